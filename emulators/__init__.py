@@ -1,0 +1,1 @@
+"""Emulated multi-function printers: one machine model, and a view of it per interface."""

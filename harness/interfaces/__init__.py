@@ -1,0 +1,1 @@
+"""One client per interface; the same class reads real and emulated devices."""

@@ -1,0 +1,1 @@
+"""How bytes travel: sockets, and in memory with virtual deadlines."""

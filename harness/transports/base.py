@@ -1,0 +1,81 @@
+"""What every transport offers, whether bytes travel over sockets or in memory with virtual deadlines.
+
+Client side: a `Route` leads from one vantage point to one device and opens `Stream`s and `Datagrams`.
+Server side: a `StreamService` or `DatagramService` is written once, without I/O, against a `Wire`; asyncio and
+the in-memory transport both drive it. Nothing here knows a protocol.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Stream(Protocol):
+    """A connected byte stream. All time-outs are seconds of the device's clock."""
+
+    def send(self, data: bytes) -> None:
+        """Queue `data` for the device. Raises Refused when the connection is gone."""
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        """Return 1..limit octets, or b"" at end of stream. Raises NoAnswer, or Refused on reset."""
+
+    def close(self) -> None:
+        """Close; never raises, may be called twice."""
+
+
+class Datagrams(Protocol):
+    """An unconnected datagram exchange with one device port."""
+
+    def send(self, payload: bytes) -> None: ...
+
+    def receive(self, timeout_s: float) -> bytes:
+        """Return the next datagram. Raises NoAnswer; Refused where ICMP said unreachable."""
+
+    def close(self) -> None: ...
+
+
+class Route(Protocol):
+    """The way from one vantage point (a place in the network) to one device's services.
+
+    Services are named, not numbered: "ipp", "snmp", "usbip", "pjl", ... A route knows their ports.
+    """
+
+    def stream(self, service: str, timeout_s: float) -> Stream:
+        """Connect. Raises Refused or NoAnswer."""
+
+    def datagrams(self, service: str) -> Datagrams: ...
+
+
+class Wire(Protocol):
+    """The device's end of one connection, as a server session sees it."""
+
+    def send(self, data: bytes) -> None: ...
+
+    def close(self) -> None:
+        """Send what is queued, then end the stream."""
+
+    def abort(self) -> None:
+        """Reset the connection (TCP RST)."""
+
+
+class Session(Protocol):
+    """One client's conversation on a stream service. It is fed bytes and writes to its Wire."""
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes from the client, in any split. Must never raise on the client's account."""
+
+    def eof(self) -> None:
+        """The client finished sending."""
+
+    def lost(self) -> None:
+        """The connection is gone; release what the session holds. Called exactly once, last."""
+
+
+class StreamService(Protocol):
+    def accept(self, wire: Wire, source: str) -> Session:
+        """Begin a session for a client at address `source` (already admitted by the network rules)."""
+
+
+class DatagramService(Protocol):
+    def answer(self, payload: bytes, source: str) -> bytes | None:
+        """Return the reply, or None to stay silent. Must never raise on the client's account."""
