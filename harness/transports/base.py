@@ -1,8 +1,8 @@
 """What every transport offers, whether bytes travel over sockets or in memory with virtual deadlines.
 
 Client side: a `Route` leads from one vantage point to one device and opens `Stream`s and `Datagrams`.
-Server side: a `StreamService` or `DatagramService` is written once, without I/O, against a `Wire`; asyncio and
-the in-memory transport both drive it. Nothing here knows a protocol.
+Server side: a `StreamService` or `DatagramService` is written once, without I/O, against a `Wire`; asyncio
+and the in-memory transport both drive it. Nothing here knows a protocol.
 """
 
 from __future__ import annotations
