@@ -1,0 +1,37 @@
+"""The durable record of a run: which cases finished, how, and what was seen and measured on the way.
+
+Knows neither pytest nor devices: whoever drives a case hands over a `CaseRecord` of plain data.
+"""
+
+from __future__ import annotations
+
+from misfeed.journal.records import (
+    CaseRecord,
+    FindingRecord,
+    Measurement,
+    Observation,
+    Outcome,
+    Phase,
+    PhaseRecord,
+    RunHeader,
+    StepRecord,
+    Value,
+    Verdict,
+)
+from misfeed.journal.store import SUFFIX, Journal
+
+__all__ = [
+    "SUFFIX",
+    "CaseRecord",
+    "FindingRecord",
+    "Journal",
+    "Measurement",
+    "Observation",
+    "Outcome",
+    "Phase",
+    "PhaseRecord",
+    "RunHeader",
+    "StepRecord",
+    "Value",
+    "Verdict",
+]

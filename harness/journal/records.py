@@ -1,0 +1,208 @@
+"""What a journal holds, as frozen records that turn into plain data and back.
+
+They travel from test workers to the one process that writes, so they hold nothing but text, numbers and
+tuples of records; they know no file, no clock and no device.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self, TypeAlias
+
+import msgspec
+from misfeed.errors import UsageError
+
+Value: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
+"""Anything an interface may answer, as JSON can carry it."""
+
+
+class Outcome(StrEnum):
+    """How a case, a phase or a step ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+class Verdict(StrEnum):
+    """Who has to act on a case that did not pass. `NONE` where it passed."""
+
+    NONE = ""
+    PRODUCT = "product"
+    SCRIPT = "script"
+    BENCH = "bench"
+    ENVIRONMENT = "environment"
+
+
+class Phase(StrEnum):
+    """The timed phases of a case, in the order in which they happen."""
+
+    SETUP = "setup"
+    FAULT = "fault"
+    TRIGGER = "trigger"
+    DETECT = "detect"
+    DIAGNOSE = "diagnose"
+    DECOY = "decoy"
+    REPAIR = "repair"
+    VERIFY = "verify"
+
+
+class PhaseRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One phase: when it ran by the device's clock (microseconds) and how long that really took."""
+
+    name: Phase
+    started_us: int
+    ended_us: int
+    wall_s: float = 0.0
+    outcome: Outcome = Outcome.PASSED
+    detail: str = ""
+
+    @property
+    def duration_us(self) -> int:
+        """Length by the device's clock; a clock that was set back counts as no time at all."""
+        return max(0, self.ended_us - self.started_us)
+
+
+class Observation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one interface ("ipp", "snmp", "net@users") showed in one phase.
+
+    Attributes:
+        what: the expectation in words ("printer-state-reasons has media-jam-error").
+        value: what the interface really answered.
+        held: whether the expectation was met.
+        after_us: device time since the trigger until it held, or until the wait was given up; None where
+            nothing was waited for.
+    """
+
+    phase: Phase
+    interface: str
+    what: str
+    value: Value = None
+    held: bool = True
+    after_us: int | None = None
+
+
+class Measurement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A measured number with its unit and the limit it was held against, in words ("<= 2 s")."""
+
+    name: str
+    value: bool | int | float | str | None
+    unit: str = ""
+    limit: str = ""
+    passed: bool = True
+
+
+class FindingRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the diagnosis concluded: the cause, where, how sure (0 to 1), whose it is to mend, and why."""
+
+    cause: str
+    place: str = ""
+    confidence: float = 1.0
+    owner: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step of a repair or a decoy: its text, its stated minutes, and how it went."""
+
+    text: str
+    minutes: float = 0.0
+    outcome: Outcome = Outcome.PASSED
+    detail: str = ""
+
+
+class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One finished case: a scenario on a profile in a variant.
+
+    Attributes:
+        case: the name that is unique within a run, such as "MP-01[mono-laser]".
+        scenario: the scenario's id, "MP-01".
+        family: the folder it comes from ("media_path"); the letters of the id where it is left out.
+        reason: one sentence on why it failed, erred or was skipped.
+        hazards: unsafe acts, as the machine recorded them.
+        attachments: paths of files kept as evidence, relative to the journal.
+        attempt: 1 for the first run of this case, 2 for its first repetition.
+        wall_s: real seconds the whole case took.
+    """
+
+    case: str
+    scenario: str
+    outcome: Outcome
+    title: str = ""
+    family: str = ""
+    profile: str = ""
+    variant: dict[str, Value] = {}
+    seed: int = 0
+    ticket: str = ""
+    requirements: tuple[str, ...] = ()
+    reason: str = ""
+    verdict: Verdict = Verdict.NONE
+    phases: tuple[PhaseRecord, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    finding: FindingRecord | None = None
+    decoy: tuple[StepRecord, ...] = ()
+    repair: tuple[StepRecord, ...] = ()
+    hazards: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    attempt: int = 1
+    wall_s: float = 0.0
+
+    def to_plain(self) -> dict[str, Any]:
+        """The record as dictionaries, lists, text and numbers, fit for JSON and for test workers."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Self:
+        """The record that `to_plain` took apart. Raises UsageError naming the field that does not fit."""
+        try:
+            return msgspec.convert(plain, cls)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"not the record of a case: {error}") from error
+
+
+class RunHeader(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is known when a run starts.
+
+    Attributes:
+        run: a name for this run, unlike every other run's.
+        profiles: version of each profile used; `faults`: version of each fault family used.
+        wall_started: ISO 8601 time with zone.
+        selection: what the command line selected, so that a resumed run selects the same.
+    """
+
+    run: str
+    seed: int
+    version: str
+    python: str = ""
+    wall_started: str = ""
+    profiles: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    selection: tuple[str, ...] = ()
+
+
+def encode(record: msgspec.Struct) -> bytes:
+    """Canonical JSON of a record. Lone surrogates, which JSON cannot carry, become backslash escapes.
+
+    Raises UsageError when a field holds what JSON has no word for.
+    """
+    try:
+        plain = msgspec.to_builtins(record)
+        try:
+            return msgspec.json.encode(plain, order="deterministic")
+        except UnicodeEncodeError:
+            return msgspec.json.encode(_escaped(plain), order="deterministic")
+    except (TypeError, OverflowError, ValueError) as error:
+        raise UsageError(f"a journal holds plain data only: {error}") from error
+
+
+def _escaped(plain: Any) -> Any:
+    if isinstance(plain, str):
+        return plain.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(plain, dict):
+        return {_escaped(key): _escaped(item) for key, item in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_escaped(item) for item in plain]
+    return plain
