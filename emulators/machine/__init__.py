@@ -1,1 +1,37 @@
 """The printer itself: parts, physics, state. Knows no protocol and no socket; imports no other folder."""
+
+from .chance import draw
+from .clock import US_PER_S, Clock, WallClock
+from .conditions import Alert, Condition, Group, Severity, Training
+from .jobs import Job, JobState, Page, QueueFull
+from .machine import Machine, NotAtRest, Snapshot, Status
+from .network import Access, AclAction, Verdict
+from .part import CannotDo
+from .profile import Profile, ProfileError, parse_profile
+
+__all__ = [
+    "US_PER_S",
+    "Access",
+    "AclAction",
+    "Alert",
+    "CannotDo",
+    "Clock",
+    "Condition",
+    "Group",
+    "Job",
+    "JobState",
+    "Machine",
+    "NotAtRest",
+    "Page",
+    "Profile",
+    "ProfileError",
+    "QueueFull",
+    "Severity",
+    "Snapshot",
+    "Status",
+    "Training",
+    "Verdict",
+    "WallClock",
+    "draw",
+    "parse_profile",
+]

@@ -1,0 +1,60 @@
+"""What an interface of an emulated device is, so that a host can put it on an address without knowing it.
+
+Each sub-package of `misfeed.emulators` that offers one has a module-level `INTERFACE`; packages from outside
+register theirs under the entry point group `misfeed.interfaces`. Deleting a folder removes its interface and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Literal
+
+import misfeed.emulators
+from misfeed.emulators.machine import Machine
+from misfeed.transports.base import DatagramService, StreamService
+
+Service = StreamService | DatagramService
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One way to reach a device.
+
+    Attributes:
+        name: the service's name, as routes and network rules call it: "ipp", "snmp", "pjl", "usbip".
+        transport: what carries it.
+        serve: makes the service for one machine. It is called once per machine, and all calls into the service
+            come one at a time, with time brought up to date and access already granted.
+        response_us: how long the firmware takes to answer, in microseconds of virtual time.
+        describe: what to tell the user about it, given host and port: {"ipp": "ipp://127.0.0.1:631/ipp/print"}.
+        network: reached through the printer's network stack, and so under its rules.
+    """
+
+    name: str
+    transport: Literal["stream", "datagrams"]
+    serve: Callable[[Machine], Service]
+    response_us: Callable[[Machine], int]
+    describe: Callable[[Machine, str, int], Mapping[str, str]]
+    network: bool = True
+
+
+@cache
+def interfaces() -> Mapping[str, Interface]:
+    """Every interface there is, by name: the built-in ones, then those that other packages register."""
+    found: dict[str, Interface] = {}
+    for module in pkgutil.iter_modules(misfeed.emulators.__path__):
+        if module.ispkg:
+            package = importlib.import_module(f"misfeed.emulators.{module.name}")
+            offered = getattr(package, "INTERFACE", None)
+            if isinstance(offered, Interface):
+                found[offered.name] = offered
+    for point in entry_points(group="misfeed.interfaces"):
+        offered = point.load()
+        found[offered.name] = offered
+    return found

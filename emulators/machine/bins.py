@@ -1,0 +1,64 @@
+"""Outputs: the bins where finished sheets land."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import profile
+from .conditions import Condition, Group, Severity, Training
+from .part import Part, action, physical
+
+
+class Bin(Part):
+    """One output bin.
+
+    Fields:
+        level: sheets in it.
+        flag_stuck: the bin-full flag is off its rest and reads full whatever lies below it.
+        taken: sheets that hands took out, for the books.
+    """
+
+    level: int = physical(0)
+    flag_stuck: bool = physical(False)
+    taken: int = physical(0, hidden=True)
+
+    spec: profile.Bin
+
+    @property
+    def reads_full(self) -> bool:
+        """What the flag tells the firmware."""
+        return self.spec.senses_full and (self.flag_stuck or self.level >= self.spec.capacity)
+
+    @action
+    def empty(self) -> None:
+        """Take the stack away."""
+        self.taken += self.level
+        self.level = 0
+
+    @action
+    def reseat(self) -> None:
+        """Put the bin-full flag back on its rest."""
+        self.flag_stuck = False
+
+    @action
+    def clean(self) -> None:
+        """Wipe the bin and its flag's sensor."""
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.reads_full:
+            code, severity, text = "outputMediaTrayFull", Severity.CRITICAL, "is full"
+        elif self.spec.senses_full and self.level >= self.spec.capacity * 9 // 10:
+            code, severity, text = "outputMediaTrayAlmostFull", Severity.WARNING, "is almost full"
+        else:
+            return
+        yield Condition(
+            code,
+            self.id,
+            Group.OUTPUT,
+            self.index,
+            severity,
+            Training.UNTRAINED,
+            f"{'bin-full' if severity is Severity.CRITICAL else 'bin-almost-full'}.{self.id}",
+            f"{self.spec.label} {text}",
+            self.spec.location,
+        )

@@ -1,0 +1,151 @@
+"""Time for machines: the only module that touches a SimPy environment.
+
+Time is integer microseconds. Virtual time passes only when someone asks for it; `WallClock` follows real
+time and catches up when asked. Knows nothing of printers beyond `Settling`: whoever was touched by an event
+is settled before the next one.
+
+SimPy is stepped, never `run(until=...)`, which leaves its stop event queued.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from typing import Any, Protocol
+
+import simpy
+
+US_PER_S = 1_000_000
+
+Motion = Generator[simpy.Event, Any, None]
+"""A process: something that moves by itself, such as a sheet on its way."""
+
+Interrupt = simpy.Interrupt
+
+
+class Settling(Protocol):
+    """What a clock drives: it brings itself in order after each event that touched it."""
+
+    @property
+    def revision(self) -> int: ...
+
+    def settle(self) -> None: ...
+
+
+class Clock:
+    """Virtual time. May drive several machines; events of one instant run in the order they were set.
+
+    Attributes:
+        lock: held by whoever changes or reads a machine of this clock from a thread of its own.
+    """
+
+    def __init__(self) -> None:
+        self._env = simpy.Environment(initial_time=0)
+        self._unsettled: list[Settling] = []
+        self.lock = threading.RLock()
+
+    @property
+    def now(self) -> int:
+        """Microseconds since the clock began."""
+        return int(self._env.now)
+
+    def timeout(self, delay_us: int) -> simpy.Event:
+        """An event that happens `delay_us` from now; a `Motion` yields it to wait."""
+        return self._env.timeout(delay_us)
+
+    def call_in(self, delay_us: int, action: Callable[[], None]) -> None:
+        """Call `action` once, `delay_us` from now."""
+        event = self._env.timeout(delay_us)
+        assert event.callbacks is not None
+        event.callbacks.append(lambda _: action())
+
+    def spawn(self, motion: Motion) -> simpy.Process:
+        """Start a process; it takes its first step at this instant, after what is already due."""
+        return self._env.process(motion)
+
+    @property
+    def active_process(self) -> simpy.Process | None:
+        """The process that is taking a step right now."""
+        return self._env.active_process
+
+    def touch(self, machine: Settling) -> None:
+        """Ask for `machine.settle()` before the next event."""
+        self._unsettled.append(machine)
+
+    def next_event(self) -> int | None:
+        """The time of the next event in microseconds, or None when nothing will ever happen by itself."""
+        upcoming = self._env.peek()
+        return None if upcoming == float("inf") else int(upcoming)
+
+    def settle(self) -> None:
+        """Settle every machine touched since the last event."""
+        while self._unsettled:
+            self._unsettled.pop(0).settle()
+
+    def step(self) -> None:
+        """Run one event and settle whom it touched."""
+        self._env.step()
+        if self._unsettled:
+            self.settle()
+
+    def finish_now(self) -> None:
+        """Run everything due at this very instant, interrupts included."""
+        self.settle()
+        now = self._env.now
+        while self._env.peek() <= now:
+            self.step()
+
+    def advance(self, delay_us: int) -> None:
+        """Let `delay_us` pass, running every event on the way and at the end."""
+        if delay_us < 0:
+            raise ValueError(f"time does not run backwards ({delay_us} us)")
+        self.run_to(self.now + delay_us)
+
+    def run_to(self, when_us: int) -> None:
+        """Run every event up to and at `when_us`, and be there."""
+        self.settle()
+        if when_us > self._env.now:
+            self._env.timeout(when_us - self._env.now)
+        while self._env.peek() <= when_us:
+            self.step()
+
+    def run_to_revision(self, machine: Settling, deadline_us: int) -> bool:
+        """Run until `machine.revision` changes; True when it did, False when `deadline_us` came first."""
+        self.settle()
+        before = machine.revision
+        while self._env.peek() <= deadline_us:
+            self.step()
+            if machine.revision != before:
+                return True
+        self.run_to(deadline_us)
+        return machine.revision != before
+
+    def catch_up(self) -> None:
+        """Bring time up to date. Virtual time always is."""
+        self.finish_now()
+
+
+class WallClock(Clock):
+    """Follows real time, `scale` emulated seconds to a real one; the past is caught up when someone asks."""
+
+    def __init__(self, scale: float = 1.0, monotonic: Callable[[], float] = time.monotonic) -> None:
+        if scale <= 0:
+            raise ValueError("scale must be above zero")
+        super().__init__()
+        self.scale = scale
+        self._monotonic = monotonic
+        self._began = monotonic()
+
+    def catch_up(self) -> None:
+        """Run everything that was due by now in real time."""
+        due = int((self._monotonic() - self._began) * self.scale * US_PER_S)
+        if due > self.now:
+            self.run_to(due)
+        else:
+            self.finish_now()
+
+    def seconds_until(self, when_us: int) -> float:
+        """Real seconds until the emulated time `when_us`, at least 0."""
+        elapsed = (self._monotonic() - self._began) * self.scale
+        return max(0.0, (when_us / US_PER_S - elapsed) / self.scale)

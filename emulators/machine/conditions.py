@@ -1,0 +1,138 @@
+"""What is wrong: conditions that parts report, and the one alert table that every interface shows.
+
+Names are RFC 3805's and IANA-PRINTER-MIB's labels; their numbers, and the keywords of other protocols,
+belong to the views. Knows no part.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from .part import Part, nvram, ram
+
+
+class Severity(enum.Enum):
+    """PrtAlertSeverityLevelTC (RFC 3805)."""
+
+    OTHER = "other"
+    CRITICAL = "critical"
+    """The printer cannot go on."""
+    WARNING = "warning"
+    WARNING_BINARY_CHANGE = "warningBinaryChangeEvent"
+
+
+class Group(enum.Enum):
+    """PrtAlertGroupTC (IANA-PRINTER-MIB): which table the alert's part stands in."""
+
+    GENERAL_PRINTER = "generalPrinter"
+    COVER = "cover"
+    LOCALIZATION = "localization"
+    INPUT = "input"
+    OUTPUT = "output"
+    MARKER = "marker"
+    MARKER_SUPPLIES = "markerSupplies"
+    MARKER_COLORANT = "markerColorant"
+    MEDIA_PATH = "mediaPath"
+    CHANNEL = "channel"
+    INTERPRETER = "interpreter"
+    CONSOLE_DISPLAY_BUFFER = "consoleDisplayBuffer"
+    CONSOLE_LIGHTS = "consoleLights"
+    FIN_DEVICE = "finDevice"
+
+
+class Training(enum.Enum):
+    """PrtAlertTrainingLevelTC: who can mend it."""
+
+    OTHER = "other"
+    UNTRAINED = "untrained"
+    TRAINED = "trained"
+    FIELD_SERVICE = "fieldService"
+    MANAGEMENT = "management"
+    NO_INTERVENTION = "noInterventionRequired"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that is wrong with one part.
+
+    Attributes:
+        code: the PrtAlertCodeTC label, such as "jam" or "markerTonerEmpty".
+        part: id of the part that reports it.
+        group_index: row of the part in the group's table.
+        location: where in the machine, as the model's firmware numbers places (0: not told).
+        key: what it is to this model's own error codes, most particular first: "jam.tray-2" before "jam".
+        description: English text of the alert.
+    """
+
+    code: str
+    part: str
+    group: Group
+    group_index: int
+    severity: Severity
+    training: Training
+    key: str
+    description: str
+    location: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One row of the alert table (RFC 3805 prtAlertTable).
+
+    Attributes:
+        index: grows for ever and is never used again.
+        time: microseconds of machine time at which it was raised.
+        vendor_code: the model's own error code, or "".
+    """
+
+    index: int
+    time: int
+    vendor_code: str
+    condition: Condition
+
+    @property
+    def critical(self) -> bool:
+        return self.condition.severity is Severity.CRITICAL
+
+
+class AlertTable(Part):
+    """Conditions become rows as they come and leave as they go; critical ones are counted (RFC 3805 §2.2.13).
+
+    Fields:
+        rows: the live alerts, oldest first.
+        last_index: the highest index ever given.
+        critical_events, all_events: prtAlertCriticalEvents and prtAlertAllEvents.
+    """
+
+    rows: tuple[Alert, ...] = ram(())
+    last_index: int = nvram(0)
+    critical_events: int = nvram(0)
+    all_events: int = nvram(0)
+
+    def update(self, part: Part, present: tuple[Condition, ...]) -> None:
+        """Make the table show exactly `present` of `part`, keeping rows that stay."""
+        if not present and not any(row.condition.part == part.id for row in self.rows):
+            return
+        rows = [row for row in self.rows if row.condition.part != part.id or row.condition in present]
+        kept = {row.condition for row in rows}
+        for condition in present:
+            if condition not in kept:
+                rows.append(self._raise(condition))
+        self.rows = tuple(rows)
+
+    def _raise(self, condition: Condition) -> Alert:
+        machine = self.machine
+        self.last_index += 1
+        self.all_events += 1
+        code = machine.profile.vendor_code(condition.key)
+        alert = Alert(self.last_index, machine.now, code, condition)
+        if alert.critical:
+            self.critical_events += 1
+            machine.log.record(code, condition.code, condition.part, condition.description)
+        return alert
+
+    @property
+    def stopped(self) -> bool:
+        """True while any row is critical: the printer cannot print."""
+        return any(row.critical for row in self.rows)

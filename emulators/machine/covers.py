@@ -1,0 +1,75 @@
+"""Doors and covers, and the switches that report them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import profile
+from .conditions import Condition, Group, Severity, Training
+from .part import CannotDo, Part, action, physical
+
+
+class Cover(Part):
+    """One cover with its interlock switch.
+
+    Fields:
+        opened: where the cover really is.
+        tab_broken: the actuator tab no longer reaches the switch, which then reads open.
+        taped: somebody defeated the switch, which then reads closed.
+    """
+
+    opened: bool = physical(False)
+    tab_broken: bool = physical(False, hidden=True)
+    taped: bool = physical(False, hidden=True)
+
+    spec: profile.Cover
+
+    @property
+    def reads_open(self) -> bool:
+        """What the switch tells the firmware."""
+        return (self.opened or self.tab_broken) and not self.taped
+
+    @action
+    def open(self) -> None:
+        self.opened = True
+
+    @action
+    def close(self) -> None:
+        """Shut it; the machine looks again for stuck paper."""
+        if self.opened:
+            self.opened = False
+            self.machine.path.cover_closed(self.id)
+
+    @action
+    def reseat(self) -> None:
+        """Open and close it firmly."""
+        self.open()
+        self.close()
+
+    @action
+    def tape(self) -> None:
+        """Defeat the interlock switch."""
+        self.taped = True
+        self.machine.hazards.record("interlock-defeated", self.id, "the interlock switch was taped")
+
+    @action
+    def replace(self) -> None:
+        """Fit a new cover or tab."""
+        if self.machine.power.on and not self.opened:
+            raise CannotDo(f"open {self.id} before replacing it")
+        self.tab_broken = False
+        self.taped = False
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.reads_open:
+            yield Condition(
+                "doorOpen" if self.spec.door else "coverOpen",
+                self.id,
+                Group.COVER,
+                self.index,
+                Severity.CRITICAL,
+                Training.UNTRAINED,
+                f"cover-open.{self.id}",
+                f"{self.spec.label} is open",
+                self.spec.location,
+            )

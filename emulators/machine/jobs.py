@@ -1,0 +1,151 @@
+"""Print jobs and their queue. A job is a record; what it looks like on paper was decided before it came here."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .part import Part, nvram, ram
+
+HISTORY = 50
+"""Finished jobs kept in the queue's history."""
+
+MAX_OPEN = 500
+"""Unfinished jobs the spooler holds."""
+
+
+class JobState(enum.Enum):
+    """RFC 8011 §5.3.7 job-state."""
+
+    PENDING = "pending"
+    HELD = "pending-held"
+    PROCESSING = "processing"
+    STOPPED = "processing-stopped"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    COMPLETED = "completed"
+
+    @property
+    def finished(self) -> bool:
+        return self in (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
+
+
+class QueueFull(Exception):
+    """The spooler holds as many jobs as it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side to be marked: how much of it each colorant covers, in millionths of the page."""
+
+    coverage_ppm: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job, as it stands.
+
+    Attributes:
+        pages: the pages of one copy, in order. copies: how often.
+        sides: 1 or 2 sides of each sheet. media: PWG size name asked for, or "". source: tray id, or "".
+        fed, delivered: sheets that have left a tray, and that lie in a bin.
+        impressions: sides that lie in a bin.
+        created, began, ended: machine times in microseconds; -1 before that moment.
+        incoming: more documents are still to come (Create-Job without the last Send-Document).
+    """
+
+    id: int
+    name: str = "job"
+    user: str = "anonymous"
+    format: str = "application/octet-stream"
+    octets: int = 0
+    pages: tuple[Page, ...] = ()
+    copies: int = 1
+    sides: int = 1
+    media: str = ""
+    source: str = ""
+    state: JobState = JobState.PENDING
+    reasons: tuple[str, ...] = ()
+    fed: int = 0
+    delivered: int = 0
+    impressions: int = 0
+    created: int = 0
+    began: int = -1
+    ended: int = -1
+    incoming: bool = False
+    origin: str = ""
+    ticket: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sheets_per_copy(self) -> int:
+        return -(-len(self.pages) // self.sides)
+
+    @property
+    def sheets(self) -> int:
+        return self.sheets_per_copy * self.copies
+
+    def sheet_sides(self, number: int) -> tuple[Page, ...]:
+        """The pages on the sheet `number` (from 0)."""
+        first = number % self.sheets_per_copy * self.sides
+        return self.pages[first : first + self.sides]
+
+
+class JobQueue(Part):
+    """Jobs in the order they came; spooled in memory, so that a power cut loses them.
+
+    Fields:
+        jobs: open jobs and the last `HISTORY` finished ones, oldest first.
+        next_id: the id of the next job.
+        rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
+    """
+
+    jobs: tuple[Job, ...] = ram(())
+    next_id: int = nvram(1)
+    rejecting: bool = nvram(False)
+
+    def submit(self, **details: Any) -> Job:
+        """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""
+        machine = self.machine
+        if len(self.open_jobs) >= MAX_OPEN:
+            raise QueueFull(f"{MAX_OPEN} jobs are waiting")
+        job = Job(id=self.next_id, created=machine.now, **details)
+        self.next_id += 1
+        self.jobs += (job,)
+        machine.power.wake()
+        return job
+
+    def find(self, job_id: int) -> Job | None:
+        return next((job for job in self.jobs if job.id == job_id), None)
+
+    @property
+    def open_jobs(self) -> tuple[Job, ...]:
+        return tuple(job for job in self.jobs if not job.state.finished)
+
+    def change(self, job_id: int, **changes: Any) -> Job:
+        """Replace fields of a job and return it as it now stands."""
+        old = self.find(job_id)
+        if old is None:
+            raise KeyError(job_id)
+        new = replace(old, **changes)
+        if new != old:
+            self.jobs = tuple(new if job is old else job for job in self.jobs)
+        return new
+
+    def end(self, job_id: int, state: JobState, *reasons: str) -> None:
+        """A job is over; sheets still moving for it come out all the same."""
+        self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False)
+        finished = [job for job in self.jobs if job.state.finished]
+        if len(finished) > HISTORY:
+            old = {job.id for job in finished[: len(finished) - HISTORY]}
+            self.jobs = tuple(job for job in self.jobs if job.id not in old)
+
+    def cancel(self, job_id: int) -> None:
+        """Cancel by user (RFC 8011 §4.3.3); the job must be open."""
+        self.end(job_id, JobState.CANCELED, "job-canceled-by-user")
+
+    def lose_power(self) -> None:
+        for job in self.open_jobs:
+            self.machine.hazards.record("job-lost", self.id, f"job {job.id} was lost with the power")
+        super().lose_power()

@@ -1,0 +1,361 @@
+"""One machine: its parts put together from a profile, settled after every change, remembered and restored.
+
+Knows no protocol and no socket. Everything that lasts is in the parts' declared fields, so a machine at rest
+is a tuple of tuples.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .bins import Bin
+from .clock import Clock
+from .conditions import AlertTable
+from .covers import Cover
+from .engine import Engine
+from .fuser import Fuser
+from .jobs import JobQueue, JobState, Page
+from .network import Network
+from .panel import Panel
+from .part import EVERYBODY, CannotDo, Part, state_of
+from .path import PaperPath, Station
+from .power import Power
+from .profile import Profile
+from .records import EventLog, Hazards
+from .supplies import PAGE_PPM, Supply
+from .trays import Rollers, Tray
+
+P = TypeVar("P", bound=Part)
+
+
+_ALWAYS: tuple[tuple[type[Part], str], ...] = (
+    (Power, "power"),
+    (AlertTable, "alerts"),
+    (EventLog, "log"),
+    (Hazards, "hazards"),
+    (JobQueue, "jobs"),
+    (PaperPath, "path"),
+)
+
+
+class Status(enum.Enum):
+    """RFC 8011 §5.4.11 printer-state."""
+
+    IDLE = "idle"
+    PROCESSING = "processing"
+    STOPPED = "stopped"
+
+
+class NotAtRest(Exception):
+    """Something is moving, so the machine cannot be remembered; let time pass first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A machine at rest. Equal snapshots are equal machines."""
+
+    profile: str
+    now: int
+    states: tuple[tuple[Any, ...], ...]
+    alarms: tuple[tuple[tuple[str, str], int], ...]
+
+
+class Blueprint:
+    """How to build machines of one profile: worked out once, shared by all of a fleet."""
+
+    __slots__ = ("parts", "profile")
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.parts: list[tuple[type[Part], str, int, Any, tuple[Any, ...]]] = []
+        add = self._add
+        for kind, part_id in _ALWAYS:
+            add(kind, part_id)
+        add(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
+        add(Network, "network", community=profile.network.community)
+        add(Panel, "panel", language=profile.panel.languages[0])
+        if profile.fuser is not None:
+            add(Fuser, "fuser", about=profile.fuser)
+        for i, tray in enumerate(profile.trays, 1):
+            add(Tray, tray.name, i, tray, level=tray.level, media=tray.media, type=tray.type)
+            if tray.roller is not None:
+                add(Rollers, f"{tray.name}.rollers", i, tray.roller)
+        for i, output in enumerate(profile.bins, 1):
+            add(Bin, output.name, i, output)
+        for i, cover in enumerate(profile.covers, 1):
+            add(Cover, f"cover.{cover.name}", i, cover)
+        for i, supply in enumerate(profile.supplies, 1):
+            used = supply.page_yield * PAGE_PPM * supply.used_percent // 100
+            add(Supply, f"supply.{supply.name}", i, supply, used=used)
+        stations = [*profile.path.stations, *([profile.path.duplex] if profile.path.duplex else [])]
+        for i, station in enumerate(stations, 1):
+            add(Station, f"path.{station.name}", i, station)
+
+    def _add(self, kind: type[Part], part_id: str, index: int = 1, about: Any = None, **state: Any) -> None:
+        self.parts.append((kind, part_id, index, about, state_of(kind, **state)))
+
+
+class Machine:
+    """A printer.
+
+    Attributes:
+        revision: rises once per settled change that an interface can show.
+        shape: rises when rows of a table come or go.
+        number: which machine of its model this is; fills the serial number and address.
+    """
+
+    __slots__ = (
+        "_alarms", "_epoch", "_hidden_only", "_listeners", "_settling", "_touched", "_unsaved",
+        "alerts", "all_stations", "bins", "clock", "covers", "duplex_station", "engine", "fuser", "hazards",
+        "jobs", "log", "network", "number", "panel", "parts", "path", "power", "profile", "revision", "seed",
+        "shape", "stations", "supplies", "trays",
+    )  # fmt: skip
+
+    def __init__(
+        self, model: Profile | Blueprint, clock: Clock | None = None, *, seed: int = 0, number: int = 1
+    ) -> None:
+        blueprint = Blueprint(model) if isinstance(model, Profile) else model
+        self.profile = blueprint.profile
+        self.clock = clock or Clock()
+        self.seed = seed
+        self.number = number
+        self.revision = self.shape = 0
+        self._epoch = self.clock.now
+        self._alarms: dict[tuple[str, str], int] = {}
+        self._touched: set[Part] = set()
+        self._unsaved: set[Part] = set()
+        self._listeners: list[Callable[[], None]] = []
+        self._hidden_only = True
+        self._settling = True
+        self.parts: dict[str, Part] = {}
+        for kind, part_id, index, about, state in blueprint.parts:
+            self.parts[part_id] = kind(self, part_id, index, about, state)
+        self._name_parts()
+        self._start()
+
+    def _name_parts(self) -> None:
+        self.power = self.part("power", Power)
+        self.alerts = self.part("alerts", AlertTable)
+        self.log = self.part("log", EventLog)
+        self.hazards = self.part("hazards", Hazards)
+        self.jobs = self.part("jobs", JobQueue)
+        self.engine = self.part("engine", Engine)
+        self.path = self.part("path", PaperPath)
+        self.network = self.part("network", Network)
+        self.panel = self.part("panel", Panel)
+        self.trays = self._all(Tray)
+        self.bins = self._all(Bin)
+        self.covers = self._all(Cover)
+        self.supplies = self._all(Supply)
+        self.all_stations = self._all(Station)
+        self.fuser = next(iter(self._all(Fuser)), None)
+        turn = self.profile.path.duplex
+        self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
+        self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)
+
+    def _start(self) -> None:
+        """It is found as it stands in an office: switched on, self-test long over, warm."""
+        n = self.number
+        self.network.mac = (
+            f"{self.profile.identity.mac_prefix}:{n >> 16 & 255:02x}:{n >> 8 & 255:02x}:{n & 255:02x}"
+        )
+        self.power.boot(done=True)
+        if self.fuser is not None:
+            self.fuser.from_dc = float(self.fuser.spec.target_dc)
+            self.fuser.ready = self.fuser.heating = True
+            self.clear_alarm(self.fuser, "warm")
+        self._settling = False
+        self.clock.touch(self)
+        self.clock.settle()
+
+    # -- parts -------------------------------------------------------------------------------------------
+
+    def part(self, part_id: str, kind: type[P]) -> P:
+        """The part of that id. Raises KeyError when there is none, TypeError when it is another kind."""
+        found = self.parts[part_id]
+        if not isinstance(found, kind):
+            raise TypeError(f"{part_id} is a {type(found).__name__}, not a {kind.__name__}")
+        return found
+
+    def _all(self, kind: type[P]) -> tuple[P, ...]:
+        return tuple(part for part in self.parts.values() if isinstance(part, kind))
+
+    def covers_for(self, place: str) -> tuple[Cover, ...]:
+        """The covers that give access to a place of the paper path."""
+        return tuple(cover for cover in self.covers if place in cover.spec.gives_access)
+
+    @property
+    def serial(self) -> str:
+        return self.profile.identity.serial.format(n=self.number)
+
+    @property
+    def status(self) -> Status:
+        """What the whole machine is doing, as every interface must say."""
+        if self.alerts.stopped or self.engine.paused or not self.power.ready:
+            return Status.STOPPED if not self.path.moving else Status.PROCESSING
+        busy = self.engine.busy or any(job.state is JobState.PROCESSING for job in self.jobs.open_jobs)
+        return Status.PROCESSING if busy else Status.IDLE
+
+    # -- time --------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> int:
+        """Machine time in microseconds."""
+        return self.clock.now - self._epoch
+
+    @property
+    def up_time_us(self) -> int:
+        """Since the last power-on."""
+        return self.now - self.power.booted_at
+
+    def set_alarm(self, part: Part, name: str, delay_us: int) -> None:
+        """Have `part.on_alarm(name)` called once, in place of an alarm of that name set earlier."""
+        self._arm((part.id, name), self.now + delay_us)
+
+    def _arm(self, key: tuple[str, str], when: int) -> None:
+        self._alarms[key] = when
+        epoch = self._epoch
+        self.clock.call_in(max(0, when - self.now), lambda: self._ring(key, when, epoch))
+
+    def _ring(self, key: tuple[str, str], when: int, epoch: int) -> None:
+        if epoch == self._epoch and self._alarms.get(key) == when:
+            del self._alarms[key]
+            self.parts[key[0]].on_alarm(key[1])
+
+    def clear_alarm(self, part: Part, name: str) -> None:
+        self._alarms.pop((part.id, name), None)
+
+    def has_alarm(self, part: Part, name: str) -> bool:
+        return (part.id, name) in self._alarms
+
+    # -- change ------------------------------------------------------------------------------------------
+
+    def touch(self, part: Part, hidden: bool) -> None:
+        """A field of `part` changed; `hidden` when no interface shows it."""
+        if not self._touched and not self._settling:
+            self.clock.touch(self)
+        self._touched.add(part)
+        self._unsaved.add(part)
+        if not hidden:
+            self._hidden_only = False
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each settled, visible change; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def settle(self) -> None:
+        """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
+        rows = self.alerts.rows
+        self._settling = True
+        try:
+            self.engine.consider()
+            while self._touched:
+                for part in self._to_look_at():
+                    self.alerts.update(part, tuple(part.conditions()) if self.power.ready else ())
+                self.engine.consider()
+        finally:
+            self._settling = False
+        if self._hidden_only:
+            return
+        self._hidden_only = True
+        self.revision += 1
+        if rows is not self.alerts.rows:
+            self.shape += 1
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _to_look_at(self) -> list[Part]:
+        """The touched parts and those whose conditions look at them, in an order that always repeats."""
+        touched, self._touched = self._touched, set()
+        ids = {part.id for part in touched}
+        for part in touched:
+            ids.update(part.SEEN_BY)
+        if EVERYBODY in ids:
+            return list(self.parts.values())
+        return [self.parts[part_id] for part_id in sorted(ids)]
+
+    def mark(self, page: Page) -> None:
+        """One side passes the marker: supplies are used."""
+        for supply in self.supplies:
+            supply.page(page.coverage_ppm)
+
+    def lose_power(self) -> None:
+        """The power is gone: RAM with it."""
+        self._alarms.clear()
+        for part in self.parts.values():
+            part.lose_power()
+
+    def gain_power(self) -> None:
+        self.power.boot()
+
+    def act(self, verb: str, part_id: str, **details: Any) -> None:
+        """Do something to a part by hand, now, and settle. Raises CannotDo, saying what first.
+
+        `verb` is one of the part's actions, `details` its arguments.
+        """
+        part = self.parts.get(part_id)
+        if part is None:
+            raise CannotDo(f"there is no part {part_id!r} in a {self.profile.name}")
+        if verb not in part.ACTIONS:
+            known = ", ".join(sorted(part.ACTIONS)) or "nothing"
+            raise CannotDo(f"hands cannot {verb} {part_id}; they can {known}")
+        try:
+            getattr(part, verb)(**details)
+        except (TypeError, ValueError) as error:
+            raise CannotDo(f"{verb} {part_id}: {error}") from error
+        self.clock.finish_now()
+
+    # -- memory ------------------------------------------------------------------------------------------
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing moves by itself; only alarms are set."""
+        return not self.path.moving and self.engine.feeder is None
+
+    def snapshot(self) -> Snapshot:
+        """Remember the machine. Raises NotAtRest while sheets move."""
+        if not self.at_rest:
+            raise NotAtRest(f"{len(self.path.moving)} sheets are moving")
+        for part in self._unsaved:
+            object.__setattr__(part, "saved", part.state())
+        self._unsaved.clear()
+        return Snapshot(
+            self.profile.name,
+            self.now,
+            tuple([part.saved for part in self.parts.values()]),
+            tuple(self._alarms.items()),
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Become the machine that was remembered, its time included. Raises NotAtRest, or ValueError for
+        the snapshot of another model."""
+        if not self.at_rest:
+            raise NotAtRest(f"{len(self.path.moving)} sheets are moving")
+        if snapshot.profile != self.profile.name:
+            raise ValueError(f"a snapshot of {snapshot.profile} does not fit a {self.profile.name}")
+        unsaved = self._unsaved
+        for part, state in zip(self.parts.values(), snapshot.states, strict=True):
+            if part.saved is not state or part in unsaved:
+                part.assume(state)
+        unsaved.clear()
+        self._touched.clear()
+        self._hidden_only = True
+        self._epoch = self.clock.now - snapshot.now
+        self._alarms = {}
+        for key, when in snapshot.alarms:
+            self._arm(key, when)
+        self.revision += 1
+        self.shape += 1
+        for listener in tuple(self._listeners):
+            listener()
+
+    def describe(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every visible field of every part, for people and for the control interface."""
+        return {
+            part.id: {name: getattr(part, name) for name in part.FIELDS if name not in part.HIDDEN}
+            for part in self.parts.values()
+        }

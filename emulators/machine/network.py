@@ -1,0 +1,153 @@
+"""The printer's own network rules in one place: who is let in, refused, ignored or asked for credentials.
+
+Every server asks here before it answers, and before any cache. Knows addresses and service names, no socket.
+"""
+
+from __future__ import annotations
+
+import enum
+from ipaddress import ip_address, ip_network
+
+from .part import CannotDo, Part, action, nvram, physical, ram
+
+LOCKOUT_TRIES = 5
+LOCKOUT_US = 300_000_000
+_MAX_TRACKED = 1_000
+
+
+class Verdict(enum.Enum):
+    """What happens to a client that knocks."""
+
+    ACCEPT = "open"
+    REFUSE = "refused"
+    """Answered at once with a reset."""
+    DROP = "silent"
+    """Never answered."""
+
+
+class Access(enum.Enum):
+    """What credentials are worth."""
+
+    NONE = "none"
+    READ = "read"
+    ADMIN = "admin"
+    LOCKED = "locked"
+
+
+class AclAction(enum.Enum):
+    """What the access list does to those it does not name."""
+
+    REFUSE = "refused"
+    DROP = "silent"
+
+
+class Network(Part):
+    """The network stack's settings.
+
+    Fields:
+        off: services switched off (named as in the profile: "ipp", "snmp", "pjl", "web").
+        acl: networks that may talk to it, CIDR text; empty: everybody. acl_action: what others get.
+        acl_covers_all: services that the model exempts are under the list too.
+        community: the SNMP read community. snmp_v1_v2c: these versions answer.
+        admin_password: "" when none is set.
+        address: its own. mac: six octets in hex with colons. link: the cable is good.
+        failures: wrong passwords by source, and locked: until when (machine time).
+    """
+
+    off: tuple[str, ...] = nvram(())
+    acl: tuple[str, ...] = nvram(())
+    acl_action: AclAction = nvram(AclAction.DROP)
+    acl_covers_all: bool = nvram(False)
+    community: str = nvram("public")
+    snmp_v1_v2c: bool = nvram(True)
+    admin_password: str = nvram("")
+    address: str = nvram("10.0.20.50")
+    mac: str = nvram("")
+    link: bool = physical(True)
+    failures: tuple[tuple[str, int], ...] = ram(())
+    locked: tuple[tuple[str, int], ...] = ram(())
+
+    @property
+    def reachable(self) -> bool:
+        """Packets find a stack at all: it answers a ping."""
+        return self.link and self.machine.power.ready
+
+    def verdict(self, service: str, source: str) -> Verdict:
+        """Decide about a client of `service` at address `source` (IPv4 or IPv6 text)."""
+        if not self.reachable:
+            return Verdict.DROP
+        if service not in self.machine.profile.network.services or service in self.off:
+            return Verdict.REFUSE
+        exempt = service in self.machine.profile.network.acl_exempt and not self.acl_covers_all
+        if self.acl and not exempt and not self._listed(source):
+            return Verdict(self.acl_action.value)
+        return Verdict.ACCEPT
+
+    def _listed(self, source: str) -> bool:
+        address = ip_address(source)
+        return any(address in ip_network(entry) for entry in self.acl)
+
+    def community_access(self, community: str) -> Access:
+        """What an SNMPv1/v2c community opens."""
+        if not self.snmp_v1_v2c or community != self.community:
+            return Access.NONE
+        return Access.READ
+
+    def login(self, password: str, source: str) -> Access:
+        """Try the administrator's password; too many wrong ones lock the source out for a while."""
+        now = self.machine.now
+        locked = {who: until for who, until in self.locked if until > now}
+        if source in locked:
+            return Access.LOCKED
+        failures = dict(self.failures)
+        if not self.admin_password or password == self.admin_password:
+            failures.pop(source, None)
+            access = Access.ADMIN
+        else:
+            failures[source] = failures.get(source, 0) + 1
+            if failures[source] >= LOCKOUT_TRIES:
+                del failures[source]
+                locked[source] = now + LOCKOUT_US
+            access = Access.NONE
+        self.failures = tuple(failures.items())[-_MAX_TRACKED:]
+        self.locked = tuple(locked.items())[-_MAX_TRACKED:]
+        return access
+
+    @action
+    def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
+        """Set the access list from the panel or a listed address. Entries are CIDR text."""
+        self.acl = tuple(str(ip_network(entry)) for entry in acl)
+        if action:
+            self.acl_action = AclAction(action)
+        if covers_all is not None:
+            self.acl_covers_all = covers_all
+
+    @action
+    def set_community(self, community: str) -> None:
+        if not 1 <= len(community) <= 32:
+            raise CannotDo("a community has 1 to 32 characters")
+        self.community = community
+
+    @action
+    def switch_on(self, service: str) -> None:
+        """Let a service answer again."""
+        self._known(service)
+        self.off = tuple(name for name in self.off if name != service)
+
+    @action
+    def switch_off(self, service: str) -> None:
+        self._known(service)
+        if service not in self.off:
+            self.off = (*self.off, service)
+
+    @action
+    def reset_settings(self) -> None:
+        """Network-only factory reset from the panel."""
+        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "admin_password"):
+            setattr(self, name, self.FIELDS[name].default)
+        self.community = self.machine.profile.network.community
+
+    def _known(self, service: str) -> None:
+        services = self.machine.profile.network.services
+        if service not in services:
+            raise CannotDo(f"there is no service {service!r}; this model has {', '.join(services)}")

@@ -1,0 +1,55 @@
+"""What the operator panel says: a view of the alert table, in the words of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .part import Part, nvram, ram
+
+if TYPE_CHECKING:
+    from .conditions import Alert
+
+
+class Panel(Part):
+    """Fields:
+    language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG); "" for the model's own.
+    """
+
+    language: str = nvram("en")
+    ready_text: str = ram("")
+
+    def leading_alert(self) -> Alert | None:
+        """The alert it shows: the oldest critical one, else the oldest."""
+        rows = self.machine.alerts.rows
+        return next((row for row in rows if row.critical), rows[0] if rows else None)
+
+    def text(self) -> str:
+        """The whole message, one line; dark when there is no power."""
+        machine = self.machine
+        if not machine.power.on:
+            return ""
+        if not machine.power.ready:
+            return "Starting"
+        alert = self.leading_alert()
+        if alert is not None:
+            return f"{alert.vendor_code} {alert.condition.description}".strip()
+        if machine.power.asleep:
+            return "Sleep"
+        if machine.fuser is not None and machine.fuser.heating and not machine.fuser.ready:
+            return "Warming up"
+        if machine.engine.busy:
+            return "Printing"
+        return self.ready_text or machine.profile.panel.ready
+
+    def lines(self) -> tuple[str, ...]:
+        """The message broken to the display's width; at most its height."""
+        spec = self.machine.profile.panel
+        words, lines = self.text().split(), [""]
+        for word in words:
+            longer = f"{lines[-1]} {word}".strip()
+            if len(longer) > spec.columns and lines[-1]:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        shown = [line[: spec.columns] for line in lines[: spec.lines]]
+        return tuple(shown + [""] * (spec.lines - len(shown)))

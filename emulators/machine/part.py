@@ -1,0 +1,176 @@
+"""What every part of a machine is: declared state in three layers, and actions that hands can do to it.
+
+A part's state is its declared fields and nothing else, and their values are immutable, so that a whole
+machine is remembered, compared and hashed as a tuple of tuples. Knows no particular part.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from .conditions import Condition
+    from .machine import Machine
+
+T = TypeVar("T")
+_ActionMethod = TypeVar("_ActionMethod", bound=Callable[..., None])
+
+
+class Layer(enum.Enum):
+    """Where a value lives, and so what destroys it."""
+
+    PHYSICAL = "physical"
+    """Wear, paper, positions: changed by use and by hands."""
+    NVRAM = "nvram"
+    """Counters and settings: survive a power cycle."""
+    RAM = "ram"
+    """Lost when the power goes."""
+
+
+class _Field(Generic[T]):
+    def __init__(self, default: T, layer: Layer, hidden: bool) -> None:
+        self.default = default
+        self.layer = layer
+        self.hidden = hidden
+
+
+def physical(default: T, *, hidden: bool = False) -> T:
+    """Declare a physical field. `hidden` ones show on no interface and so do not raise the revision."""
+    return cast(T, _Field(default, Layer.PHYSICAL, hidden))
+
+
+def nvram(default: T, *, hidden: bool = False) -> T:
+    """Declare a field kept in non-volatile memory."""
+    return cast(T, _Field(default, Layer.NVRAM, hidden))
+
+
+def ram(default: T, *, hidden: bool = False) -> T:
+    """Declare a field that a power cycle sets back to its default."""
+    return cast(T, _Field(default, Layer.RAM, hidden))
+
+
+def action(method: _ActionMethod) -> _ActionMethod:
+    """Mark a method of a part as something hands can do, under the method's own name."""
+    method.__dict__["is_action"] = True
+    return method
+
+
+EVERYBODY = "*"
+"""In `SEEN_BY`: the conditions of every part depend on this one."""
+
+
+class CannotDo(Exception):
+    """Hands were asked for something that this part does not allow now; the message says what first."""
+
+
+class _PartType(type):
+    """Turns the declared fields into slots, with fast whole-state reads and writes."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _PartType:
+        own = {key: value for key, value in namespace.items() if isinstance(value, _Field)}
+        for key in own:
+            del namespace[key]
+        namespace["__slots__"] = (*namespace.get("__slots__", ()), *own)
+        cls = cast(Any, super().__new__(mcs, name, bases, namespace))
+        fields: dict[str, _Field[Any]] = {}
+        actions: dict[str, str] = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields |= getattr(base, "FIELDS", {})
+            actions |= getattr(base, "ACTIONS", {})
+        fields |= own
+        actions |= {key: key for key, value in namespace.items() if hasattr(value, "is_action")}
+        cls.FIELDS = fields
+        cls.ACTIONS = actions
+        cls.HIDDEN = frozenset(key for key, field in fields.items() if field.hidden)
+        cls.DEFAULTS = tuple(field.default for field in fields.values())
+        cls.VOLATILE = tuple((k, f.default) for k, f in fields.items() if f.layer is Layer.RAM)
+        cls._write = tuple(getattr(cls, key).__set__ for key in fields)
+        read = attrgetter(*fields) if fields else (lambda _: ())
+        cls._read = staticmethod((lambda part: (read(part),)) if len(fields) == 1 else read)
+        return cast(_PartType, cls)
+
+
+class Part(metaclass=_PartType):
+    """One part of a machine.
+
+    Attributes:
+        id: its name in the machine, dotted: "tray-2.pickup-roller".
+        index: its 1-based number among its kind, as the Printer MIB counts.
+        machine: the machine it belongs to.
+        spec: the profile's table about it; None for parts every machine has.
+        saved: its state as of the last snapshot, shared between equal machines.
+        TRANSIENT: slots that hold what only exists while something moves, with how each begins.
+        SEEN_BY: ids of parts whose conditions look at this one's state.
+    """
+
+    __slots__ = ("id", "index", "machine", "saved", "spec")
+
+    SEEN_BY: ClassVar[tuple[str, ...]] = ()
+    TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
+    FIELDS: Mapping[str, _Field[Any]]
+    ACTIONS: Mapping[str, str]
+    HIDDEN: frozenset[str]
+    DEFAULTS: tuple[Any, ...]
+    VOLATILE: tuple[tuple[str, Any], ...]
+    _write: tuple[Callable[[Any, Any], None], ...]
+    _read: Callable[[Part], tuple[Any, ...]]
+
+    spec: Any
+
+    def __init__(
+        self, machine: Machine, part_id: str, index: int = 1, spec: Any = None, state: tuple[Any, ...] = ()
+    ) -> None:
+        put = object.__setattr__
+        put(self, "machine", machine)
+        put(self, "id", part_id)
+        put(self, "index", index)
+        put(self, "spec", spec)
+        for name, start in self.TRANSIENT.items():
+            put(self, name, start())
+        self.assume(state or self.DEFAULTS)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.TRANSIENT:
+            object.__setattr__(self, name, value)
+            return
+        if getattr(self, name) == value:
+            return
+        object.__setattr__(self, name, value)
+        self.machine.touch(self, name in self.HIDDEN)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+    def state(self) -> tuple[Any, ...]:
+        """The values of all fields, in their declared order."""
+        return self._read(self)
+
+    def assume(self, state: tuple[Any, ...]) -> None:
+        """Put back a state taken by `state()`, touching nobody."""
+        for write, value in zip(self._write, state, strict=True):
+            write(self, value)
+        object.__setattr__(self, "saved", state)
+
+    def lose_power(self) -> None:
+        """Everything in RAM is gone."""
+        for name, default in self.VOLATILE:
+            setattr(self, name, default)
+
+    def conditions(self) -> Iterable[Condition]:
+        """What is wrong with this part right now, as a pure function of the machine's state."""
+        return ()
+
+    def on_alarm(self, name: str) -> None:
+        """A time this part asked for with `Machine.set_alarm` has come."""
+        raise NotImplementedError(f"{self.id} set an alarm {name!r} and does not answer it")
+
+
+def state_of(part_type: type[Part], **values: Any) -> tuple[Any, ...]:
+    """The state tuple of `part_type` with some fields set; for building machines from a profile."""
+    unknown = values.keys() - part_type.FIELDS.keys()
+    if unknown:
+        raise TypeError(f"{part_type.__name__} has no field {', '.join(sorted(unknown))}")
+    return tuple(values.get(key, field.default) for key, field in part_type.FIELDS.items())

@@ -1,0 +1,321 @@
+"""What a model is: the facts a machine is built from. Frozen, shared by every machine of the model.
+
+A profile is plain data in TOML. Knows no protocol beyond the words of the Printer MIB and PWG 5101.1 media
+names; reading files and finding profiles by name is done elsewhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(min_length=1, max_length=255)]
+Count = Annotated[int, Meta(ge=0, le=10_000_000)]
+Millis = Annotated[int, Meta(ge=0, le=600_000)]
+
+FORMAT = 1
+
+
+class ProfileError(ValueError):
+    """A profile that does not say what a profile must; one sentence with the place and what to do."""
+
+
+class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class Identity(_Table, frozen=True):
+    """Who the device says it is.
+
+    `serial` may hold `{n:06}`-like fields, filled with the machine's number, so that a fleet differs.
+    """
+
+    make: Text
+    model: Text
+    serial: Text
+    firmware: Text
+    sys_object_id: Annotated[str, Meta(pattern=r"^1(\.\d+){5,}$")]
+    sys_descr: Text
+    command_set: tuple[str, ...]
+    mac_prefix: Annotated[str, Meta(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){2}$")]
+    hostname: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,32}$")] = "printer"
+
+
+class Engine(_Table, frozen=True):
+    """How it marks: technology and speed.
+
+    `technology` is a PrtMarkerMarkTechTC label; `first_page_ms` counts from pick to the marker.
+    """
+
+    technology: Text
+    speed_ppm: Annotated[int, Meta(ge=1, le=500)]
+    duplex: bool = False
+    colorants: tuple[str, ...] = ("black",)
+    resolution_dpi: Count = 600
+    boot_ms: Millis = 20_000
+    sleep_after_s: Count = 900
+    page_count: Count = 0
+    duplex_speed_percent: Annotated[int, Meta(ge=10, le=100)] = 60
+
+
+class Fuser(_Table, frozen=True):
+    """The fixing unit. Temperatures in tenths of a degree Celsius, rates per second."""
+
+    target_dc: Count = 1850
+    heating_dc_per_s: Annotated[int, Meta(ge=1)] = 180
+    cooling_tau_s: Annotated[int, Meta(ge=1)] = 600
+    location: int = 0
+
+
+class Roller(_Table, frozen=True):
+    """A set of rollers that moves sheets and wears. `life` in sheets; 0 when the model does not count it."""
+
+    life: Count = 0
+    part_number: str = ""
+
+
+class Tray(_Table, frozen=True):
+    """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name."""
+
+    name: Text
+    label: Text
+    capacity: Count
+    level: Count
+    media: Text
+    type: Text = "stationery"
+    kind: Text = "sheetFeedAutoRemovableTray"
+    feed_ms: Millis = 400
+    window_ms: Millis = 400
+    location: int = 0
+    senses_level: bool = True
+    senses_size: bool = True
+    roller: Roller | None = None
+
+
+class Bin(_Table, frozen=True):
+    """A place where finished sheets land (Printer MIB output sub-unit)."""
+
+    name: Text
+    label: Text
+    capacity: Count
+    kind: Text = "unRemovableBin"
+    location: int = 0
+    senses_full: bool = True
+
+
+class Cover(_Table, frozen=True):
+    """A door or cover with an interlock. `gives_access` names the places of the paper path it opens."""
+
+    name: Text
+    label: Text
+    door: bool = False
+    gives_access: tuple[str, ...] = ()
+    location: int = 0
+
+
+class Supply(_Table, frozen=True):
+    """Something used up or filled (Printer MIB marker supplies).
+
+    `type` is a PrtMarkerSuppliesTypeTC label; `capacity` is counted in `unit`
+    (PrtMarkerSuppliesSupplyUnitTC label); `page_yield` says how many pages of 5 % coverage that is.
+    """
+
+    name: Text
+    label: Text
+    type: Text
+    capacity: Annotated[int, Meta(ge=1, le=10_000_000)]
+    page_yield: Annotated[int, Meta(ge=1, le=10_000_000)]
+    color: str = ""
+    unit: Text = "percent"
+    filled: bool = False
+    used_percent: Annotated[int, Meta(ge=0, le=100)] = 20
+    low_percent: Annotated[int, Meta(ge=0, le=100)] = 10
+    chip: bool = True
+    region: str = ""
+    part_number: str = ""
+    location: int = 0
+    replaceable: bool = True
+
+
+class Station(_Table, frozen=True):
+    """A point on the paper path: how long after the one before, and how late is a jam."""
+
+    name: Text
+    label: Text
+    travel_ms: Millis
+    window_ms: Millis = 300
+    sensor: bool = True
+    location: int = 0
+
+
+class Path(_Table, frozen=True):
+    """The stations a sheet passes between tray and bin, in order; `duplex` is the way back for side two."""
+
+    stations: tuple[Station, ...]
+    duplex: Station | None = None
+    marks_at: Text = "transfer"
+
+
+class Panel(_Table, frozen=True):
+    """The operator panel. `languages` are BCP 47 tags, first the default."""
+
+    lines: Count = 2
+    columns: Count = 20
+    languages: tuple[str, ...] = ("en",)
+    ready: Text = "Ready"
+    lights: tuple[str, ...] = ("ready", "attention")
+
+
+class Network(_Table, frozen=True):
+    """The network stack as delivered: which services answer, and the read community.
+
+    `acl_exempt` names services that pass the access list unless told otherwise.
+    """
+
+    services: tuple[str, ...] = ("ipp", "snmp", "pjl", "web")
+    community: Text = "public"
+    acl_exempt: tuple[str, ...] = ()
+
+
+class Usb(_Table, frozen=True):
+    """USB identity: vendor and product id, and the printer class protocols offered (USB Printer Class 1.1)."""
+
+    vendor_id: Annotated[int, Meta(ge=1, le=0xFFFF)]
+    product_id: Annotated[int, Meta(ge=0, le=0xFFFF)]
+    protocol: Literal[1, 2, 3] = 2
+    device_class: str = "PRINTER"
+
+
+class Documents(_Table, frozen=True):
+    """What it prints: MIME media types and interpreter languages (PrtInterpreterLangFamilyTC labels)."""
+
+    formats: tuple[str, ...] = ("application/pdf", "image/pwg-raster")
+    languages: tuple[str, ...] = ("langPDF",)
+
+
+class Response(_Table, frozen=True):
+    """How long the firmware takes to answer on each interface, in microseconds of virtual time."""
+
+    ipp_us: Count = 30_000
+    snmp_us: Count = 5_000
+    usb_us: Count = 1_000
+    pjl_us: Count = 10_000
+
+
+class Captured(_Table, frozen=True):
+    """Values recorded from a real device, served where the machine models nothing: OID, tag, value."""
+
+    snmp: tuple[tuple[str, str, str], ...] = ()
+
+
+class Profile(_Table, frozen=True):
+    """A model, whole. `codes` maps condition keys to the model's own error codes (`13.A2.D2`)."""
+
+    format: Literal[1]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
+    version: Text
+    kind: Literal["laser", "inkjet", "label", "receipt"]
+    summary: Text
+    identity: Identity
+    engine: Engine
+    path: Path
+    trays: Annotated[tuple[Tray, ...], Meta(min_length=1, max_length=32)]
+    bins: Annotated[tuple[Bin, ...], Meta(min_length=1, max_length=32)]
+    covers: tuple[Cover, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    fuser: Fuser | None = None
+    panel: Panel = Panel()
+    network: Network = Network()
+    usb: Usb | None = None
+    documents: Documents = Documents()
+    response: Response = Response()
+    codes: dict[str, str] = msgspec.field(default_factory=dict)
+    captured: Captured = Captured()
+
+    def vendor_code(self, key: str) -> str:
+        """The model's own code for a condition key: the most particular that it has, or ""."""
+        while key:
+            if key in self.codes:
+                return self.codes[key]
+            key = key.rpartition(".")[0]
+        return ""
+
+
+def _known_keys(path: str) -> list[str]:
+    """Names allowed in the table that `path` ("$.trays[...]") points at."""
+    table: object = Profile
+    for name in re.findall(r"\.(\w+)", path):
+        fields = {field.name: field.type for field in msgspec.structs.fields(table)}  # type: ignore[arg-type]
+        info = msgspec.inspect.type_info(fields[name])
+        while True:
+            inner = getattr(info, "item_type", None) or next(
+                (t for t in getattr(info, "types", ()) if isinstance(t, msgspec.inspect.StructType)), None
+            )
+            if inner is None:
+                break
+            info = inner
+        table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
+    return [field.encode_name for field in msgspec.structs.fields(table)]  # type: ignore[arg-type]
+
+
+def _explain(error: msgspec.ValidationError) -> str:
+    text = str(error)
+    unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
+    if not unknown:
+        return text.replace("`$.", "`")
+    key, place = unknown.group(1), unknown.group(2) or "$"
+    where = place.removeprefix("$.").removeprefix("$") or "the top level"
+    near = difflib.get_close_matches(key, _known_keys(place), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "known here: " + ", ".join(sorted(_known_keys(place)))
+    return f"unknown key {key!r} in {where}; {hint}"
+
+
+def _check(profile: Profile) -> None:
+    """What types cannot say: names are unique and refer to each other."""
+    names: dict[str, str] = {}
+    for kind, things in (
+        ("tray", profile.trays),
+        ("bin", profile.bins),
+        ("cover", profile.covers),
+        ("supply", profile.supplies),
+        ("station", profile.path.stations),
+    ):
+        for thing in things:
+            if thing.name in names:
+                raise ProfileError(f"the name {thing.name!r} is used by a {names[thing.name]} and a {kind}")
+            names[thing.name] = kind
+    stations = [station.name for station in profile.path.stations]
+    if profile.path.marks_at not in stations:
+        raise ProfileError(
+            f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
+        )
+    for tray in profile.trays:
+        if tray.level > tray.capacity:
+            raise ProfileError(
+                f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
+            )
+    if profile.engine.duplex and profile.path.duplex is None:
+        raise ProfileError("engine.duplex is true, but path.duplex is missing")
+
+
+def parse_profile(text: str, source: str = "profile") -> Profile:
+    """Read a profile from TOML text. Raises ProfileError naming `source`, the place and the mend."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{source}: not valid TOML: {error}") from error
+    if data.get("format", FORMAT) != FORMAT:
+        raise ProfileError(f"{source}: format {data['format']!r} is not {FORMAT}, the one this version reads")
+    try:
+        profile = msgspec.convert(data, Profile)
+        _check(profile)
+    except msgspec.ValidationError as error:
+        raise ProfileError(f"{source}: {_explain(error)}") from error
+    except ProfileError as error:
+        raise ProfileError(f"{source}: {error}") from error
+    return profile

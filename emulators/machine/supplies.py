@@ -1,0 +1,201 @@
+"""What is used up or filled by printing: cartridges, drums, waste boxes, ribbons, kits."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+
+from . import profile
+from .conditions import Condition, Group, Severity, Training
+from .part import CannotDo, Part, action, nvram, physical
+
+PAGE_PPM = 50_000
+"""A page of 5 % coverage (ISO/IEC 19752's yardstick), in millionths of a page wholly covered."""
+
+
+class Chip(enum.Enum):
+    """What the firmware finds when it reads a supply's chip."""
+
+    OK = "ok"
+    UNREADABLE = "unreadable"
+    FOREIGN = "foreign"
+    LOCKED = "locked"
+
+
+_CONSUMED = {
+    "toner": ("markerTonerEmpty", "markerTonerAlmostEmpty", "markerTonerCartridgeMissing"),
+    "tonerCartridge": ("markerTonerEmpty", "markerTonerAlmostEmpty", "markerTonerCartridgeMissing"),
+    "ink": ("markerInkEmpty", "markerInkAlmostEmpty", "markerInkMissing"),
+    "inkCartridge": ("markerInkEmpty", "markerInkAlmostEmpty", "markerInkMissing"),
+    "inkRibbon": ("markerPrintRibbonEmpty", "markerPrintRibbonAlmostEmpty", "markerPrintRibbonMissing"),
+    "opc": ("markerOpcLifeOver", "markerOpcLifeAlmostOver", "markerOpcMissing"),
+    "developer": ("markerDeveloperEmpty", "markerDeveloperAlmostEmpty", "markerDeveloperMissing"),
+}
+_FILLED = {
+    "wasteToner": (
+        "markerWasteTonerReceptacleFull",
+        "markerWasteTonerReceptacleAlmostFull",
+        "markerWasteTonerReceptacleMissing",
+    ),
+    "wasteInk": (
+        "markerWasteInkReceptacleFull",
+        "markerWasteInkReceptacleAlmostFull",
+        "markerWasteInkReceptacleMissing",
+    ),
+}
+_OTHER_CONSUMED = ("markerSupplyEmpty", "markerSupplyAlmostEmpty", "markerSupplyMissing")
+_OTHER_FILLED = ("markerWasteFull", "markerWasteAlmostFull", "markerWasteMissing")
+
+#: Types that go by what is printed; the others go by pages.
+_USED_BY_COVERAGE = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "developer"})
+
+#: Types that end a job's quality, not the printer, when they are used up: the firmware only nags.
+_NAGS_ONLY = frozenset({"fuser", "transferUnit", "cleanerUnit", "fuserCleaningPad", "other"})
+
+
+class Supply(Part):
+    """One supply. Amounts are coverage in millionths of a page, so that light pages are not lost to rounding.
+
+    Fields:
+        used: what has gone out of (or, for a receptacle, into) it.
+        present: seated in the machine.
+        chip: what its memory chip reads as.
+        contacts_dirty: the printer's contact pins cannot reach any chip.
+        window_dirty: a receptacle's level window is smeared and reads full.
+        counted: pages since its counter was reset, for parts the firmware only counts.
+    """
+
+    used: int = physical(0)
+    present: bool = physical(True)
+    chip: Chip = physical(Chip.OK)
+    contacts_dirty: bool = physical(False)
+    window_dirty: bool = physical(False)
+    counted: int = nvram(0)
+
+    spec: profile.Supply
+
+    @property
+    def full_amount(self) -> int:
+        return self.spec.page_yield * PAGE_PPM
+
+    @property
+    def readable(self) -> bool:
+        return self.present and self.chip is Chip.OK and not self.contacts_dirty
+
+    @property
+    def level(self) -> int | None:
+        """What the firmware knows: units left (or filled, for a receptacle); None when it cannot tell."""
+        if self.spec.chip and not self.readable:
+            return None
+        amount = min(self.used, self.full_amount)
+        if self.spec.filled:
+            return (
+                self.spec.capacity if self.window_dirty else amount * self.spec.capacity // self.full_amount
+            )
+        left = self.full_amount - amount
+        return -(-left * self.spec.capacity // self.full_amount)
+
+    @property
+    def percent(self) -> int | None:
+        """How much is left to go, 0..100: what remains, or the room that remains in a receptacle."""
+        level = self.level
+        if level is None:
+            return None
+        percent = level * 100 // self.spec.capacity if level else 0
+        return 100 - percent if self.spec.filled else max(percent, 1 if level else 0)
+
+    @property
+    def exhausted(self) -> bool:
+        """The firmware believes it is used up (or full)."""
+        return self.percent == 0
+
+    @property
+    def gone(self) -> bool:
+        """Nothing is really left in it; pages show it even where the firmware does not."""
+        return not self.spec.filled and self.used >= self.full_amount
+
+    def page(self, coverage_ppm: Mapping[str, int]) -> None:
+        """One page side was marked with `coverage_ppm` of each colorant."""
+        if self.spec.filled:
+            amount = sum(coverage_ppm.values())
+        elif self.spec.type in _USED_BY_COVERAGE:
+            amount = coverage_ppm.get(self.spec.color, 0)
+        else:
+            amount = PAGE_PPM
+        if amount:
+            self.used = min(self.used + amount, self.full_amount)
+        self.counted += 1
+
+    @action
+    def replace(self, region: str = "") -> None:
+        """Fit a new genuine one."""
+        if not self.spec.replaceable and self.machine.power.on:
+            raise CannotDo(f"{self.id} is service work; power off first")
+        self.used = 0
+        self.present = True
+        self.window_dirty = False
+        self.chip = Chip.LOCKED if region and region != self.spec.region else Chip.OK
+
+    @action
+    def remove(self) -> None:
+        self.present = False
+
+    @action
+    def reseat(self) -> None:
+        """Take it out and push it home."""
+        self.present = False
+        self.present = True
+
+    @action
+    def empty(self) -> None:
+        """Tip out a receptacle by hand; toner gets everywhere, its window included."""
+        if not self.spec.filled:
+            raise CannotDo(f"{self.id} is not a receptacle")
+        self.used = 0
+        self.window_dirty = True
+        self.machine.hazards.record("toner-spilled", self.id, "a waste receptacle was emptied by hand")
+
+    @action
+    def clean(self) -> None:
+        """Wipe its contacts and window with a dry swab."""
+        self.contacts_dirty = False
+        self.window_dirty = False
+
+    @action
+    def shake(self) -> None:
+        """Rock a toner cartridge: spreads what is left, adds nothing."""
+
+    def conditions(self) -> Iterator[Condition]:
+        default = _OTHER_FILLED if self.spec.filled else _OTHER_CONSUMED
+        empty, low, missing = (_FILLED if self.spec.filled else _CONSUMED).get(self.spec.type, default)
+        label = self.spec.label
+        if not self.present:
+            yield self._condition(missing, True, "supply-missing", f"{label} is missing")
+        elif self.spec.chip and not self.readable:
+            yield self._condition(
+                "markerSupplyFailure", True, "supply-memory", f"{label}: supply memory error"
+            )
+        elif self.exhausted:
+            nag = self.spec.type in _NAGS_ONLY
+            if nag:
+                yield self._condition("subunitLifeOver", False, "supply-empty", f"Replace {label}")
+            else:
+                text = f"{label} is full" if self.spec.filled else f"Replace {label}"
+                yield self._condition(empty, True, "supply-empty", text)
+        elif self.percent is not None and self.percent <= self.spec.low_percent:
+            code = "subunitLifeAlmostOver" if self.spec.type in _NAGS_ONLY else low
+            text = f"{label} is almost full" if self.spec.filled else f"{label} is low"
+            yield self._condition(code, False, "supply-low", text)
+
+    def _condition(self, code: str, critical: bool, key: str, description: str) -> Condition:
+        return Condition(
+            code,
+            self.id,
+            Group.MARKER_SUPPLIES,
+            self.index,
+            Severity.CRITICAL if critical else Severity.WARNING,
+            Training.UNTRAINED if self.spec.replaceable else Training.FIELD_SERVICE,
+            f"{key}.{self.id}",
+            description,
+            self.spec.location,
+        )

@@ -1,0 +1,161 @@
+"""Paper inputs: trays, and the rollers that pick from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import profile
+from .chance import draw
+from .conditions import Condition, Group, Severity, Training
+from .part import CannotDo, Part, action, nvram, physical, ram
+
+
+class Rollers(Part):
+    """The pickup, feed and separation rollers of one tray, replaced as a set.
+
+    Fields:
+        wear: 0 new .. 1 glazed smooth. What the firmware counts is `sheets`, not wear.
+        sheets: sheets fed since the counter was reset.
+        retries: picks that had to be tried again.
+    """
+
+    wear: float = physical(0.0, hidden=True)
+    picks: int = physical(0, hidden=True)
+    sheets: int = nvram(0)
+    retries: int = nvram(0)
+
+    #: Wear a roller can stand without slipping at all.
+    GRIPS_UNTIL = 0.5
+
+    spec: profile.Roller
+
+    def pick_succeeds(self) -> bool:
+        """Try once to pull a sheet; a worn roller slips more often the more it is worn."""
+        self.picks += 1
+        self.wear = min(1.0, self.wear + 0.5 / (self.spec.life or 150_000))
+        slips = max(0.0, (self.wear - self.GRIPS_UNTIL) / (1.0 - self.GRIPS_UNTIL))
+        return draw(self.machine.seed, self.id, self.picks) >= slips
+
+    @action
+    def replace(self) -> None:
+        """Fit a new set. The counter is the firmware's and stays until it is reset."""
+        self.wear = 0.0
+
+    @action
+    def clean(self) -> None:
+        """Wipe with a damp cloth: takes off paper dust, not glaze."""
+        self.wear = max(0.0, min(self.wear, 1.0) - 0.05)
+
+    @action
+    def reset_counter(self) -> None:
+        self.sheets = 0
+        self.retries = 0
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.spec.life and self.sheets >= self.spec.life:
+            tray = self.machine.part(self.id.rpartition(".")[0], Tray)
+            yield Condition(
+                "inputMediaTrayPickRollerLifeWarn",
+                self.id,
+                Group.INPUT,
+                tray.index,
+                Severity.WARNING,
+                Training.FIELD_SERVICE,
+                f"roller-life.{tray.id}",
+                f"{tray.spec.label}: replace rollers",
+                tray.spec.location,
+            )
+
+
+class Tray(Part):
+    """One input: a stack of sheets of one medium.
+
+    Fields:
+        level: sheets in it. media, type: what the firmware believes is in it (size sensed or set).
+        present: pushed in.
+        wanted: a job waits for this tray ("load A4").
+        removed: sheets that hands took out, for the books.
+    """
+
+    level: int = physical(0)
+    media: str = nvram("")
+    type: str = nvram("")
+    present: bool = physical(True)
+    wanted: str = ram("")
+    fed: int = nvram(0)
+    removed: int = physical(0, hidden=True)
+    loaded: int = physical(0, hidden=True)
+
+    spec: profile.Tray
+
+    @property
+    def rollers(self) -> Rollers | None:
+        found = self.machine.parts.get(f"{self.id}.rollers")
+        return found if isinstance(found, Rollers) else None
+
+    @property
+    def low(self) -> bool:
+        return 0 < self.level <= self.spec.capacity // 10
+
+    @action
+    def load(self, sheets: int = 0, media: str = "") -> None:
+        """Put in paper: to the fill line, or `sheets` more; `media` is a PWG 5101.1 size name."""
+        if not self.present:
+            raise CannotDo(f"{self.id} is out; close it first")
+        room = self.spec.capacity - self.level
+        if sheets > room:
+            raise CannotDo(f"{self.id} takes {room} more sheets, not {sheets}")
+        added = sheets or room
+        self.loaded += added
+        self.level += added
+        if media:
+            self.media = media
+
+    @action
+    def unload(self) -> None:
+        """Take all paper out."""
+        self.removed += self.level
+        self.level = 0
+
+    @action
+    def open(self) -> None:
+        """Pull the tray out."""
+        self.present = False
+
+    @action
+    def close(self) -> None:
+        """Push the tray in; the machine looks again for stuck paper."""
+        if not self.present:
+            self.present = True
+            self.machine.path.cover_closed(self.id)
+
+    def conditions(self) -> Iterator[Condition]:
+        if not self.present:
+            critical = bool(self.wanted) or self.machine.engine.feeding_from(self)
+            yield self._condition(
+                "inputMediaTrayMissing", critical, "tray-open", f"{self.spec.label} is open or missing"
+            )
+            return
+        if self.level == 0:
+            yield self._condition(
+                "inputMediaSupplyEmpty", bool(self.wanted), "tray-empty", f"{self.spec.label} is empty"
+            )
+        elif self.low and self.spec.senses_level:
+            yield self._condition("inputMediaSupplyLow", False, "tray-low", f"{self.spec.label} is low")
+        if self.wanted:
+            yield self._condition(
+                "inputMediaChangeRequest", True, "load-tray", f"Load {self.spec.label}: {self.wanted}"
+            )
+
+    def _condition(self, code: str, critical: bool, key: str, description: str) -> Condition:
+        return Condition(
+            code,
+            self.id,
+            Group.INPUT,
+            self.index,
+            Severity.CRITICAL if critical else Severity.WARNING,
+            Training.UNTRAINED,
+            f"{key}.{self.id}",
+            description,
+            self.spec.location,
+        )
