@@ -29,7 +29,7 @@ class Interface:
     Attributes:
         name: the service's name, as routes and network rules call it: "ipp", "snmp", "pjl", "usbip".
         transport: what carries it.
-        serve: makes the service for one machine. It is called once per machine, and all calls into the service
+        serve: makes the service for one machine. It is called once per machine; all calls into the service
             come one at a time, with time brought up to date and access already granted.
         response_us: how long the firmware takes to answer, in microseconds of virtual time.
         describe: what to tell the user about it, given host and port: {"ipp": "ipp://127.0.0.1:631/ipp/print"}.

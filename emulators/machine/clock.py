@@ -21,6 +21,9 @@ US_PER_S = 1_000_000
 Motion = Generator[simpy.Event, Any, None]
 """A process: something that moves by itself, such as a sheet on its way."""
 
+Attempt = Generator[simpy.Event, Any, bool]
+"""A part of a motion that succeeds or fails."""
+
 Interrupt = simpy.Interrupt
 
 

@@ -116,9 +116,7 @@ class AlertTable(Part):
             return
         rows = [row for row in self.rows if row.condition.part != part.id or row.condition in present]
         kept = {row.condition for row in rows}
-        for condition in present:
-            if condition not in kept:
-                rows.append(self._raise(condition))
+        rows.extend(self._raise(condition) for condition in present if condition not in kept)
         self.rows = tuple(rows)
 
     def _raise(self, condition: Condition) -> Alert:

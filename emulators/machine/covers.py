@@ -38,7 +38,7 @@ class Cover(Part):
         """Shut it; the machine looks again for stuck paper."""
         if self.opened:
             self.opened = False
-            self.machine.path.cover_closed(self.id)
+            self.machine.path.look_again()
 
     @action
     def reseat(self) -> None:

@@ -70,7 +70,7 @@ class Fuser(Part):
         super().lose_power()
 
     def on_alarm(self, name: str) -> None:
-        if self.temperature_dc() >= self.spec.target_dc - 1:
+        if name == "warm" and self.temperature_dc() >= self.spec.target_dc - 1:
             self.ready = True
         else:
             self.rest()

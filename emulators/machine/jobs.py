@@ -1,4 +1,4 @@
-"""Print jobs and their queue. A job is a record; what it looks like on paper was decided before it came here."""
+"""Print jobs and their queue. A job is a record; what its pages look like was decided before it came here."""
 
 from __future__ import annotations
 

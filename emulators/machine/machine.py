@@ -158,10 +158,8 @@ class Machine:
 
     def _start(self) -> None:
         """It is found as it stands in an office: switched on, self-test long over, warm."""
-        n = self.number
-        self.network.mac = (
-            f"{self.profile.identity.mac_prefix}:{n >> 16 & 255:02x}:{n >> 8 & 255:02x}:{n & 255:02x}"
-        )
+        number = self.number.to_bytes(3, "big").hex(":")
+        self.network.mac = f"{self.profile.identity.mac_prefix}:{number}"
         self.power.boot(done=True)
         if self.fuser is not None:
             self.fuser.from_dc = float(self.fuser.spec.target_dc)

@@ -118,6 +118,10 @@ class Part(metaclass=_PartType):
     _write: tuple[Callable[[Any, Any], None], ...]
     _read: Callable[[Part], tuple[Any, ...]]
 
+    id: str
+    index: int
+    machine: Machine
+    saved: tuple[Any, ...]
     spec: Any
 
     def __init__(
@@ -165,7 +169,7 @@ class Part(metaclass=_PartType):
 
     def on_alarm(self, name: str) -> None:
         """A time this part asked for with `Machine.set_alarm` has come."""
-        raise NotImplementedError(f"{self.id} set an alarm {name!r} and does not answer it")
+        raise LookupError(f"{self.id} does not know the alarm {name!r}")
 
 
 def state_of(part_type: type[Part], **values: Any) -> tuple[Any, ...]:

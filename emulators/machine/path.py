@@ -14,7 +14,7 @@ import simpy
 
 from . import profile
 from .chance import draw
-from .clock import Interrupt, Motion
+from .clock import Attempt, Interrupt, Motion
 from .conditions import Condition, Group, Severity, Training
 from .fuser import Fuser
 from .part import CannotDo, Part, action, nvram, physical, ram
@@ -147,7 +147,7 @@ class PaperPath(Part):
         except Interrupt:
             self._stop(sheet)
 
-    def _pick(self, sheet: Sheet) -> Motion:
+    def _pick(self, sheet: Sheet) -> Attempt:
         tray, rollers = sheet.tray, sheet.tray.rollers
         for attempt in range(PICK_ATTEMPTS):
             yield self.machine.clock.timeout(tray.spec.feed_ms * _MS)
@@ -162,7 +162,7 @@ class PaperPath(Part):
             rollers.retries += PICK_ATTEMPTS
         return False
 
-    def _reach(self, sheet: Sheet, station: Station) -> Motion:
+    def _reach(self, sheet: Sheet, station: Station) -> Attempt:
         """Travel to `station`; False when the sheet is not there by the end of its window."""
         clock = self.machine.clock
         sheet.place = station.id
@@ -211,7 +211,7 @@ class PaperPath(Part):
 
     # -- looking again -----------------------------------------------------------------------------------
 
-    def cover_closed(self, by: str) -> None:
+    def look_again(self) -> None:
         """A cover or tray was closed, or power came: the firmware forgets, and looks at its sensors."""
         self.latched = ""
 

@@ -68,7 +68,7 @@ class Power(Part):
 
     def _booted(self) -> None:
         self.ready = True
-        self.machine.path.cover_closed(self.id)
+        self.machine.path.look_again()
         if self.machine.fuser is not None:
             self.machine.fuser.heat()
 

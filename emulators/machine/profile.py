@@ -183,7 +183,7 @@ class Network(_Table, frozen=True):
 
 
 class Usb(_Table, frozen=True):
-    """USB identity: vendor and product id, and the printer class protocols offered (USB Printer Class 1.1)."""
+    """USB identity: vendor and product id, and the printer class protocol offered (USB Printer Class 1.1)."""
 
     vendor_id: Annotated[int, Meta(ge=1, le=0xFFFF)]
     product_id: Annotated[int, Meta(ge=0, le=0xFFFF)]

@@ -127,7 +127,7 @@ class Tray(Part):
         """Push the tray in; the machine looks again for stuck paper."""
         if not self.present:
             self.present = True
-            self.machine.path.cover_closed(self.id)
+            self.machine.path.look_again()
 
     def conditions(self) -> Iterator[Condition]:
         if not self.present:
