@@ -1,0 +1,80 @@
+"""A run as one HTML page that needs no server, no script and no other file. Prints what `page` computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from misfeed.journal import Journal, Outcome, Phase
+from misfeed.report.colours import interface_colour
+from misfeed.report.files import write_whole
+from misfeed.report.page import MARKS, scenario_views, troubles_of, value_text
+from misfeed.report.scale import Axis, axis_for, duration_text
+from misfeed.report.tally import first_trouble, in_order, natural, tally_of
+from misfeed.report.timing import detections, phase_spreads
+from misfeed.report.words import words
+
+
+def html_page(journal: Journal, language: str = "en") -> str:
+    """The whole page as text. Raises UsageError for a language there is no catalogue for."""
+    # Half a second to import, and a run that writes no page need not pay it.
+    from misfeed.report.plots import detection_plot, duration_plot
+
+    say = words(language)
+    cases = in_order(journal)
+    axis = axis_for(phase.duration_us for case in cases for phase in case.phases)
+    scenarios = scenario_views(cases, axis)
+    views = [view for scenario in scenarios for view in scenario.cases]
+    remaining = journal.remaining()
+    first = first_trouble(cases)
+    found, spreads = detections(cases), phase_spreads(cases)
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            say=say,
+            header=journal.header,
+            wall_ended=journal.wall_ended,
+            tally=tally_of(cases, len(remaining)),
+            first=next((view for view in views if view.case is first), None),
+            troubles=troubles_of(views),
+            scenarios=scenarios,
+            profiles=sorted({case.profile for case in cases}, key=natural),
+            anchors={view.case.case: view.anchor for view in views},
+            remaining=remaining,
+            found=found,
+            detection_svg=Markup(detection_plot(found, say)) if found else "",
+            duration_svg=Markup(duration_plot(spreads, say)) if spreads else "",
+            axis=axis,
+            grid=Markup(_grid_lines(axis)),
+            device_us=sum(view.device_us for view in views),
+            wall_us=round(sum(case.wall_s for case in cases) * 1_000_000),
+        )
+    )
+
+
+def write_html(journal: Journal, path: Path | str, language: str = "en") -> Path:
+    """Write `html_page` to a file. Raises UsageError when it cannot be written."""
+    return write_whole(path, html_page(journal, language))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("misfeed.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(duration=duration_text, value=value_text, colour=interface_colour)
+    environment.globals.update(Outcome=Outcome, Phase=Phase, MARKS=MARKS)
+    return environment
+
+
+def _grid_lines(axis: Axis) -> str:
+    """The axis marks as CSS backgrounds, once for all charts of the page."""
+    return ",".join(
+        f"linear-gradient(var(--grid) 0 0) {share * 100:.3g}% 0/1px 100% no-repeat"
+        for share, _ in axis.ticks()
+    )
