@@ -1,0 +1,81 @@
+"""Puts one machine on the network of one process: its services, who may reach them, and its time.
+
+The rules are the machine's; how bytes travel is the transports' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from misfeed.emulators.interface import Interface, Service, interfaces
+from misfeed.emulators.machine import Machine, Verdict
+from misfeed.errors import UsageError
+from misfeed.transports.base import DatagramService, StreamService
+
+
+class Host:
+    """One machine and its services, made when first asked for.
+
+    Satisfies `misfeed.transports.memory.VirtualHost` when the machine's clock is virtual.
+    """
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self._services: dict[str, Service] = {}
+
+    def interface(self, service: str) -> Interface:
+        """Raises UsageError when there is no interface of that name."""
+        try:
+            return interfaces()[service]
+        except KeyError:
+            known = ", ".join(sorted(interfaces()))
+            raise UsageError(f"there is no interface {service!r}; installed: {known}") from None
+
+    def service(self, service: str) -> Service:
+        if service not in self._services:
+            self._services[service] = self.interface(service).serve(self.machine)
+        return self._services[service]
+
+    def stream_service(self, service: str) -> StreamService:
+        found = self.service(service)
+        if self.interface(service).transport != "stream":
+            raise UsageError(f"{service} is not a stream service")
+        return found  # type: ignore[return-value]
+
+    def datagram_service(self, service: str) -> DatagramService:
+        found = self.service(service)
+        if self.interface(service).transport != "datagrams":
+            raise UsageError(f"{service} is not a datagram service")
+        return found  # type: ignore[return-value]
+
+    def offers(self, service: str) -> bool:
+        """Whether this model has the interface at all, switched on or not."""
+        interface = interfaces().get(service)
+        if interface is None:
+            return False
+        profile = self.machine.profile
+        return service in profile.network.services if interface.network else profile.usb is not None
+
+    def reach(self, service: str, source: str) -> str:
+        """ "open", "refused" or "silent" for a client at `source`."""
+        self.machine.clock.catch_up()
+        if not self.interface(service).network:
+            return Verdict.ACCEPT.value
+        return self.machine.network.verdict(service, source).value
+
+    def answers_ping(self) -> bool:
+        self.machine.clock.catch_up()
+        return self.machine.network.reachable
+
+    def response_us(self, service: str) -> int:
+        return self.interface(service).response_us(self.machine)
+
+    def wait_for(self, ready: Callable[[], bool], timeout_us: int) -> bool:
+        """Let virtual time pass, one change of the machine at a time, until `ready()`."""
+        clock = self.machine.clock
+        deadline = clock.now + timeout_us
+        while not ready():
+            if clock.now >= deadline:
+                return False
+            clock.run_to_revision(self.machine, deadline)
+        return True

@@ -1,0 +1,128 @@
+"""Bytes to a device over TCP and UDP: blocking sockets with time-outs in real seconds. Knows no protocol."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+
+from misfeed.errors import NoAnswer, Refused, UsageError
+
+_DATAGRAM = 65_535
+
+
+class SocketStream:
+    """A TCP connection."""
+
+    def __init__(self, connection: socket.socket, service: str) -> None:
+        self._socket = connection
+        self._service = service
+
+    def send(self, data: bytes) -> None:
+        try:
+            self._socket.sendall(data)
+        except TimeoutError as error:
+            raise NoAnswer(
+                f"{self._service}: the device takes no data", self._socket.gettimeout() or 0
+            ) from error
+        except OSError as error:
+            raise Refused(f"{self._service}: {error.strerror or error}") from error
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        self._socket.settimeout(max(timeout_s, 0.001))
+        try:
+            return self._socket.recv(limit)
+        except TimeoutError as error:
+            raise NoAnswer(f"{self._service}: the device is silent", timeout_s) from error
+        except OSError as error:
+            raise Refused(f"{self._service}: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class SocketDatagrams:
+    """A connected UDP socket, so that an ICMP refusal is heard and strangers are not."""
+
+    def __init__(self, connection: socket.socket, service: str) -> None:
+        self._socket = connection
+        self._service = service
+
+    def send(self, payload: bytes) -> None:
+        try:
+            self._socket.send(payload)
+        except ConnectionRefusedError as error:
+            raise Refused(f"{self._service}: port unreachable") from error
+        except OSError as error:
+            raise Refused(f"{self._service}: {error.strerror or error}") from error
+
+    def receive(self, timeout_s: float) -> bytes:
+        self._socket.settimeout(max(timeout_s, 0.001))
+        try:
+            return self._socket.recv(_DATAGRAM)
+        except TimeoutError as error:
+            raise NoAnswer(f"{self._service}: the device is silent", timeout_s) from error
+        except ConnectionRefusedError as error:
+            raise Refused(f"{self._service}: port unreachable") from error
+        except OSError as error:
+            raise Refused(f"{self._service}: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class SocketRoute:
+    """The way from this computer to a device.
+
+    Args:
+        host: name or address of the device.
+        ports: port number of each service it offers: {"ipp": 631, "snmp": 161}.
+        source: local address to speak from, or None for whichever the system takes.
+    """
+
+    def __init__(self, host: str, ports: Mapping[str, int], source: str | None = None) -> None:
+        self.host = host
+        self.ports = dict(ports)
+        self._source = (source, 0) if source else None
+
+    def stream(self, service: str, timeout_s: float) -> SocketStream:
+        address = (self.host, self._port(service))
+        try:
+            connection = socket.create_connection(address, timeout_s, self._source)
+        except TimeoutError as error:
+            raise NoAnswer(f"{service}: {self.host} port {address[1]} is silent", timeout_s) from error
+        except socket.gaierror as error:
+            raise UsageError(f"the name {self.host!r} does not resolve: {error.strerror}") from error
+        except OSError as error:
+            raise Refused(f"{service}: {self.host} port {address[1]}: {error.strerror or error}") from error
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return SocketStream(connection, service)
+
+    def datagrams(self, service: str) -> SocketDatagrams:
+        port = self._port(service)
+        try:
+            family, kind, number, _, address = socket.getaddrinfo(self.host, port, type=socket.SOCK_DGRAM)[0]
+        except socket.gaierror as error:
+            raise UsageError(f"the name {self.host!r} does not resolve: {error.strerror}") from error
+        connection = socket.socket(family, kind, number)
+        if self._source:
+            connection.bind(self._source)
+        connection.connect(address)
+        return SocketDatagrams(connection, service)
+
+    def ping(self, timeout_s: float) -> bool:
+        """Whether any service's port answers, be it with a refusal: ICMP needs rights that users lack."""
+        for service in self.ports:
+            try:
+                self.stream(service, timeout_s).close()
+            except Refused:
+                return True
+            except NoAnswer:
+                continue
+            return True
+        return False
+
+    def _port(self, service: str) -> int:
+        if service not in self.ports:
+            known = ", ".join(sorted(self.ports)) or "none"
+            raise UsageError(f"no port is known for {service!r} on {self.host}; known services: {known}")
+        return self.ports[service]
