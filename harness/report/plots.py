@@ -40,6 +40,7 @@ _STYLE: dict[Any, Any] = {
 }
 _WIDTH = 720.0  # points, as all lengths here
 _DOT = 5.0
+_MANY = 200  # dots in one row; above it they are drawn smaller
 
 
 def detection_plot(found: Sequence[Detection], words: Words) -> str:
@@ -139,29 +140,26 @@ def _axis_label(text: str, axis: Axis, words: Words) -> str:
 
 
 def _dots(axes: Axes, places: Sequence[float], middle: float, row: float, interface: str) -> None:
-    """Dots of equal place stand on top of one another, closer together when the row would overflow.
+    """Dots of equal place stand on top of one another; where the tallest stack would overflow its row, the
+    whole row is squeezed, so that its outline still shows how many cases fall where.
 
     All of a row are one path of lines without length and with round ends: a few bytes per case.
     """
-    columns = Counter(round(place / (_DOT * 0.7)) for place in places)
+    size = _DOT if len(places) <= _MANY else _DOT * 0.6
+    width = size * 0.7
+    columns = Counter(round(place / width) for place in places)
+    step = min(size * 0.9, row * 0.76 / max(columns.values()))
     taken: Counter[int] = Counter()
     corners: list[tuple[float, float]] = []
     for place in places:
-        column = round(place / (_DOT * 0.7))
-        step = min(_DOT * 0.9, row * 0.72 / columns[column])
+        column = round(place / width)
         height = middle + (taken[column] - (columns[column] - 1) / 2) * step
         taken[column] += 1
         corners += [(place, height), (place + 0.01, height)]
     dots = Path(corners, [Path.MOVETO, Path.LINETO] * len(places))
+    colour = interface_colour(interface)
     axes.add_patch(
-        PathPatch(
-            dots,
-            fill=False,
-            edgecolor=interface_colour(interface),
-            linewidth=_DOT,
-            capstyle="round",
-            clip_on=False,
-        )
+        PathPatch(dots, fill=False, edgecolor=colour, linewidth=size, capstyle="round", clip_on=False)
     )
 
 

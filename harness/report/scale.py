@@ -23,6 +23,12 @@ _MARKS_US = (
     (86_400_000_000, "1 d"),
     (864_000_000_000, "10 d"),
 )
+# Steps of a linear axis: 1, 2, 5 up to seconds, then as a clock is divided.
+_STEPS_US = (
+    *(digit * 10**power for power in range(7) for digit in (1, 2, 5)),
+    *(seconds * 1_000_000 for seconds in (10, 20, 30, 60, 120, 300, 600, 1_200, 1_800)),
+    *(hours * 3_600_000_000 for hours in (1, 2, 6, 12, 24, 48, 120, 240)),
+)
 _LINEAR_UP_TO = 30  # largest / smallest; above it short phases vanish on a linear axis
 
 
@@ -77,8 +83,8 @@ class Axis:
             return tuple(
                 (self.share(us), text) for us, text in _MARKS_US if self.low_us <= us <= self.high_us
             )
-        step = self.high_us // 4
-        return tuple((part / 4, duration_text(step * part)) for part in range(5))
+        step = _step(self.high_us)
+        return tuple((us / self.high_us, duration_text(us)) for us in range(0, self.high_us + 1, step))
 
 
 def axis_for(durations_us: Iterable[int]) -> Axis:
@@ -88,14 +94,14 @@ def axis_for(durations_us: Iterable[int]) -> Axis:
         return Axis(0, 1_000_000, log=False)
     smallest, largest = min(positive), max(positive)
     if largest / smallest <= _LINEAR_UP_TO:
-        return Axis(0, _round_up(largest), log=False)
+        step = _step(largest)
+        return Axis(0, -(-largest // step) * step, log=False)
     # Strictly below the smallest, or its bar would have no length.
     low = max((us for us, _ in _MARKS_US if us < smallest), default=_MARKS_US[0][0])
     high = min((us for us, _ in _MARKS_US if us >= largest), default=largest)
     return Axis(low, high, log=True)
 
 
-def _round_up(us: int) -> int:
-    """The next value of which a quarter reads well, at least 4."""
-    unit = max((mark for mark, _ in _MARKS_US if mark * 4 <= us), default=1)
-    return -(-us // (unit * 4)) * unit * 4
+def _step(largest: int) -> int:
+    """The smallest step that reads well and divides the axis into at most four."""
+    return next((step for step in _STEPS_US if step * 4 >= largest), -(-largest // 4))

@@ -53,7 +53,7 @@ def detections(cases: Iterable[CaseRecord]) -> list[Detection]:
         for interface in last.keys() - unmet:
             shown.setdefault(interface, []).append((last[interface], case.case))
     return [
-        Detection(name, tuple(sorted(shown.get(name, ()))), tuple(sorted(missing.get(name, ()))))
+        Detection(name, tuple(sorted(shown.get(name, ()))), tuple(sorted(missing.get(name, ()), key=natural)))
         for name in sorted(shown.keys() | missing.keys(), key=interface_rank)
     ]
 
