@@ -29,6 +29,10 @@ class Bin(Part):
         """What the flag tells the firmware."""
         return self.spec.senses_full and (self.flag_stuck or self.level >= self.spec.capacity)
 
+    def look(self) -> dict[str, str]:
+        stack = "empty" if not self.level else "full" if self.level >= self.spec.capacity else "some sheets"
+        return {"stack": stack, "flag": "hangs in the air" if self.flag_stuck else "at rest"}
+
     @action
     def empty(self) -> None:
         """Take the stack away."""

@@ -29,6 +29,13 @@ class Cover(Part):
         """What the switch tells the firmware."""
         return (self.opened or self.tab_broken) and not self.taped
 
+    def look(self) -> dict[str, str]:
+        return {
+            "cover": "open" if self.opened else "closed",
+            "tab": "broken" if self.tab_broken else "whole",
+            "switch": "taped" if self.taped else "free",
+        }
+
     @action
     def open(self) -> None:
         self.opened = True

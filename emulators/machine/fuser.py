@@ -76,6 +76,12 @@ class Fuser(Part):
             self.rest()
             self.failed = "under"
 
+    def look(self) -> dict[str, str]:
+        return {
+            "claws": "worn" if self.claws_worn else "sharp",
+            "heat": "hot" if self.temperature_dc() > BURNS_DC else "cool to touch",
+        }
+
     @action
     def replace(self) -> None:
         """Fit a new fuser; touching a hot one is recorded."""

@@ -113,6 +113,18 @@ class Network(Part):
         self.locked = tuple(locked.items())[-_MAX_TRACKED:]
         return access
 
+    def look(self) -> dict[str, str]:
+        """The configuration page, as anyone can print it at the panel."""
+        changed = self.community != self.machine.profile.network.community
+        page = {
+            "address": self.address,
+            "access list": ", ".join(self.acl) or "everybody",
+            "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
+            "read community": "set by the administrator" if changed else "as delivered",
+        }
+        services = self.machine.profile.network.services
+        return page | {f"service {name}": "off" if name in self.off else "on" for name in services}
+
     @action
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""

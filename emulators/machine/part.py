@@ -167,6 +167,10 @@ class Part(metaclass=_PartType):
         """What is wrong with this part right now, as a pure function of the machine's state."""
         return ()
 
+    def look(self) -> Mapping[str, str]:
+        """What a person sees who looks at it closely: words, not what the firmware believes."""
+        return {}
+
     def on_alarm(self, name: str) -> None:
         """A time this part asked for with `Machine.set_alarm` has come."""
         raise LookupError(f"{self.id} does not know the alarm {name!r}")

@@ -77,6 +77,14 @@ class Station(Part):
         if self.spec.name.startswith("fuser") and self.machine.fuser is not None:
             self.machine.fuser.touched("reached into")
 
+    def look(self) -> dict[str, str]:
+        sheets = sum(sheet.place == self.id for sheet in self.machine.path.stopped)
+        return {
+            "sheets": str(sheets),
+            "flag": "held down by a scrap" if self.scrap else "at rest",
+            "lens": "dusty" if self.sensor_dirty else "clean",
+        }
+
     @action
     def remove_sheet(self) -> None:
         """Take out every sheet that lies here, in the direction of travel."""

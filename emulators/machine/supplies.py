@@ -126,6 +126,18 @@ class Supply(Part):
             self.used = min(self.used + amount, self.full_amount)
         self.counted += 1
 
+    def look(self) -> dict[str, str]:
+        if not self.present:
+            return {"bay": "empty"}
+        seen = {"bay": "filled"}
+        if self.spec.filled:
+            seen["contents"] = "full" if self.used >= self.full_amount else "room left"
+            seen["window"] = "smeared" if self.window_dirty else "clean"
+        if self.spec.chip:
+            seen["contacts"] = "dirty" if self.contacts_dirty else "clean"
+            seen["label"] = "genuine" if self.chip in (Chip.OK, Chip.UNREADABLE) else "not for this printer"
+        return seen
+
     @action
     def replace(self, region: str = "") -> None:
         """Fit a new genuine one."""

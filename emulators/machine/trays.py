@@ -36,6 +36,9 @@ class Rollers(Part):
         slips = max(0.0, (self.wear - self.GRIPS_UNTIL) / (1.0 - self.GRIPS_UNTIL))
         return draw(self.machine.seed, self.id, self.picks) >= slips
 
+    def look(self) -> dict[str, str]:
+        return {"surface": "glazed" if self.wear > self.GRIPS_UNTIL else "rough"}
+
     @action
     def replace(self) -> None:
         """Fit a new set. The counter is the firmware's and stays until it is reset."""
@@ -96,6 +99,10 @@ class Tray(Part):
     @property
     def low(self) -> bool:
         return 0 < self.level <= self.spec.capacity // 10
+
+    def look(self) -> dict[str, str]:
+        paper = "empty" if not self.level else "low" if self.low else "paper in it"
+        return {"paper": paper, "tray": "in" if self.present else "out"}
 
     @action
     def load(self, sheets: int = 0, media: str = "") -> None:

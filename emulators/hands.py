@@ -1,0 +1,44 @@
+"""Hands of an emulated device: they act on its machine, and take their stated time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from misfeed.emulators.machine import CannotDo, Machine
+from misfeed.hands import CannotAct
+
+_MINUTE_US = 60_000_000
+
+
+class EmulatedHands:
+    """Satisfies `misfeed.hands.Hands`."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def act(self, verb: str, target: str, *, minutes: float = 0.0, **details: Any) -> None:
+        self.wait(minutes)
+        try:
+            self._machine.act(verb, target, **details)
+        except CannotDo as error:
+            raise CannotAct(str(error)) from error
+
+    def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
+        self.wait(minutes)
+        part = self._machine.parts.get(target)
+        if part is None:
+            raise CannotAct(f"there is no part {target!r} to look at")
+        return part.look()
+
+    def wait(self, minutes: float) -> None:
+        self._machine.clock.advance(round(minutes * _MINUTE_US))
+
+    def read_panel(self) -> str:
+        return self._machine.panel.text()
+
+    def temperature_c(self, target: str) -> float:
+        fuser = self._machine.fuser
+        if fuser is None or target != fuser.id:
+            raise CannotAct(f"there is nothing hot at {target!r}")
+        return fuser.temperature_dc() / 10

@@ -1,0 +1,1 @@
+"""Faults of what is used up, filled or worn by printing."""

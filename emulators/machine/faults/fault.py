@@ -1,0 +1,120 @@
+"""What every fault is, and the catalogue of all there are."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, ClassVar
+
+import msgspec
+
+from ..machine import Machine
+from ..part import Part
+
+
+class FaultError(ValueError):
+    """A fault that does not exist, does not fit the place or the parameters; says what would."""
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A root cause at one part of one machine. Its fields are its parameters.
+
+    Attributes:
+        name: dotted: where, then what. "tray.rollers.worn".
+        catalogue: the technicians' catalogue entry it belongs to.
+        version: rises when its behaviour changes, so that records say which one ran.
+        part: the kind of part it acts on.
+        family: the folder it stands in; set by the catalogue.
+        summary: one line for lists.
+        by_hand, undo_by_hand: how a person brings it about on a real device, and takes it back.
+    """
+
+    name: ClassVar[str]
+    catalogue: ClassVar[str]
+    version: ClassVar[int] = 1
+    part: ClassVar[type[Part]]
+    summary: ClassVar[str]
+    by_hand: ClassVar[str]
+    undo_by_hand: ClassVar[str]
+
+    def fits(self, part: Part) -> bool:
+        """Whether it can act on this very part (and not only on its kind)."""
+        return isinstance(part, self.part)
+
+    def inject(self, part: Any) -> None:  # noqa: ARG002
+        """Make the cause so."""
+        raise LookupError(f"{self.name} does not say what it does")
+
+    def present(self, part: Any) -> bool:  # noqa: ARG002
+        """Whether the cause is (still) so. Reads the part, so that any repair that mends it counts."""
+        raise LookupError(f"{self.name} does not say when it is gone")
+
+    def clear(self, part: Any) -> None:  # noqa: ARG002
+        """Take the cause away at once, as no repair does; for benches that set up and tidy."""
+        raise LookupError(f"{self.name} does not say how it is taken away")
+
+    # -- acting on a machine -----------------------------------------------------------------------------
+
+    def places(self, machine: Machine) -> tuple[str, ...]:
+        """Ids of the parts of `machine` on which it can act."""
+        return tuple(part.id for part in machine.parts.values() if self.fits(part))
+
+    def place(self, machine: Machine, at: str) -> Part:
+        """The part `at`, or the only (first) one that fits when `at` is "". Raises FaultError."""
+        places = self.places(machine)
+        if not places:
+            raise FaultError(f"a {machine.profile.name} has no part for {self.name}")
+        if at and at not in places:
+            raise FaultError(f"{self.name} cannot act at {at!r}; it can at {', '.join(places)}")
+        return machine.parts[at or places[0]]
+
+    def break_machine(self, machine: Machine, at: str = "") -> str:
+        """Inject it at `at` and let the machine settle; returns the place."""
+        part = self.place(machine, at)
+        self.inject(part)
+        machine.clock.finish_now()
+        return part.id
+
+
+@cache
+def catalogue() -> Mapping[str, type[Fault]]:
+    """Every fault there is, by name: built in, then those of the entry point group `misfeed.faults`."""
+    package = importlib.import_module(__package__)
+    for module in pkgutil.walk_packages(package.__path__, f"{__package__}."):
+        importlib.import_module(module.name)
+    for point in entry_points(group="misfeed.faults"):
+        point.load()
+    found = {kind.name: kind for kind in _leaves(Fault)}
+    return dict(sorted(found.items()))
+
+
+def _leaves(kind: type[Fault]) -> list[type[Fault]]:
+    return [
+        leaf
+        for child in kind.__subclasses__()
+        for leaf in (_leaves(child) if child.__subclasses__() else [child])
+    ]
+
+
+def fault_class(name: str) -> type[Fault]:
+    """The fault of that name. Raises FaultError with the nearest ones."""
+    faults = catalogue()
+    if name not in faults:
+        near = difflib.get_close_matches(name, faults, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "`misfeed faults` lists them"
+        raise FaultError(f"there is no fault {name!r}; {hint}")
+    return faults[name]
+
+
+def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
+    """Build a fault from data. Raises FaultError naming what is wrong with the parameters."""
+    kind = fault_class(name)
+    try:
+        return msgspec.convert(dict(parameters or {}), kind)
+    except msgspec.ValidationError as error:
+        known = ", ".join(kind.__struct_fields__) or "none"
+        raise FaultError(f"{name}: {error}; its parameters: {known}") from error

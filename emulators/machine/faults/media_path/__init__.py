@@ -1,0 +1,1 @@
+"""Faults of feeding and moving paper."""

@@ -1,0 +1,1 @@
+"""Faults of the printer's own network settings."""

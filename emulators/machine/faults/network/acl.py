@@ -1,0 +1,41 @@
+"""NW-06: the access list leaves out those who need the printer."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+from ...network import AclAction, Network
+from ..fault import Fault, FaultError
+
+
+class AccessList(Fault, frozen=True):
+    """The printer's own access list names only `allow` (CIDR); others are refused or ignored."""
+
+    name = "network.acl"
+    catalogue = "NW-06"
+    part = Network
+    summary = "access list without the print server and the users"
+    by_hand = "On the printer's security page, allow only the technician's address."
+    undo_by_hand = "Clear the access list from an allowed address or the panel."
+
+    allow: tuple[str, ...] = ("10.0.9.17/32",)
+    action: AclAction = AclAction.DROP
+
+    def __post_init__(self) -> None:
+        for entry in self.allow:
+            try:
+                ip_network(entry)
+            except ValueError as error:
+                raise FaultError(f"network.acl: {error}") from error
+
+    def inject(self, part: Network) -> None:
+        part.acl = self.allow
+        part.acl_action = self.action
+        part.acl_covers_all = True
+
+    def present(self, part: Network) -> bool:
+        return set(part.acl) == set(self.allow)
+
+    def clear(self, part: Network) -> None:
+        part.acl = ()
+        part.acl_covers_all = False

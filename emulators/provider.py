@@ -1,0 +1,134 @@
+"""Makes emulated devices for the harness: a machine in this process, in virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import misfeed.emulators.profiles as shelf
+from misfeed.device import Device, Facts
+from misfeed.emulators.hands import EmulatedHands
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Machine, Profile
+from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
+from misfeed.emulators.machine.machine import Blueprint
+from misfeed.emulators.roles import roles_of
+from misfeed.errors import UsageError
+from misfeed.interfaces.usb import UsbPrinter
+from misfeed.transports.memory import MemoryRoute
+
+_US = 1_000_000
+
+
+class EmulatedClock:
+    """Virtual device time. Satisfies `misfeed.device.DeviceClock`."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def now_us(self) -> int:
+        return self._machine.now
+
+    def wait(self, seconds: float) -> None:
+        self._machine.clock.advance(round(seconds * _US))
+
+    def wait_until(self, holds: Callable[[], bool], timeout_s: float, every_s: float | None = None) -> bool:
+        """Jump from change to change (or by `every_s`, as a poller would) until `holds()`."""
+        clock = self._machine.clock
+        deadline = clock.now + round(timeout_s * _US)
+        while True:
+            revision = self._machine.revision
+            if holds():
+                return True
+            if clock.now >= deadline:
+                return False
+            if every_s is not None:
+                clock.run_to(min(clock.now + round(every_s * _US), deadline))
+            elif self._machine.revision == revision:
+                clock.run_to_revision(self._machine, deadline)
+
+
+class EmulatedStaging:
+    """Satisfies `misfeed.device.Staging`."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def inject(self, fault: str, at: str, parameters: Mapping[str, Any]) -> str:
+        try:
+            return make_fault(fault, parameters).break_machine(self._machine, at)
+        except FaultError as error:
+            raise UsageError(str(error)) from error
+
+    def present(self, fault: str, at: str, parameters: Mapping[str, Any]) -> bool:
+        try:
+            found = make_fault(fault, parameters)
+            return found.present(found.place(self._machine, at))
+        except FaultError as error:
+            raise UsageError(str(error)) from error
+
+    def clear(self, fault: str, at: str, parameters: Mapping[str, Any]) -> None:
+        try:
+            found = make_fault(fault, parameters)
+            found.clear(found.place(self._machine, at))
+        except FaultError as error:
+            raise UsageError(str(error)) from error
+        self._machine.clock.finish_now()
+
+    def hazards(self) -> tuple[str, ...]:
+        return tuple(f"{hazard.kind}: {hazard.text}" for hazard in self._machine.hazards.found)
+
+
+def facts_of(profile: Profile) -> Facts:
+    """What a scenario may know of a model before it is switched on."""
+    return Facts(
+        name=profile.name,
+        version=profile.version,
+        kind=profile.kind,
+        parts=frozenset(part_id for _, part_id, _, _, _ in Blueprint(profile).parts),
+        roles=roles_of(profile),
+        services=frozenset(profile.network.services),
+        values={
+            "duplex": profile.engine.duplex,
+            "color": len(profile.engine.colorants) > 1,
+            "speed_ppm": profile.engine.speed_ppm,
+            "usb": profile.usb is not None,
+        },
+    )
+
+
+def device_of(machine: Machine) -> Device:
+    """A device for the harness around a machine of a virtual clock."""
+    host = Host(machine)
+
+    def route(address: str) -> MemoryRoute:
+        return MemoryRoute(host, address)
+
+    def open_usb() -> UsbPrinter:
+        return UsbPrinter.over_usbip(route("127.0.0.1"))
+
+    return Device(
+        facts_of(machine.profile),
+        route=route,
+        clock=EmulatedClock(machine),
+        hands=EmulatedHands(machine),
+        staging=EmulatedStaging(machine),
+        usb=open_usb if machine.profile.usb else None,
+        site={"snmp.community": machine.profile.network.community},
+    )
+
+
+class EmulatedProvider:
+    """Satisfies `misfeed.providers.Provider`."""
+
+    def profiles(self) -> tuple[str, ...]:
+        return shelf.names()
+
+    def facts(self, profile: str) -> Facts:
+        return facts_of(shelf.load(profile))
+
+    def make(self, profile: str, *, seed: int = 0) -> Device:
+        return device_of(Machine(shelf.load(profile), seed=seed))
+
+    def fault_versions(self) -> dict[str, int]:
+        return {name: kind.version for name, kind in catalogue().items()}

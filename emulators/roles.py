@@ -1,0 +1,62 @@
+"""Which part plays which role in a model, so that one scenario script fits every model.
+
+A role is a word that scenarios use in braces: "{tray}.rollers", "{black}". Knows profiles only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Profile
+
+_MAIN_MEDIA = "iso_a4_210x297mm"
+_MARKING = ("toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon")
+
+
+def roles_of(profile: Profile) -> dict[str, str]:
+    """Part ids by role. A role that nothing in the model plays is left out.
+
+    tray: the input that serves the everyday job. picking_tray: the same, when rollers pick from it.
+    bin: where pages land. sensor and sensor_cover: the first sensor on the path behind a cover, and that
+    cover. exit_cover: the cover over the way out of the fuser. cover: the first cover. black: the supply that
+    marks black; colour: one that marks a colour. waste: the receptacle that a user replaces.
+    """
+    return dict(_roles(profile))
+
+
+def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
+    trays = sorted(profile.trays, key=lambda t: (t.media != _MAIN_MEDIA, t.roller is None, -t.level))
+    yield "tray", trays[0].name
+    if trays[0].roller is not None:
+        yield "picking_tray", trays[0].name
+    yield "bin", profile.bins[0].name
+    if profile.bins[0].senses_full:
+        yield "flagged_bin", profile.bins[0].name
+    for station in profile.path.stations:
+        cover = next((c for c in profile.covers if station.name in c.gives_access), None)
+        if station.sensor and cover is not None:
+            yield "sensor", f"path.{station.name}"
+            yield "sensor_cover", f"cover.{cover.name}"
+            break
+    for cover in profile.covers:
+        if "fuser-exit" in cover.gives_access and profile.fuser is not None:
+            yield "fuser_exit", "path.fuser-exit"
+            yield "exit_cover", f"cover.{cover.name}"
+            break
+    if profile.covers:
+        yield "cover", f"cover.{profile.covers[0].name}"
+    marking = [supply for supply in profile.supplies if supply.type in _MARKING]
+    for supply in marking:
+        if supply.color == "black":
+            yield "black", f"supply.{supply.name}"
+            if supply.chip:
+                yield "black_with_chip", f"supply.{supply.name}"
+            break
+    for supply in marking:
+        if supply.color not in ("", "black"):
+            yield "colour", f"supply.{supply.name}"
+            break
+    for supply in profile.supplies:
+        if supply.filled and supply.replaceable:
+            yield "waste", f"supply.{supply.name}"
+            break
