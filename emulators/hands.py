@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from misfeed.contract import CannotAct
 from misfeed.emulators.machine import CannotDo, Machine
-from misfeed.hands import CannotAct
 
 _MINUTE_US = 60_000_000
 
 
 class EmulatedHands:
-    """Satisfies `misfeed.hands.Hands`."""
+    """Satisfies `misfeed.contract.Hands`."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import misfeed.emulators.profiles as shelf
-from misfeed.device import Device, Facts
+from misfeed.contract import Facts
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, Profile
@@ -14,14 +14,13 @@ from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
 from misfeed.emulators.machine.machine import Blueprint
 from misfeed.emulators.roles import roles_of
 from misfeed.errors import UsageError
-from misfeed.interfaces.usb import UsbPrinter
 from misfeed.transports.memory import MemoryRoute
 
 _US = 1_000_000
 
 
 class EmulatedClock:
-    """Virtual device time. Satisfies `misfeed.device.DeviceClock`."""
+    """Virtual device time. Satisfies `misfeed.contract.DeviceClock`."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
@@ -49,7 +48,7 @@ class EmulatedClock:
 
 
 class EmulatedStaging:
-    """Satisfies `misfeed.device.Staging`."""
+    """Satisfies `misfeed.contract.Staging`."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
@@ -97,29 +96,29 @@ def facts_of(profile: Profile) -> Facts:
     )
 
 
-def device_of(machine: Machine) -> Device:
-    """A device for the harness around a machine of a virtual clock."""
-    host = Host(machine)
+class EmulatedUnit:
+    """A machine of a virtual clock, as the harness takes it. Satisfies `misfeed.contract.Unit`."""
 
-    def route(address: str) -> MemoryRoute:
-        return MemoryRoute(host, address)
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.facts = facts_of(machine.profile)
+        self.clock = EmulatedClock(machine)
+        self.hands = EmulatedHands(machine)
+        self.staging = EmulatedStaging(machine)
+        self.usb = machine.profile.usb is not None
+        self.site = {"snmp.community": machine.profile.network.community}
+        self._host = Host(machine)
 
-    def open_usb() -> UsbPrinter:
-        return UsbPrinter.over_usbip(route("127.0.0.1"))
+    def route(self, address: str) -> MemoryRoute:
+        """The way from a place that speaks from `address`, in memory."""
+        return MemoryRoute(self._host, address)
 
-    return Device(
-        facts_of(machine.profile),
-        route=route,
-        clock=EmulatedClock(machine),
-        hands=EmulatedHands(machine),
-        staging=EmulatedStaging(machine),
-        usb=open_usb if machine.profile.usb else None,
-        site={"snmp.community": machine.profile.network.community},
-    )
+    def close(self) -> None:
+        """Nothing outlives the process."""
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.providers.Provider`."""
+    """Satisfies `misfeed.contract.Provider`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
@@ -127,8 +126,8 @@ class EmulatedProvider:
     def facts(self, profile: str) -> Facts:
         return facts_of(shelf.load(profile))
 
-    def make(self, profile: str, *, seed: int = 0) -> Device:
-        return device_of(Machine(shelf.load(profile), seed=seed))
+    def make(self, profile: str, *, seed: int = 0) -> EmulatedUnit:
+        return EmulatedUnit(Machine(shelf.load(profile), seed=seed))
 
     def fault_versions(self) -> dict[str, int]:
         return {name: kind.version for name, kind in catalogue().items()}

@@ -1,0 +1,145 @@
+"""What makes devices and what drives them agree on: facts, clock, hands, staging. No behaviour lives here.
+
+The one module of the harness that providers of devices import beside codecs, transports and errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from misfeed.errors import MisfeedError, UsageError
+from misfeed.transports.base import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a device before anyone asks it.
+
+    Attributes:
+        name: profile or bench name. version: of the profile. kind: "laser", "inkjet", ...
+        parts: ids of its parts.
+        roles: parts by what they do here: {"tray": "tray-2", "black": "supply.black"}; scenario text names
+            parts as "{tray}.rollers", so that one script fits every model.
+        services: network services it offers.
+        values: other facts a selection may ask for: {"duplex": True, "color": False}.
+    """
+
+    name: str
+    version: str = ""
+    kind: str = ""
+    parts: frozenset[str] = frozenset()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    services: frozenset[str] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def place(self, text: str) -> str:
+        """Fill roles into `text`: "{tray}.rollers" -> "tray-2.rollers". Raises UsageError."""
+        try:
+            return text.format_map(self.roles)
+        except KeyError as error:
+            raise UsageError(f"{self.name} has no {error.args[0].replace('_', ' ')}") from None
+
+    def missing(self, needs: str) -> str:
+        """Why the device does not have `needs` ("{waste}", "net.acl", "service:snmp"); "" when it has."""
+        if needs.startswith("service:"):
+            service = needs.removeprefix("service:")
+            return "" if service in self.services else f"{self.name} offers no {service}"
+        try:
+            part = self.place(needs)
+        except UsageError as error:
+            return str(error)
+        return "" if part in self.parts else f"{self.name} has no {part}"
+
+
+class PingableRoute(Route, Protocol):
+    """A route that can also ask whether a network stack is there at all."""
+
+    def ping(self, timeout_s: float) -> bool: ...
+
+
+class DeviceClock(Protocol):
+    """The device's own time, virtual or real."""
+
+    def now_us(self) -> int: ...
+
+    def wait(self, seconds: float) -> None: ...
+
+    def wait_until(self, holds: Callable[[], bool], timeout_s: float, every_s: float | None = None) -> bool:
+        """Wait until `holds()`, trying again after each change of the device (or every `every_s`)."""
+
+
+class CannotAct(MisfeedError):
+    """The hands could not do what was asked; the message says what first."""
+
+
+class Hands(Protocol):
+    """Physical acts on one device, each taking its stated time on the device's clock."""
+
+    def act(self, verb: str, target: str, *, minutes: float = 0.0, **details: Any) -> None:
+        """Do `verb` to the part `target`. Raises CannotAct."""
+
+    def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
+        """What a person sees on the part `target`. Raises CannotAct."""
+
+    def wait(self, minutes: float) -> None:
+        """Let time pass."""
+
+    def read_panel(self) -> str:
+        """What the operator panel says, in one line; "" when it is dark."""
+
+    def temperature_c(self, target: str) -> float:
+        """Surface temperature of a part, as a contact thermometer tells. Raises CannotAct."""
+
+
+class Staging(Protocol):
+    """Puts causes in and takes them out, on devices that can be broken."""
+
+    def inject(self, fault: str, at: str, parameters: Mapping[str, Any]) -> str:
+        """Break it; returns the place. Raises UsageError for an unknown fault, place or parameter."""
+
+    def present(self, fault: str, at: str, parameters: Mapping[str, Any]) -> bool:
+        """Whether the cause is there now. Only for judging the bench itself, never for a diagnosis."""
+
+    def clear(self, fault: str, at: str, parameters: Mapping[str, Any]) -> None: ...
+
+    def hazards(self) -> tuple[str, ...]:
+        """Unsafe acts and harm so far, one sentence each."""
+
+
+class Unit(Protocol):
+    """A device as a provider hands it over.
+
+    Attributes:
+        usb: whether it has a USB cable on this bench, reached by the stream service "usbip".
+        site: how the site's clients are set for it: {"snmp.community": "public"}.
+    """
+
+    facts: Facts
+    clock: DeviceClock
+    hands: Hands
+    staging: Staging | None
+    usb: bool
+    site: Mapping[str, str]
+
+    def route(self, address: str) -> PingableRoute:
+        """The way to the device from a place that speaks from `address`."""
+
+    def close(self) -> None: ...
+
+
+class Provider(Protocol):
+    """Makes devices of one sort from profiles."""
+
+    def profiles(self) -> tuple[str, ...]:
+        """Names of what it can make."""
+
+    def facts(self, profile: str) -> Facts:
+        """What is known of a device of that profile, without making one. Raises UsageError."""
+
+    def make(self, profile: str, *, seed: int = 0) -> Unit:
+        """A fresh device in its known good state. Raises UsageError."""
+
+    def fault_versions(self) -> Mapping[str, int]:
+        """The version of every fault it can inject, by name."""
