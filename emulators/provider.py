@@ -10,9 +10,14 @@ from misfeed.contract import Facts
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, Profile
+from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.machine.covers import Cover
 from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
 from misfeed.emulators.machine.machine import Blueprint
-from misfeed.emulators.roles import roles_of
+from misfeed.emulators.machine.part import Part
+from misfeed.emulators.machine.supplies import Supply
+from misfeed.emulators.machine.trays import Tray
+from misfeed.emulators.roles import main_tray, roles_of
 from misfeed.errors import UsageError
 from misfeed.transports.memory import MemoryRoute
 
@@ -86,14 +91,32 @@ def facts_of(profile: Profile) -> Facts:
         kind=profile.kind,
         parts=frozenset(part_id for _, part_id, _, _, _ in Blueprint(profile).parts),
         roles=roles_of(profile),
+        rows=_rows(profile),
+        stations=tuple(f"path.{station.name}" for station in profile.path.stations),
         services=frozenset(profile.network.services),
         values={
             "duplex": profile.engine.duplex,
             "color": len(profile.engine.colorants) > 1,
             "speed_ppm": profile.engine.speed_ppm,
             "usb": profile.usb is not None,
+            "media": main_tray(profile).media,
         },
     )
+
+
+def _rows(profile: Profile) -> dict[str, dict[int, str]]:
+    """Parts by the group and row in which the Printer MIB lists them."""
+    groups: dict[type[Part], str] = {
+        Tray: "input",
+        Bin: "output",
+        Cover: "cover",
+        Supply: "markerSupplies",
+    }
+    rows: dict[str, dict[int, str]] = {group: {} for group in groups.values()}
+    for kind, part_id, index, _, _ in Blueprint(profile).parts:
+        if kind in groups:
+            rows[groups[kind]][index] = part_id
+    return rows
 
 
 class EmulatedUnit:

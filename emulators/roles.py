@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from misfeed.emulators.machine import Profile
+from misfeed.emulators.machine.profile import Tray
 
 _MAIN_MEDIA = "iso_a4_210x297mm"
 _MARKING = ("toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon")
@@ -24,11 +25,16 @@ def roles_of(profile: Profile) -> dict[str, str]:
     return dict(_roles(profile))
 
 
+def main_tray(profile: Profile) -> Tray:
+    """The input that the everyday job is fed from: the first with A4, or the first at all."""
+    return next((tray for tray in profile.trays if tray.media == _MAIN_MEDIA), profile.trays[0])
+
+
 def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
-    trays = sorted(profile.trays, key=lambda t: (t.media != _MAIN_MEDIA, t.roller is None, -t.level))
-    yield "tray", trays[0].name
-    if trays[0].roller is not None:
-        yield "picking_tray", trays[0].name
+    tray = main_tray(profile)
+    yield "tray", tray.name
+    if tray.roller is not None:
+        yield "picking_tray", tray.name
     yield "bin", profile.bins[0].name
     if profile.bins[0].senses_full:
         yield "flagged_bin", profile.bins[0].name

@@ -22,6 +22,8 @@ class Facts:
         parts: ids of its parts.
         roles: parts by what they do here: {"tray": "tray-2", "black": "supply.black"}; scenario text names
             parts as "{tray}.rollers", so that one script fits every model.
+        rows: parts by Printer MIB group and row number: {"input": {2: "tray-2"}}.
+        stations: the places of the paper path, in order.
         services: network services it offers.
         values: other facts a selection may ask for: {"duplex": True, "color": False}.
     """
@@ -31,6 +33,8 @@ class Facts:
     kind: str = ""
     parts: frozenset[str] = frozenset()
     roles: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    stations: tuple[str, ...] = ()
     services: frozenset[str] = frozenset()
     values: Mapping[str, Any] = field(default_factory=dict)
 

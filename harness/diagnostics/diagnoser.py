@@ -1,0 +1,100 @@
+"""Names the cause of what is wrong with a device: survey first, then the cheapest look that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from misfeed.contract import CannotAct
+from misfeed.device import HOME, Device
+from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
+from misfeed.diagnostics.probes import CLIENTS, AlertSeen, Survey, survey
+from misfeed.diagnostics.rules import ALERT_RULES, AlertRule
+
+IT = "customer IT"
+
+
+def diagnose(device: Device) -> Finding:
+    """Find the cause. Reads the device and asks hands to look; changes nothing."""
+    found = survey(device)
+    critical = [alert for alert in found.alerts if alert.severity == "critical"]
+    for alert in critical:
+        finding = _explain(device, alert)
+        if finding is not None:
+            return _with(found, finding)
+    finding = _network(device, found)
+    if finding is not None:
+        return _with(found, finding)
+    if critical or found.state == "stopped":
+        return _with(found, Finding(UNKNOWN, confidence=0.0))
+    if not found.panel:
+        return _with(found, Finding(UNKNOWN, "power", ("the panel is dark",), 0.3))
+    return _with(found, Finding(HEALTHY))
+
+
+def _with(found: Survey, finding: Finding) -> Finding:
+    return replace(finding, evidence=(*found.evidence, *finding.evidence))
+
+
+# -- what alerts mean ------------------------------------------------------------------------------------
+
+
+def _explain(device: Device, alert: AlertSeen) -> Finding | None:
+    for rule in ALERT_RULES:
+        if alert.code not in rule.codes or rule.group not in ("", alert.group):
+            continue
+        for target in _targets(device, alert, rule):
+            seen = _look(device, target, rule.minutes)
+            if seen is not None and all(seen.get(key) == value for key, value in rule.sight.items()):
+                told = ", ".join(f"{key} {value}" for key, value in rule.sight.items())
+                return Finding(rule.cause, target, (f"look at {target}: {told}",), 0.95, rule.owner)
+    return None
+
+
+def _targets(device: Device, alert: AlertSeen, rule: AlertRule) -> tuple[str, ...]:
+    if rule.look_at == "stations":
+        return device.facts.stations
+    part = device.facts.rows.get(alert.group, {}).get(alert.group_index, "")
+    target = rule.look_at.replace("{part}", part)
+    return (target,) if target in device.facts.parts else ()
+
+
+def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | None:
+    try:
+        return device.hands.look(target, minutes=minutes)
+    except CannotAct:
+        return None
+
+
+# -- what silence means ----------------------------------------------------------------------------------
+
+
+def _network(device: Device, found: Survey) -> Finding | None:
+    """A healthy printer that cannot be reached: *refused* against *silent*, from two places, tells why."""
+    shut = {key: verdict for key, verdict in found.reach.items() if verdict != "open"}
+    if not shut or not found.ping:
+        return None
+    for service in sorted({service for service, _ in shut}):
+        here = found.reach[(service, HOME)]
+        there = [found.reach[(service, who)] for who in CLIENTS]
+        if here == "open" and all(verdict != "open" for verdict in there):
+            return Finding("network.acl", "network", (_told(service, here, there),), 0.9, IT)
+        if here == "open":
+            continue
+        page = _look(device, "network", 2.0) or {}
+        told = _told(service, here, there)
+        if page.get(f"service {service}") == "off":
+            evidence = (told, f"configuration page: {service} is off")
+            return Finding("network.service.off", "network", evidence, 0.95, IT)
+        if service == "snmp" and page.get("snmp v1/v2c") == "off":
+            evidence = (told, "configuration page: SNMP v1/v2c is off")
+            return Finding("network.snmp.versions", "network", evidence, 0.95, IT)
+        if service == "snmp" and page.get("read community") == "set by the administrator":
+            evidence = (told, "configuration page: the read community was set by the administrator")
+            return Finding("network.snmp.community", "network", evidence, 0.9, IT)
+    return None
+
+
+def _told(service: str, here: str, there: list[str]) -> str:
+    elsewhere = ", ".join(f"{verdict} from {who}" for who, verdict in zip(CLIENTS, there, strict=True))
+    return f"{service}: {here} from {HOME}, {elsewhere}"

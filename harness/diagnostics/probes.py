@@ -1,0 +1,103 @@
+"""Reads everything cheap that a device says of itself, once, through its interfaces. Draws no conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from misfeed.device import HOME, VANTAGES, Device
+from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
+
+T = TypeVar("T")
+
+CLIENTS = ("users", "server")
+"""Vantage points that have every right to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSeen:
+    """A row of the alert table, from whichever interface told it."""
+
+    code: str
+    severity: str
+    group: str
+    group_index: int
+    description: str
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was found.
+
+    Attributes:
+        reach: verdict by (service, vantage point): "open", "refused", "silent".
+        ping: whether the network stack answers the technician.
+        state, reasons: IPP printer-state and its reasons; "" and empty where IPP did not answer.
+        alerts: rows of the alert table.
+        port_status: USB port status, or None without USB.
+        panel: the operator panel's message.
+        evidence: one sentence per reading.
+    """
+
+    reach: Mapping[tuple[str, str], str]
+    ping: bool
+    state: str
+    reasons: frozenset[str]
+    alerts: tuple[AlertSeen, ...]
+    port_status: int | None
+    panel: str
+    evidence: tuple[str, ...] = field(default=())
+
+
+def survey(device: Device) -> Survey:
+    """Read panel, network, IPP, SNMP and USB, each once. Silence is an observation, not an error."""
+    panel = device.hands.read_panel()
+    ping = device.at(HOME).ping()
+    reach = {
+        (service, vantage): device.at(vantage).reach(service)
+        for service in sorted(device.facts.services)
+        for vantage in VANTAGES
+        if vantage == HOME or vantage in CLIENTS
+    }
+    state, reasons = "", frozenset[str]()
+    if reach.get(("ipp", HOME)) == "open":
+        state = _read(lambda: device.ipp.state().name.lower(), "")
+        reasons = _read(device.ipp.state_reasons, frozenset())
+    alerts = _alerts(device, reach)
+    port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
+    evidence = [f"panel: {panel or 'dark'}", f"ping: {'answers' if ping else 'silent'}"]
+    evidence += [f"{service} from {who}: {verdict}" for (service, who), verdict in reach.items()]
+    if state:
+        evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
+    evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
+    if port_status is not None:
+        evidence.append(f"usb: port status 0x{port_status:02x}")
+    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence))
+
+
+def _alerts(device: Device, reach: Mapping[tuple[str, str], str]) -> tuple[AlertSeen, ...]:
+    """SNMP's alert table, or IPP's where SNMP does not answer."""
+    if reach.get(("snmp", HOME)) == "open":
+        rows = _read(device.snmp.alerts, ())
+        return tuple(
+            AlertSeen(row.code, row.severity, row.group, row.group_index, row.description, "snmp")
+            for row in rows
+        )
+    if reach.get(("ipp", HOME)) == "open":
+        told = _read(device.ipp.alerts, ())
+        return tuple(
+            AlertSeen(
+                row.code, row.severity or "", row.group or "", row.group_index or 0, row.description, "ipp"
+            )
+            for row in told
+        )
+    return ()
+
+
+def _read(read: Callable[[], T], otherwise: T) -> T:
+    try:
+        return read()
+    except (Unreachable, DeviceRefusal, ProtocolError):
+        return otherwise

@@ -1,0 +1,29 @@
+"""The words that scenario scripts are written in: data first, so that they can be listed and tried.
+
+from misfeed import DO, Ticket, fault, scenario, see
+"""
+
+from misfeed.vocabulary import do as DO  # noqa: N812
+from misfeed.vocabulary import see
+from misfeed.vocabulary.case import Case, CaseFailed
+from misfeed.vocabulary.measure import limit
+from misfeed.vocabulary.scenario import Fault, Scenario, Ticket, Vary, fault, scenario, vary
+from misfeed.vocabulary.see import Expectation
+from misfeed.vocabulary.step import Step
+
+__all__ = [
+    "DO",
+    "Case",
+    "CaseFailed",
+    "Expectation",
+    "Fault",
+    "Scenario",
+    "Step",
+    "Ticket",
+    "Vary",
+    "fault",
+    "limit",
+    "scenario",
+    "see",
+    "vary",
+]

@@ -1,0 +1,329 @@
+"""One case: a scenario on one device, phase by phase, timed and written down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from misfeed.contract import CannotAct
+from misfeed.device import HOME, Device
+from misfeed.diagnostics import Finding, diagnose
+from misfeed.errors import DeviceRefusal, MisfeedError, NoAnswer, Unreachable
+from misfeed.journal import (
+    FindingRecord,
+    Measurement,
+    Observation,
+    Outcome,
+    Phase,
+    PhaseRecord,
+    StepRecord,
+)
+from misfeed.vocabulary.measure import Limit
+from misfeed.vocabulary.performer import Performer, StepFailed
+from misfeed.vocabulary.scenario import Scenario, Vary
+from misfeed.vocabulary.see import Expectation, Seen, View, critical_events, no_conditions
+from misfeed.vocabulary.step import Step
+
+SHOW_S = 900.0
+"""How long a symptom may take to show on an interface, in device time."""
+
+VERIFY_S = 120.0
+
+
+class CaseFailed(AssertionError):
+    """The device (or the script) did not do what the scenario says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A symptom as it showed on one interface: `after` seconds of device time since the trigger."""
+
+    after: float
+    value: Any
+
+
+class Case:
+    """A scenario being run.
+
+    Attributes:
+        device: the device under test. scenario: the data. variant: values of the axes, by name.
+        finding: what the diagnosis said, once there is one.
+    """
+
+    def __init__(self, scenario: Scenario, device: Device, variant: Mapping[str, Any] | None = None) -> None:
+        self.scenario = scenario
+        self.device = device
+        self.variant = dict(variant or {})
+        self.finding: Finding | None = None
+        self.phases: list[PhaseRecord] = []
+        self.observations: list[Observation] = []
+        self.measurements: list[Measurement] = []
+        self.decoy_steps: list[StepRecord] = []
+        self.repair_steps: list[StepRecord] = []
+        self.place_of_fault = ""
+        self._performer = Performer(device)
+        self._phase: Phase | None = None
+
+    def __getitem__(self, axis: Vary | str) -> Any:
+        """The value of an axis in this case."""
+        return self.variant[axis.name if isinstance(axis, Vary) else axis]
+
+    # -- the default flow --------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Occur, diagnose, try the decoy, repair, verify: what a scenario without a body does."""
+        self.occur()
+        finding = self.diagnose()
+        if finding.cause != self.scenario.cause:
+            raise CaseFailed(f"the diagnosis named {finding.cause}, not {self.scenario.cause}")
+        self.try_decoy()
+        self.repair()
+        self.verify()
+
+    # -- phases ------------------------------------------------------------------------------------------
+
+    def set_up(self) -> None:
+        """The health gate: a case begins on a device that has nothing wrong."""
+        with self._in(Phase.SETUP):
+            for name, expectation in self._expected():
+                self._observe_once(name, expectation)
+            self._must_show("device", no_conditions(), VERIFY_S)
+
+    def occur(self) -> dict[str, Sighting]:
+        """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
+        fault = self.scenario.fault
+        with self._in(Phase.FAULT):
+            parameters = {key: self._chosen(value) for key, value in fault.parameters.items()}
+            self.place_of_fault = self.device.inject(fault.name, fault.at, **parameters)
+        began = self.device.clock.now_us()
+        with self._in(Phase.TRIGGER):
+            for step in self.scenario.trigger:
+                self._trigger(step)
+        with self._in(Phase.DETECT):
+            return self._wait_for_symptoms(began)
+
+    def diagnose(self) -> Finding:
+        """Have the diagnoser look at the device."""
+        with self._in(Phase.DIAGNOSE):
+            self.finding = diagnose(self.device)
+        return self.finding
+
+    def try_decoy(self) -> None:
+        """Take the plausible wrong turn; the case fails when that verifies."""
+        if not self.scenario.decoy:
+            return
+        with self._in(Phase.DECOY):
+            for step in self.scenario.decoy:
+                self._do(step, self.decoy_steps)
+            try:
+                self._verify_once()
+            except (CaseFailed, MisfeedError) as error:
+                self._note("decoy", "the decoy does not verify", str(error), held=True)
+                self._performer.cancel_jobs()
+                return
+            raise CaseFailed("the decoy verified: it mends the cause, or the verification does not see it")
+
+    def repair(self, steps: tuple[Step, ...] | None = None) -> None:
+        """Carry out the repair (or `steps` in its place)."""
+        with self._in(Phase.REPAIR):
+            for step in self.scenario.repair if steps is None else steps:
+                self._do(step, self.repair_steps)
+
+    def verify(self) -> Sighting:
+        """Do what closes the ticket. Raises CaseFailed at the first thing that is not as it must be."""
+        with self._in(Phase.VERIFY):
+            began = self.device.clock.now_us()
+            for name, expectation in self._expected():
+                self._observe_once(name, expectation)
+            try:
+                self._verify_once()
+            except (DeviceRefusal, Unreachable, CannotAct, StepFailed) as error:
+                raise CaseFailed(f"verification failed: {error}") from error
+            return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
+
+    def verifies(self) -> bool:
+        """Whether it verifies as it stands; for those who try other repairs."""
+        try:
+            self.verify()
+        except CaseFailed:
+            self._performer.cancel_jobs()
+            return False
+        return True
+
+    def measure(self, name: str, value: float, limit: Limit, *, requirement: str = "") -> None:
+        """Write a number down and hold it against its limit. Raises CaseFailed when it is outside."""
+        passed = limit.allows(value)
+        self.measurements.append(Measurement(name, round(value, 6), limit.unit, limit.text, passed))
+        if not passed:
+            told = f" ({requirement})" if requirement else ""
+            raise CaseFailed(f"{name} is {value:g} {limit.unit}, but must be {limit.text}{told}")
+
+    # -- symptoms ----------------------------------------------------------------------------------------
+
+    def _trigger(self, step: Step) -> None:
+        """A trigger may well be refused: that is what some faults do."""
+        try:
+            if step.verb == "print":
+                self._performer.submit(step)
+            else:
+                self._performer.perform(step)
+        except (Unreachable, DeviceRefusal) as error:
+            self._note("trigger", step.text, str(error), held=False)
+
+    def _wait_for_symptoms(self, began: int) -> dict[str, Sighting]:
+        waiting = dict(self._expected())
+        seen: dict[str, Sighting] = {}
+        last: dict[str, Any] = {}
+
+        def all_seen() -> bool:
+            for name in [name for name in waiting if name not in seen]:
+                found = self._look(name, waiting[name])
+                last[name] = found.value
+                if found.held:
+                    after = self.device.clock.now_us() - began
+                    seen[name] = Sighting(after / 1_000_000, found.value)
+                    self._note(name, waiting[name].text, found.value, held=True, after_us=after)
+            return len(seen) == len(waiting)
+
+        if self.device.clock.wait_until(all_seen, SHOW_S):
+            return seen
+        missing = [name for name in waiting if name not in seen]
+        gave_up = self.device.clock.now_us() - began
+        for name in missing:
+            self._note(name, waiting[name].text, last.get(name), held=False, after_us=gave_up)
+        first = missing[0]
+        raise CaseFailed(f"{first} does not show it: expected {waiting[first].text}, found {last.get(first)}")
+
+    def _expected(self) -> Iterator[tuple[str, Expectation]]:
+        for name, expectation in self.scenario.shows.items():
+            if name == "usb" and not self.device.has_usb:
+                continue
+            yield name, self._with_variant(expectation)
+
+    def _look(self, name: str, expectation: Expectation, baseline: Mapping[str, int] | None = None) -> Seen:
+        """Observe once from the vantage point in `name`; a device that does not answer shows that."""
+        vantage = name.partition("@")[2] or HOME
+        try:
+            return expectation.observe(View(self.device.at(vantage), baseline or {}))
+        except NoAnswer:
+            return Seen(False, "silent")
+        except Unreachable:
+            return Seen(False, "refused")
+
+    def _observe_once(self, name: str, expectation: Expectation) -> None:
+        found = self._look(name, expectation)
+        self._note(name, expectation.text, found.value, held=found.held)
+
+    def _must_show(
+        self,
+        name: str,
+        expectation: Expectation,
+        timeout_s: float,
+        baseline: Mapping[str, int] | None = None,
+    ) -> None:
+        found = Seen(False, None)
+
+        def holds() -> bool:
+            nonlocal found
+            found = self._look(name, expectation, baseline)
+            return found.held
+
+        held = self.device.clock.wait_until(holds, timeout_s)
+        self._note(name, expectation.text, found.value, held=held)
+        if not held:
+            raise CaseFailed(f"{name}: expected {expectation.text}, found {found.value}")
+
+    # -- steps -------------------------------------------------------------------------------------------
+
+    def _do(self, step: Step, record: list[StepRecord]) -> None:
+        words = self._words(step)
+        try:
+            self._performer.perform(step)
+            if step.then is not None:
+                self._must_show(step.then.interface, self._with_variant(step.then), step.within_s)
+        except (MisfeedError, CaseFailed) as error:
+            record.append(StepRecord(words, step.minutes, Outcome.FAILED, str(error)))
+            if isinstance(error, CaseFailed):
+                raise
+            raise CaseFailed(f"step failed: {words}: {error}") from error
+        record.append(StepRecord(words, step.minutes))
+
+    def _words(self, step: Step) -> str:
+        return self.device.facts.place(step.text)
+
+    def _verify_once(self) -> None:
+        baseline: dict[str, int] = {}
+        if "snmp" in self.device.facts.services:
+            try:
+                baseline["critical events"] = critical_events(self.device.at(HOME))
+            except Unreachable:
+                baseline = {}
+        for thing in self.scenario.verify:
+            if isinstance(thing, Step):
+                self._performer.perform(thing)
+            else:
+                self._must_show(thing.interface, self._with_variant(thing), VERIFY_S, baseline)
+
+    # -- writing down ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _in(self, phase: Phase) -> Iterator[None]:
+        started, wall = self.device.clock.now_us(), time.perf_counter()
+        self._phase = phase
+        outcome, detail = Outcome.PASSED, ""
+        try:
+            yield
+        except BaseException as error:
+            outcome = Outcome.FAILED if isinstance(error, AssertionError) else Outcome.ERROR
+            detail = str(error)
+            raise
+        finally:
+            self.phases.append(
+                PhaseRecord(
+                    phase,
+                    started,
+                    self.device.clock.now_us(),
+                    time.perf_counter() - wall,
+                    outcome,
+                    detail,
+                )
+            )
+            self._phase = None
+
+    def _note(
+        self, interface: str, what: str, value: Any, *, held: bool, after_us: int | None = None
+    ) -> None:
+        if self._phase is not None:
+            self.observations.append(Observation(self._phase, interface, what, value, held, after_us))
+
+    @property
+    def finding_record(self) -> FindingRecord | None:
+        found = self.finding
+        if found is None:
+            return None
+        return FindingRecord(found.cause, found.place, found.confidence, found.owner, found.evidence)
+
+    # -- variants ----------------------------------------------------------------------------------------
+
+    def _chosen(self, value: Any) -> Any:
+        return self.variant[value.name] if isinstance(value, Vary) else value
+
+    def _with_variant(self, expectation: Expectation) -> Expectation:
+        return chosen(expectation, self._chosen)
+
+
+def chosen(expectation: Expectation, choose: Callable[[Any], Any]) -> Expectation:
+    """The expectation with every axis in it replaced by its value in this case."""
+    fields = {name: _chosen_field(value, choose) for name, value in vars(expectation).items()}
+    return type(expectation)(**fields)
+
+
+def _chosen_field(value: Any, choose: Callable[[Any], Any]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(
+            chosen(part, choose) if isinstance(part, Expectation) else choose(part) for part in value
+        )
+    return choose(value)

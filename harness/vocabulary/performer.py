@@ -1,0 +1,141 @@
+"""Carries out steps on a device: most are acts of hands, a few are done by clients of the site.
+
+Knows what a step means; whether it helped is the case's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from misfeed.device import Device
+from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
+from misfeed.fixtures import document
+from misfeed.interfaces.ipp import JobState
+from misfeed.vocabulary.step import Step
+
+PRINT_S = 1_800.0
+"""How long a verification's job may take, in device time."""
+
+BOOT_S = 300.0
+_PAUSE_MIN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A job that was submitted, and from where."""
+
+    job_id: int
+    by: str
+
+
+class StepFailed(MisfeedError):
+    """A step was carried out and did not do what it had to; says what was seen."""
+
+
+class Performer:
+    """Performs steps on one device, and remembers the jobs it submitted."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self.jobs: list[Printed] = []
+        self._special: Mapping[str, Callable[[Step], None]] = {
+            "print": self._print_whole,
+            "power_cycle": self._power_cycle,
+            "wait": lambda step: device.hands.wait(step.minutes),
+            "wait_cool": self._wait_cool,
+            "look": self._look,
+            "set_site": self._set_site,
+        }
+
+    def perform(self, step: Step) -> None:
+        """Do it, and wait for its end. Raises StepFailed, CannotAct, or what its client raises."""
+        special = self._special.get(step.verb)
+        if special is not None:
+            special(step)
+            return
+        self._act(step.verb, step)
+
+    def _act(self, verb: str, step: Step, minutes: float | None = None) -> None:
+        target = self._device.facts.place(step.target)
+        cost = step.minutes if minutes is None else minutes
+        self._device.hands.act(verb, target, minutes=cost, **step.details)
+        if verb.startswith("power_"):
+            self._device.drop_usb()
+
+    # -- printing ----------------------------------------------------------------------------------------
+
+    def submit(self, step: Step) -> Printed:
+        """Send a print step's document; the job prints (or not) by itself."""
+        details = step.details
+        facts = self._device.facts
+        asked: dict[str, object] = {"media": facts.place(details["media"]) or facts.values.get("media", "")}
+        if details["sides"] != "one-sided" and facts.values.get("duplex"):
+            asked["sides"] = details["sides"]
+        if details["copies"] > 1:
+            asked["copies"] = details["copies"]
+        self._device.hands.wait(step.minutes)
+        name = details["document"]
+        job = self._device.at(details["by"]).ipp.print_job(
+            document(name),
+            name=name,
+            document_format="application/pdf",
+            attributes={key: value for key, value in asked.items() if value},
+        )
+        printed = Printed(job.id, details["by"])
+        self.jobs.append(printed)
+        return printed
+
+    def _print_whole(self, step: Step) -> None:
+        printed = self.submit(step)
+        client = self._device.at(printed.by).ipp
+        state = JobState.PENDING
+
+        def over() -> bool:
+            nonlocal state
+            state = client.job(printed.job_id).state
+            stuck = state is JobState.PROCESSING_STOPPED
+            return stuck or state in (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
+
+        self._device.wait_until(over, PRINT_S)
+        if state is not JobState.COMPLETED:
+            word = state.name.lower().replace("_", "-")
+            raise StepFailed(f"{step.details['document']} was not printed: its job is {word}")
+
+    def cancel_jobs(self) -> None:
+        """Cancel what is left of the jobs submitted here, where the device lets us."""
+        for printed in self.jobs:
+            with suppress(DeviceRefusal, Unreachable):
+                self._device.at(printed.by).ipp.cancel_job(printed.job_id)
+        self.jobs.clear()
+
+    # -- the rest ----------------------------------------------------------------------------------------
+
+    def _power_cycle(self, step: Step) -> None:
+        self._act("power_off", step)
+        self._device.hands.wait(_PAUSE_MIN)
+        self._act("power_on", step, minutes=0.0)
+        hands = self._device.hands
+        if not self._device.wait_until(lambda: hands.read_panel() not in ("", "Starting"), BOOT_S):
+            raise StepFailed(f"it did not boot within {BOOT_S:g} s")
+
+    def _wait_cool(self, step: Step) -> None:
+        target = self._device.facts.place(step.target)
+        hands, below = self._device.hands, step.details["below_c"]
+        left = step.details["at_most_minutes"]
+        while hands.temperature_c(target) > below:
+            if left <= 0:
+                raise StepFailed(f"{target} is still at {hands.temperature_c(target):.0f} °C")
+            hands.wait(1.0)
+            left -= 1.0
+
+    def _look(self, step: Step) -> None:
+        self._device.hands.look(self._device.facts.place(step.target), minutes=step.minutes)
+
+    def _set_site(self, step: Step) -> None:
+        name = step.details["name"]
+        if name not in self._device.site:
+            raise UsageError(f"the site has no setting {name!r}; it has {', '.join(self._device.site)}")
+        self._device.hands.wait(step.minutes)
+        self._device.site[name] = step.details["value"]

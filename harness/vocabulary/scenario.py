@@ -1,0 +1,195 @@
+"""The decorator that makes a scenario: data, and a test that pytest runs once per model and variant."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from misfeed.contract import Facts
+from misfeed.errors import UsageError
+from misfeed.vocabulary.see import Expectation
+from misfeed.vocabulary.step import Step
+
+if TYPE_CHECKING:
+    from misfeed.vocabulary.case import Case
+
+_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+[a-z]?$")
+
+
+class Ticket:
+    """What the customer says, by language: `Ticket(en="It jams.", es="Se atasca.")`."""
+
+    def __init__(self, **texts: str) -> None:
+        if not texts.get("en"):
+            raise UsageError("a ticket needs at least its English text: Ticket(en=...)")
+        self.texts = texts
+
+    def text(self, language: str = "en") -> str:
+        return self.texts.get(language, self.texts["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Vary:
+    """An axis of variants: every value makes a case of its own."""
+
+    name: str
+    values: tuple[Any, ...]
+
+
+def vary(name: str, *values: Any) -> Vary:
+    """Make an axis. Use it as a value in the scenario's data, and as `case[AXIS]` in its body."""
+    if len(values) < 2:
+        raise UsageError(f"vary({name!r}) needs at least two values")
+    return Vary(name, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A root cause by name, where it sits (roles in braces), and its parameters."""
+
+    name: str
+    at: str
+    parameters: Mapping[str, Any]
+
+
+def fault(name: str, /, *, at: str = "", **parameters: Any) -> Fault:
+    """The root cause to put in: `fault("tray.rollers.worn", at="{tray}.rollers", severity=0.9)`."""
+    return Fault(name, at, parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """All data of one scenario. See `scenario` for the fields."""
+
+    id: str
+    title: str
+    needs: frozenset[str]
+    ticket: Ticket
+    fault: Fault
+    shows: Mapping[str, Expectation]
+    trigger: tuple[Step, ...]
+    decoy: tuple[Step, ...]
+    repair: tuple[Step, ...]
+    verify: tuple[Step | Expectation, ...]
+    requirements: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
+    owner: str = ""
+    prevent: str = ""
+    cause: str = ""
+    family: str = ""
+    module: str = ""
+    line: int = 0
+    body: Callable[[Case], None] | None = None
+    axes: tuple[Vary, ...] = field(default=())
+
+    def misfit(self, facts: Facts) -> str:
+        """Why it cannot run on a device with these facts; "" when it can."""
+        return next(filter(None, (facts.missing(need) for need in sorted(self.needs))), "")
+
+    def variants(self) -> Iterator[dict[str, Any]]:
+        """Every combination of its axes' values; one empty one when it has no axes."""
+        for values in itertools.product(*(axis.values for axis in self.axes)):
+            yield dict(zip((axis.name for axis in self.axes), values, strict=True))
+
+
+def scenario(
+    id: str,  # noqa: A002 - the word scripts use
+    *,
+    ticket: Ticket,
+    fault: Fault,
+    shows: Mapping[str, Expectation],
+    repair: Sequence[Step],
+    verify: Sequence[Step | Expectation],
+    trigger: Step | Sequence[Step] = (),
+    decoy: Sequence[Step] = (),
+    needs: Collection[str] = (),
+    requirements: Sequence[str] = (),
+    lookalikes: Sequence[str] = (),
+    owner: str = "",
+    prevent: str = "",
+    cause: str = "",
+) -> Callable[[Callable[..., None]], Callable[[Case], None]]:
+    """Declare a scenario.
+
+    The decorated function is its body: with a parameter `case` it is called and stays the referee; without
+    one the default flow runs (occur, diagnose, decoy, repair, verify).
+
+    Args:
+        id: catalogue id, such as "MP-01"; unique.
+        ticket: what the customer says.
+        fault: the root cause.
+        shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ...
+        trigger: what makes the symptom appear.
+        decoy: the plausible wrong turn; it must not verify.
+        repair: the right steps, in order.
+        verify: what closes the ticket, in order: steps that must succeed, and things to be seen.
+        needs: parts ("{waste}") and services ("service:snmp") the device must have, or it is skipped.
+        cause: what a diagnosis must name; the fault's name when left out.
+        owner: who mends it, when it is not the technician.
+
+    Raises UsageError for data that does not make a scenario.
+    """
+    if not _ID.match(id):
+        raise UsageError(f"scenario id {id!r} is not of the form MP-01")
+    steps = (trigger,) if isinstance(trigger, Step) else tuple(trigger)
+    for name, things in (("shows", shows), ("repair", repair), ("verify", verify)):
+        if not things:
+            raise UsageError(f"{id}: {name} is empty, so nothing could ever fail")
+    axes = {value.name: value for value in fault.parameters.values() if isinstance(value, Vary)}
+    for expectation in shows.values():
+        axes |= {axis.name: axis for axis in _axes_in(expectation)}
+
+    def declare(function: Callable[..., None]) -> Callable[[Case], None]:
+        parameters = list(inspect.signature(function).parameters)
+        if parameters not in ([], ["case"]):
+            raise UsageError(f"{id}: the function takes `case` or nothing, not {', '.join(parameters)}")
+        declared = Scenario(
+            id=id,
+            title=(inspect.getdoc(function) or function.__name__.replace("_", " ")).split("\n")[0],
+            needs=frozenset(needs),
+            ticket=ticket,
+            fault=fault,
+            shows=dict(shows),
+            trigger=steps,
+            decoy=tuple(decoy),
+            repair=tuple(repair),
+            verify=tuple(verify),
+            requirements=tuple(requirements),
+            lookalikes=tuple(lookalikes),
+            owner=owner,
+            prevent=prevent,
+            cause=cause or fault.name,
+            family=function.__module__.rpartition(".")[0].rpartition(".")[2],
+            module=function.__module__,
+            line=function.__code__.co_firstlineno,
+            body=function if parameters else None,
+            axes=tuple(axes.values()),
+        )
+
+        def run(case: Case) -> None:
+            if declared.body is None:
+                case.run()
+            else:
+                declared.body(case)
+
+        run.__name__ = function.__name__
+        run.__qualname__ = function.__qualname__
+        run.__doc__ = function.__doc__
+        run.__module__ = function.__module__
+        # pytest: collect it whatever its name is, and show the script as its place.
+        run.__test__ = True  # type: ignore[attr-defined]
+        run.place_as = function  # type: ignore[attr-defined]
+        run.scenario = declared  # type: ignore[attr-defined]
+        return run
+
+    return declare
+
+
+def _axes_in(expectation: Expectation) -> Iterator[Vary]:
+    parts = getattr(expectation, "parts", (expectation,))
+    for part in parts:
+        yield from (value for value in vars(part).values() if isinstance(value, Vary))
