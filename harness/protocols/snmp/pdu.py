@@ -102,7 +102,7 @@ class BulkPdu:
 
 @dataclass(frozen=True, slots=True)
 class TrapV1:
-    """Trap-PDU (RFC 1157 §4.1.6). `generic_trap` 6 is enterpriseSpecific; `time_stamp` is sysUpTime (1/100 s)."""
+    """Trap-PDU (RFC 1157 §4.1.6). `generic_trap` 6 is enterpriseSpecific; `time_stamp` in 1/100 s."""
 
     enterprise: Oid
     agent_addr: str
