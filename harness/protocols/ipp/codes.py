@@ -1,0 +1,221 @@
+"""Operation-ids, status-codes and the two states, under their registered names (IANA IPP registry).
+
+Knows numbers and names only; what an operation needs or a status means to a job is the business of others.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Operation(IntEnum):
+    """operation-id (RFC 8011 §5.4.15, RFC 3380, 3995, 3998, PWG 5100.x; 0x4001 and up: CUPS)."""
+
+    PRINT_JOB = 0x0002
+    PRINT_URI = 0x0003
+    VALIDATE_JOB = 0x0004
+    CREATE_JOB = 0x0005
+    SEND_DOCUMENT = 0x0006
+    SEND_URI = 0x0007
+    CANCEL_JOB = 0x0008
+    GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
+    GET_PRINTER_ATTRIBUTES = 0x000B
+    HOLD_JOB = 0x000C
+    RELEASE_JOB = 0x000D
+    RESTART_JOB = 0x000E
+    PAUSE_PRINTER = 0x0010
+    RESUME_PRINTER = 0x0011
+    PURGE_JOBS = 0x0012
+    SET_PRINTER_ATTRIBUTES = 0x0013
+    SET_JOB_ATTRIBUTES = 0x0014
+    GET_PRINTER_SUPPORTED_VALUES = 0x0015
+    CREATE_PRINTER_SUBSCRIPTIONS = 0x0016
+    CREATE_JOB_SUBSCRIPTIONS = 0x0017
+    GET_SUBSCRIPTION_ATTRIBUTES = 0x0018
+    GET_SUBSCRIPTIONS = 0x0019
+    RENEW_SUBSCRIPTION = 0x001A
+    CANCEL_SUBSCRIPTION = 0x001B
+    GET_NOTIFICATIONS = 0x001C
+    SEND_NOTIFICATIONS = 0x001D
+    GET_RESOURCE_ATTRIBUTES = 0x001E
+    GET_RESOURCE_DATA = 0x001F
+    GET_RESOURCES = 0x0020
+    GET_PRINTER_SUPPORT_FILES = 0x0021
+    ENABLE_PRINTER = 0x0022
+    DISABLE_PRINTER = 0x0023
+    PAUSE_PRINTER_AFTER_CURRENT_JOB = 0x0024
+    HOLD_NEW_JOBS = 0x0025
+    RELEASE_HELD_NEW_JOBS = 0x0026
+    DEACTIVATE_PRINTER = 0x0027
+    ACTIVATE_PRINTER = 0x0028
+    RESTART_PRINTER = 0x0029
+    SHUTDOWN_PRINTER = 0x002A
+    STARTUP_PRINTER = 0x002B
+    REPROCESS_JOB = 0x002C
+    CANCEL_CURRENT_JOB = 0x002D
+    SUSPEND_CURRENT_JOB = 0x002E
+    RESUME_JOB = 0x002F
+    PROMOTE_JOB = 0x0030
+    SCHEDULE_JOB_AFTER = 0x0031
+    CANCEL_DOCUMENT = 0x0033
+    GET_DOCUMENT_ATTRIBUTES = 0x0034
+    GET_DOCUMENTS = 0x0035
+    DELETE_DOCUMENT = 0x0036
+    SET_DOCUMENT_ATTRIBUTES = 0x0037
+    CANCEL_JOBS = 0x0038
+    CANCEL_MY_JOBS = 0x0039
+    RESUBMIT_JOB = 0x003A
+    CLOSE_JOB = 0x003B
+    IDENTIFY_PRINTER = 0x003C
+    VALIDATE_DOCUMENT = 0x003D
+    ADD_DOCUMENT_IMAGES = 0x003E
+    ACKNOWLEDGE_DOCUMENT = 0x003F
+    ACKNOWLEDGE_IDENTIFY_PRINTER = 0x0040
+    ACKNOWLEDGE_JOB = 0x0041
+    FETCH_DOCUMENT = 0x0042
+    FETCH_JOB = 0x0043
+    GET_OUTPUT_DEVICE_ATTRIBUTES = 0x0044
+    UPDATE_ACTIVE_JOBS = 0x0045
+    DEREGISTER_OUTPUT_DEVICE = 0x0046
+    UPDATE_DOCUMENT_STATUS = 0x0047
+    UPDATE_JOB_STATUS = 0x0048
+    UPDATE_OUTPUT_DEVICE_ATTRIBUTES = 0x0049
+    GET_NEXT_DOCUMENT_DATA = 0x004A
+    GET_PRINTERS = 0x004F
+    GET_SYSTEM_ATTRIBUTES = 0x005B
+    CUPS_GET_DEFAULT = 0x4001
+    CUPS_GET_PRINTERS = 0x4002
+    CUPS_ADD_MODIFY_PRINTER = 0x4003
+    CUPS_DELETE_PRINTER = 0x4004
+    CUPS_ACCEPT_JOBS = 0x4008
+    CUPS_REJECT_JOBS = 0x4009
+    CUPS_GET_DEVICES = 0x400B
+    CUPS_MOVE_JOB = 0x400D
+    CUPS_AUTHENTICATE_JOB = 0x400E
+    CUPS_GET_PPD = 0x400F
+    CUPS_GET_DOCUMENT = 0x4027
+    CUPS_CREATE_LOCAL_PRINTER = 0x4028
+
+    @property
+    def keyword(self) -> str:
+        """As the standard writes it, e.g. "Get-Printer-Attributes"."""
+        words = self.name.split("_")
+        return "-".join(word if word in {"URI", "CUPS", "PPD"} else word.title() for word in words)
+
+
+class Status(IntEnum):
+    """status-code (RFC 8011 Appendix B and its extensions)."""
+
+    SUCCESSFUL_OK = 0x0000
+    SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES = 0x0001
+    SUCCESSFUL_OK_CONFLICTING_ATTRIBUTES = 0x0002
+    SUCCESSFUL_OK_IGNORED_SUBSCRIPTIONS = 0x0003
+    SUCCESSFUL_OK_TOO_MANY_EVENTS = 0x0005
+    SUCCESSFUL_OK_EVENTS_COMPLETE = 0x0007
+    REDIRECTION_OTHER_SITE = 0x0200
+    CLIENT_ERROR_BAD_REQUEST = 0x0400
+    CLIENT_ERROR_FORBIDDEN = 0x0401
+    CLIENT_ERROR_NOT_AUTHENTICATED = 0x0402
+    CLIENT_ERROR_NOT_AUTHORIZED = 0x0403
+    CLIENT_ERROR_NOT_POSSIBLE = 0x0404
+    CLIENT_ERROR_TIMEOUT = 0x0405
+    CLIENT_ERROR_NOT_FOUND = 0x0406
+    CLIENT_ERROR_GONE = 0x0407
+    CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE = 0x0408
+    CLIENT_ERROR_REQUEST_VALUE_TOO_LONG = 0x0409
+    CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED = 0x040A
+    CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED = 0x040B
+    CLIENT_ERROR_URI_SCHEME_NOT_SUPPORTED = 0x040C
+    CLIENT_ERROR_CHARSET_NOT_SUPPORTED = 0x040D
+    CLIENT_ERROR_CONFLICTING_ATTRIBUTES = 0x040E
+    CLIENT_ERROR_COMPRESSION_NOT_SUPPORTED = 0x040F
+    CLIENT_ERROR_COMPRESSION_ERROR = 0x0410
+    CLIENT_ERROR_DOCUMENT_FORMAT_ERROR = 0x0411
+    CLIENT_ERROR_DOCUMENT_ACCESS_ERROR = 0x0412
+    CLIENT_ERROR_ATTRIBUTES_NOT_SETTABLE = 0x0413
+    CLIENT_ERROR_IGNORED_ALL_SUBSCRIPTIONS = 0x0414
+    CLIENT_ERROR_TOO_MANY_SUBSCRIPTIONS = 0x0415
+    CLIENT_ERROR_PRINT_SUPPORT_FILE_NOT_FOUND = 0x0417
+    CLIENT_ERROR_DOCUMENT_PASSWORD_ERROR = 0x0418
+    CLIENT_ERROR_DOCUMENT_PERMISSION_ERROR = 0x0419
+    CLIENT_ERROR_DOCUMENT_SECURITY_ERROR = 0x041A
+    CLIENT_ERROR_DOCUMENT_UNPRINTABLE_ERROR = 0x041B
+    CLIENT_ERROR_ACCOUNT_INFO_NEEDED = 0x041C
+    CLIENT_ERROR_ACCOUNT_CLOSED = 0x041D
+    CLIENT_ERROR_ACCOUNT_LIMIT_REACHED = 0x041E
+    CLIENT_ERROR_ACCOUNT_AUTHORIZATION_FAILED = 0x041F
+    CLIENT_ERROR_NOT_FETCHABLE = 0x0420
+    SERVER_ERROR_INTERNAL_ERROR = 0x0500
+    SERVER_ERROR_OPERATION_NOT_SUPPORTED = 0x0501
+    SERVER_ERROR_SERVICE_UNAVAILABLE = 0x0502
+    SERVER_ERROR_VERSION_NOT_SUPPORTED = 0x0503
+    SERVER_ERROR_DEVICE_ERROR = 0x0504
+    SERVER_ERROR_TEMPORARY_ERROR = 0x0505
+    SERVER_ERROR_NOT_ACCEPTING_JOBS = 0x0506
+    SERVER_ERROR_BUSY = 0x0507
+    SERVER_ERROR_JOB_CANCELED = 0x0508
+    SERVER_ERROR_MULTIPLE_DOCUMENT_JOBS_NOT_SUPPORTED = 0x0509
+    SERVER_ERROR_PRINTER_IS_DEACTIVATED = 0x050A
+    SERVER_ERROR_TOO_MANY_JOBS = 0x050B
+    SERVER_ERROR_TOO_MANY_DOCUMENTS = 0x050C
+
+    @property
+    def keyword(self) -> str:
+        """As the standard writes it, e.g. "client-error-forbidden"."""
+        return self.name.lower().replace("_", "-")
+
+
+class PrinterState(IntEnum):
+    """printer-state (RFC 8011 §5.4.11)."""
+
+    IDLE = 3
+    PROCESSING = 4
+    STOPPED = 5
+
+    @property
+    def keyword(self) -> str:
+        return self.name.lower()
+
+
+class JobState(IntEnum):
+    """job-state (RFC 8011 §5.3.7)."""
+
+    PENDING = 3
+    PENDING_HELD = 4
+    PROCESSING = 5
+    PROCESSING_STOPPED = 6
+    CANCELED = 7
+    ABORTED = 8
+    COMPLETED = 9
+
+    @property
+    def keyword(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the job can no longer change: canceled, aborted or completed."""
+        return self >= JobState.CANCELED
+
+
+FIRST_ERROR_STATUS = 0x0400
+"""Status-codes from here on say that the operation was not done."""
+
+_OPERATIONS = {int(member): member for member in Operation}
+_STATUSES = {int(member): member for member in Status}
+
+
+def operation_of(code: int) -> Operation | int:
+    """The operation an operation-id names; the number itself where it is unknown."""
+    return _OPERATIONS.get(code, code)
+
+
+def status_of(code: int) -> Status | int:
+    """The status a status-code names; the number itself where it is unknown."""
+    return _STATUSES.get(code, code)
+
+
+def keyword_of(code: int) -> str:
+    """The registered name of an `Operation` or `Status`; four hex digits ("0x04ff") of a bare number."""
+    return code.keyword if isinstance(code, Operation | Status) else f"0x{code:04x}"
