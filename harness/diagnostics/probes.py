@@ -63,7 +63,7 @@ def survey(device: Device) -> Survey:
     }
     state, reasons = "", frozenset[str]()
     if reach.get(("ipp", HOME)) == "open":
-        state = _read(lambda: device.ipp.state().name.lower(), "")
+        state = _read(lambda: device.ipp.state().name, "").lower()
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts = _alerts(device, reach)
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None

@@ -1,7 +1,7 @@
 """What observations mean, as data. A rule names a cause; a look at the part decides between look-alikes.
 
-Alerts alone tell symptoms: a jam in a tray may be a worn roller or a torn sheet. So most rules ask for a look,
-the cheapest thing that tells them apart.
+Alerts alone tell symptoms: a jam in a tray may be a worn roller or a torn sheet. So most rules ask for a
+look, the cheapest thing that tells them apart.
 """
 
 from __future__ import annotations

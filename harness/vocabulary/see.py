@@ -93,6 +93,19 @@ class Reasons(Expectation):
 
 
 @dataclass(frozen=True)
+class AnyReason(Expectation):
+    keywords: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"printer-state-reasons has {' or '.join(self.keywords)}"
+
+    def observe(self, view: View) -> Seen:
+        found = view.place.ipp.state_reasons()
+        return Seen(any(keyword in found for keyword in self.keywords), sorted(found))
+
+
+@dataclass(frozen=True)
 class Printer(Expectation):
     state: str
 
@@ -121,6 +134,21 @@ class Alert(Expectation):
         wanted = (self.code, self.severity, self.group)
         held = any(all(want in ("", got) for want, got in zip(wanted, row, strict=True)) for row in rows)
         return Seen(held, [" ".join(row) for row in rows])
+
+
+@dataclass(frozen=True)
+class AnyAlert(Expectation):
+    interface = "snmp"
+    codes: tuple[str, ...]
+    severity: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(filter(None, ("alert", self.severity, " or ".join(self.codes))))
+
+    def observe(self, view: View) -> Seen:
+        rows = [row for row in view.place.snmp.alerts() if self.severity in ("", row.severity)]
+        return Seen(any(row.code in self.codes for row in rows), [row.code for row in rows])
 
 
 @dataclass(frozen=True)
@@ -300,6 +328,11 @@ def reasons(*keywords: str) -> Expectation:
     return Reasons(frozenset(keywords))
 
 
+def any_reason(*keywords: str) -> Expectation:
+    """IPP printer-state-reasons holds at least one of these; for what models word differently."""
+    return AnyReason(keywords)
+
+
 def printer(state: str) -> Expectation:
     """IPP printer-state is "idle", "processing" or "stopped"."""
     return Printer(state)
@@ -308,6 +341,11 @@ def printer(state: str) -> Expectation:
 def alert(code: str, *, severity: str = "", group: str = "") -> Expectation:
     """prtAlertTable has a row with this code, by its IANA label; severity and group too when given."""
     return Alert(code, severity, group)
+
+
+def any_alert(*codes: str, severity: str = "") -> Expectation:
+    """prtAlertTable has a row with one of these codes; for what depends on the kind of part."""
+    return AnyAlert(codes, severity)
 
 
 def error_bit(name: str) -> Expectation:

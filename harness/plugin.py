@@ -1,0 +1,96 @@
+"""The pytest plugin: scenarios become tests, one per model and variant, and every case is written down.
+
+Loaded by every pytest run in an environment with misfeed, so it imports little and stays out of the way of
+tests that are no scenarios. Only the controlling process writes the journal; workers send their records home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from misfeed.casework import CaseSpec
+    from misfeed.vocabulary import Case
+
+_RECORD = "misfeed_case"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("misfeed", "scenarios on printers")
+    group.addoption("--misfeed-seed", type=int, default=1, help="seed of the run (default 1)")
+    group.addoption(
+        "--misfeed-profile",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="run scenarios on this profile only (name or TOML file; may be given again)",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    declared = getattr(metafunc.function, "scenario", None)
+    if declared is None or "case" not in metafunc.fixturenames:
+        return
+    from misfeed.casework import specs_for
+    from misfeed.errors import MisfeedError
+
+    try:
+        profiles = tuple(metafunc.config.getoption("--misfeed-profile"))
+        specs = specs_for(declared, profiles, metafunc.config.getoption("--misfeed-seed"))
+    except MisfeedError as error:
+        raise pytest.UsageError(str(error)) from error
+    metafunc.parametrize(
+        "case",
+        [
+            pytest.param(
+                spec, id=spec.suffix, marks=[pytest.mark.skip(reason=spec.misfit)] if spec.misfit else []
+            )
+            for spec in specs
+        ],
+        indirect=True,
+    )
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    """The scenario of this test, on a fresh device that passed the health gate."""
+    from misfeed.casework import Running
+
+    running = Running(request.param)
+    request.node.misfeed_running = running
+    with running as found:
+        yield found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    spec = _spec_of(item)
+    if spec is None or report.when == "teardown":
+        return report
+    # A case has one record: from its call, or from the set-up that kept it from being called.
+    if report.when == "call" or not report.passed:
+        from misfeed.casework import record_of
+
+        running = getattr(item, "misfeed_running", None)
+        error = call.excinfo.value if call.excinfo else None
+        record = record_of(spec, running, report.outcome, error, report.longreprtext)
+        setattr(report, _RECORD, record.to_plain())
+    return report
+
+
+def _spec_of(item: pytest.Item) -> CaseSpec | None:
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("case") if callspec else None
+    return found if hasattr(found, "suffix") else None
+
+
+def record_in(report: pytest.TestReport) -> dict[str, Any] | None:
+    """The plain case record that a report carries, if it is a case's."""
+    found: dict[str, Any] | None = getattr(report, _RECORD, None)
+    return found

@@ -1,0 +1,1 @@
+"""Scenarios of what is used up, filled or worn."""

@@ -1,0 +1,1 @@
+"""Scenarios of feeding and moving paper."""

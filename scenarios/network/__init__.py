@@ -1,0 +1,1 @@
+"""Scenarios of printers that are healthy and cannot be reached."""
