@@ -25,7 +25,7 @@ from .path import PaperPath, Station
 from .power import Power
 from .profile import Profile
 from .records import EventLog, Hazards
-from .supplies import PAGE_PPM, Supply
+from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
 P = TypeVar("P", bound=Part)
@@ -80,16 +80,15 @@ class Blueprint:
         if profile.fuser is not None:
             add(Fuser, "fuser", about=profile.fuser)
         for i, tray in enumerate(profile.trays, 1):
-            add(Tray, tray.name, i, tray, level=tray.level, media=tray.media, type=tray.type)
+            add(Tray, tray.name, tray.index or i, tray, level=tray.level, media=tray.media, type=tray.type)
             if tray.roller is not None:
-                add(Rollers, f"{tray.name}.rollers", i, tray.roller)
+                add(Rollers, f"{tray.name}.rollers", tray.index or i, tray.roller)
         for i, output in enumerate(profile.bins, 1):
-            add(Bin, output.name, i, output)
+            add(Bin, output.name, output.index or i, output)
         for i, cover in enumerate(profile.covers, 1):
-            add(Cover, f"cover.{cover.name}", i, cover)
+            add(Cover, f"cover.{cover.name}", cover.index or i, cover)
         for i, supply in enumerate(profile.supplies, 1):
-            used = supply.page_yield * PAGE_PPM * supply.used_percent // 100
-            add(Supply, f"supply.{supply.name}", i, supply, used=used)
+            add(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
         stations = [*profile.path.stations, *([profile.path.duplex] if profile.path.duplex else [])]
         for i, station in enumerate(stations, 1):
             add(Station, f"path.{station.name}", i, station)

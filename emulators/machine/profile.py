@@ -29,6 +29,15 @@ class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pass
 
 
+class _Row(_Table, frozen=True):
+    """A part that stands in a table of the Printer MIB.
+
+    `index` is its row; 0 stands for its place in the profile, counted from 1.
+    """
+
+    index: Annotated[int, Meta(ge=0, le=65_535)] = 0
+
+
 class Identity(_Table, frozen=True):
     """Who the device says it is.
 
@@ -79,7 +88,7 @@ class Roller(_Table, frozen=True):
     part_number: str = ""
 
 
-class Tray(_Table, frozen=True):
+class Tray(_Row, frozen=True):
     """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name."""
 
     name: Text
@@ -97,7 +106,7 @@ class Tray(_Table, frozen=True):
     roller: Roller | None = None
 
 
-class Bin(_Table, frozen=True):
+class Bin(_Row, frozen=True):
     """A place where finished sheets land (Printer MIB output sub-unit)."""
 
     name: Text
@@ -108,7 +117,7 @@ class Bin(_Table, frozen=True):
     senses_full: bool = True
 
 
-class Cover(_Table, frozen=True):
+class Cover(_Row, frozen=True):
     """A door or cover with an interlock. `gives_access` names the places of the paper path it opens."""
 
     name: Text
@@ -118,11 +127,13 @@ class Cover(_Table, frozen=True):
     location: int = 0
 
 
-class Supply(_Table, frozen=True):
+class Supply(_Row, frozen=True):
     """Something used up or filled (Printer MIB marker supplies).
 
     `type` is a PrtMarkerSuppliesTypeTC label; `capacity` is counted in `unit`
     (PrtMarkerSuppliesSupplyUnitTC label); `page_yield` says how many pages of 5 % coverage that is.
+    `level`, where given, says in units what is left in it (or has gone into a receptacle) to begin with;
+    otherwise `used_percent` does.
     """
 
     name: Text
@@ -134,6 +145,7 @@ class Supply(_Table, frozen=True):
     unit: Text = "percent"
     filled: bool = False
     used_percent: Annotated[int, Meta(ge=0, le=100)] = 20
+    level: Annotated[int, Meta(ge=-1, le=10_000_000)] = -1
     low_percent: Annotated[int, Meta(ge=0, le=100)] = 10
     chip: bool = True
     region: str = ""
@@ -289,6 +301,15 @@ def _check(profile: Profile) -> None:
             if thing.name in names:
                 raise ProfileError(f"the name {thing.name!r} is used by a {names[thing.name]} and a {kind}")
             names[thing.name] = kind
+    for kind, rows in (
+        ("trays", profile.trays),
+        ("bins", profile.bins),
+        ("covers", profile.covers),
+        ("supplies", profile.supplies),
+    ):
+        places = [row.index or place for place, row in enumerate(rows, 1)]
+        if len(set(places)) < len(places):
+            raise ProfileError(f"two {kind} have the same index; give every one of them an index of its own")
     stations = [station.name for station in profile.path.stations]
     if profile.path.marks_at not in stations:
         raise ProfileError(
@@ -299,6 +320,9 @@ def _check(profile: Profile) -> None:
             raise ProfileError(
                 f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
             )
+    for supply in profile.supplies:
+        if supply.level > supply.capacity:
+            raise ProfileError(f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}")
     if profile.engine.duplex and profile.path.duplex is None:
         raise ProfileError("engine.duplex is true, but path.duplex is missing")
 

@@ -53,6 +53,18 @@ _USED_BY_COVERAGE = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge",
 _NAGS_ONLY = frozenset({"fuser", "transferUnit", "cleanerUnit", "fuserCleaningPad", "other"})
 
 
+def amount_used(spec: profile.Supply) -> int:
+    """What has been used of (or has gone into) a supply as the profile says it is found, in `Supply.used`'s
+    measure: so rounded that the supply shows exactly the level the profile gives.
+    """
+    full = spec.page_yield * PAGE_PPM
+    if spec.level < 0:
+        return full * spec.used_percent // 100
+    if spec.filled:
+        return -(-spec.level * full // spec.capacity)
+    return full - spec.level * full // spec.capacity
+
+
 class Supply(Part):
     """One supply. Amounts are coverage in millionths of a page, so that light pages are not lost to rounding.
 
