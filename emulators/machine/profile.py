@@ -29,7 +29,7 @@ class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pass
 
 
-class _Row(_Table, frozen=True):
+class _Row(_Table, frozen=True, kw_only=True):
     """A part that stands in a table of the Printer MIB.
 
     `index` is its row; 0 stands for its place in the profile, counted from 1.
@@ -88,7 +88,7 @@ class Roller(_Table, frozen=True):
     part_number: str = ""
 
 
-class Tray(_Row, frozen=True):
+class Tray(_Row, frozen=True, kw_only=True):
     """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name."""
 
     name: Text
@@ -106,7 +106,7 @@ class Tray(_Row, frozen=True):
     roller: Roller | None = None
 
 
-class Bin(_Row, frozen=True):
+class Bin(_Row, frozen=True, kw_only=True):
     """A place where finished sheets land (Printer MIB output sub-unit)."""
 
     name: Text
@@ -117,7 +117,7 @@ class Bin(_Row, frozen=True):
     senses_full: bool = True
 
 
-class Cover(_Row, frozen=True):
+class Cover(_Row, frozen=True, kw_only=True):
     """A door or cover with an interlock. `gives_access` names the places of the paper path it opens."""
 
     name: Text
@@ -127,7 +127,7 @@ class Cover(_Row, frozen=True):
     location: int = 0
 
 
-class Supply(_Row, frozen=True):
+class Supply(_Row, frozen=True, kw_only=True):
     """Something used up or filled (Printer MIB marker supplies).
 
     `type` is a PrtMarkerSuppliesTypeTC label; `capacity` is counted in `unit`
@@ -322,7 +322,9 @@ def _check(profile: Profile) -> None:
             )
     for supply in profile.supplies:
         if supply.level > supply.capacity:
-            raise ProfileError(f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}")
+            raise ProfileError(
+                f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
+            )
     if profile.engine.duplex and profile.path.duplex is None:
         raise ProfileError("engine.duplex is true, but path.duplex is missing")
 
