@@ -7,8 +7,8 @@ from misfeed import DO, Ticket, fault, scenario, see
     "MP-01",
     needs={"{picking_tray}"},
     ticket=Ticket(
-        en="It says jam in the tray but there is no paper stuck. If I push the paper in, it prints a few pages.",
-        es="Dice que hay un atasco en la bandeja, pero no hay papel atascado. Si empujo el papel, imprime algo.",
+        en="It says jam but no paper is stuck. If I push the paper in, it prints a few pages.",
+        es="Dice atasco, pero no hay papel atascado. Si empujo el papel, imprime unas páginas.",
     ),
     fault=fault("tray.rollers.worn", at="{picking_tray}.rollers", severity=0.95),
     trigger=DO.print("30p.pdf"),

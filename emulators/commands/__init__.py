@@ -1,0 +1,1 @@
+"""Sub-commands of `misfeed` that make and serve emulated devices."""

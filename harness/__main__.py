@@ -1,0 +1,7 @@
+"""`python -m misfeed` is the `misfeed` command."""
+
+import sys
+
+from misfeed.cli import main
+
+sys.exit(main())

@@ -1,0 +1,114 @@
+"""The `misfeed` command. Sub-commands register under the entry point group `misfeed.commands`.
+
+Exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points, version
+from typing import Protocol
+
+from misfeed.errors import BenchError, MisfeedError, UsageError
+
+PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Command(Protocol):
+    """What a sub-command's module offers. Its docstring's first line is the line in `misfeed --help`."""
+
+    EXAMPLES: str
+
+    @staticmethod
+    def configure(parser: argparse.ArgumentParser) -> None: ...
+
+    @staticmethod
+    def run(arguments: argparse.Namespace) -> int: ...
+
+
+_SUMMARIES = {
+    "run": "run scenarios and write a report",
+    "emulate": "serve one emulated printer on this computer until interrupted",
+    "diagnose": "name what is wrong with a printer",
+    "import": "turn a captured SNMP walk into a profile",
+    "scenarios": "list the scenarios",
+    "profiles": "list the printer models",
+    "faults": "list the faults that can be injected, and where",
+    "report": "show or convert the record of a run",
+    "doctor": "check what this computer can do",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    points = {point.name: point for point in entry_points(group="misfeed.commands")}
+    try:
+        return _dispatch(words, points)
+    except UsageError as error:
+        return _complain(error, MISUSED)
+    except BenchError as error:
+        return _complain(error, UNAVAILABLE)
+    except MisfeedError as error:
+        return _complain(error, FAILED)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PASSED
+
+
+def _complain(error: MisfeedError, code: int) -> int:
+    sys.stderr.write(f"misfeed: {error}\n")
+    return code
+
+
+def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        sys.stdout.write(_overview(points))
+        return PASSED if words else MISUSED
+    if words[0] in ("-V", "--version"):
+        sys.stdout.write(f"misfeed {version('misfeed')}\n")
+        return PASSED
+    name, *rest = words
+    if name not in points:
+        near = difflib.get_close_matches(name, points, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "`misfeed --help` lists the commands"
+        raise UsageError(f"there is no command {name!r}; {hint}")
+    command: Command = points[name].load()
+    lines = (command.__doc__ or "").strip().splitlines()
+    parser = argparse.ArgumentParser(
+        prog=f"misfeed {name}",
+        description=lines[0] if lines else None,
+        epilog=f"examples:\n{command.EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.configure(parser)
+    return command.run(parser.parse_args(rest))
+
+
+def _overview(points: dict[str, EntryPoint]) -> str:
+    ordered = [name for name in _SUMMARIES if name in points]
+    ordered += sorted(set(points) - set(ordered))
+    lines = [f"  {name:<10} {_SUMMARIES.get(name, '')}".rstrip() for name in ordered]
+    return "\n".join(
+        [
+            "usage: misfeed COMMAND [OPTIONS]",
+            "",
+            "A bench that breaks printers on purpose: emulated devices, fault scenarios, diagnosis and repair.",
+            "",
+            "commands:",
+            *lines,
+            "",
+            "`misfeed COMMAND --help` explains one, with examples.",
+            "exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted",
+            "",
+        ]
+    )

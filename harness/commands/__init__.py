@@ -1,0 +1,1 @@
+"""Sub-commands of `misfeed` that drive devices and read runs."""
