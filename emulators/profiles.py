@@ -41,8 +41,8 @@ def load(name_or_path: str) -> Profile:
 def _built_in(name: str) -> Profile:
     if name not in names():
         near = difflib.get_close_matches(name, names(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(names())
-        raise UsageError(f"there is no profile {name!r}; {hint} A file of your own must end in {_SUFFIX}")
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
+        raise UsageError(f"there is no profile {name!r} (a file's name ends in {_SUFFIX}); {hint}")
     file = resources.files("misfeed.fixtures") / "profiles" / f"{name}{_SUFFIX}"
     return _parse(file.read_text("utf-8"), f"profile {name}")
 
