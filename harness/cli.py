@@ -102,7 +102,7 @@ def _overview(points: dict[str, EntryPoint]) -> str:
         [
             "usage: misfeed COMMAND [OPTIONS]",
             "",
-            "A bench that breaks printers on purpose: emulated devices, fault scenarios, diagnosis and repair.",
+            "A bench that breaks printers on purpose: emulated devices, scenarios, diagnosis and repair.",
             "",
             "commands:",
             *lines,

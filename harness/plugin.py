@@ -7,6 +7,7 @@ tests that are no scenarios. Only the controlling process writes the journal; wo
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ _RECORD = "misfeed_case"
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("misfeed", "scenarios on printers")
     group.addoption("--misfeed-seed", type=int, default=1, help="seed of the run (default 1)")
+    group.addoption("--misfeed-cases", metavar="FILE", help="run only the cases named in FILE, one a line")
     group.addoption(
         "--misfeed-profile",
         action="append",
@@ -46,12 +48,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "case",
         [
             pytest.param(
-                spec, id=spec.suffix, marks=[pytest.mark.skip(reason=spec.misfit)] if spec.misfit else []
+                spec,
+                id=f"{spec.scenario.id}-{spec.suffix}",
+                marks=[pytest.mark.skip(reason=spec.misfit)] if spec.misfit else [],
             )
             for spec in specs
         ],
         indirect=True,
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    listed = config.getoption("--misfeed-cases")
+    if not listed:
+        return
+    wanted = set(Path(listed).read_text(encoding="utf-8").split("\n"))
+    kept, left = [], []
+    for item in items:
+        spec = spec_of(item)
+        (kept if spec is None or spec.name in wanted else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
 
 
 @pytest.fixture
@@ -70,7 +87,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    spec = _spec_of(item)
+    spec = spec_of(item)
     if spec is None or report.when == "teardown":
         return report
     # A case has one record: from its call, or from the set-up that kept it from being called.
@@ -84,7 +101,8 @@ def pytest_runtest_makereport(
     return report
 
 
-def _spec_of(item: pytest.Item) -> CaseSpec | None:
+def spec_of(item: pytest.Item) -> CaseSpec | None:
+    """The case that a test stands for, or None when it is no scenario."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("case") if callspec else None
     return found if hasattr(found, "suffix") else None

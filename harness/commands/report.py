@@ -1,0 +1,59 @@
+"""Show the record of a run, or convert it: HTML page, JUnit XML, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from misfeed.commands.run import RUNS
+from misfeed.errors import UsageError
+from misfeed.journal import Journal
+
+EXAMPLES = """\
+  misfeed report                             the last run, in a few lines
+  misfeed report --json                      as JSON; two runs of one seed differ in wall times only
+  misfeed report runs/nightly --html r.html  a page
+  misfeed report --junit junit.xml           for a CI system
+  misfeed report --html r.html --language es"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "run", nargs="?", type=Path, help="journal or folder of a run (default: the last in runs/)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the HTML page")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+    parser.add_argument("--language", default="en", choices=("en", "es"), help="language of the page")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from misfeed.report import report_json, tally_of, write_html, write_junit
+
+    with open_run(arguments.run) as journal:
+        if arguments.html:
+            write_html(journal, arguments.html, arguments.language)
+        if arguments.junit:
+            write_junit(journal, arguments.junit)
+        if arguments.json:
+            sys.stdout.write(report_json(journal) + "\n")
+        elif not (arguments.html or arguments.junit):
+            tally = tally_of(journal.cases(), len(journal.remaining()))
+            for case in journal.cases():
+                told = f": {case.reason}" if case.reason else ""
+                sys.stdout.write(f"{case.outcome.value:<7} {case.case}{told}\n")
+            sys.stdout.write(
+                f"{tally.verdict.value}: {tally.passed} of {tally.total} passed, {journal.path}\n"
+            )
+    return 0
+
+
+def open_run(place: Path | None) -> Journal:
+    """The journal at `place` (a file or a folder), or of the last run. Raises UsageError."""
+    if place is not None and place.is_file():
+        return Journal.open(place)
+    folder = place or RUNS
+    if not folder.is_dir():
+        raise UsageError(f"there is no run in {folder}; `misfeed run` makes one")
+    return Journal.latest(folder)

@@ -1,0 +1,156 @@
+"""Run scenarios: break devices, diagnose, repair and verify them, and write a report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from misfeed.errors import UsageError
+from misfeed.journal import CaseRecord, Journal, RunHeader
+from misfeed.progress import Progress
+from misfeed.providers import provider
+from misfeed.suite import Selection, collect
+from misfeed.suite import run as run_cases
+
+if TYPE_CHECKING:
+    from misfeed.report import Tally
+
+EXAMPLES = """\
+  misfeed run                                every built-in scenario on every model
+  misfeed run MP-01 network                  one scenario, and one family
+  misfeed run --profile mono-laser -n 2      on one model, with two workers
+  misfeed run my_scenarios/ --seed 7         your own scripts
+  misfeed run --resume                       go on with the last run after it was killed"""
+
+RUNS = Path("runs")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("what", nargs="*", help="scenario ids, family names, files or folders (default: all built-in)")
+    add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
+    add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")
+    add("--seed", type=int, default=1, help="seed of the run; the same seed repeats it exactly (default 1)")
+    add("-n", "--workers", type=int, default=0, metavar="N", help="worker processes (default: this one)")
+    add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
+    add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
+    add("--json", action="store_true", help="print the result as JSON instead of a summary")
+    add("-q", "--quiet", action="store_true", help="no progress")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.resume:
+        if arguments.what or arguments.profile or arguments.expression:
+            raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
+        journal, selection = _resumed(arguments.output or RUNS)
+    else:
+        selection = Selection(
+            tuple(arguments.what), tuple(arguments.profile), arguments.expression, arguments.seed
+        )
+        journal = None
+    specs = collect(selection)
+    if journal is None:
+        journal = Journal.create(_folder(arguments.output) / "run.journal", _header(selection))
+    with journal:
+        names = [spec.name for spec in specs]
+        journal.plan(names)
+        finished = journal.finished()
+        left = [name for name in names if name not in finished]
+        quiet = arguments.quiet or arguments.json
+        progress = Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)
+
+        def record(case: CaseRecord) -> None:
+            journal.record(case)
+            progress.show(case)
+
+        try:
+            broken = run_cases(selection, left, record, workers=arguments.workers) if left else 0
+        except KeyboardInterrupt:
+            sys.stderr.write(f"\ninterrupted; `misfeed run --resume -o {journal.path.parent}` goes on\n")
+            raise
+        finally:
+            progress.close()
+        journal.finish()
+    return _finish(journal.path, broken, as_json=arguments.json)
+
+
+def _folder(asked: Path | None) -> Path:
+    if asked is not None:
+        asked.mkdir(parents=True, exist_ok=True)
+        return asked
+    stamp = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
+    for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
+        folder = RUNS / f"{stamp}{suffix}"
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            return folder
+    raise UsageError(f"{RUNS} is full of runs of this very second")
+
+
+def _header(selection: Selection) -> RunHeader:
+    source = provider()
+    profiles = selection.profiles or source.profiles()
+    return RunHeader(
+        run=f"seed-{selection.seed}",
+        seed=selection.seed,
+        version=version("misfeed"),
+        python=platform.python_version(),
+        wall_started=datetime.now(UTC).isoformat(timespec="seconds"),
+        profiles={name: source.facts(name).version for name in profiles},
+        faults={name: str(number) for name, number in source.fault_versions().items()},
+        selection=(json.dumps([selection.words, selection.profiles, selection.expression]),),
+    )
+
+
+def _resumed(place: Path) -> tuple[Journal, Selection]:
+    with Journal.latest(place) as last:
+        header = last.header
+        words, profiles, expression = json.loads(header.selection[0])
+        selection = Selection(tuple(words), tuple(profiles), expression, header.seed)
+        fresh = _header(selection)
+        for what, then, now in (
+            ("misfeed", {"misfeed": header.version}, {"misfeed": fresh.version}),
+            ("profile", header.profiles, fresh.profiles),
+            ("fault", header.faults, fresh.faults),
+        ):
+            if then != now:
+                names = sorted(key for key in {*then, *now} if then.get(key) != now.get(key))
+                raise UsageError(
+                    f"cannot resume {last.path}: {what} {names[0]} has changed since; start a new run"
+                )
+        return last.resume(), selection
+
+
+def _finish(path: Path, broken: int, *, as_json: bool) -> int:
+    """Write the reports beside the journal, and say how it went."""
+    from misfeed.report import report_json, tally_of, write_html, write_junit
+    from misfeed.report.tally import RunVerdict
+
+    with Journal.open(path) as journal:
+        page = write_html(journal, path.parent / "report.html")
+        write_junit(journal, path.parent / "junit.xml")
+        tally = tally_of(journal.cases(), len(journal.remaining()))
+        if as_json:
+            sys.stdout.write(report_json(journal))
+            sys.stdout.write("\n")
+        else:
+            sys.stdout.write(f"{_sentence(tally, broken)}\nreport: {page}\n")
+    return 0 if tally.verdict is RunVerdict.PASSED and not broken else 1
+
+
+def _sentence(tally: Tally, broken: int) -> str:
+    counts = (
+        (tally.passed, "passed"),
+        (tally.failed, "failed"),
+        (tally.error, "in error"),
+        (tally.skipped, "skipped"),
+        (tally.remaining, "not run"),
+        (broken, "other tests failed"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing ran"

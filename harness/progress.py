@@ -1,0 +1,67 @@
+"""Progress of a run for a person: one live line on a terminal, one line per case elsewhere, or nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO
+
+from misfeed.journal import CaseRecord, Outcome
+
+_COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.ERROR: "31", Outcome.SKIPPED: "33"}
+
+
+class Progress:
+    """Counts cases as they end and shows them on `stream`.
+
+    Args:
+        total: how many cases there are, those finished earlier included. finished: how many those are.
+    """
+
+    def __init__(self, stream: TextIO, total: int, finished: int = 0, *, quiet: bool = False) -> None:
+        self._stream = stream
+        self._total = total
+        self._done = finished
+        self._earlier = finished
+        self._quiet = quiet
+        self._live = stream.isatty() and not quiet
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._began = time.monotonic()
+
+    def show(self, case: CaseRecord) -> None:
+        """A case has ended."""
+        self._done += 1
+        self._counts[case.outcome] += 1
+        if self._quiet:
+            return
+        bad = case.outcome in (Outcome.FAILED, Outcome.ERROR)
+        if not self._live:
+            told = f": {case.reason}" if case.reason else ""
+            self._write(f"{case.outcome.value:<7} {case.case} {case.wall_s:.2f} s{told}\n")
+            return
+        if bad:
+            word = self._coloured(case.outcome, case.outcome.value)
+            self._write(f"\r\x1b[2K{word} {case.case}: {case.reason}\n")
+        self._write(f"\r\x1b[2K{self._line(case)}")
+
+    def _line(self, case: CaseRecord) -> str:
+        counts = ", ".join(
+            self._coloured(outcome, f"{count} {outcome.value}")
+            for outcome, count in self._counts.items()
+            if count
+        )
+        spent = time.monotonic() - self._began
+        run = self._done - self._earlier
+        left = spent / run * (self._total - self._done) if run else 0.0
+        return f"{self._done}/{self._total}  {counts}  {case.case}  about {left:.0f} s left"
+
+    def _coloured(self, outcome: Outcome, text: str) -> str:
+        return f"\x1b[{_COLOURS[outcome]}m{text}\x1b[0m" if self._live else text
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Leave the terminal clean for what comes next."""
+        if self._live:
+            self._write("\r\x1b[2K")

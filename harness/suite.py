@@ -1,0 +1,189 @@
+"""Runs scenarios with pytest: collects first, then runs what is left, and hands every record on as it comes.
+
+pytest selects and runs; the journal, the progress line and the reports belong to the caller.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from misfeed.casework import CaseSpec
+from misfeed.errors import UsageError
+from misfeed.journal import CaseRecord
+from misfeed.plugin import record_in, spec_of
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to run.
+
+    Attributes:
+        words: paths, scenario ids ("MP-01") and family names ("media_path"); none for all built-in scenarios.
+        profiles: models to run on; none for all. expression: pytest's -k, or "".
+    """
+
+    words: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    expression: str = ""
+    seed: int = 1
+
+    def paths(self) -> list[str]:
+        """The files and folders to collect from. Raises UsageError for a path that does not exist."""
+        built_in = str(files("misfeed.scenarios"))
+        paths = []
+        for word in self.words:
+            if Path(word).exists():
+                paths.append(word)
+            elif os.sep in word or word.endswith(".py"):
+                raise UsageError(f"there is no file or folder {word!r}")
+        return paths or [built_in]
+
+    def names(self) -> tuple[str, ...]:
+        """The words that are no paths: scenario ids and families."""
+        return tuple(word for word in self.words if not Path(word).exists())
+
+
+@dataclass(slots=True)
+class _Collector:
+    """A pytest plugin that keeps what was collected, and why something was not."""
+
+    specs: list[CaseSpec] = field(default_factory=list)
+    others: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            spec = spec_of(item)
+            if spec is None:
+                self.others += 1
+            else:
+                self.specs.append(spec)
+
+    def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:
+        if call.excinfo is None:
+            return
+        error: BaseException = call.excinfo.value
+        error = error.__cause__ if isinstance(error.__cause__, UsageError | SyntaxError) else error
+        where = str(getattr(node, "path", ""))
+        for entry in call.excinfo.traceback:
+            if str(entry.path) == where:
+                where = f"{entry.path}:{entry.lineno + 1}"
+        if isinstance(error, SyntaxError):
+            where = f"{error.filename}:{error.lineno}"
+        text = str(error).strip().splitlines()
+        self.errors.append(f"{_shown(where)}: {text[0] if text else type(error).__name__}")
+
+
+def _shown(place: str) -> str:
+    """A path as a person would type it from here."""
+    here = f"{Path.cwd()}{os.sep}"
+    return place.removeprefix(here)
+
+
+@dataclass(slots=True)
+class _Listener:
+    """A pytest plugin of the controlling process: hands on each case's record."""
+
+    record: Callable[[CaseRecord], None]
+    broken: int = 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        plain = record_in(report)
+        if plain is not None:
+            self.record(CaseRecord.from_plain(plain))
+        elif report.failed:
+            self.broken += 1
+
+
+def collect(selection: Selection) -> list[CaseSpec]:
+    """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
+    sentence with its place, and when nothing matches."""
+    collector = _Collector()
+    with _isolated():
+        code = pytest.main([*_arguments(selection), "--collect-only"], plugins=[collector])
+    if collector.errors:
+        raise UsageError(collector.errors[0])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise UsageError(f"the scenarios cannot be collected: pytest says {pytest.ExitCode(code).name}")
+    specs = collector.specs
+    for name in selection.names():
+        if not any(_matches(spec, name) for spec in specs):
+            known = ", ".join(sorted({spec.scenario.id for spec in specs}))
+            raise UsageError(f"no scenario or family is called {name!r}; scenarios: {known}")
+    chosen = [
+        spec
+        for spec in specs
+        if not selection.names() or any(_matches(spec, name) for name in selection.names())
+    ]
+    if not chosen:
+        raise UsageError("nothing to run: no scenario was selected")
+    twice = {spec.name for spec in chosen if sum(other.name == spec.name for other in chosen) > 1}
+    if twice:
+        raise UsageError(f"two scenarios make the case {min(twice)}; scenario ids must differ")
+    return chosen
+
+
+def _matches(spec: CaseSpec, name: str) -> bool:
+    return name in (spec.scenario.id, spec.scenario.family)
+
+
+def run(
+    selection: Selection, cases: Sequence[str], record: Callable[[CaseRecord], None], *, workers: int = 0
+) -> int:
+    """Run the named cases of the selection; returns how many tests that are no scenarios failed.
+
+    `record` is called in this process, once per case, as each ends. Raises KeyboardInterrupt.
+    """
+    listener = _Listener(record)
+    with tempfile.TemporaryDirectory(prefix="misfeed-") as folder, _isolated():
+        chosen = Path(folder) / "cases"
+        chosen.write_text("\n".join(cases), encoding="utf-8")
+        arguments = [*_arguments(selection), f"--misfeed-cases={chosen}"]
+        if workers > 1:
+            arguments += ["-p", "xdist.plugin", "-n", str(workers)]
+        code = pytest.main(arguments, plugins=[listener])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if code == pytest.ExitCode.INTERNAL_ERROR:
+        raise UsageError("pytest stopped with an internal error; run with --debug to see it")
+    return listener.broken
+
+
+def _arguments(selection: Selection) -> list[str]:
+    arguments = [
+        *selection.paths(),
+        "-p", "misfeed.plugin",
+        "-p", "no:terminal",
+        "-p", "no:cacheprovider",
+        "-p", "no:warnings",
+        "--import-mode=importlib",
+        "-o", "python_files=*.py",
+        "-o", "addopts=",
+        f"--misfeed-seed={selection.seed}",
+    ]  # fmt: skip
+    arguments += [f"--misfeed-profile={profile}" for profile in selection.profiles]
+    if selection.expression:
+        arguments += ["-k", selection.expression]
+    return arguments
+
+
+@contextmanager
+def _isolated() -> Any:
+    """Keep other pytest plugins of the environment out of a run; workers inherit it."""
+    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        else:
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
