@@ -202,8 +202,8 @@ def published() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
         text = re.sub(r'"[^"]*"|--[^\n]*', "", (MODULES / module).read_text(errors="replace"))
         for name, body, parent, number in _DEFINED.findall(text):
             parents[name] = (parent, int(number))
-            if found := re.search(r"MAX-ACCESS\s+([\w-]+)", body):
-                access[name] = found[1]
+            if clause := re.search(r"MAX-ACCESS\s+([\w-]+)", body):
+                access[name] = clause[1]
 
     def place(name: str) -> tuple[int, ...] | None:
         if name in _ROOTS:

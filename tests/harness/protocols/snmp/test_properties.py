@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ from misfeed.protocols.snmp import (
     SnmpError,
     TimeTicks,
     TrapV1,
+    VarBind,
     Version,
     decode_message,
     encode_message,
@@ -36,6 +38,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from scapy.asn1 import asn1
     from scapy.layers import snmp as scapy_snmp
+
+Rows = tuple[VarBind, ...]
 
 i32 = st.integers(-(2**31), 2**31 - 1)
 u32 = st.integers(0, 2**32 - 1)
@@ -65,17 +69,17 @@ common_rows = st.lists(st.tuples(oids, common), max_size=5).map(tuple)
 communities = st.binary(max_size=32)
 
 
-def pdus(kinds: set[PduKind], rows: st.SearchStrategy[tuple]) -> st.SearchStrategy[Pdu]:
+def pdus(kinds: set[PduKind], rows: st.SearchStrategy[Rows]) -> st.SearchStrategy[Pdu]:
     return st.builds(
         Pdu, st.sampled_from(sorted(kinds)), scapy_i32, st.sampled_from(ErrorStatus), st.integers(0, 99), rows
     )
 
 
-def bulks(rows: st.SearchStrategy[tuple]) -> st.SearchStrategy[BulkPdu]:
+def bulks(rows: st.SearchStrategy[Rows]) -> st.SearchStrategy[BulkPdu]:
     return st.builds(BulkPdu, scapy_i32, scapy_i32, scapy_i32, rows)
 
 
-def traps(rows: st.SearchStrategy[tuple]) -> st.SearchStrategy[TrapV1]:
+def traps(rows: st.SearchStrategy[Rows]) -> st.SearchStrategy[TrapV1]:
     return st.builds(TrapV1, oids, addresses, scapy_i32, scapy_i32, u32, rows)
 
 
@@ -150,14 +154,14 @@ def text(oid: tuple[int, ...]) -> str:
     return ".".join(map(str, oid))
 
 
-def as_scapy(value: object) -> object:
+def as_scapy(value: Any) -> Any:
     if value == NULL:
-        return asn1.ASN1_NULL(0)
+        return asn1.ASN1_NULL(0)  # type: ignore[arg-type]  # as scapy itself writes it
     content = value.value
     return SCAPY_VALUES[type(value)](text(content) if isinstance(content, tuple) else content)
 
 
-def fields(pdu: object) -> dict[str, object]:
+def fields(pdu: object) -> dict[str, Any]:
     """The PDU's fields but its bindings, by scapy's names."""
     match pdu:
         case Pdu():
@@ -186,8 +190,8 @@ def test_scapy_reads_what_we_write(message: Message) -> None:
     assert packet.version.val == message.version
     assert packet.community.val == message.community
     assert type(packet.PDU) is SCAPY_PDUS[message.pdu.kind]
-    for name, value in fields(message.pdu).items():
-        assert getattr(packet.PDU, name).val == value
+    for field, content in fields(message.pdu).items():
+        assert getattr(packet.PDU, field).val == content
     assert len(packet.PDU.varbindlist) == len(message.pdu.varbinds)
     for row, (name, value) in zip(packet.PDU.varbindlist, message.pdu.varbinds, strict=True):
         assert row.oid.val == text(name)
