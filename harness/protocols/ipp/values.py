@@ -78,7 +78,7 @@ class DateTime:
     def moment(self) -> datetime | None:
         """The aware datetime, or None where the octets name no moment (month 0, second 60, ...)."""
         month, day, hour, minute, second, tenths, sign, offset_hours, offset_minutes = self.octets[2:]
-        if sign not in b"+-" or tenths > 9:
+        if sign not in b"+-":
             return None
         offset = timedelta(hours=offset_hours, minutes=offset_minutes)
         try:

@@ -485,14 +485,19 @@ def test_an_answer_that_breaks_off_is_never_retried(ending: list[Event]) -> None
         http(b"<html>hello</html>"),
         http(b""),
         http(b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x34\x00\x01a\x00\x00\x03"),
-        told(request_id=999),
     ],
-    ids=["tls", "html", "empty", "ipp", "another"],
+    ids=["tls", "html", "empty", "ipp"],
 )
 def test_garbage_is_a_protocol_error(event: Event) -> None:
     device, _ = client(event)
     with pytest.raises((HttpError, IppError)):
         device.state()
+
+
+def test_an_answer_to_another_request_is_not_taken() -> None:
+    device, _ = client(told(request_id=999))
+    with pytest.raises(IppError, match="request 999, not 1"):
+        device.pause()
 
 
 @given(st.binary(min_size=1, max_size=120), st.booleans())

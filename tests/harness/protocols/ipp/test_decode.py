@@ -100,7 +100,7 @@ def test_a_nested_collection_is_read_in_the_order_sent() -> None:
 )
 def test_each_syntax_has_its_python_type(tag: int, octets: bytes, value: object) -> None:
     found = only(item(tag, b"a", octets))
-    assert found == ipp.Value(tag, value)  # type: ignore[arg-type]
+    assert found == ipp.Value(tag, value)
     assert type(found.value) is type(value)
     assert found.is_well_formed
 

@@ -80,9 +80,10 @@ def test_a_stream_that_ends_early_says_so() -> None:
 @pytest.mark.parametrize("limits", [Limits(octets=len(ATTRIBUTES) - 1), Limits(values=4)])
 def test_limits_hold_before_the_end_has_come(size: int, limits: Limits) -> None:
     reader = MessageReader(Request, limits)
-    split = range(size, len(ATTRIBUTES), size)
+    unfinished = ATTRIBUTES[:-1] + bytes.fromhex("21 0001 61 0004 000000")
+    split = range(size, len(unfinished), size)
     with pytest.raises(IppError) as caught:
-        deque(map(reader.feed, pieces(ATTRIBUTES, list(split))))
+        deque(map(reader.feed, pieces(unfinished, list(split))))
     assert caught.value.status is Status.CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE
     assert reader.header == ((2, 0), 2, 77)
 
