@@ -256,7 +256,7 @@ def test_a_job_is_sent_with_its_template_and_document() -> None:
     assert (found.id, found.state, found.reasons, found.name) == (
         12,
         JobState.PENDING,
-        {"job-incoming"},
+        frozenset({"job-incoming"}),
         "job 12",
     )
     request = route.request()

@@ -98,7 +98,7 @@ def test_a_nested_collection_is_read_in_the_order_sent() -> None:
         (0x7F, b"\x40\x00\x00\x01x", b"\x40\x00\x00\x01x"),
     ],
 )
-def test_each_syntax_has_its_python_type(tag: int, octets: bytes, value: object) -> None:
+def test_each_syntax_has_its_python_type(tag: int, octets: bytes, value: ipp.Datum) -> None:
     found = only(item(tag, b"a", octets))
     assert found == ipp.Value(tag, value)
     assert type(found.value) is type(value)
