@@ -1,0 +1,217 @@
+"""The SNMP agent of one machine: answers v1 and v2c requests (RFC 1157, RFC 3416, RFC 3584) out of its view.
+
+Answers take at most 8,192 octets, as many printers' do: GetBulk gives as many rows as fit, anything else that
+does not fit is tooBig. Nothing is writable: the community opens reading only. What is no request, or comes
+with another community, is met with silence and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.snmp.view import View
+from misfeed.errors import UsageError
+from misfeed.protocols.snmp import (
+    BulkPdu,
+    Counter64,
+    ErrorStatus,
+    Message,
+    Missing,
+    Oid,
+    Pdu,
+    PduKind,
+    SnmpError,
+    Version,
+    decode_message,
+    encode_response,
+    encode_varbind,
+    message_version,
+)
+
+MAX_RESPONSE = 8_192
+"""Octets of the longest answer."""
+
+MAX_REPETITIONS = 1_000
+"""Rows that one GetBulk walks at most, whatever it asks for."""
+
+_FRAME = 64
+"""Octets of an answer that are not variable bindings or community, at most."""
+
+_Fetch = Callable[[Oid], tuple[Oid, bytes] | None]
+
+
+class _Failed(Exception):
+    """A request that is answered by an error-status."""
+
+    def __init__(self, status: ErrorStatus, index: int) -> None:
+        super().__init__(status, index)
+        self.status = status
+        self.index = index
+
+
+class Agent:
+    """Satisfies `misfeed.transports.base.DatagramService`.
+
+    Attributes:
+        counts: the agent's own counters since it began, by their names in SNMPv2-MIB.
+    """
+
+    __slots__ = ("_view", "counts", "machine")
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.counts: dict[str, int] = {}
+        self._view: View | None = None
+
+    @property
+    def view(self) -> View:
+        """Made when first asked, so that a machine that nobody asks costs next to nothing."""
+        if self._view is None:
+            self._view = View(self.machine, self.counts)
+        return self._view
+
+    def answer(self, payload: bytes, source: str) -> bytes | None:  # noqa: ARG002 - access went by it already
+        """Return the response, or None where an agent is silent."""
+        self._count("snmpInPkts")
+        try:
+            message = decode_message(payload)
+        except SnmpError:
+            self._count(_unreadable(payload))
+            return None
+        community = message.community.decode("utf-8", "replace")
+        access = self.machine.network.community_access(community)
+        if access not in (Access.READ, Access.ADMIN):
+            self._count("snmpInBadCommunityNames")
+            return None
+        pdu = message.pdu
+        if isinstance(pdu, BulkPdu):
+            return self._respond(message, pdu.request_id, self._bulk(pdu, _room(message)))
+        if not isinstance(pdu, Pdu):
+            return None
+        try:
+            return self._single(message, pdu, access)
+        except _Failed as failed:
+            return self._fail(message, pdu, failed)
+
+    # -- requests ----------------------------------------------------------------------------------------
+
+    def _single(self, message: Message, pdu: Pdu, access: Access) -> bytes | None:
+        """Answer a Get, GetNext or Set; None for what no agent is asked."""
+        v1 = message.version is Version.V1
+        fetch: _Fetch
+        if pdu.kind is PduKind.GET:
+            fetch = self._get_v1 if v1 else self._get
+        elif pdu.kind is PduKind.GET_NEXT:
+            fetch = self._next_v1 if v1 else self._next
+        elif pdu.kind is PduKind.SET:
+            fetch = self._refuse_to_write(access, v1=v1)
+        else:
+            return None
+        room = _room(message)
+        found = bytearray()
+        for index, (identifier, _) in enumerate(pdu.varbinds, 1):
+            row = fetch(identifier)
+            if row is None:
+                raise _Failed(ErrorStatus.NO_SUCH_NAME, index)
+            found += row[1]
+            if len(found) > room:
+                self._count("snmpOutTooBigs")
+                raise _Failed(ErrorStatus.TOO_BIG, 0)
+        return self._respond(message, pdu.request_id, bytes(found))
+
+    def _get(self, identifier: Oid) -> tuple[Oid, bytes]:
+        return identifier, self.view.varbind(identifier, self.view.get(identifier))
+
+    def _get_v1(self, identifier: Oid) -> tuple[Oid, bytes] | None:
+        value = self.view.get(identifier)
+        if isinstance(value, Missing | Counter64):
+            return None
+        return identifier, self.view.varbind(identifier, value)
+
+    def _next(self, identifier: Oid) -> tuple[Oid, bytes]:
+        found = self.view.after(identifier)
+        if found is None:
+            return identifier, encode_varbind(identifier, Missing.END_OF_MIB_VIEW)
+        return found, self.view.varbind(found, self.view.get(found))
+
+    def _next_v1(self, identifier: Oid) -> tuple[Oid, bytes] | None:
+        """SNMPv1 has no Counter64, so an agent steps over them (RFC 3584 §4.2.2.1)."""
+        while (found := self.view.after(identifier)) is not None:
+            value = self.view.get(found)
+            if not isinstance(value, Counter64):
+                return found, self.view.varbind(found, value)
+            identifier = found
+        return None
+
+    def _refuse_to_write(self, access: Access, *, v1: bool) -> _Fetch:
+        """No object is writable; a v1 agent says noSuchName for it (RFC 3584 §4.3)."""
+
+        def refuse(_: Oid) -> tuple[Oid, bytes] | None:
+            if access is Access.READ:
+                self._count("snmpInBadCommunityUses")
+            if v1:
+                return None
+            status = ErrorStatus.NO_ACCESS if access is Access.READ else ErrorStatus.NOT_WRITABLE
+            raise _Failed(status, 1)
+
+        return refuse
+
+    def _bulk(self, pdu: BulkPdu, room: int) -> bytes:
+        """The rows of a GetBulk (RFC 3416 §4.2.3), as many as fit."""
+        once = max(0, min(pdu.non_repeaters, len(pdu.varbinds)))
+        found = bytearray()
+        for identifier, _ in pdu.varbinds[:once]:
+            row = self._next(identifier)
+            if len(found) + len(row[1]) > room:
+                return bytes(found)
+            found += row[1]
+        heads = [identifier for identifier, _ in pdu.varbinds[once:]]
+        for _ in range(min(pdu.max_repetitions, MAX_REPETITIONS) if heads else 0):
+            ended = True
+            for place, head in enumerate(heads):
+                at, octets = self._next(head)
+                if len(found) + len(octets) > room:
+                    return bytes(found)
+                found += octets
+                ended = ended and at == head
+                heads[place] = at
+            if ended:
+                break
+        return bytes(found)
+
+    # -- answers -----------------------------------------------------------------------------------------
+
+    def _respond(self, message: Message, request_id: int, rows: bytes) -> bytes:
+        return encode_response(message.version, message.community, request_id, ErrorStatus.NO_ERROR, 0, rows)
+
+    def _fail(self, message: Message, pdu: Pdu, failed: _Failed) -> bytes | None:
+        """Errors carry the request's own variable bindings; tooBig of v2c carries none (RFC 3416 §4.2.1)."""
+        echo = b""
+        if failed.status is not ErrorStatus.TOO_BIG or message.version is Version.V1:
+            echo = b"".join([encode_varbind(identifier, value) for identifier, value in pdu.varbinds])
+        try:
+            return encode_response(
+                message.version, message.community, pdu.request_id, failed.status, failed.index, echo
+            )
+        except UsageError:
+            # The request filled a datagram to the brim, and the echo is a few octets longer.
+            self._count("snmpSilentDrops")
+            return None
+
+    def _count(self, name: str) -> None:
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+
+def _room(message: Message) -> int:
+    """Octets left for variable bindings."""
+    return MAX_RESPONSE - _FRAME - len(message.community)
+
+
+def _unreadable(payload: bytes) -> str:
+    """The counter of a message that could not be read."""
+    try:
+        version = message_version(payload)
+    except SnmpError:
+        return "snmpInASNParseErrs"
+    return "snmpInASNParseErrs" if version in (Version.V1, Version.V2C) else "snmpInBadVersions"

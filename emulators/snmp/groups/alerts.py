@@ -1,0 +1,67 @@
+"""The alert table (RFC 3805 §2.2.14): its rows come and go with the machine's alerts.
+
+Captured alerts belong to the moment of the capture and are never shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from misfeed.emulators.machine import Alert, Machine
+from misfeed.emulators.snmp.captured import UNKNOWN
+from misfeed.emulators.snmp.model import DEVICE, Model
+from misfeed.emulators.snmp.rows import Content, clipped, instance, number
+from misfeed.protocols.snmp import Oid, Value, mib
+
+TABLE = "prtAlertTable"
+_LAST_INDEX = 2**31 - 1
+
+
+def _index(alert: Alert) -> int:
+    """prtAlertIndex: grows for ever, in the range of its type."""
+    return (alert.index - 1) % _LAST_INDEX + 1
+
+
+def _raised(machine: Machine, alert: Alert) -> int:
+    """sysUpTime when it was raised."""
+    return max(0, alert.time - machine.power.booted_at) // 10_000 % 2**32
+
+
+_COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
+    "prtAlertIndex": lambda _machine, alert, _codec: _index(alert),
+    "prtAlertSeverityLevel": lambda _machine, alert, _codec: alert.condition.severity.value,
+    "prtAlertTrainingLevel": lambda _machine, alert, _codec: alert.condition.training.value,
+    "prtAlertGroup": lambda _machine, alert, _codec: alert.condition.group.value,
+    "prtAlertGroupIndex": lambda _machine, alert, _codec: alert.condition.group_index,
+    "prtAlertLocation": lambda _machine, alert, _codec: alert.condition.location or UNKNOWN,
+    "prtAlertCode": lambda _machine, alert, _codec: number("PrtAlertCodeTC", alert.condition.code),
+    "prtAlertDescription": lambda _machine, alert, codec: clipped(
+        alert.condition.description, codec, Model.limit("prtAlertDescription")
+    ),
+    "prtAlertTime": lambda machine, alert, _codec: _raised(machine, alert),
+}
+
+
+def table() -> Oid:
+    """The identifier that every row of the table lies below."""
+    return mib.table(TABLE).oid
+
+
+def cell(machine: Machine, model: Model, identifier: Oid) -> Value | None:
+    """The value of one instance; None where there is none."""
+    for name, read in _COLUMNS.items():
+        column = mib.object(name)
+        if identifier[:-2] == column.oid and identifier[-2] == DEVICE:
+            for alert in machine.alerts.rows:
+                if _index(alert) == identifier[-1]:
+                    return column.value(read(machine, alert, model.codec(machine)))
+    return None
+
+
+def after(machine: Machine, identifier: Oid) -> Oid | None:
+    """The first instance behind `identifier`; None when there is none."""
+    indices = sorted(_index(alert) for alert in machine.alerts.rows)
+    for name in _COLUMNS:
+        if indices and instance(name, DEVICE, indices[-1]) > identifier:
+            return next(found for i in indices if (found := (*mib.object(name).oid, DEVICE, i)) > identifier)
+    return None

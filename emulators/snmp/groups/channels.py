@@ -1,0 +1,60 @@
+"""The channel group (RFC 3805 §2.2.10): the ways print data comes in, one for each service that takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.groups.interfaces import network_index
+from misfeed.emulators.snmp.model import DEVICE, Model
+from misfeed.emulators.snmp.rows import Row, fixed, live
+from misfeed.protocols.snmp.mib import SubUnitFlag, SubUnitStatus
+
+HIDES: tuple[str, ...] = ()
+
+_KINDS = {
+    "pjl": ("chPort9100", "Raw TCP printing"),
+    "ipp": ("chIPP", "IPP"),
+    "lpd": ("chLPDServer", "LPR"),
+}
+"""Services that take print data, with their channel type and protocol in words."""
+
+
+def rows(model: Model) -> Iterator[Row]:
+    if model.captured.has("prtChannelTable"):
+        return
+    services = [name for name in _KINDS if name in model.profile.network.services]
+    interface = network_index(model.captured)
+    for index, service in enumerate(services, 1):
+        kind, words = _KINDS[service]
+        yield from _channel(index, kind, words, interface)
+        yield from _state(index, service)
+    if model.profile.usb is not None:
+        yield from _channel(len(services) + 1, "chUSB", "USB", 0)
+        yield from _state(len(services) + 1, "")
+
+
+def _channel(index: int, kind: str, words: str, interface: int) -> Iterator[Row]:
+    at = (DEVICE, index)
+    yield fixed("prtChannelType", kind, *at)
+    yield fixed("prtChannelProtocolVersion", words, *at)
+    yield fixed("prtChannelCurrentJobCntlLangIndex", 0, *at)
+    yield fixed("prtChannelDefaultPageDescLangIndex", 1, *at)
+    yield fixed("prtChannelIfIndex", interface, *at)
+    yield fixed("prtChannelInformation", "", *at)
+
+
+def _state(index: int, service: str) -> Iterator[Row]:
+    def off(machine: Machine) -> bool:
+        return bool(service) and service in machine.network.off
+
+    def status(machine: Machine) -> int:
+        return SubUnitStatus(flags=SubUnitFlag.OFF_LINE if off(machine) else SubUnitFlag(0)).number
+
+    yield live(
+        "prtChannelState",
+        lambda machine: "noDataAccepted" if off(machine) else "printDataAccepted",
+        DEVICE,
+        index,
+    )
+    yield live("prtChannelStatus", status, DEVICE, index)

@@ -1,0 +1,101 @@
+"""The Host Resources MIB (RFC 2790): system, storage, devices, and the printer among them.
+
+A model whose devices or storage were captured keeps them; the machine then decides only the printer's status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.groups.interfaces import network_index
+from misfeed.emulators.snmp.groups.system import ticks
+from misfeed.emulators.snmp.model import DEVICE, Model
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
+from misfeed.emulators.snmp.status import detected_errors, device_status, printer_status
+from misfeed.protocols.snmp import mib
+
+HIDES: tuple[str, ...] = ()
+
+CLOCK_SET_TO = datetime(2026, 1, 1, tzinfo=UTC)
+"""What the printer's clock says at machine time 0, so that runs repeat to the octet."""
+
+_MEMORY_KB = 262_144
+_RESIDENT_KB = 98_304
+"""Memory in use with no job spooled."""
+_EXTRA_DEVICES = (
+    (2, "hrDeviceNetwork", "Ethernet"),
+    (3, "hrDeviceVolatileMemory", "Random access memory"),
+    (4, "hrDeviceNonVolatileMemory", "Non-volatile memory"),
+)
+
+
+def _date(machine: Machine) -> bytes:
+    """DateAndTime (RFC 2579): year, month, day, hour, minute, second, decisecond, offset from UTC."""
+    now = CLOCK_SET_TO + timedelta(microseconds=machine.now)
+    day = now.year.to_bytes(2, "big") + bytes((now.month, now.day, now.hour, now.minute, now.second))
+    return day + bytes((now.microsecond // 100_000,)) + b"+\0\0"
+
+
+def _used_kb(machine: Machine) -> int:
+    spooled = sum(job.octets for job in machine.jobs.open_jobs)
+    return min(_RESIDENT_KB + spooled // 1024, _MEMORY_KB)
+
+
+def rows(model: Model) -> Iterator[Row]:
+    yield live("hrSystemUptime", ticks)
+    yield live("hrSystemDate", _date)
+    yield fixed("hrSystemNumUsers", 0)
+    yield fixed("hrSystemProcesses", 1)
+    yield fixed("hrSystemMaxProcesses", 0)
+    if not model.captured.has("hrStorageTable"):
+        yield from _storage()
+    yield from _devices(model)
+    yield from _printer(model)
+
+
+def _storage() -> Iterator[Row]:
+    yield fixed("hrMemorySize", _MEMORY_KB)
+    yield fixed("hrStorageIndex", 1, 1)
+    yield fixed("hrStorageType", mib.oid("hrStorageRam"), 1)
+    yield fixed("hrStorageDescr", "RAM", 1)
+    yield fixed("hrStorageAllocationUnits", 1024, 1)
+    yield fixed("hrStorageSize", _MEMORY_KB, 1)
+    yield live("hrStorageUsed", _used_kb, 1)
+    yield fixed("hrStorageAllocationFailures", 0, 1)
+
+
+def _devices(model: Model) -> Iterator[Row]:
+    identity = model.profile.identity
+    errors = model.captured.number("hrDeviceErrors", DEVICE) or 0
+    yield fixed("hrDeviceIndex", DEVICE, DEVICE)
+    yield fixed("hrDeviceType", mib.oid("hrDevicePrinter"), DEVICE)
+    yield fixed("hrDeviceDescr", clipped(f"{identity.make} {identity.model}", "utf-8", 64), DEVICE)
+    yield fixed("hrDeviceID", identity.sys_object_id, DEVICE)
+    yield live("hrDeviceStatus", device_status, DEVICE)
+    yield live("hrDeviceErrors", lambda machine: (errors + machine.alerts.critical_events) % 2**32, DEVICE)
+    if any(index != (DEVICE,) for index in model.captured.rows("hrDeviceTable")):
+        return
+    for index, kind, descr in _EXTRA_DEVICES:
+        yield fixed("hrDeviceIndex", index, index)
+        yield fixed("hrDeviceType", mib.oid(kind), index)
+        yield fixed("hrDeviceDescr", descr, index)
+        yield fixed("hrDeviceID", (0, 0), index)
+        yield fixed("hrDeviceStatus", "running", index)
+        yield fixed("hrDeviceErrors", 0, index)
+        if kind == "hrDeviceNetwork" and not model.captured.has("hrNetworkTable"):
+            yield fixed("hrNetworkIfIndex", network_index(model.captured), index)
+
+
+def _printer(model: Model) -> Iterator[Row]:
+    bits = mib.bits("hrPrinterDetectedErrorState")
+    # One octet or two, as the model was found to answer; a bit of the second octet needs both.
+    least = min(max(len(model.captured.octets("hrPrinterDetectedErrorState", DEVICE) or b""), 1), 2)
+
+    def errors(machine: Machine) -> bytes:
+        both = bits.octets(detected_errors(machine))
+        return both if both[1] else both[:least]
+
+    yield live("hrPrinterStatus", printer_status, DEVICE)
+    yield live("hrPrinterDetectedErrorState", errors, DEVICE)

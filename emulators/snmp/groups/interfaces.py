@@ -1,0 +1,83 @@
+"""The interfaces group (RFC 2863): the network interface and the loopback.
+
+A model whose interfaces were captured keeps them; the machine then decides only the address and the link of
+the one that it is reached by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.captured import Captured
+from misfeed.emulators.snmp.model import Model
+from misfeed.emulators.snmp.rows import Row, fixed, live
+from misfeed.protocols.snmp import mib
+
+HIDES: tuple[str, ...] = ()
+
+_COUNTERS = (
+    "ifInOctets",
+    "ifInUcastPkts",
+    "ifInNUcastPkts",
+    "ifInDiscards",
+    "ifInErrors",
+    "ifInUnknownProtos",
+    "ifOutOctets",
+    "ifOutUcastPkts",
+    "ifOutNUcastPkts",
+    "ifOutDiscards",
+    "ifOutErrors",
+    "ifOutQLen",
+)
+_NOT_SPECIFIC = (0, 0)
+
+
+def network_index(captured: Captured) -> int:
+    """The row of the interface that the machine is reached by: the first captured Ethernet port that was up
+    and has an address, else the first that has one, else 1.
+    """
+    ethernet = mib.enum("IANAifType").number("ethernetCsmacd")
+    found = 0
+    for (index,) in captured.rows("ifTable"):
+        if captured.number("ifType", index) != ethernet or not captured.octets("ifPhysAddress", index):
+            continue
+        if captured.number("ifOperStatus", index) == mib.enum("ifOperStatus").number("up"):
+            return index
+        found = found or index
+    return found or 1
+
+
+def _address(machine: Machine) -> bytes:
+    return bytes.fromhex(machine.network.mac.replace(":", ""))
+
+
+def _link(machine: Machine) -> str:
+    return "up" if machine.network.link else "down"
+
+
+def rows(model: Model) -> Iterator[Row]:
+    index = network_index(model.captured)
+    if not model.captured.has("ifTable"):
+        yield fixed("ifNumber", 2)
+        yield from _interface(index, "Ethernet", "ethernetCsmacd", 1500, 1_000_000_000)
+        yield from _interface(index + 1, "Loopback", "softwareLoopback", 65_536, 10_000_000)
+        yield fixed("ifPhysAddress", b"", index + 1)
+        yield fixed("ifOperStatus", "up", index + 1)
+    elif model.captured.octets("ifPhysAddress", index) is None:
+        return
+    yield live("ifPhysAddress", _address, index)
+    yield live("ifOperStatus", _link, index)
+
+
+def _interface(index: int, descr: str, kind: str, mtu: int, speed: int) -> Iterator[Row]:
+    yield fixed("ifIndex", index, index)
+    yield fixed("ifDescr", descr, index)
+    yield fixed("ifType", kind, index)
+    yield fixed("ifMtu", mtu, index)
+    yield fixed("ifSpeed", speed, index)
+    yield fixed("ifAdminStatus", "up", index)
+    yield fixed("ifLastChange", 0, index)
+    for counter in _COUNTERS:
+        yield fixed(counter, 0, index)
+    yield fixed("ifSpecific", _NOT_SPECIFIC, index)

@@ -1,0 +1,79 @@
+"""The PWG Port Monitor MIB (PWG 5107.1): what a print system needs to set up a port, the device id first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.model import DEVICE, Model
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
+from misfeed.protocols.ieee1284 import DeviceId
+
+HIDES: tuple[str, ...] = ()
+
+_PRINTER = 1
+_TRUE, _FALSE = "true", "false"
+_RAW, _LPR = 1, 2
+"""ppmPortProtocolType."""
+_RAW_PORT, _LPR_PORT = 9100, 515
+_DEVICE_ID_OCTETS = 1023
+
+
+def device_id(machine: Machine) -> str:
+    """The IEEE 1284 device ID, without its length."""
+    identity = machine.profile.identity
+    return str(
+        DeviceId.of(
+            {
+                "MFG": identity.make,
+                "CMD": ",".join(identity.command_set),
+                "MDL": identity.model,
+                "CLS": "PRINTER",
+                "DES": f"{identity.make} {identity.model}",
+                "SN": machine.serial,
+            }
+        )
+    )
+
+
+def rows(model: Model) -> Iterator[Row]:
+    profile = model.profile
+    ports = [
+        (name, kind, port)
+        for name, service, kind, port in (
+            ("RAW", "pjl", _RAW, _RAW_PORT),
+            ("LPR", "lpd", _LPR, _LPR_PORT),
+        )
+        if service in profile.network.services
+    ]
+    yield fixed("ppmGeneralNaturalLanguage", (profile.panel.languages or ("en",))[0])
+    yield fixed("ppmGeneralNumberOfPrinters", 1)
+    yield fixed("ppmGeneralNumberOfPorts", len(ports))
+    yield fixed(
+        "ppmPrinterName", clipped(f"{profile.identity.make} {profile.identity.model}", "utf-8", 127), 1
+    )
+    yield live(
+        "ppmPrinterIEEE1284DeviceId",
+        lambda machine: clipped(device_id(machine), "utf-8", _DEVICE_ID_OCTETS),
+        _PRINTER,
+    )
+    yield fixed("ppmPrinterNumberOfPorts", len(ports), _PRINTER)
+    yield fixed("ppmPrinterPreferredPortIndex", 1 if ports else 0, _PRINTER)
+    yield fixed("ppmPrinterHrDeviceIndex", DEVICE, _PRINTER)
+    # Never the community itself: whoever may read this row knows it already.
+    yield fixed("ppmPrinterSnmpCommunityName", "", _PRINTER)
+    yield fixed("ppmPrinterSnmpQueryEnabled", _TRUE, _PRINTER)
+    for index, (name, kind, port) in enumerate(ports, 1):
+        yield from _port(index, name, kind, port)
+
+
+def _port(index: int, name: str, kind: int, port: int) -> Iterator[Row]:
+    at = (_PRINTER, index)
+    yield fixed("ppmPortEnabled", _TRUE, *at)
+    yield fixed("ppmPortName", name, *at)
+    yield fixed("ppmPortServiceNameOrURI", "", *at)
+    yield fixed("ppmPortProtocolType", kind, *at)
+    yield fixed("ppmPortProtocolTargetPort", port, *at)
+    yield fixed("ppmPortProtocolAltSourceEnabled", _TRUE, *at)
+    yield fixed("ppmPortPrtChannelIndex", index, *at)
+    yield fixed("ppmPortLprByteCountEnabled", _FALSE, *at)

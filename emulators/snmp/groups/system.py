@@ -1,0 +1,57 @@
+"""The system group, the objects it names as supported, and the agent's own counters (RFC 3418)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.model import Model
+from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live
+from misfeed.protocols.snmp import Oid
+
+HIDES: tuple[str, ...] = ()
+
+_SERVICES = 72
+"""sysServices: end-to-end (2^3) and applications (2^6), as RFC 3418 says of hosts."""
+
+_SUPPORTED: tuple[tuple[Oid, str], ...] = (
+    ((1, 3, 6, 1, 6, 3, 1), "The MIB module for SNMP entities"),
+    ((1, 3, 6, 1, 2, 1, 2), "The interfaces group"),
+    ((1, 3, 6, 1, 2, 1, 25), "The Host Resources MIB"),
+    ((1, 3, 6, 1, 2, 1, 43), "The Printer MIB"),
+)
+
+_COUNTERS = (
+    "snmpInPkts",
+    "snmpInBadVersions",
+    "snmpInBadCommunityNames",
+    "snmpInBadCommunityUses",
+    "snmpInASNParseErrs",
+    "snmpSilentDrops",
+    "snmpProxyDrops",
+)
+
+
+def ticks(machine: Machine) -> int:
+    """sysUpTime: hundredths of a second since power came, modulo 2^32."""
+    return machine.up_time_us // 10_000 % 2**32
+
+
+def rows(model: Model) -> Iterator[Row]:
+    identity = model.profile.identity
+    yield fixed("sysDescr", clipped(identity.sys_descr, "utf-8", 255))
+    yield fixed("sysObjectID", identity.sys_object_id)
+    yield live("sysUpTime", ticks)
+    yield fixed("sysContact", "")
+    yield fixed("sysName", identity.hostname)
+    yield fixed("sysLocation", "")
+    yield fixed("sysServices", _SERVICES)
+    if not model.captured.has("sysORTable"):
+        yield fixed("sysORLastChange", 0)
+        for i, (identifier, text) in enumerate(_SUPPORTED, 1):
+            yield fixed("sysORID", identifier, i)
+            yield fixed("sysORDescr", text, i)
+            yield fixed("sysORUpTime", 0, i)
+    for name in _COUNTERS:
+        yield instance(name), Tally(name, model.captured.number(name) or 0)
+    yield fixed("snmpEnableAuthenTraps", "disabled")

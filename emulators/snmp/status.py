@@ -1,0 +1,128 @@
+"""What the printer is doing and what is wrong, in the Host Resources and Printer MIBs' words: pure functions of
+the machine, after the table in RFC 3805 §2.2.13.2.
+"""
+
+from __future__ import annotations
+
+from misfeed.emulators.machine import Alert, Group, Machine, Severity, Status
+from misfeed.protocols.snmp.mib import Availability, SubUnitFlag, SubUnitStatus
+
+_DOORS = frozenset({"coverOpen", "doorOpen", "interlockOpen"})
+_OWN_BIT = {
+    "inputMediaSupplyLow": "lowPaper",
+    "inputMediaSupplyEmpty": "inputTrayEmpty",
+    "inputMediaTrayMissing": "inputTrayMissing",
+    "outputMediaTrayMissing": "outputTrayMissing",
+    "outputMediaTrayAlmostFull": "outputNearFull",
+    "outputMediaTrayFull": "outputFull",
+    "markerSupplyFailure": "markerSupplyMissing",
+    "markerSupplyLow": "lowToner",
+    "subunitLifeAlmostOver": "overduePreventMaint",
+    "subunitLifeOver": "overduePreventMaint",
+    "inputMediaTrayPickRollerLifeWarn": "overduePreventMaint",
+    "inputMediaTrayPickRollerLifeOver": "overduePreventMaint",
+}
+_TONER = ("markerToner", "markerInk", "markerPrintRibbon", "markerDeveloper", "markerSupply")
+
+
+def _bit(code: str) -> str:
+    """The bit of hrPrinterDetectedErrorState that says the same as an alert code, or ""."""
+    if code in _OWN_BIT:
+        return _OWN_BIT[code]
+    if code in _DOORS:
+        return "doorOpen"
+    if code == "jam" or code.endswith("Jam"):
+        return "jammed"
+    if code.startswith("marker") and code.endswith("Missing"):
+        return "markerSupplyMissing"
+    if code.startswith(_TONER):
+        return "lowToner" if code.endswith("AlmostEmpty") else "noToner" if code.endswith("Empty") else ""
+    return ""
+
+
+def detected_errors(machine: Machine) -> frozenset[str]:
+    """Names of the bits of hrPrinterDetectedErrorState (RFC 2790) that are set."""
+    found: set[str] = set()
+    for alert in machine.alerts.rows:
+        bit = _bit(alert.condition.code)
+        if bit:
+            found.add(bit)
+        if alert.critical and bit == "inputTrayEmpty":
+            found.add("noPaper")
+        if alert.critical and not bit:
+            found.add("serviceRequested")
+    if machine.engine.paused:
+        found.add("offline")
+    return frozenset(found)
+
+
+def _printing(machine: Machine) -> bool:
+    return machine.status is Status.PROCESSING
+
+
+def device_status(machine: Machine) -> str:
+    """hrDeviceStatus of the printer."""
+    if machine.status is Status.STOPPED or machine.alerts.stopped:
+        return "down"
+    if machine.engine.paused or machine.alerts.rows:
+        return "warning"
+    return "running"
+
+
+def printer_status(machine: Machine) -> str:
+    """hrPrinterStatus."""
+    if device_status(machine) == "down":
+        return "other"
+    if _printing(machine):
+        return "printing"
+    fuser = machine.fuser
+    if fuser is not None and fuser.heating and not fuser.ready:
+        return "warmup"
+    if machine.power.asleep and not machine.alerts.rows:
+        return "other"
+    return "idle"
+
+
+def alerts_of(machine: Machine, group: Group, index: int) -> list[Alert]:
+    """The alerts about one sub-unit."""
+    return [
+        alert
+        for alert in machine.alerts.rows
+        if alert.condition.group is group and alert.condition.group_index == index
+    ]
+
+
+def sub_unit_status(
+    machine: Machine,
+    group: Group,
+    index: int,
+    *,
+    active: bool = False,
+    on_request: bool = False,
+) -> int:
+    """PrtSubUnitStatusTC of one sub-unit.
+
+    Args:
+        active: it is at work now.
+        on_request: its critical alerts ask for something to be put in or taken out; else they say it is broken.
+    """
+    alerts = alerts_of(machine, group, index)
+    flags = SubUnitFlag(0)
+    critical = any(alert.critical for alert in alerts)
+    if any(alert.condition.severity is not Severity.CRITICAL for alert in alerts):
+        flags |= SubUnitFlag.NON_CRITICAL_ALERTS
+    if critical:
+        flags |= SubUnitFlag.CRITICAL_ALERTS
+    if machine.engine.paused:
+        flags |= SubUnitFlag.OFF_LINE
+    if on_request:
+        availability = Availability.UNAVAILABLE_AND_ON_REQUEST
+    elif critical:
+        availability = Availability.UNAVAILABLE_BECAUSE_BROKEN
+    elif active:
+        availability = Availability.AVAILABLE_AND_ACTIVE
+    elif machine.power.asleep:
+        availability = Availability.AVAILABLE_AND_STANDBY
+    else:
+        availability = Availability.AVAILABLE_AND_IDLE
+    return SubUnitStatus(availability, flags).number

@@ -1,0 +1,123 @@
+"""Every object a machine shows over SNMP, to be read one by one or in order: a pure function of the machine.
+
+What is the same for all machines of a profile is compiled once and shared; a view keeps nothing of its own, so
+nothing in it can grow stale. Knows no message.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from misfeed.emulators.machine import Machine, Profile
+from misfeed.emulators.snmp.groups import GROUPS, alerts
+from misfeed.emulators.snmp.model import Model
+from misfeed.emulators.snmp.rows import Cell, Sheet, Tally
+from misfeed.protocols.snmp import Counter32, Missing, Oid, Value, encode_varbind, mib
+
+_PROFILES_KEPT = 64
+
+
+class Compiled:
+    """The rows of a profile: captured values, facts where nothing was captured, the machine's own over both.
+
+    Attributes:
+        modelled: the instances that the machine decides, whatever was captured of them.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self.model = Model(profile)
+        hidden = [alerts.table(), *(mib.table(name).oid for group in GROUPS for name in group.HIDES)]
+        cells: dict[Oid, Cell] = {
+            identifier: value
+            for identifier, value in self.model.captured.values.items()
+            if not any(identifier[: len(prefix)] == prefix for prefix in hidden)
+        }
+        modelled = set()
+        for group in GROUPS:
+            for identifier, cell in group.rows(self.model):
+                if callable(cell) or isinstance(cell, Tally):
+                    modelled.add(identifier)
+                    cells[identifier] = cell
+                else:
+                    cells.setdefault(identifier, cell)
+        self.modelled = frozenset(modelled)
+        self.sheet = Sheet(cells.items())
+
+
+class _SameProfile:
+    """A profile by identity: profiles are shared and frozen, but hold a table and so have no hash."""
+
+    __slots__ = ("profile",)
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameProfile) and self.profile is other.profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+
+@lru_cache(maxsize=_PROFILES_KEPT)
+def _compiled(key: _SameProfile) -> Compiled:
+    return Compiled(key.profile)
+
+
+def compiled(profile: Profile) -> Compiled:
+    """The rows of a profile. Raises UsageError when its captured values cannot be read."""
+    return _compiled(_SameProfile(profile))
+
+
+class View:
+    """One machine's objects. `counts` holds the agent's own counters by name."""
+
+    __slots__ = ("_alerts", "_compiled", "counts", "machine")
+
+    def __init__(self, machine: Machine, counts: dict[str, int]) -> None:
+        self.machine = machine
+        self.counts = counts
+        self._compiled = compiled(machine.profile)
+        self._alerts = alerts.table()
+
+    def get(self, identifier: Oid) -> Value:
+        """The value of an instance, or which way it is missing (RFC 3416 §4.2.1)."""
+        cell = self._compiled.sheet.cell(identifier)
+        if cell is not None:
+            return self._read(cell)
+        if identifier[: len(self._alerts)] == self._alerts:
+            value = alerts.cell(self.machine, self._compiled.model, identifier)
+            if value is not None:
+                return value
+        return Missing.NO_SUCH_INSTANCE if self._has_object(identifier) else Missing.NO_SUCH_OBJECT
+
+    def after(self, identifier: Oid) -> Oid | None:
+        """The first instance behind `identifier` in lexicographic order; None at the end of the view."""
+        found = self._compiled.sheet.after(identifier)
+        if found is not None and found < self._alerts:
+            return found
+        alert = alerts.after(self.machine, identifier)
+        if alert is None or (found is not None and found < alert):
+            return found
+        return alert
+
+    def varbind(self, identifier: Oid, value: Value) -> bytes:
+        """The encoded variable binding of a value that `get` gave for `identifier`."""
+        sheet = self._compiled.sheet
+        if sheet.cell(identifier) is value:
+            return sheet.encoded(identifier, value)
+        return encode_varbind(identifier, value)
+
+    def _read(self, cell: Cell) -> Value:
+        if isinstance(cell, Tally):
+            return Counter32((cell.start + self.counts.get(cell.name, 0)) % 2**32)
+        return cell(self.machine) if callable(cell) else cell
+
+    def _has_object(self, identifier: Oid) -> bool:
+        """Whether the object is served at all, with this instance or another."""
+        name = mib.name(identifier).partition(".")[0]
+        found = mib.objects().get(name)
+        if found is None:
+            # No MIB says where the object ends: a captured neighbour shares all but its last number.
+            return self._compiled.sheet.any_below(identifier[:-1])
+        return found.table == alerts.TABLE or self._compiled.sheet.any_below(found.oid)
