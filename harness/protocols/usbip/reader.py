@@ -1,0 +1,197 @@
+"""Incremental readers for both directions of a USB/IP connection: octets in any split, whole messages out.
+
+A server reader needs no help. A client reader must know the URBs in flight: whether a RET_SUBMIT carries
+payload depends on the submit that it answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from misfeed.protocols.usbip.operations import (
+    BUSID_SIZE,
+    DEVICE_SIZE,
+    ExportedDevice,
+    OpRepDevlist,
+    OpRepImport,
+    OpReqDevlist,
+    OpReqImport,
+    read_devlist,
+)
+from misfeed.protocols.usbip.urbs import (
+    CmdSubmit,
+    CmdUnlink,
+    RetSubmit,
+    RetUnlink,
+    read_cmd_submit,
+    read_cmd_unlink,
+    read_ret_submit,
+    read_ret_unlink,
+)
+from misfeed.protocols.usbip.wire import (
+    MAX_TRANSFER,
+    OP_HEADER,
+    URB_HEADER_SIZE,
+    VERSION,
+    Command,
+    OpCode,
+    OpStatus,
+    UrbDirection,
+    UsbipError,
+    read_text,
+)
+
+Request = OpReqDevlist | OpReqImport | CmdSubmit | CmdUnlink
+Reply = OpRepDevlist | OpRepImport | RetSubmit | RetUnlink
+Message = TypeVar("Message")
+
+_CODE_SIZE = 4
+_REQ_IMPORT_SIZE = OP_HEADER.size + BUSID_SIZE
+_REP_IMPORT_SIZE = OP_HEADER.size + DEVICE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A URB in flight, as much of it as reading its answer takes.
+
+    Attributes:
+        length: octets asked for, or sent.
+    """
+
+    direction: UrbDirection
+    ep: int
+    length: int
+
+
+class _Reader(Generic[Message]):
+    """Octets not read yet, and the whole messages at their start.
+
+    After a UsbipError the connection is out of step: every later move raises the same error.
+    """
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._needed = _CODE_SIZE
+        self._broken: UsbipError | None = None
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """Take octets; iterating yields the whole messages, then raises UsbipError if octets break USB/IP.
+
+        What is not iterated over comes with the next call.
+        """
+        self._data += data
+        return self._messages()
+
+    def _messages(self) -> Iterator[Message]:
+        if self._broken is not None:
+            raise self._broken
+        while len(self._data) >= self._needed:
+            try:
+                found = self._read()
+            except UsbipError as error:
+                self._broken = error
+                self._data.clear()
+                raise
+            if isinstance(found, int):
+                self._needed = found
+            else:
+                message, size = found
+                del self._data[:size]
+                self._needed = _CODE_SIZE
+                yield message
+
+    def _read(self) -> tuple[Message, int] | int:
+        """The message at the start and its size; or how many octets it needs at least. Raises UsbipError."""
+        raise NotImplementedError
+
+    def _code(self) -> OpCode | Command:
+        """What the message at the start is; its first 16 bits tell OP_ from USBIP_ messages."""
+        code = int.from_bytes(self._data[:4], "big")
+        version = code >> 16
+        if version not in (0, VERSION):
+            raise UsbipError(f"version 0x{version:04x} is not 0x{VERSION:04x}", bytes(self._data[:8]), 0)
+        try:
+            return OpCode(code) if version else Command(code)
+        except ValueError:
+            raise UsbipError(f"no message begins 0x{code:08x}", bytes(self._data[:8]), 0) from None
+
+    def _short(self, size: int) -> int:
+        """0 when `size` octets are there, else `size`."""
+        return 0 if len(self._data) >= size else size
+
+    def _misplaced(self, code: OpCode | Command) -> UsbipError:
+        return UsbipError(f"{code.name} came from the wrong side", bytes(self._data[:8]), 0)
+
+
+class ServerReader(_Reader[Request]):
+    """Reads what an importing host sends."""
+
+    def __init__(self, max_transfer: int = MAX_TRANSFER) -> None:
+        super().__init__()
+        self._max_transfer = max_transfer
+
+    def _read(self) -> tuple[Request, int] | int:
+        data = self._data
+        match code := self._code():
+            case OpCode.REQ_DEVLIST:
+                return self._short(OP_HEADER.size) or (OpReqDevlist(), OP_HEADER.size)
+            case OpCode.REQ_IMPORT:
+                return self._short(_REQ_IMPORT_SIZE) or (_req_import(data), _REQ_IMPORT_SIZE)
+            case Command.CMD_SUBMIT:
+                return self._short(URB_HEADER_SIZE) or read_cmd_submit(data, self._max_transfer)
+            case Command.CMD_UNLINK:
+                return self._short(URB_HEADER_SIZE) or (read_cmd_unlink(data), URB_HEADER_SIZE)
+            case _:
+                raise self._misplaced(code)
+
+
+class ClientReader(_Reader[Reply]):
+    """Reads what an exporting host sends.
+
+    Args:
+        pending: URBs in flight by seqnum; the reader only looks at it. A RET_SUBMIT is read when iterated
+            to, so its URB must be pending until then.
+    """
+
+    def __init__(self, pending: Mapping[int, Pending]) -> None:
+        super().__init__()
+        self._pending = pending
+
+    def _read(self) -> tuple[Reply, int] | int:
+        data = self._data
+        match code := self._code():
+            case OpCode.REP_DEVLIST:
+                return read_devlist(data)
+            case OpCode.REP_IMPORT:
+                return self._short(OP_HEADER.size) or self._import()
+            case Command.RET_SUBMIT:
+                return self._short(URB_HEADER_SIZE) or self._ret_submit()
+            case Command.RET_UNLINK:
+                return self._short(URB_HEADER_SIZE) or (read_ret_unlink(data), URB_HEADER_SIZE)
+            case _:
+                raise self._misplaced(code)
+
+    def _import(self) -> tuple[OpRepImport, int] | int:
+        status = OP_HEADER.unpack_from(self._data)[1]
+        if status != OpStatus.OK:
+            return OpRepImport(None, status), OP_HEADER.size
+        return self._short(_REP_IMPORT_SIZE) or (_rep_import(self._data), _REP_IMPORT_SIZE)
+
+    def _ret_submit(self) -> tuple[RetSubmit, int] | int:
+        seqnum = int.from_bytes(self._data[4:8], "big")
+        pending = self._pending.get(seqnum)
+        if pending is None:
+            raise UsbipError(
+                f"RET_SUBMIT answers {seqnum}, which is not in flight", bytes(self._data[:48]), 4
+            )
+        return read_ret_submit(self._data, pending.direction, pending.length)
+
+
+def _req_import(data: bytearray) -> OpReqImport:
+    return OpReqImport(read_text("busid", bytes(data[OP_HEADER.size : _REQ_IMPORT_SIZE]), OP_HEADER.size))
+
+
+def _rep_import(data: bytearray) -> OpRepImport:
+    return OpRepImport(ExportedDevice.decode(bytes(data[OP_HEADER.size : _REP_IMPORT_SIZE]), OP_HEADER.size))
