@@ -1,0 +1,64 @@
+"""Plain text, set in a typewriter face: 66 lines of 80 columns a page, wrapped, black.
+
+The coverage is nominal: the 5280 character cells make up the page, and each character that is not a space
+inks 12 % of its cell. A page of ordinary prose comes out near the 5 % that yields are quoted for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Page
+
+from .document import Document, DocumentError, check_page_count
+
+FORMAT = "text/plain"
+LINES = 66
+COLUMNS = 80
+
+_CELL_PPM = 120_000
+_MAX_OCTETS = 64_000_000
+_BREAK = re.compile(r"\r\n|[\n\r\f]")
+_PRINTS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]")
+
+
+def read_text(data: bytes, colorants: tuple[str, ...]) -> Document:
+    """Interpret plain text in UTF-8 (octets that are not are set as one character each)."""
+    if len(data) > _MAX_OCTETS:
+        raise DocumentError(f"a text of {len(data)} octets is not printed")
+    pages: list[Page] = []
+    for characters in _pages(data.decode("utf-8", "replace")):
+        check_page_count(len(pages) + 1)
+        share = characters * _CELL_PPM // (LINES * COLUMNS)
+        pages.append(Page({name: share if name == "black" else 0 for name in colorants}))
+    return Document(FORMAT, tuple(pages))
+
+
+def _pages(text: str) -> Iterator[int]:
+    """Characters that print, page by page."""
+    line = characters = 0
+    for content, ending in _lines(text):
+        rows = max(1, -(-len(content) // COLUMNS))
+        for row in range(rows):
+            if line == LINES:
+                yield characters
+                line = characters = 0
+            part = content[row * COLUMNS : (row + 1) * COLUMNS]
+            characters += len(_PRINTS.findall(part))
+            line += 1
+        if ending == "\f":
+            yield characters
+            line = characters = 0
+    if line:
+        yield characters
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Lines with what ended each: a line break, a form feed, or the end of the text ("")."""
+    at = 0
+    for found in _BREAK.finditer(text):
+        yield text[at : found.start()], found.group()
+        at = found.end()
+    if at < len(text):
+        yield text[at:], ""
