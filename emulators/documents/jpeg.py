@@ -17,26 +17,67 @@ _MAX_PIXELS = 80_000_000
 _ENOUGH = (600, 600)
 _BAND = 64
 
+_START, _SCAN, _COMMENT = b"\xff\xd8", 0xDA, 0xFE
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+#: Application data without a say in the colours: all but JFIF (0xE0) and Adobe (0xEE).
+_APPLICATIONS = frozenset(range(0xE1, 0xF0)) - {0xEE}
+
 
 def read_jpeg(data: bytes, colorants: tuple[str, ...]) -> Document:
     """Interpret a JPEG file. Raises DocumentError."""
-    if not data.startswith(b"\xff\xd8"):
-        raise DocumentError("no JPEG: the start of image is missing", data[:4], 0)
     try:
-        with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
-            width, height = image.size
-            if width * height > _MAX_PIXELS:
-                raise DocumentError(f"a picture of {width} x {height} pixels is not printed")
+        with Image.open(io.BytesIO(_bare(data)), formats=["JPEG"]) as image:
             image.thumbnail(_ENOUGH, Image.Resampling.BOX)
             grey = image.mode == "L"
             dots = np.asarray(image if grey else image.convert("RGB"))
     # What Pillow raises for a damaged file is not one family.
     except (
-        OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error,
-        Image.DecompressionBombError, Image.DecompressionBombWarning,
-    ) as error:  # fmt: skip
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+        KeyError,
+        TypeError,
+        struct.error,
+    ) as error:
         raise DocumentError(f"the JPEG is damaged: {error}", data[:16], 0) from error
     tally = Tally(Space.GREY if grey else Space.RGB, 255, colorants)
     for top in range(0, len(dots), _BAND):
         tally.add(dots[top : top + _BAND].reshape(-1, 1 if grey else 3).astype(np.int64))
     return Document(FORMAT, (tally.page(dots.shape[0] * dots.shape[1]),))
+
+
+def _bare(data: bytes) -> bytes:
+    """The picture without comments and application data, which decoders parse at length and with warnings.
+
+    Raises DocumentError when the segments before the scan are damaged or the picture is too large.
+    """
+    if not data.startswith(_START):
+        raise DocumentError("no JPEG: the start of image is missing", data[:4], 0)
+    kept = bytearray(_START)
+    at = len(_START)
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise DocumentError("a marker is missing", data[at : at + 4], at)
+        marker = data[at + 1]
+        if marker == _SCAN:
+            return bytes(kept) + data[at:]
+        if marker == 0xFF or marker in _ALONE:
+            at += 1 if marker == 0xFF else 2
+            continue
+        (length,) = struct.unpack_from(">H", data, at + 2)
+        segment = data[at : at + 2 + length]
+        if length < 2 or len(segment) < 2 + length:
+            raise DocumentError("a segment is cut short", segment[:16], at)
+        if marker in _FRAMES and length >= 8:
+            height, width = struct.unpack_from(">2H", segment, 5)
+            if height * width > _MAX_PIXELS:
+                raise DocumentError(
+                    f"a picture of {width} x {height} pixels is not printed", segment[:10], at
+                )
+        if marker not in _APPLICATIONS and marker != _COMMENT:
+            kept += segment
+        at += len(segment)
+    raise DocumentError("the JPEG ends before its scan", data[-16:], len(data))

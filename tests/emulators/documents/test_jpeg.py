@@ -49,7 +49,7 @@ def test_separated_pictures_are_read() -> None:
 def test_a_picture_larger_than_any_page_is_refused_before_it_is_decoded() -> None:
     at = SOUND.index(b"\xff\xc0") + 5
     huge = SOUND[:at] + b"\x27\x10\x27\x10" + SOUND[at + 4 :]
-    with pytest.raises(DocumentError):
+    with pytest.raises(DocumentError, match="10000 x 10000 pixels"):
         read_jpeg(huge, MONO)
 
 
@@ -61,3 +61,9 @@ def test_a_damaged_picture_reads_or_raises_one_error(at: int, octets: bytes, cut
             read_jpeg(data, FOUR)
         except DocumentError:
             continue
+
+
+def test_application_data_and_comments_are_left_aside() -> None:
+    broken_exif = b"\xff\xe1\0\x10Exif\0\0MM\xff\xff\xff\xff\xff\xff"
+    dressed = SOUND[:2] + broken_exif + b"\xff\xfe\0\x04hi" + SOUND[2:]
+    assert read_jpeg(dressed, MONO) == read_jpeg(SOUND, MONO)
