@@ -146,9 +146,9 @@ def test_whole_messages_before_a_broken_one_are_still_read():
     reader = ServerReader()
     events = reader.feed(OpReqDevlist().encode() + b"\x01\x11\x12\x34\0\0\0\0")
     assert next(events) == OpReqDevlist()
-    with pytest.raises(UsbipError, match="0x1234"):
+    with pytest.raises(UsbipError, match="0x01111234"):
         next(events)
-    with pytest.raises(UsbipError, match="0x1234"):
+    with pytest.raises(UsbipError, match="0x01111234"):
         next(reader.feed(OpReqDevlist().encode()))
 
 
