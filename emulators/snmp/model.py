@@ -34,8 +34,8 @@ class Model:
         return current(machine, self.localizations, "prtGeneralCurrentLocalization", self.captured).codec
 
     def label(self, name: str, text: str, *index: int) -> Row:
-        """A fixed text in the printer's language, ASCII in nearly every model. Where it is not, it follows the
-        character set, unless it was captured.
+        """A fixed text in the printer's language, ASCII in nearly every model. Where it is not, it follows
+        the character set, unless it was captured.
         """
         captured = self.captured.octets(name, *index)
         if captured is not None:

@@ -1,7 +1,7 @@
 """Values as recorded walks write them: the snmprec notation `OID|TAG|VALUE` of snmpsim.
 
-The tag is the value's ASN.1 tag in decimal; with an "x" behind it the value is written in hexadecimal. Knows no
-files and no lines; damaged values raise UsageError with the reason.
+The tag is the value's ASN.1 tag in decimal; with an "x" behind it the value is written in hexadecimal. Knows
+no files and no lines; damaged values raise UsageError with the reason.
 """
 
 from __future__ import annotations

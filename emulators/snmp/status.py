@@ -1,5 +1,6 @@
-"""What the printer is doing and what is wrong, in the Host Resources and Printer MIBs' words: pure functions of
-the machine, after the table in RFC 3805 §2.2.13.2.
+"""What the printer is doing and what is wrong, in the Host Resources and Printer MIBs' words.
+
+Pure functions of the machine, after the table in RFC 3805 §2.2.13.2. Knows no object.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def sub_unit_status(
 
     Args:
         active: it is at work now.
-        on_request: its critical alerts ask for something to be put in or taken out; else they say it is broken.
+        on_request: it waits for something to be put in or taken out; else a critical alert says broken.
     """
     alerts = alerts_of(machine, group, index)
     flags = SubUnitFlag(0)

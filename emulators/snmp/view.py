@@ -1,7 +1,7 @@
-"""Every object a machine shows over SNMP, to be read one by one or in order: a pure function of the machine.
+"""Every object a machine shows over SNMP, read one by one or in order: a pure function of the machine.
 
-What is the same for all machines of a profile is compiled once and shared; a view keeps nothing of its own, so
-nothing in it can grow stale. Knows no message.
+What is the same for all machines of a profile is compiled once and shared; a view keeps nothing of its own,
+so nothing in it can grow stale. Knows no message.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ def network_index(captured: Captured) -> int:
     """
     ethernet = mib.enum("IANAifType").number("ethernetCsmacd")
     found = 0
-    for (index,) in captured.rows("ifTable"):
+    for row in captured.rows("ifTable"):
+        index = row[0]
         if captured.number("ifType", index) != ethernet or not captured.octets("ifPhysAddress", index):
             continue
         if captured.number("ifOperStatus", index) == mib.enum("ifOperStatus").number("up"):

@@ -49,9 +49,8 @@ def rows(model: Model) -> Iterator[Row]:
     yield fixed("ppmGeneralNaturalLanguage", (profile.panel.languages or ("en",))[0])
     yield fixed("ppmGeneralNumberOfPrinters", 1)
     yield fixed("ppmGeneralNumberOfPorts", len(ports))
-    yield fixed(
-        "ppmPrinterName", clipped(f"{profile.identity.make} {profile.identity.model}", "utf-8", 127), 1
-    )
+    name = f"{profile.identity.make} {profile.identity.model}"
+    yield fixed("ppmPrinterName", clipped(name, "utf-8", 127), _PRINTER)
     yield live(
         "ppmPrinterIEEE1284DeviceId",
         lambda machine: clipped(device_id(machine), "utf-8", _DEVICE_ID_OCTETS),
@@ -63,8 +62,8 @@ def rows(model: Model) -> Iterator[Row]:
     # Never the community itself: whoever may read this row knows it already.
     yield fixed("ppmPrinterSnmpCommunityName", "", _PRINTER)
     yield fixed("ppmPrinterSnmpQueryEnabled", _TRUE, _PRINTER)
-    for index, (name, kind, port) in enumerate(ports, 1):
-        yield from _port(index, name, kind, port)
+    for index, (port_name, kind, port) in enumerate(ports, 1):
+        yield from _port(index, port_name, kind, port)
 
 
 def _port(index: int, name: str, kind: int, port: int) -> Iterator[Row]:
