@@ -67,9 +67,10 @@ def localizations(profile: Profile, captured: Captured) -> tuple[Localization, .
     """The rows of the localization table; never none."""
     rows = [index[1] for index in captured.rows("prtLocalizationTable") if len(index) == 2 and index[0] == 1]
     if not rows:
+        first = captured.number("prtConsoleLocalization", 1) or 1
         return tuple(
             Localization(i, language.lower(), country.upper(), UTF_8)
-            for i, tag in enumerate(profile.panel.languages or ("en",), 1)
+            for i, tag in enumerate(profile.panel.languages or ("en",), max(first, 1))
             for language, _, country in [tag.partition("-")]
         )
     return tuple(

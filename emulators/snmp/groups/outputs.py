@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.machine.profile import Bin
-from misfeed.emulators.snmp.captured import UNKNOWN
+from misfeed.emulators.snmp.captured import OTHER, UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number
 from misfeed.emulators.snmp.status import sub_unit_status
@@ -44,16 +44,16 @@ def _facts(model: Model, output: Bin, index: int) -> Iterator[Row]:
 
 
 def _room(model: Model, place: int, index: int) -> Row:
+    name = "prtOutputRemainingCapacity"
+
     def read(machine: Machine) -> int:
         output = machine.bins[place]
         if not output.spec.senses_full:
-            return UNKNOWN
+            return OTHER if model.captured.number(name, DEVICE, index) == OTHER else UNKNOWN
         room = 0 if output.reads_full else max(output.spec.capacity - output.level, 1)
-        return model.captured.told(
-            "prtOutputRemainingCapacity", index, room, output.spec.capacity, "prtOutputMaxCapacity"
-        )
+        return model.captured.told(name, index, room, output.spec.capacity, "prtOutputMaxCapacity")
 
-    return live("prtOutputRemainingCapacity", read, DEVICE, index)
+    return live(name, read, DEVICE, index)
 
 
 def _status(place: int, index: int) -> Row:
