@@ -20,5 +20,8 @@ setup(
         for folder, name in FOLDERS.items()
         for package in ["", *find_packages(folder)]
     ],
-    package_data={"": ["py.typed", "*.toml", "*.html", "*.css", "*.pdf", "*.pwg", "*.json", "*.jinja"]},
+    package_data={
+        "": ["py.typed", "*.toml", "*.html", "*.css", "*.json", "*.jinja"],
+        "misfeed.fixtures": ["profiles/*.toml", "documents/*"],
+    },
 )

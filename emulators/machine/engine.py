@@ -72,6 +72,8 @@ class Engine(Part):
             if not self.busy:
                 machine.power.idle()
             return
+        if self.tray_for(job) is None:
+            return
         if machine.fuser is not None and not machine.fuser.ready:
             machine.fuser.heat()
             self._begin(job)

@@ -1,0 +1,106 @@
+"""Virtual time passes when asked; wall time is caught up with; nothing is left queued."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from misfeed.emulators.machine import Clock, WallClock
+from misfeed.emulators.machine.clock import Interrupt, Motion
+
+
+class Counter:
+    """The least that a clock can drive."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.revision = 0
+        self.settled_at: list[int] = []
+
+    def bump(self) -> None:
+        self.clock.touch(self)
+
+    def settle(self) -> None:
+        self.revision += 1
+        self.settled_at.append(self.clock.now)
+
+
+def test_time_stands_still_until_someone_asks() -> None:
+    clock = Clock()
+    rung: list[int] = []
+    clock.call_in(1_000, lambda: rung.append(clock.now))
+    assert (clock.now, rung) == (0, [])
+    clock.advance(999)
+    assert (clock.now, rung) == (999, [])
+    clock.advance(1)
+    assert (clock.now, rung) == (1_000, [1_000])
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=30), st.integers(0, 10_000))
+def test_events_ring_in_order_and_none_after_the_time_asked_for(delays: list[int], until: int) -> None:
+    clock = Clock()
+    rung: list[int] = []
+    for delay in delays:
+        clock.call_in(delay, lambda delay=delay: rung.append(delay))  # type: ignore[misc]
+    clock.run_to(until)
+    assert rung == sorted(delay for delay in delays if delay <= until)
+    assert clock.now == until
+
+
+def test_running_to_a_revision_stops_at_the_first_change() -> None:
+    clock = Clock()
+    counter = Counter(clock)
+    clock.call_in(500, counter.bump)
+    clock.call_in(900, counter.bump)
+    assert clock.run_to_revision(counter, 10_000)
+    assert (clock.now, counter.revision) == (500, 1)
+
+
+def test_running_to_a_revision_that_does_not_come_ends_at_the_deadline() -> None:
+    clock = Clock()
+    counter = Counter(clock)
+    assert not clock.run_to_revision(counter, 10_000)
+    assert clock.now == 10_000
+
+
+def test_nothing_is_left_queued_after_time_has_passed() -> None:
+    clock = Clock()
+    clock.advance(5_000)
+    clock.run_to_revision(Counter(clock), 9_000)
+    assert clock.next_event() is None
+
+
+def test_the_time_does_not_run_backwards() -> None:
+    with pytest.raises(ValueError, match="backwards"):
+        Clock().advance(-1)
+
+
+def test_an_interrupt_acts_before_now_is_finished() -> None:
+    clock = Clock()
+    heard: list[int] = []
+
+    def motion() -> Motion:
+        try:
+            yield clock.timeout(1_000)
+        except Interrupt:
+            heard.append(clock.now)
+
+    process = clock.spawn(motion())
+    clock.advance(400)
+    process.interrupt()
+    clock.finish_now()
+    assert heard == [400]
+
+
+def test_wall_time_is_caught_up_at_its_scale() -> None:
+    real = [10.0]
+    clock = WallClock(scale=2.0, monotonic=lambda: real[0])
+    rung: list[int] = []
+    clock.call_in(3_000_000, lambda: rung.append(clock.now))
+    real[0] = 11.0
+    clock.catch_up()
+    assert (clock.now, rung) == (2_000_000, [])
+    assert clock.seconds_until(3_000_000) == pytest.approx(0.5)
+    real[0] = 12.0
+    clock.catch_up()
+    assert (clock.now, rung) == (4_000_000, [3_000_000])

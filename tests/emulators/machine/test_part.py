@@ -1,0 +1,68 @@
+"""Parts: declared state in layers, remembered as tuples, touched when it changes."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators.machine import CannotDo, Machine
+from misfeed.emulators.machine.part import Part, nvram, physical, ram, state_of
+
+
+class Lamp(Part):
+    wear: float = physical(0.0, hidden=True)
+    hours: int = nvram(0)
+    lit: bool = ram(False)
+
+
+def test_state_is_the_declared_fields_in_order(machine: Machine) -> None:
+    lamp = Lamp(machine, "lamp", state=state_of(Lamp, hours=7))
+    assert lamp.state() == (0.0, 7, False)
+
+
+def test_a_part_with_one_field_still_has_a_tuple_for_state(machine: Machine) -> None:
+    class Flag(Part):
+        up: bool = physical(False)
+
+    assert Flag(machine, "flag").state() == (False,)
+
+
+def test_an_undeclared_attribute_is_refused(machine: Machine) -> None:
+    with pytest.raises(AttributeError):
+        Lamp(machine, "lamp").colour = "red"  # type: ignore[attr-defined]
+
+
+def test_an_unknown_field_is_refused_when_building() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        state_of(Lamp, colour="red")
+
+
+def test_a_power_cut_takes_what_is_in_ram_and_nothing_else(machine: Machine) -> None:
+    lamp = Lamp(machine, "lamp")
+    lamp.wear, lamp.hours, lamp.lit = 0.5, 9, True
+    lamp.lose_power()
+    assert lamp.state() == (0.5, 9, False)
+
+
+def test_a_hidden_change_raises_no_revision_and_a_visible_one_does(machine: Machine) -> None:
+    before = machine.revision
+    machine.trays[1].rollers.wear = 0.3  # type: ignore[union-attr]
+    machine.clock.finish_now()
+    assert machine.revision == before
+    machine.trays[1].level -= 1
+    machine.clock.finish_now()
+    assert machine.revision == before + 1
+
+
+def test_writing_the_same_value_is_no_change(machine: Machine) -> None:
+    before = machine.revision
+    machine.trays[1].level = machine.trays[1].level
+    machine.clock.finish_now()
+    assert machine.revision == before
+
+
+def test_hands_are_told_what_they_can_do(machine: Machine) -> None:
+    with pytest.raises(CannotDo, match=r"hands cannot paint tray-2; they can close, load, open, unload"):
+        machine.act("paint", "tray-2")
+    with pytest.raises(CannotDo, match=r"no part 'tray-9' in a test-laser"):
+        machine.act("open", "tray-9")
+    with pytest.raises(CannotDo, match="load tray-2"):
+        machine.act("load", "tray-2", crayons=3)
