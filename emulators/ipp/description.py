@@ -1,0 +1,211 @@
+"""The printer attributes that never change while it runs: what the model is and what it offers.
+
+Made from the profile, the serial number and the name under which the client found the printer.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from misfeed.emulators.ipp.answers import CHARSET, LANGUAGE
+from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.jobs import WHICH
+from misfeed.emulators.ipp.media import dimensions, media_col
+from misfeed.emulators.ipp.offer import (
+    AUTO_SENSED,
+    COMPRESSIONS,
+    MAX_COPIES,
+    MULTIPLE_OPERATION_TIME_OUT_S,
+    NORMAL,
+    Offer,
+)
+from misfeed.emulators.ipp.ticket import TEMPLATE_ATTRIBUTES
+from misfeed.emulators.machine import Machine
+from misfeed.protocols.ipp import (
+    Attribute,
+    RangeOfInteger,
+    Resolution,
+    Tag,
+    boolean,
+    charset,
+    collection,
+    enum,
+    integer,
+    keyword,
+    mime_media_type,
+    name_attribute,
+    natural_language,
+    octet_string,
+    out_of_band,
+    range_of_integer,
+    resolution,
+    text,
+    uri,
+)
+
+MAX_K_OCTETS = 65_536
+_MEDIA_COL_MEMBERS = (
+    "media-bottom-margin",
+    "media-left-margin",
+    "media-right-margin",
+    "media-size",
+    "media-size-name",
+    "media-source",
+    "media-top-margin",
+    "media-type",
+)
+_OPERATION_ATTRIBUTES = ("document-format", "document-name", "ipp-attribute-fidelity", "job-name")
+
+
+def printer_uuid(machine: Machine) -> str:
+    """`printer-uuid`: the same for a serial number whenever and wherever it is asked for."""
+    identity = machine.profile.identity
+    name = f"urn:misfeed:{identity.make}:{identity.model}:{machine.serial}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def make_and_model(machine: Machine) -> str:
+    identity = machine.profile.identity
+    return f"{identity.make} {identity.model}"[:127]
+
+
+def device_id(machine: Machine) -> str:
+    """IEEE 1284 device ID (§7.6 of IEEE 1284-2000), without its length."""
+    identity = machine.profile.identity
+    fields = (
+        ("MFG", identity.make),
+        ("MDL", identity.model),
+        ("CMD", ",".join(identity.command_set)),
+        ("CLS", machine.profile.usb.device_class if machine.profile.usb else "PRINTER"),
+        ("DES", make_and_model(machine)),
+        ("SN", machine.serial),
+    )
+    return "".join(f"{key}:{value};" for key, value in fields)
+
+
+def job_template(offer: Offer) -> Iterable[Attribute]:
+    """What may be asked of a job: defaults and what is supported (RFC 8011 §5.2, PWG 5100.x)."""
+    margin = offer.margin
+    yield integer("copies-default", 1)
+    yield range_of_integer("copies-supported", RangeOfInteger(1, MAX_COPIES))
+    yield enum("finishings-default", offer.finishings[0])
+    yield enum("finishings-supported", *offer.finishings)
+    yield keyword("job-hold-until-default", offer.hold_until[0])
+    yield keyword("job-hold-until-supported", *offer.hold_until)
+    yield keyword("job-sheets-default", offer.sheets[0])
+    yield keyword("job-sheets-supported", *offer.sheets)
+    yield keyword("media-default", offer.sizes[0])
+    yield keyword("media-supported", *offer.sizes)
+    yield collection(
+        "media-col-default", media_col(offer.sizes[0], offer.types[0], margin=margin, source="auto")
+    )
+    yield keyword("media-col-supported", *_MEDIA_COL_MEMBERS)
+    yield collection("media-size-supported", *(_size(name) for name in offer.sizes))
+    yield keyword("media-source-supported", *offer.sources)
+    yield keyword("media-type-supported", *offer.types)
+    for side in ("bottom", "left", "right", "top"):
+        yield integer(f"media-{side}-margin-supported", margin)
+    yield keyword("multiple-document-handling-default", offer.handling[0])
+    yield keyword("multiple-document-handling-supported", *offer.handling)
+    yield integer("number-up-default", offer.number_up[0])
+    yield integer("number-up-supported", *offer.number_up)
+    yield enum("orientation-requested-default", offer.orientations[0])
+    yield enum("orientation-requested-supported", *offer.orientations)
+    yield keyword("output-bin-default", offer.bins[0])
+    yield keyword("output-bin-supported", *offer.bins)
+    yield boolean("page-ranges-supported", True)
+    yield keyword("print-color-mode-default", offer.color_modes[0])
+    yield keyword("print-color-mode-supported", *offer.color_modes)
+    yield enum("print-quality-default", NORMAL)
+    yield enum("print-quality-supported", *sorted(offer.qualities))
+    yield resolution("printer-resolution-default", offer.resolutions[0])
+    yield resolution("printer-resolution-supported", *offer.resolutions)
+    yield keyword("sides-default", offer.sides[0])
+    yield keyword("sides-supported", *offer.sides)
+
+
+def media_col_database(offer: Offer) -> Attribute:
+    """Every size with every type (PWG 5100.7 §6.3.1): long, and so only sent when asked for by name."""
+    rows = [media_col(size, kind, margin=offer.margin) for size in offer.sizes for kind in offer.types]
+    return collection("media-col-database", *rows)
+
+
+def printer_description(
+    machine: Machine, offer: Offer, host: str, operations: Iterable[int]
+) -> Iterable[Attribute]:
+    """What the printer is (RFC 8011 §5.4 and extensions)."""
+    profile = machine.profile
+    identity = profile.identity
+    page = f"http://{host}/"
+    yield charset("charset-configured", CHARSET)
+    yield charset("charset-supported", CHARSET, "us-ascii")
+    yield boolean("color-supported", offer.color)
+    yield keyword("compression-supported", *COMPRESSIONS)
+    yield mime_media_type("document-format-default", AUTO_SENSED)
+    yield mime_media_type("document-format-supported", *offer.formats)
+    yield natural_language("generated-natural-language-supported", LANGUAGE)
+    yield keyword("identify-actions-default", "display")
+    yield keyword("identify-actions-supported", "display")
+    yield keyword("ipp-versions-supported", "1.1", "2.0")
+    yield keyword("job-creation-attributes-supported", *_OPERATION_ATTRIBUTES, *TEMPLATE_ATTRIBUTES)
+    yield boolean("job-ids-supported", True)
+    yield range_of_integer("job-k-octets-supported", RangeOfInteger(0, MAX_K_OCTETS))
+    yield boolean("multiple-document-jobs-supported", True)
+    yield integer("multiple-operation-time-out", MULTIPLE_OPERATION_TIME_OUT_S)
+    yield keyword("multiple-operation-time-out-action", "abort-job")
+    yield natural_language("natural-language-configured", LANGUAGE)
+    yield enum("operations-supported", *sorted(operations))
+    yield integer("pages-per-minute", profile.engine.speed_ppm)
+    if offer.color:
+        yield integer("pages-per-minute-color", profile.engine.speed_ppm)
+    yield keyword("pdl-override-supported", "attempted")
+    yield boolean("preferred-attributes-supported", False)
+    yield text("printer-device-id", device_id(machine)[:1023])
+    yield name_attribute("printer-dns-sd-name", f"{make_and_model(machine)} [{machine.serial}]"[:63])
+    yield name_attribute("printer-firmware-name", identity.model)
+    yield text("printer-firmware-string-version", identity.firmware)
+    yield octet_string("printer-firmware-version", identity.firmware.encode())
+    yield out_of_band("printer-geo-location", Tag.UNKNOWN)
+    yield keyword("printer-get-attributes-supported", "document-format")
+    yield uri("printer-icons", f"http://{host}/icon.png")
+    yield text("printer-info", make_and_model(machine))
+    yield keyword("printer-kind", "document", *(("label",) if profile.kind == "label" else ()))
+    yield text("printer-location", "")
+    yield text("printer-make-and-model", make_and_model(machine))
+    yield uri("printer-more-info", page)
+    yield name_attribute("printer-name", f"{identity.hostname}-{machine.number}"[:127])
+    yield text("printer-organization", "")
+    yield text("printer-organizational-unit", "")
+    yield text("printer-serial-number", machine.serial)
+    yield uri("printer-supply-info-uri", page)
+    yield uri("printer-uri-supported", f"ipp://{host}{PRINTER_PATH}")
+    yield uri("printer-uuid", printer_uuid(machine))
+    yield from _raster(offer)
+    yield keyword("uri-authentication-supported", "none")
+    yield keyword("uri-security-supported", "none")
+    yield keyword("which-jobs-supported", *WHICH)
+
+
+def _raster(offer: Offer) -> Iterable[Attribute]:
+    """What drivers need to know before they send raster (PWG 5102.4; URF as AirPrint has it)."""
+    if "image/pwg-raster" in offer.formats:
+        kinds = ("black_1", "sgray_8", *(("srgb_8", "srgb_16", "cmyk_8") if offer.color else ()))
+        yield resolution("pwg-raster-document-resolution-supported", *offer.resolutions)
+        yield keyword("pwg-raster-document-sheet-back", "normal")
+        yield keyword("pwg-raster-document-type-supported", *kinds)
+    if "image/urf" in offer.formats:
+        dots = "-".join(str(each.feed) for each in sorted(offer.resolutions, key=_feed))
+        names = ["V1.4", "CP1", "PQ3-4-5", f"RS{dots}", "W8"]
+        names += ["SRGB24"] if offer.color else []
+        names += ["DM1"] if len(offer.sides) > 1 else []
+        yield keyword("urf-supported", *names)
+
+
+def _feed(each: Resolution) -> int:
+    return each.feed
+
+
+def _size(name: str) -> tuple[Attribute, Attribute]:
+    width, length = dimensions(name)
+    return integer("x-dimension", width), integer("y-dimension", length)

@@ -1,0 +1,125 @@
+"""A job's attributes (RFC 8011 §5.3): a view of the machine's job. Keeps nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+
+from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.times import moment, up_seconds
+from misfeed.emulators.machine import Job, JobState, Machine, Status
+from misfeed.protocols import ipp
+from misfeed.protocols.ipp import Attribute, enum, integer, keyword, name_attribute, text, uri
+
+STATES: Mapping[JobState, ipp.JobState] = {
+    JobState.PENDING: ipp.JobState.PENDING,
+    JobState.HELD: ipp.JobState.PENDING_HELD,
+    JobState.PROCESSING: ipp.JobState.PROCESSING,
+    JobState.STOPPED: ipp.JobState.PROCESSING_STOPPED,
+    JobState.CANCELED: ipp.JobState.CANCELED,
+    JobState.ABORTED: ipp.JobState.ABORTED,
+    JobState.COMPLETED: ipp.JobState.COMPLETED,
+}
+
+_MESSAGES: Mapping[JobState, str] = {
+    JobState.PENDING: "Waiting",
+    JobState.HELD: "Held",
+    JobState.PROCESSING: "Printing",
+    JobState.STOPPED: "The printer is stopped",
+    JobState.CANCELED: "Canceled",
+    JobState.ABORTED: "Aborted by the printer",
+    JobState.COMPLETED: "Completed",
+}
+
+BRIEF = frozenset({"job-uri", "job-id"})
+"""What Get-Jobs tells when nothing is asked for (RFC 8011 §4.2.6.1)."""
+
+
+def job_uri(host: str, job_id: int) -> str:
+    return f"ipp://{host}{PRINTER_PATH}/{job_id}"
+
+
+def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
+    """`job-state-reasons` (RFC 8011 §5.3.8); never empty."""
+    reasons = list(job.reasons)
+    if not job.state.finished:
+        if job.incoming:
+            reasons.append("job-incoming")
+        if job.state is JobState.HELD and not job.incoming:
+            reasons.append("job-hold-until-specified")
+        if machine.status is Status.STOPPED:
+            reasons.append("printer-stopped")
+        if job.fed < job.sheets and not job.incoming and machine.engine.tray_for(job) is None:
+            reasons.append("resources-are-not-ready")
+    return tuple(dict.fromkeys(reasons)) or ("none",)
+
+
+def intervening(machine: Machine, job: Job) -> int:
+    """`number-of-intervening-jobs`: unfinished jobs ahead of it."""
+    return sum(1 for other in machine.jobs.open_jobs if other.id < job.id) if not job.state.finished else 0
+
+
+def response_attributes(machine: Machine, host: str, job: Job) -> tuple[Attribute, ...]:
+    """What the answer to a creation or a document tells about the job (RFC 8011 §4.2.1.2)."""
+    return (
+        uri("job-uri", job_uri(host, job.id)),
+        integer("job-id", job.id),
+        enum("job-state", STATES[job.state]),
+        keyword("job-state-reasons", *state_reasons(machine, job)),
+        text("job-state-message", _MESSAGES[job.state]),
+        integer("number-of-intervening-jobs", intervening(machine, job)),
+    )
+
+
+def job_attributes(machine: Machine, host: str, job: Job) -> Iterable[Attribute]:
+    """All job attributes, template included."""
+    identity = f"{machine.serial}:{machine.power.cycles}:{job.id}"
+    yield from response_attributes(machine, host, job)
+    yield uri("job-printer-uri", f"ipp://{host}{PRINTER_PATH}")
+    yield uri("job-more-info", f"http://{host}/")
+    yield uri("job-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)
+    yield name_attribute("job-name", job.name)
+    yield name_attribute("job-originating-user-name", job.user)
+    yield ipp.mime_media_type("document-format", job.format)
+    document_name = job.ticket.get("document-name")
+    if document_name:
+        yield name_attribute("document-name-supplied", document_name)
+    yield integer("number-of-documents", job.ticket.get("documents", 1))
+    yield integer("job-printer-up-time", up_seconds(machine, machine.now))
+    yield from moment("creation", machine, job.created)
+    yield from moment("processing", machine, job.began)
+    yield from moment("completed", machine, job.ended)
+    done = job.octets * job.delivered // job.sheets if job.sheets else 0
+    yield integer("job-k-octets", _k_octets(job.octets))
+    yield integer("job-k-octets-processed", _k_octets(done))
+    yield integer("job-impressions", len(job.pages) * job.copies)
+    yield integer("job-impressions-completed", job.impressions)
+    yield integer("job-media-sheets", job.sheets)
+    yield integer("job-media-sheets-completed", job.delivered)
+    yield from template_attributes(job)
+
+
+def template_attributes(job: Job) -> Iterable[Attribute]:
+    """The job template attributes, as the client sent them and they were accepted."""
+    asked: tuple[Attribute, ...] = job.ticket.get("attributes", ())
+    yield from asked
+    if not any(attribute.name == "copies" for attribute in asked):
+        yield integer("copies", job.copies)
+
+
+def _k_octets(octets: int) -> int:
+    """In units of 1024 octets, rounded up (RFC 8011 §5.3.17.1)."""
+    return -(-octets // 1024)
+
+
+WHICH: Mapping[str, Callable[[Job], bool]] = {
+    "completed": lambda job: job.state.finished,
+    "not-completed": lambda job: not job.state.finished,
+    "all": lambda _: True,
+    **{
+        state.value: lambda job, state=state: job.state is state  # type: ignore[misc]
+        for state in JobState
+        if state is not JobState.COMPLETED
+    },
+}
+"""`which-jobs` (RFC 8011 §4.2.6.1, PWG 5100.7): whether a job is meant."""

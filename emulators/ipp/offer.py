@@ -1,0 +1,98 @@
+"""What a model lets a client choose: one list behind the printer's attributes and the checks of a job.
+
+Worked out from the profile alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from misfeed.emulators.ipp import media
+from misfeed.emulators.machine import Profile
+from misfeed.protocols.ipp import Resolution
+
+AUTO_SENSED = "application/octet-stream"
+MAX_COPIES = 999
+COMPRESSIONS = ("none", "gzip", "deflate")
+
+#: Seconds a job may wait for its next document (RFC 8011 §5.4.31).
+MULTIPLE_OPERATION_TIME_OUT_S = 120
+
+DRAFT, NORMAL, HIGH = 3, 4, 5
+PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT = 3, 4, 5, 6
+
+_SOURCES = {"sheetFeedManual": "by-pass-tray", "continuousRoll": "main-roll"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Choices, each tuple with its default first.
+
+    Attributes:
+        sources: tray id by media-source keyword; "auto" leaves the choice to the printer.
+        formats: MIME media types, `AUTO_SENSED` last.
+        margin: unprintable edge in hundredths of a millimetre.
+    """
+
+    sizes: tuple[str, ...]
+    loaded: tuple[str, ...]
+    types: tuple[str, ...]
+    sources: Mapping[str, str]
+    bins: tuple[str, ...]
+    sides: tuple[str, ...]
+    qualities: tuple[int, ...]
+    color_modes: tuple[str, ...]
+    resolutions: tuple[Resolution, ...]
+    formats: tuple[str, ...]
+    margin: int
+    number_up: tuple[int, ...] = (1, 2, 4)
+    orientations: tuple[int, ...] = (PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT)
+    sheets: tuple[str, ...] = ("none", "standard")
+    hold_until: tuple[str, ...] = ("no-hold", "indefinite")
+    handling: tuple[str, ...] = ("separate-documents-collated-copies", "single-document")
+    finishings: tuple[int, ...] = (3,)
+
+    @property
+    def color(self) -> bool:
+        return "color" in self.color_modes
+
+    def source_of(self, tray_id: str) -> str:
+        """The media-source keyword of a tray."""
+        return next(source for source, tray in self.sources.items() if tray == tray_id)
+
+
+def offer_of(profile: Profile) -> Offer:
+    loaded = tuple(dict.fromkeys(tray.media for tray in profile.trays))
+    color = len(profile.engine.colorants) > 1
+    dpi = profile.engine.resolution_dpi
+    resolutions = (dpi, *(lower for lower in (600, 300) if lower < dpi))
+    types = (*(tray.type for tray in profile.trays), *media.TYPES[profile.kind])
+    two_sided = ("two-sided-long-edge", "two-sided-short-edge") if profile.engine.duplex else ()
+    return Offer(
+        sizes=media.sizes(profile.kind, loaded),
+        loaded=loaded,
+        types=tuple(dict.fromkeys(types)),
+        sources=_sources(profile),
+        bins=tuple(keyword_form(output.name) for output in profile.bins),
+        sides=("one-sided", *two_sided),
+        qualities=(NORMAL, DRAFT, HIGH),
+        color_modes=("auto", "color", "monochrome") if color else ("monochrome", "auto"),
+        resolutions=tuple(Resolution(value, value) for value in resolutions),
+        formats=(*profile.documents.formats, AUTO_SENSED),
+        margin=media.MARGINS[profile.kind],
+    )
+
+
+def _sources(profile: Profile) -> dict[str, str]:
+    sources = {"auto": ""}
+    for tray in profile.trays:
+        source = _SOURCES.get(tray.kind, keyword_form(tray.name))
+        sources[keyword_form(tray.name) if source in sources else source] = tray.name
+    return sources
+
+
+def keyword_form(name: str) -> str:
+    """A part's name as a keyword (RFC 8011 §5.1.4)."""
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or "other"

@@ -1,0 +1,138 @@
+"""The view itself: one machine as an IPP printer, with the encoded attributes it keeps while they hold.
+
+It keeps no printer state, only when a client could last have seen the state change.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from misfeed.emulators.ipp.description import job_template, media_col_database, printer_description
+from misfeed.emulators.ipp.offer import offer_of
+from misfeed.emulators.ipp.selection import Selection
+from misfeed.emulators.ipp.status import printer_status
+from misfeed.emulators.ipp.times import printer_times
+from misfeed.emulators.machine import Machine
+from misfeed.protocols.ipp import Attribute, GroupTag, encode_attribute, join_group
+
+_KEPT_HOSTS = 4
+_KEPT_ANSWERS = 16
+
+MAX_SPOOL = 256 * 1024 * 1024
+"""Octets of documents that may be coming in at the same time."""
+
+_Encoded = tuple[tuple[str, str, bytes], ...]
+"""Name, group part and octets of each attribute."""
+
+
+def _encoded(part: str, attributes: Iterable[Attribute]) -> _Encoded:
+    return tuple((each.name, part, encode_attribute(each)) for each in attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A printer group's octets without the times at its end, and what they were selected by."""
+
+    selection: Selection
+    group: bytes
+
+
+class Printer:
+    """Attributes:
+    offer: what the model lets a client choose.
+    spooling: octets of documents that are coming in just now.
+    """
+
+    def __init__(self, machine: Machine, operations: Iterable[int]) -> None:
+        self.machine = machine
+        self.offer = offer_of(machine.profile)
+        self.spooling = 0
+        self._operations = tuple(operations)
+        self._fixed: OrderedDict[str, _Encoded] = OrderedDict()
+        self._live: _Encoded = ()
+        self._live_key: object = None
+        self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
+        self._seen = (machine.status, machine.alerts.rows)
+        self._state_changed = self._last_event()
+        machine.subscribe(self._watch)
+
+    # -- when the state changed --------------------------------------------------------------------------
+
+    def _last_event(self) -> int:
+        """The last moment that must have changed the state, for a view that was not there to see it."""
+        machine = self.machine
+        times = [machine.power.booted_at, *(row.time for row in machine.alerts.rows)]
+        for job in machine.jobs.jobs:
+            times += (job.began, job.ended)
+        return max(times)
+
+    def _watch(self) -> None:
+        machine = self.machine
+        seen = (machine.status, machine.alerts.rows)
+        if seen != self._seen:
+            self._seen = seen
+            self._state_changed = machine.now
+
+    # -- printer attributes ------------------------------------------------------------------------------
+
+    def attributes(self, selection: Selection, host: str) -> bytes:
+        """The printer group's octets, but for the times at its end."""
+        kept = (*self._description(host), *self._status())
+        if selection.wants("media-col-database", "template"):
+            kept += _encoded("template", (media_col_database(self.offer),))
+        return b"".join(octets for name, part, octets in kept if selection.wants(name, part))
+
+    def times(self, selection: Selection) -> bytes:
+        """The attributes of time, which end the printer group."""
+        self._watch()
+        attributes = printer_times(self.machine, self._state_changed)
+        wanted = (each for each in attributes if selection.wants(each.name, "description"))
+        return b"".join(map(encode_attribute, wanted))
+
+    def _description(self, host: str) -> _Encoded:
+        if host not in self._fixed:
+            self._fixed[host] = (
+                *_encoded("template", job_template(self.offer)),
+                *_encoded(
+                    "description", printer_description(self.machine, self.offer, host, self._operations)
+                ),
+            )
+            while len(self._fixed) > _KEPT_HOSTS:
+                self._fixed.popitem(last=False)
+        return self._fixed[host]
+
+    def _status(self) -> _Encoded:
+        key = self.holds_while()
+        if key != self._live_key:
+            self._live_key = key
+            self._answers.clear()
+            self._live = tuple(
+                (each.name, "template" if each.name.startswith("media-") else "description", octets)
+                for each in printer_status(self.machine, self.offer)
+                for octets in (encode_attribute(each),)
+            )
+        return self._live
+
+    def holds_while(self) -> object:
+        """What was encoded holds while this stays equal. A feeder that comes to rest changes the status
+        and the panel, though no field of a part."""
+        machine = self.machine
+        return machine.revision, machine.status, machine.engine.busy
+
+    # -- answers kept whole ------------------------------------------------------------------------------
+
+    def kept_answer(self, key: bytes) -> KeptAnswer | None:
+        """What was answered to the same request before, if it still holds."""
+        self._status()
+        return self._answers.get(key)
+
+    def keep_answer(self, key: bytes, selection: Selection, host: str) -> None:
+        self._answers[key] = KeptAnswer(selection, printer_group(self.attributes(selection, host)))
+        while len(self._answers) > _KEPT_ANSWERS:
+            self._answers.popitem(last=False)
+
+
+def printer_group(attributes: bytes) -> bytes:
+    return join_group(GroupTag.PRINTER, (attributes,))

@@ -1,0 +1,185 @@
+"""The printer on the wire: IPP requests in HTTP POSTs (RFC 8010 §4), and a page for people."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
+from misfeed.emulators.ipp.answers import (
+    Answer,
+    Refusal,
+    encode_answer,
+    encode_refusal,
+    success_prefix,
+)
+from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
+from misfeed.emulators.ipp.description import make_and_model
+from misfeed.emulators.ipp.icon import icon
+from misfeed.emulators.ipp.operations import (
+    DOCUMENT_OPERATIONS,
+    OPERATIONS,
+    SUPPORTED,
+    printer_selection,
+)
+from misfeed.emulators.ipp.printer import Printer
+from misfeed.emulators.ipp.printing import Receiver
+from misfeed.emulators.machine import Machine
+from misfeed.protocols import ipp
+from misfeed.protocols.ipp import IppError, MessageReader, Operation, Version
+from misfeed.transports.base import Session, Wire
+
+CONTENT_TYPE = "application/ipp"
+
+_AUTHORITY = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
+_SMALL = 16 * 1024
+"""Requests up to this length are looked up before they are decoded."""
+
+_END_OF_ATTRIBUTES = b"\x03"
+_SUCCESSFUL_OK = b"\0\0"
+
+
+class IppService:
+    """The IPP service of one machine; also what carries IPP over USB."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._printer = Printer(machine, SUPPORTED)
+        # A body larger than any document is still read, so that its sender can hear why it was refused.
+        self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", limits=Limits())
+
+    def accept(self, wire: Wire, source: str) -> Session:
+        return self._http.accept(wire, source)
+
+    def _handle(self, request: Request) -> Response | BodySink:
+        if request.method == "POST":
+            return self._post(request)
+        if request.method == "OPTIONS":
+            return Response(headers={"Allow": "GET, HEAD, OPTIONS, POST"})
+        if request.method not in ("GET", "HEAD"):
+            return plain(405, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
+        if request.path == "/icon.png":
+            return Response(body=icon(), content_type="image/png")
+        if request.path.rstrip("/") in PATHS:
+            return self._page()
+        return plain(404)
+
+    def _post(self, request: Request) -> Response | BodySink:
+        if request.path.rstrip("/") not in PATHS and not request.path.startswith("/ipp/print/"):
+            return plain(404)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:
+            return plain(415, f"this is an IPP printer: send {CONTENT_TYPE}")
+        return IppSink(self._printer, self._authority(request), request.source, request.length)
+
+    def _authority(self, request: Request) -> str:
+        """Name and port under which the client found us, so that the URIs in the answer work for it."""
+        host = request.headers.get("host", "")
+        return host if _AUTHORITY.fullmatch(host) else self._printer.machine.network.address
+
+    def _page(self) -> Response:
+        machine = self._printer.machine
+        name = html.escape(make_and_model(machine))
+        lines = [machine.panel.text(), *(row.condition.description for row in machine.alerts.rows)]
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines) if line)
+        body = f"<!DOCTYPE html><html lang=en><title>{name}</title><h1>{name}</h1><ul>{items}</ul></html>\n"
+        return Response(body=body.encode(), content_type="text/html; charset=utf-8")
+
+
+class IppSink:
+    """One IPP request on its way in: attributes first, then perhaps a document."""
+
+    def __init__(self, printer: Printer, host: str, source: str, length: int | None) -> None:
+        self._printer = printer
+        self._host = host
+        self._source = source
+        self._reader: MessageReader[ipp.Request] = MessageReader(ipp.Request)
+        self._whole: bytearray | None = bytearray() if length is not None and length <= _SMALL else None
+        """The request, while it may still be one that was answered before."""
+        self._call: Call | None = None
+        self._receiver: Receiver | None = None
+        self._trouble: Refusal | IppError | None = None
+
+    def feed(self, data: bytes) -> None:
+        if self._whole is not None:
+            self._whole += data
+            return
+        self._read(data)
+
+    def finish(self) -> Response:
+        if self._whole is None:
+            return _response(self._answer())
+        whole = bytes(self._whole)
+        if whole[2:4] != Operation.GET_PRINTER_ATTRIBUTES.to_bytes(2, "big"):
+            self._read(whole)
+            return _response(self._answer())
+        return _response(self._answer_from_memory(whole))
+
+    def lost(self) -> None:
+        if self._receiver is not None:
+            self._receiver.lost()
+
+    # -- reading -----------------------------------------------------------------------------------------
+
+    def _read(self, data: bytes) -> None:
+        if self._trouble is not None:
+            return
+        try:
+            document = self._reader.feed(data)
+            if self._reader.message is not None and self._call is None:
+                self._begin(self._reader.message)
+        except (IppError, Refusal) as error:
+            self._trouble = error
+            return
+        if document and self._receiver is not None:
+            self._receiver.feed(document)
+
+    def _begin(self, request: ipp.Request) -> None:
+        self._call = check(request, SUPPORTED, self._host, self._source)
+        begin = DOCUMENT_OPERATIONS.get(self._call.operation)
+        if begin is not None:
+            self._receiver = begin(self._printer, self._call)
+
+    # -- answering ---------------------------------------------------------------------------------------
+
+    def _answer(self) -> bytes | None:
+        version, request_id = self._header()
+        try:
+            if self._trouble is not None:
+                raise self._trouble
+            self._reader.finish()
+            return encode_answer(version, request_id, self._do())
+        except (IppError, Refusal) as error:
+            if self._reader.header is None:
+                return None
+            return encode_refusal(version, request_id, error.status, error)
+
+    def _do(self) -> Answer:
+        assert self._call is not None, "a complete request that kept the rules has become a call"
+        if self._receiver is not None:
+            receiver, self._receiver = self._receiver, None
+            return receiver.finish()
+        return OPERATIONS[self._call.operation](self._printer, self._call)
+
+    def _header(self) -> tuple[Version, int]:
+        header = self._reader.header
+        return ((1, 1), 0) if header is None else (answer_version(header[0]), header[2])
+
+    def _answer_from_memory(self, whole: bytes) -> bytes | None:
+        """Get-Printer-Attributes, which pollers send again and again with only the request-id changed."""
+        printer = self._printer
+        request_id = int.from_bytes(whole[4:8], "big")
+        key = b"\0".join((whole[:4], self._host.encode(), whole[8:]))
+        kept = printer.kept_answer(key) if 0 < request_id < 0x8000_0000 else None
+        if kept is not None:
+            prefix = success_prefix(answer_version((whole[0], whole[1])), request_id)
+            return b"".join((prefix, kept.group, printer.times(kept.selection), _END_OF_ATTRIBUTES))
+        self._read(whole)
+        answer = self._answer()
+        if answer is not None and self._call is not None and answer[2:4] == _SUCCESSFUL_OK:
+            printer.keep_answer(key, printer_selection(self._call), self._host)
+        return answer
+
+
+def _response(answer: bytes | None) -> Response:
+    if answer is None:
+        return plain(400, "this is no IPP message")
+    return Response(body=answer, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,209 @@
+"""The printer attributes that follow the machine: state, alerts, paper, supplies, counters.
+
+Pure functions of the machine, good for as long as its revision and status stay; times of day are `clock`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from misfeed.emulators.ipp.media import dimensions, media_col
+from misfeed.emulators.ipp.offer import Offer, keyword_form
+from misfeed.emulators.ipp.reasons import state_reasons
+from misfeed.emulators.machine import Machine, Severity, Status
+from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.machine.supplies import Supply as SupplyPart
+from misfeed.emulators.machine.trays import Tray
+from misfeed.protocols.ipp import (
+    Alert,
+    Attribute,
+    PrinterState,
+    Supply,
+    Tag,
+    boolean,
+    collection,
+    enum,
+    integer,
+    keyword,
+    name_attribute,
+    octet_string,
+    out_of_band,
+    text,
+)
+
+STATES = {
+    Status.IDLE: PrinterState.IDLE,
+    Status.PROCESSING: PrinterState.PROCESSING,
+    Status.STOPPED: PrinterState.STOPPED,
+}
+
+UNKNOWN, SOME_LEFT = -2, -3
+"""Levels that are no number (RFC 3805, prtMarkerSuppliesLevel and prtInputCurrentLevel)."""
+
+# prtInputStatus and its kin (RFC 3805 PrtSubUnitStatusTC): what to add for each trouble.
+_BROKEN, _ON_REQUEST, _NON_CRITICAL, _CRITICAL = 3, 1, 8, 16
+
+_COLORS = {
+    "black": "#000000",
+    "cyan": "#00FFFF",
+    "magenta": "#FF00FF",
+    "yellow": "#FFFF00",
+    "red": "#FF0000",
+    "green": "#00FF00",
+    "blue": "#0000FF",
+    "white": "#FFFFFF",
+}
+
+
+def printer_status(machine: Machine, offer: Offer) -> Iterable[Attribute]:
+    """All attributes that change with the machine, but for times."""
+    alerts, engine = machine.alerts, machine.engine
+    status = machine.status
+    busy = status is Status.PROCESSING
+    yield enum("printer-state", STATES[status])
+    yield keyword("printer-state-reasons", *state_reasons(alerts.rows, paused=engine.paused, busy=busy))
+    yield text("printer-state-message", machine.panel.text())
+    yield boolean("printer-is-accepting-jobs", not machine.jobs.rejecting)
+    yield integer("queued-job-count", len(machine.jobs.open_jobs))
+    yield integer("printer-impressions-completed", engine.impressions)
+    yield integer("printer-pages-completed", engine.impressions)
+    yield integer("printer-media-sheets-completed", engine.sheets)
+    yield from _alerts(machine)
+    yield from _media(machine, offer)
+    yield from _supplies(machine)
+
+
+def _alerts(machine: Machine) -> Iterable[Attribute]:
+    """`printer-alert` and its parallel descriptions (PWG 5100.9 §5); one empty value when there is none."""
+    rows = [
+        Alert(
+            code=row.condition.code,
+            index=row.index,
+            severity=row.condition.severity.value,
+            training=row.condition.training.value,
+            group=row.condition.group.value,
+            group_index=row.condition.group_index,
+            location=row.condition.location,
+            time=max(0, row.time - machine.power.booted_at) // 10_000,
+            description=f"{row.vendor_code} {row.condition.description}".strip(),
+        )
+        for row in machine.alerts.rows
+    ]
+    yield octet_string("printer-alert", *([row.encode() for row in rows] or [b""]))
+    yield text("printer-alert-description", *([row.description for row in rows] or [""]))
+
+
+# -- paper -----------------------------------------------------------------------------------------------
+
+
+def _media(machine: Machine, offer: Offer) -> Iterable[Attribute]:
+    ready = [tray for tray in machine.trays if tray.present and tray.level and tray.media in offer.sizes]
+    if ready:
+        yield keyword("media-ready", *dict.fromkeys(tray.media for tray in ready))
+        values = [media_col(tray.media, tray.type, offer.source_of(tray.id), offer.margin) for tray in ready]
+        yield collection("media-col-ready", *values)
+    else:
+        yield out_of_band("media-ready", Tag.NO_VALUE)
+        yield out_of_band("media-col-ready", Tag.NO_VALUE)
+    yield octet_string("printer-input-tray", *(_input_tray(tray) for tray in machine.trays))
+    yield octet_string("printer-output-tray", *(_output_tray(output) for output in machine.bins))
+
+
+def _input_tray(tray: Tray) -> bytes:
+    """One `printer-input-tray` (PWG 5100.13 §6.5.5)."""
+    width, length = dimensions(tray.media)
+    level = tray.level if tray.spec.senses_level or not tray.level else SOME_LEFT
+    fields: dict[str, str | int] = {
+        "type": tray.spec.kind,
+        "dimunit": "micrometers",
+        "mediafeed": length * 10 or UNKNOWN,
+        "mediaxfeed": width * 10 or UNKNOWN,
+        "unit": "sheets",
+        "maxcapacity": tray.spec.capacity,
+        "level": level if tray.present else UNKNOWN,
+        "status": _sub_unit_status(tray, _ON_REQUEST if not tray.present else 0),
+        "name": tray.spec.label,
+        "index": tray.index,
+        "mediatype": tray.type,
+    }
+    return _joined(fields)
+
+
+def _output_tray(output: Bin) -> bytes:
+    """One `printer-output-tray` (PWG 5100.13 §6.5.6)."""
+    # A flag knows full and not full, nothing between.
+    sensed = 0 if output.reads_full else SOME_LEFT
+    up = "up" in keyword_form(output.spec.name).split("-")
+    fields: dict[str, str | int] = {
+        "type": output.spec.kind,
+        "maxcapacity": output.spec.capacity,
+        "remaining": sensed if output.spec.senses_full else UNKNOWN,
+        "status": _sub_unit_status(output, 0),
+        "name": output.spec.label,
+        "index": output.index,
+        "unit": "sheets",
+        "stackingorder": "lastToFirst" if up else "firstToLast",
+        "pagedelivery": "faceUp" if up else "faceDown",
+    }
+    return _joined(fields)
+
+
+def _sub_unit_status(part: Tray | Bin, availability: int) -> int:
+    rows = [row for row in part.machine.alerts.rows if row.condition.part == part.id]
+    status = availability
+    if any(row.critical for row in rows):
+        status = (status or _BROKEN) + _CRITICAL
+    if any(row.condition.severity is Severity.WARNING for row in rows):
+        status += _NON_CRITICAL
+    return status
+
+
+def _joined(fields: dict[str, str | int]) -> bytes:
+    return "".join(f"{key}={value};" for key, value in fields.items()).encode()
+
+
+# -- supplies --------------------------------------------------------------------------------------------
+
+
+def level_percent(supply: SupplyPart) -> int:
+    """`marker-levels`: what is left to use, or to fill, in percent; -2 when the firmware cannot tell."""
+    percent = supply.percent if supply.present else None
+    return UNKNOWN if percent is None else percent
+
+
+def _supplies(machine: Machine) -> Iterable[Attribute]:
+    supplies = machine.supplies
+    if not supplies:
+        return
+    yield name_attribute("marker-names", *(supply.spec.label for supply in supplies))
+    yield keyword("marker-types", *(_hyphened(supply.spec.type) for supply in supplies))
+    yield name_attribute("marker-colors", *(_COLORS.get(supply.spec.color, "none") for supply in supplies))
+    yield integer("marker-levels", *(level_percent(supply) for supply in supplies))
+    yield integer("marker-low-levels", *(supply.spec.low_percent for supply in supplies))
+    yield integer("marker-high-levels", *(100 for _ in supplies))
+    values = [_supply(supply) for supply in supplies]
+    yield octet_string("printer-supply", *(value.encode() for value in values))
+    yield text("printer-supply-description", *(value.name for value in values))
+
+
+def _supply(supply: SupplyPart) -> Supply:
+    """One `printer-supply` (PWG 5100.13 §6.5.9); a receptacle's level is the room left in it."""
+    spec = supply.spec
+    level = supply.level if supply.present else None
+    if level is not None and spec.filled:
+        level = spec.capacity - level
+    return Supply(
+        name=spec.label,
+        type=spec.type,
+        level=UNKNOWN if level is None else level,
+        max_capacity=spec.capacity,
+        colorant=spec.color or "none",
+        supply_class="receptacleThatIsFilled" if spec.filled else "supplyThatIsConsumed",
+        unit=spec.unit,
+        index=supply.index,
+    )
+
+
+def _hyphened(label: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", label).lower()

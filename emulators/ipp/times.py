@@ -1,0 +1,42 @@
+"""Machine time as IPP tells it: seconds of up-time, and dates. Knows no attribute but those of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from misfeed.emulators.machine import US_PER_S, Machine
+from misfeed.protocols.ipp import Attribute, DateTime, Tag, date_time, integer, out_of_band
+
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date at machine time 0: a machine has no other calendar, so that runs repeat exactly."""
+
+
+def up_seconds(machine: Machine, time: int) -> int:
+    """A machine time (microseconds) in seconds of up-time, from 1 (RFC 8011 §5.4.29)."""
+    return 1 + max(0, time - machine.power.booted_at) // US_PER_S
+
+
+def date_of(time: int) -> DateTime:
+    """The date at a machine time in microseconds."""
+    return DateTime.of(BEGAN + timedelta(microseconds=time))
+
+
+def moment(name: str, machine: Machine, time: int) -> tuple[Attribute, Attribute]:
+    """`time-at-NAME` and `date-time-at-NAME`, without a value before that moment (`time` below 0)."""
+    plain, dated = f"time-at-{name}", f"date-time-at-{name}"
+    if time < 0:
+        return out_of_band(plain, Tag.NO_VALUE), out_of_band(dated, Tag.NO_VALUE)
+    return integer(plain, up_seconds(machine, time)), date_time(dated, date_of(time))
+
+
+def printer_times(machine: Machine, state_changed: int) -> tuple[Attribute, ...]:
+    """The printer attributes that time alone changes, and when its state last changed (machine time)."""
+    booted = machine.power.booted_at
+    return (
+        integer("printer-up-time", up_seconds(machine, machine.now)),
+        date_time("printer-current-time", date_of(machine.now)),
+        integer("printer-state-change-time", up_seconds(machine, state_changed)),
+        date_time("printer-state-change-date-time", date_of(state_changed)),
+        integer("printer-config-change-time", up_seconds(machine, booted)),
+        date_time("printer-config-change-date-time", date_of(booted)),
+    )
