@@ -56,6 +56,10 @@ class Host:
         profile = self.machine.profile
         return service in profile.network.services if interface.network else profile.usb is not None
 
+    def interfaces(self) -> tuple[Interface, ...]:
+        """Those that this model has, switched on or not, by name."""
+        return tuple(interface for name, interface in sorted(interfaces().items()) if self.offers(name))
+
     def reach(self, service: str, source: str) -> str:
         """ "open", "refused" or "silent" for a client at `source`."""
         self.machine.clock.catch_up()

@@ -1,215 +1,184 @@
 """Puts a host's services on real sockets with asyncio, in a thread of its own.
 
-Every byte goes through one door: the lock is taken, time is brought up to date, the machine's network rules
-are asked, and only then the service is fed. A service that is switched off has no listening socket, so that
-the kernel itself refuses.
+A service that is switched off has no socket, so that the kernel itself refuses; it gets its port back when it
+is switched on. Knows no protocol.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
-import struct
 import threading
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from typing import Any, Protocol, TypeVar
 
+from misfeed.emulators.doors import DatagramDoor, StreamDoor
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import WallClock
 from misfeed.errors import BenchError, UsageError
-from misfeed.transports.base import Session, StreamService
+from misfeed.transports.base import StreamService
 
 _BACKLOG = 1024
 _START_S = 10.0
-#: Octets a client may leave unread before its connection is cut.
-_UNREAD = 64 * 1024 * 1024
+_DRAIN_S = 0.5
+#: How often a port that somebody else took while its service was off is tried again.
+_RETRY_S = 0.5
+#: Connections to one host at a time; the next one is reset.
+MAX_CONNECTIONS = 512
 
 T = TypeVar("T")
 
+LOOPBACK = "127.0.0.1"
+_EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
 
-class _Wire:
-    """The device's end of a TCP connection."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+class _Listener(Protocol):
+    """An open port."""
+
+    port: int
+
+    async def close(self) -> None: ...
+
+
+class _StreamListener:
+    def __init__(self, server: asyncio.Server) -> None:
+        self._server = server
+        self.port = int(server.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        self._server.close()
+
+
+class _DatagramListener:
+    def __init__(self, transport: asyncio.DatagramTransport, closed: asyncio.Event) -> None:
         self._transport = transport
-        self._loop = loop
-        self._thread = threading.get_ident()
+        self._closed = closed
+        self.port = int(transport.get_extra_info("sockname")[1])
 
-    def _run(self, call: Callable[[], None]) -> None:
-        # A change made on another thread (hands, the control interface's caller) may push to a client.
-        if threading.get_ident() == self._thread:
-            call()
-        else:
-            self._loop.call_soon_threadsafe(call)
-
-    def send(self, data: bytes) -> None:
-        self._run(lambda: self._send(data))
-
-    def _send(self, data: bytes) -> None:
-        if self._transport.is_closing():
-            return
-        self._transport.write(data)
-        if self._transport.get_write_buffer_size() > _UNREAD:
-            self._transport.abort()
-
-    def close(self) -> None:
-        self._run(self._transport.close)
-
-    def abort(self) -> None:
-        self._run(lambda: _reset(self._transport))
-
-
-def _reset(transport: asyncio.Transport) -> None:
-    """Close with a TCP reset rather than an orderly end."""
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-
-
-class _StreamDoor(asyncio.Protocol):
-    """One TCP connection to a stream service."""
-
-    def __init__(self, serving: Serving, name: str, open_service: Callable[[], StreamService]) -> None:
-        self._serving = serving
-        self._name = name
-        self._open_service = open_service
-        self._session: Session | None = None
-        self._transport: asyncio.Transport | None = None
-        self._source = ""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        connection = transport.get_extra_info("socket")
-        if connection is not None:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        peer = transport.get_extra_info("peername")
-        self._source = peer[0] if peer else "127.0.0.1"
-        self._serving.connections.add(transport)
-        with self._serving.entered():
-            if self._admitted():
-                wire = _Wire(transport, asyncio.get_running_loop())
-                self._session = self._open_service().accept(wire, self._source)
-
-    def _admitted(self) -> bool:
-        """Ask the rules; a refused client is reset, an ignored one keeps a connection that says nothing."""
-        verdict = self._serving.reach(self._name, self._source)
-        if verdict == "refused" and self._transport is not None:
-            _reset(self._transport)
-        return verdict == "open"
-
-    def data_received(self, data: bytes) -> None:
-        with self._serving.entered():
-            if self._admitted() and self._session is not None:
-                self._session.feed(data)
-
-    def eof_received(self) -> bool:
-        with self._serving.entered():
-            if self._session is not None:
-                self._session.eof()
-        return True
-
-    def connection_lost(self, _: Exception | None) -> None:
-        if self._transport is not None:
-            self._serving.connections.discard(self._transport)
-        with self._serving.entered():
-            if self._session is not None:
-                session, self._session = self._session, None
-                session.lost()
-
-
-class _DatagramDoor(asyncio.DatagramProtocol):
-    """The UDP socket of a datagram service."""
-
-    def __init__(self, serving: Serving, name: str) -> None:
-        self._serving = serving
-        self._name = name
-        self._transport: asyncio.DatagramTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
-
-    def datagram_received(self, data: bytes, addr: Any) -> None:
-        with self._serving.entered():
-            if self._serving.reach(self._name, addr[0]) != "open":
-                return
-            answer = self._serving.host.datagram_service(self._name).answer(data, addr[0])
-        if answer is not None and self._transport is not None:
-            self._transport.sendto(answer, addr)
+    async def close(self) -> None:
+        self._transport.close()
+        await self._closed.wait()
 
 
 class Serving:
-    """A host's services on sockets of one address. Use as a context manager.
+    """A host's services on sockets of one address.
+
+    Use as a context manager, but not while holding the clock's lock.
 
     Args:
+        address: name or address to listen on.
         ports: fixed port numbers by service; others are chosen by the system.
         extra: stream services beside the interfaces (the control interface), by name; under no network rule.
+        extra_address: where those listen.
+
+    Attributes:
+        ports: the port of each service, once entered.
     """
 
     def __init__(
         self,
         host: Host,
         *,
-        address: str = "127.0.0.1",
+        address: str = LOOPBACK,
         ports: Mapping[str, int] | None = None,
         extra: Mapping[str, StreamService] | None = None,
+        extra_address: str = LOOPBACK,
     ) -> None:
         self.host = host
-        self.address = address
+        self.address = _numeric(address)
         self.ports: dict[str, int] = dict(ports or {})
-        self.connections: set[asyncio.Transport] = set()
         self._extra = dict(extra or {})
-        self._closers: dict[str, Callable[[], None]] = {}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-serving", daemon=True)
+        self._extra_address = _numeric(extra_address)
+        self._offered = {i.name: i for i in host.interfaces()}
+        for name in self.ports.keys() - self._offered.keys() - self._extra.keys():
+            known = ", ".join([*self._offered, *self._extra])
+            raise UsageError(
+                f"{host.machine.profile.name} has no service {name!r} for a port; it has {known}"
+            )
+        self._listeners: dict[str, _Listener] = {}
+        self._doors: set[StreamDoor] = set()
+        self._drained = asyncio.Event()
+        self._depth = 0
         self._alarm: asyncio.TimerHandle | None = None
+        self._alarm_at: int | None = None
+        self._follow_is_due = False
+        self._following: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._began = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     # -- life --------------------------------------------------------------------------------------------
 
     def __enter__(self) -> Serving:
+        if self._thread is not None:
+            raise UsageError("this host is being served already, or was; make another Serving")
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-serving", daemon=True)
         self._thread.start()
         try:
             self._on_loop(self._open_all())
         except BaseException:
             self.close()
             raise
-        self._began = True
         self._unsubscribe = self.host.machine.subscribe(self._changed)
-        self._loop.call_soon_threadsafe(self._set_alarm)
+        self._changed()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Close every socket and end the thread."""
-        if not self._thread.is_alive():
+        """Close every socket and end the thread; may be called twice."""
+        loop, thread = self._loop, self._thread
+        if loop is None or thread is None or loop.is_closed():
             return
         self._unsubscribe()
-        self._on_loop(self._close_all())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_START_S)
-        self._loop.close()
+        self._unsubscribe = lambda: None
+        try:
+            self._on_loop(self._close_all())
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(_START_S)
+            if not thread.is_alive():
+                loop.close()
 
     def describe(self) -> dict[str, str]:
         """What a user needs to reach the services: URLs and addresses by name."""
         facts: dict[str, str] = {}
-        for interface in self._offered():
-            facts |= interface.describe(self.host.machine, self.address, self.ports[interface.name])
+        for name, interface in self._offered.items():
+            facts |= interface.describe(self.host.machine, _in_url(self.address), self.ports[name])
         for name in self._extra:
-            facts[name] = f"http://{self.address}:{self.ports[name]}"
+            facts[name] = f"http://{_in_url(self._extra_address)}:{self.ports[name]}"
         return facts
 
-    def entered(self) -> threading.RLock:
-        """The one lock under which services are called."""
-        return self.host.machine.clock.lock
+    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        assert self._loop is not None
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(_START_S)
+        except TimeoutError:
+            future.cancel()
+            raise BenchError(f"the sockets of {self.host.machine.serial} do not answer") from None
+
+    # -- what doors ask ----------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """The one lock under which services are called; on leaving, the machine is settled and its next event
+        awaited."""
+        clock = self.host.machine.clock
+        with clock.lock:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    clock.finish_now()
+                    self._set_alarm()
 
     def reach(self, name: str, source: str) -> str:
         """The machine's verdict, with time brought up to date."""
@@ -218,94 +187,164 @@ class Serving:
             return "open"
         return self.host.reach(name, source)
 
+    def era(self, name: str) -> int:
+        """Connections to the network stack do not live through a power cycle."""
+        interface = self._offered.get(name)
+        return self.host.machine.power.cycles if interface is not None and interface.network else 0
+
+    def welcome(self, door: StreamDoor) -> bool:
+        if len(self._doors) >= MAX_CONNECTIONS:
+            return False
+        self._doors.add(door)
+        self._drained.clear()
+        return True
+
+    def farewell(self, door: StreamDoor) -> None:
+        self._doors.discard(door)
+        if not self._doors:
+            self._drained.set()
+
     # -- sockets -----------------------------------------------------------------------------------------
 
-    def _offered(self) -> list[Interface]:
-        from misfeed.emulators.interface import interfaces
-
-        return [interface for name, interface in interfaces().items() if self.host.offers(name)]
-
-    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_START_S)
+    def _wanted(self, interface: Interface) -> bool:
+        return not interface.network or interface.name not in self.host.machine.network.off
 
     async def _open_all(self) -> None:
-        for interface in self._offered():
+        self._drained.set()
+        for interface in self._offered.values():
+            # One that is off from the start takes its port too, so that it can be told and kept.
             await self._open(interface)
+            if not self._wanted(interface):
+                await self._listeners.pop(interface.name).close()
         for name, service in self._extra.items():
-            await self._listen(name, lambda service=service: service)  # type: ignore[misc]
+            await self._listen(name, service, self._extra_address)
 
     async def _open(self, interface: Interface) -> None:
         name = interface.name
         if interface.transport == "stream":
-            await self._listen(name, lambda: self.host.stream_service(name))
+            await self._listen(name, self.host.stream_service(name), self.address)
             return
+        service, closed = self.host.datagram_service(name), asyncio.Event()
         try:
-            transport, _ = await self._loop.create_datagram_endpoint(
-                lambda: _DatagramDoor(self, name), (self.address, self.ports.get(name, 0))
+            transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+                lambda: DatagramDoor(self, name, service, closed), (self.address, self.ports.get(name, 0))
             )
-        except OSError as error:
-            raise self._taken(name, error) from error
-        self.ports[name] = transport.get_extra_info("sockname")[1]
-        self._closers[name] = transport.close
+        except (OSError, OverflowError) as error:
+            raise self._taken(name, self.address, error) from error
+        self._keep(name, _DatagramListener(transport, closed))
 
-    async def _listen(self, name: str, open_service: Callable[[], StreamService]) -> None:
+    async def _listen(self, name: str, service: StreamService, address: str) -> None:
         try:
-            server = await self._loop.create_server(
-                lambda: _StreamDoor(self, name, open_service),
-                self.address,
-                self.ports.get(name, 0),
-                backlog=_BACKLOG,
+            server = await asyncio.get_running_loop().create_server(
+                lambda: StreamDoor(self, name, service), address, self.ports.get(name, 0), backlog=_BACKLOG
             )
-        except OSError as error:
-            raise self._taken(name, error) from error
-        self.ports[name] = server.sockets[0].getsockname()[1]
-        self._closers[name] = server.close
+        except (OSError, OverflowError) as error:
+            raise self._taken(name, address, error) from error
+        self._keep(name, _StreamListener(server))
 
-    def _taken(self, name: str, error: OSError) -> UsageError | BenchError:
+    def _keep(self, name: str, listener: _Listener) -> None:
+        self._listeners[name] = listener
+        self.ports[name] = listener.port
+
+    def _taken(self, name: str, address: str, error: Exception) -> UsageError:
+        # asyncio's own sentence repeats the address; the number says it all.
+        number = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(number).lower() if number else str(error)
         port = self.ports.get(name, 0)
-        return UsageError(
-            f"port {port} on {self.address} cannot be used for {name}: {error.strerror or error}; "
-            f"choose another with --port {name}=N"
-        )
+        mend = f"; choose another with --port {name}=N" if port else ""
+        return UsageError(f"{name} cannot have port {port or 'any'} on {address}: {reason}{mend}")
 
     async def _close_all(self) -> None:
-        for close in self._closers.values():
-            close()
-        for connection in tuple(self.connections):
-            connection.abort()
-        await asyncio.sleep(0)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        following = self._following
+        if following is not None:
+            following.cancel()
+            await asyncio.wait([following])
+        while self._listeners:
+            await self._listeners.popitem()[1].close()
+        for door in tuple(self._doors):
+            door.close()
+        with contextlib.suppress(TimeoutError):
+            # Answers on their way are still sent, to those who read them.
+            await asyncio.wait_for(self._drained.wait(), _DRAIN_S)
+        for door in tuple(self._doors):
+            door.abort()
+        await self._drained.wait()
 
     # -- the machine's own life --------------------------------------------------------------------------
 
     def _changed(self) -> None:
-        if self._began and not self._loop.is_closed():
+        """Called after every change of the machine, on whichever thread made it."""
+        if self._follow_is_due or self._loop is None:
+            return
+        self._follow_is_due = True
+        with contextlib.suppress(RuntimeError):  # closing
             self._loop.call_soon_threadsafe(self._follow)
 
     def _follow(self) -> None:
-        """After a change: open or close listeners as services come and go, and wake at the next event."""
-        machine = self.host.machine
-        for interface in self._offered():
-            if not interface.network:
-                continue
-            off = interface.name in machine.network.off
-            if off and interface.name in self._closers:
-                self._closers.pop(interface.name)()
-            elif not off and interface.name not in self._closers:
-                self._loop.create_task(self._open(interface))
-        self._set_alarm()
+        self._follow_is_due = False
+        for door in tuple(self._doors):
+            if door.name in self._offered:
+                door.ask_again()
+        if (self._following is None or self._following.done()) and self._out_of_step():
+            self._following = asyncio.get_running_loop().create_task(self._bring_in_step())
+        with self.entered():
+            pass
+
+    def _out_of_step(self) -> list[Interface]:
+        """Interfaces whose sockets are open and should not be, or the other way round."""
+        return [i for i in self._offered.values() if self._wanted(i) != (i.name in self._listeners)]
+
+    async def _bring_in_step(self) -> None:
+        """Open and close listeners, one after the other, until they are as the machine says."""
+        while changed := self._out_of_step():
+            for interface in changed:
+                if interface.name in self._listeners:
+                    await self._listeners.pop(interface.name).close()
+                    continue
+                try:
+                    await self._open(interface)
+                except UsageError:
+                    await asyncio.sleep(_RETRY_S)
 
     def _set_alarm(self) -> None:
+        """Wake when the machine next does something by itself. Called on any thread, with the lock held."""
+        clock = self.host.machine.clock
+        if not isinstance(clock, WallClock) or self._loop is None:
+            return
+        upcoming = clock.next_event()
+        if upcoming == self._alarm_at:
+            return
+        self._alarm_at = upcoming
+        with contextlib.suppress(RuntimeError):  # closing
+            self._loop.call_soon_threadsafe(self._arm)
+
+    def _arm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
         clock = self.host.machine.clock
-        if not isinstance(clock, WallClock):
-            return
-        upcoming = clock.next_event()
-        if upcoming is not None:
-            self._alarm = self._loop.call_later(clock.seconds_until(upcoming), self._wake)
+        if self._alarm_at is not None and isinstance(clock, WallClock) and self._loop is not None:
+            self._alarm = self._loop.call_later(clock.seconds_until(self._alarm_at), self._wake)
 
     def _wake(self) -> None:
+        self._alarm = self._alarm_at = None
         with self.entered():
             self.host.machine.clock.catch_up()
-        self._set_alarm()
+
+
+def _numeric(address: str) -> str:
+    """The one address that a name stands for. Raises UsageError."""
+    try:
+        found = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not a name"
+        raise UsageError(f"there is no address {address!r} to listen on: {reason}") from error
+    return str(found[0][4][0])
+
+
+def _in_url(address: str) -> str:
+    """The address as a client of this computer writes it: brackets around IPv6, loopback for "everywhere"."""
+    address = _EVERYWHERE.get(address, address)
+    return f"[{address}]" if ":" in address else address

@@ -1,0 +1,85 @@
+"""A machine's values as JSON has them: enums as their values, records as objects, secrets masked.
+
+Knows no route and no HTTP.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from misfeed.emulators.machine import Alert, Job, Machine
+
+#: Field and parameter names whose values open a device.
+SECRETS = frozenset({"community", "admin_password"})
+MASK = "********"
+
+#: Parts that have a place of their own in the state, or an address of their own.
+_TOLD_ELSEWHERE = ("alerts", "hazards", "log")
+
+
+def plain(value: Any, name: str = "") -> Any:
+    """`value`, found under `name`, as JSON. An unset secret stays "", so that one sees there is none."""
+    if name in SECRETS:
+        return MASK if value else ""
+    if isinstance(value, enum.Enum):
+        return plain(value.value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, Job):
+        return job(value)
+    if dataclasses.is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name), f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item, str(key)) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(str(plain(item)) for item in value)
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def job(value: Job) -> dict[str, Any]:
+    """A job without what its pages look like, which may be megabytes, and without its client's ticket."""
+    names = (f.name for f in dataclasses.fields(value) if f.name != "ticket")
+    return {
+        name: len(value.pages) if name == "pages" else plain(getattr(value, name), name) for name in names
+    }
+
+
+def alert(value: Alert) -> dict[str, Any]:
+    """A row of the alert table, flat."""
+    return {
+        "index": value.index,
+        "time_us": value.time,
+        "vendor_code": value.vendor_code,
+        **plain(value.condition),
+    }
+
+
+def state(machine: Machine) -> dict[str, Any]:
+    """All that can be seen of a machine, its insides included."""
+    return {
+        "profile": machine.profile.name,
+        "serial": machine.serial,
+        "number": machine.number,
+        "seed": machine.seed,
+        "status": machine.status.value,
+        "panel": {
+            "text": machine.panel.text(),
+            "lines": list(machine.panel.lines()),
+            "language": machine.panel.language,
+        },
+        "alerts": [alert(row) for row in machine.alerts.rows],
+        "parts": {
+            part: plain(fields) for part, fields in machine.describe().items() if part not in _TOLD_ELSEWHERE
+        },
+        "time_us": machine.now,
+        "up_time_us": machine.up_time_us,
+        "revision": machine.revision,
+    }

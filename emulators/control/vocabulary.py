@@ -1,0 +1,93 @@
+"""What can be done to a machine, as data: faults with their parameters and places, hands with their verbs.
+
+Parameters are described as JSON Schema properties. Knows no HTTP.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_type_hints
+
+import msgspec
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.faults import Fault
+from misfeed.emulators.machine.part import Part
+
+
+def describe_fault(kind: type[Fault]) -> dict[str, Any]:
+    """A fault's name, where it belongs, what it is and what can be set."""
+    return {
+        "fault": kind.name,
+        "catalogue": kind.catalogue,
+        "family": family(kind),
+        "summary": kind.summary,
+        "parameters": _properties(kind),
+    }
+
+
+def family(kind: type[Fault]) -> str:
+    """The folder it stands in: "media_path"."""
+    return kind.__module__.split(".")[-2]
+
+
+def places(kind: type[Fault], machine: Machine) -> tuple[str, ...]:
+    """Ids of the parts of `machine` on which the fault, left to its defaults, can act."""
+    try:
+        fault = kind()
+    except TypeError:
+        # It has parameters that must be given, and may fit fewer parts than its kind.
+        return tuple(part.id for part in machine.parts.values() if isinstance(part, kind.part))
+    return fault.places(machine)
+
+
+def describe_hands(part: Part) -> list[dict[str, Any]]:
+    """What hands can do to a part."""
+    kind = type(part)
+    return [
+        {
+            "verb": verb,
+            "target": part.id,
+            "summary": (inspect.getdoc(getattr(kind, verb)) or verb.replace("_", " ").capitalize()).split(
+                "\n"
+            )[0],
+            "details": _properties(details_of(kind, verb)),
+        }
+        for verb in sorted(part.ACTIONS)
+    ]
+
+
+@cache
+def details_of(kind: type[Part], verb: str) -> type[msgspec.Struct]:
+    """The arguments of a verb as a record, so that what strangers send is checked before it is used."""
+    method = getattr(kind, verb)
+    hints = get_type_hints(method)
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for parameter in list(inspect.signature(method).parameters.values())[1:]:
+        hint = hints.get(parameter.name, Any)
+        if parameter.default is inspect.Parameter.empty:
+            fields.append((parameter.name, hint))
+        else:
+            fields.append((parameter.name, hint, parameter.default))
+    return msgspec.defstruct(f"{kind.__name__}_{verb}", fields, forbid_unknown_fields=True, kw_only=True)
+
+
+@cache
+def _properties(record: type[msgspec.Struct]) -> Mapping[str, Any]:
+    """The fields of a record as JSON Schema properties, references resolved."""
+    _, definitions = msgspec.json.schema_components([record])
+    own = definitions[msgspec.inspect.type_info(record).cls.__name__]  # type: ignore[attr-defined]
+    return {name: _resolved(schema, definitions) for name, schema in own["properties"].items()}
+
+
+def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_resolved(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _resolved(value, definitions) for key, value in schema.items() if key != "$ref"}
+    if "$ref" in schema:
+        target = definitions[schema["$ref"].rpartition("/")[2]]
+        found |= {key: value for key, value in target.items() if key not in ("title", "description")}
+    return found
