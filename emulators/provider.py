@@ -9,6 +9,7 @@ import misfeed.emulators.profiles as shelf
 from misfeed.contract import Facts
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
+from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.covers import Cover
@@ -93,7 +94,7 @@ def facts_of(profile: Profile) -> Facts:
         roles=roles_of(profile),
         rows=_rows(profile),
         stations=tuple(f"path.{station.name}" for station in profile.path.stations),
-        services=frozenset(profile.network.services),
+        services=frozenset(name for name in profile.network.services if name in interfaces()),
         values={
             "duplex": profile.engine.duplex,
             "color": len(profile.engine.colorants) > 1,
