@@ -129,7 +129,7 @@ class EmulatedUnit:
         self.clock = EmulatedClock(machine)
         self.hands = EmulatedHands(machine)
         self.staging = EmulatedStaging(machine)
-        self.usb = machine.profile.usb is not None
+        self.usb = machine.profile.usb is not None and "usbip" in interfaces()
         self.site = {"snmp.community": machine.profile.network.community}
         self._host = Host(machine)
 

@@ -12,14 +12,21 @@ from dataclasses import dataclass
 from misfeed.device import Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
 from misfeed.fixtures import document
-from misfeed.interfaces.ipp import JobState
+from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.vocabulary.step import Step
 
 PRINT_S = 1_800.0
 """How long a verification's job may take, in device time."""
 
+STUCK_S = 60.0
+"""How long the printer may stay stopped before the job is given up."""
+
+POLL_S = 5.0
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
+
+
+_ENDED = (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,23 @@ class Performer:
     def _print_whole(self, step: Step) -> None:
         printed = self.submit(step)
         client = self._device.at(printed.by).ipp
+        clock = self._device.clock
         state = JobState.PENDING
+        stopped_since: int | None = None
 
         def over() -> bool:
-            nonlocal state
+            nonlocal state, stopped_since
             state = client.job(printed.job_id).state
-            stuck = state is JobState.PROCESSING_STOPPED
-            return stuck or state in (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
+            if state in _ENDED:
+                return True
+            # A printer may stop for a moment; one that stays stopped will not print this job by itself.
+            if client.state() is not PrinterState.STOPPED:
+                stopped_since = None
+                return False
+            stopped_since = clock.now_us() if stopped_since is None else stopped_since
+            return clock.now_us() - stopped_since >= STUCK_S * 1_000_000
 
-        self._device.wait_until(over, PRINT_S)
+        self._device.wait_until(over, PRINT_S, every_s=POLL_S)
         if state is not JobState.COMPLETED:
             word = state.name.lower().replace("_", "-")
             raise StepFailed(f"{step.details['document']} was not printed: its job is {word}")
