@@ -1,0 +1,272 @@
+"""A printer on its USB cable: class requests and the bulk pipes, over PyUSB.
+
+One class for a local device and for one reached over USB/IP. Knows no page description language and no PJL.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import usb.core
+import usb.util
+from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, NoAnswer, Refused, Unreachable, UsageError
+from misfeed.protocols import ieee1284
+from misfeed.protocols.ieee1284 import DeviceId
+from misfeed.protocols.usb import (
+    PRINTER_CLASS,
+    PRINTER_SUBCLASS,
+    Direction,
+    PortStatus,
+    PrinterProtocol,
+    SetupPacket,
+    StandardRequest,
+    TransferType,
+    UsbError,
+)
+from misfeed.protocols.usb import printer as requests
+from misfeed.transports import usbip
+from misfeed.transports.base import Route
+
+CONTROL_S = 5.0
+"""What Linux gives a control transfer."""
+
+READ_SIZE = 16 * 1024
+
+# PyUSB has no types.
+_find: Any = usb.core.find
+_util: Any = usb.util
+
+# Linux takes bidirectional before unidirectional before IEEE 1284.4; IPP-over-USB is another interface.
+_PREFERENCE = (PrinterProtocol.BIDIRECTIONAL, PrinterProtocol.UNIDIRECTIONAL, PrinterProtocol.IEEE_1284_4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """An open printer: PyUSB's device, and the alternate setting in use with its endpoint addresses."""
+
+    device: Any
+    interface: int
+    alternate: int
+    out: int
+    back: int | None
+
+
+class UsbPrinter:
+    """Found when first used, and again after it was unplugged.
+
+    Every method raises Refused when no printer is plugged in, NoAnswer when it is silent, DeviceRefusal when
+    it stalls, BenchError when something else on the bench holds it, and UsbError when it breaks the standard.
+
+    Args:
+        find: yields the PyUSB devices to look for a printer among.
+        description: what to call it in messages.
+    """
+
+    def __init__(self, find: Callable[[], Iterable[Any]], description: str = "USB") -> None:
+        self._find = find
+        self._description = description
+        self._printer: _Claimed | None = None
+
+    @classmethod
+    def over_usbip(cls, route: Route, busid: str | None = None) -> UsbPrinter:
+        """The printer that a USB/IP exporter offers: the one at `busid`, or the first."""
+        backend = usbip.backend(route, busid)
+        return cls(lambda: _find(find_all=True, backend=backend), f"USB/IP {busid or 'device'}")
+
+    @classmethod
+    def local(cls, vendor: int, product: int, serial: str | None = None) -> UsbPrinter:
+        """A printer plugged into this computer, by vendor and product id and, if given, serial number."""
+
+        def find() -> Iterator[Any]:
+            try:
+                found = _find(find_all=True, idVendor=vendor, idProduct=product)
+            except usb.core.NoBackendError as error:
+                raise BenchError("PyUSB finds no libusb; install libusb-1.0") from error
+            for device in found:
+                if serial is None or device.serial_number == serial:
+                    yield device
+
+        return cls(find, f"USB {vendor:04x}:{product:04x}")
+
+    def __enter__(self) -> UsbPrinter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the printer; it is found again when used."""
+        printer, self._printer = self._printer, None
+        if printer is not None:
+            with suppress(usb.core.USBError):
+                _util.dispose_resources(printer.device)
+
+    def present(self) -> bool:
+        """Whether a printer is plugged in and answers, be it by refusing."""
+        try:
+            self._control(SetupPacket(Direction.IN, StandardRequest.GET_STATUS, wLength=2))
+        except Unreachable:
+            return False
+        except DeviceRefusal:
+            return True
+        return True
+
+    def device_id(self) -> DeviceId:
+        """The IEEE 1284 device ID (GET_DEVICE_ID). Raises DeviceIdError when it cannot be read."""
+        printer = self._open()
+        return ieee1284.decode(self._control(requests.get_device_id(printer.interface, printer.alternate)))
+
+    def port_status(self) -> PortStatus:
+        """GET_PORT_STATUS: 0x18 is healthy."""
+        return PortStatus.decode(self._control(requests.get_port_status(self._open().interface)))
+
+    def soft_reset(self) -> None:
+        """SOFT_RESET: the printer drops what is in its buffers."""
+        self._control(requests.soft_reset(self._open().interface))
+
+    def write(self, data: bytes, timeout_s: float = 5.0) -> None:
+        """Send all of `data` down the bulk OUT pipe.
+
+        Raises NoAnswer when the printer takes nothing for `timeout_s`; how much it took before, nobody knows.
+        """
+        left = memoryview(data)
+        while left:
+            printer = self._open()
+            with self._errors("takes no data", timeout_s):
+                written = printer.device.write(printer.out, left.tobytes(), _milliseconds(timeout_s))
+            if not written:
+                raise UsbError("a bulk OUT transfer of no octets succeeded; this hangs writers")
+            left = left[written:]
+
+    def read(self, timeout_s: float) -> bytes:
+        """Octets from the bulk IN pipe, at most `READ_SIZE`; b"" is an empty packet. Raises NoAnswer.
+
+        Raises UsageError on a unidirectional interface, which has no such pipe.
+        """
+        printer = self._open()
+        if printer.back is None:
+            raise UsageError(
+                f"{self._description}: the printer's interface is unidirectional; nothing can be read"
+            )
+        with self._errors("is silent", timeout_s):
+            octets: bytes = printer.device.read(printer.back, READ_SIZE, _milliseconds(timeout_s)).tobytes()
+        return octets
+
+    def clear_halt(self) -> None:
+        """Clear a stall on both bulk pipes."""
+        printer = self._open()
+        for endpoint in filter(None, (printer.out, printer.back)):
+            with self._errors("keeps its stall", CONTROL_S):
+                printer.device.clear_halt(endpoint)
+
+    def _control(self, setup: SetupPacket) -> bytes:
+        """A control transfer without a data stage, or one that reads."""
+        printer = self._open()
+        with self._errors("does not answer a control request", CONTROL_S):
+            # Straight to the back end: PyUSB would claim interface wIndex & 0xFF first, and for GET_DEVICE_ID
+            # that is the alternate setting.
+            context = printer.device._ctx
+            buffer = _util.create_buffer(setup.wLength)
+            count = context.backend.ctrl_transfer(
+                context.managed_open(),
+                setup.bmRequestType,
+                setup.bRequest,
+                setup.wValue,
+                setup.wIndex,
+                buffer,
+                _milliseconds(CONTROL_S),
+            )
+            octets: bytes = buffer.tobytes()[:count]
+        return octets
+
+    def _open(self) -> _Claimed:
+        if self._printer is None:
+            with self._errors("does not enumerate", CONTROL_S):
+                printer = self._first_printer()
+                self._printer = printer
+                try:
+                    self._claim(printer)
+                except usb.core.USBError:
+                    self.close()
+                    raise
+        return self._printer
+
+    def _first_printer(self) -> _Claimed:
+        busy: usb.core.USBError | None = None
+        for device in self._find():
+            try:
+                printer = _printer_interface(device)
+            except usb.core.USBError as error:
+                if error.errno != errno.EBUSY:
+                    raise
+                busy = error
+                continue
+            if printer is not None:
+                return printer
+        raise busy or Refused(f"{self._description}: no printer is plugged in")
+
+    def _claim(self, printer: _Claimed) -> None:
+        """Claim and SET_INTERFACE, which a device with one alternate setting may refuse (USB 2.0 §9.4.10)."""
+        _util.claim_interface(printer.device, printer.interface)
+        alternates = {
+            one.bAlternateSetting
+            for one in printer.device.get_active_configuration()
+            if one.bInterfaceNumber == printer.interface
+        }
+        if len(alternates) > 1:
+            printer.device.set_interface_altsetting(printer.interface, printer.alternate)
+
+    @contextmanager
+    def _errors(self, complaint: str, timeout_s: float) -> Iterator[None]:
+        """Turn PyUSB's errors into the package's; a device that is gone is let go."""
+        try:
+            yield
+        except usb.core.USBTimeoutError as error:
+            raise NoAnswer(f"{self._description} {complaint}", timeout_s) from error
+        except usb.core.USBError as error:
+            raise self._translated(error) from error
+
+    def _translated(self, error: usb.core.USBError) -> MisfeedError:
+        said = f"{self._description}: {error.strerror or error}"
+        match error.errno:
+            case errno.EPIPE:
+                return DeviceRefusal(self._description, "STALL")
+            case errno.EBUSY:
+                self.close()
+                return BenchError(f"{said}; end the program that uses it")
+            case errno.EACCES | errno.EPERM:
+                return BenchError(f"{said}; give this user access to the device (on Linux: a udev rule)")
+            case errno.ENODEV | errno.ENOENT | errno.ESHUTDOWN | errno.ECONNREFUSED:
+                self.close()
+                return Refused(said)
+            case _:
+                return UsbError(said)
+
+
+def _printer_interface(device: Any) -> _Claimed | None:
+    """The best printer interface of the active configuration, as Linux chooses."""
+    found: dict[int, _Claimed] = {}
+    for interface in device.get_active_configuration():
+        if (interface.bInterfaceClass, interface.bInterfaceSubClass) != (PRINTER_CLASS, PRINTER_SUBCLASS):
+            continue
+        out, back = None, None
+        for endpoint in interface:
+            if _util.endpoint_type(endpoint.bmAttributes) != TransferType.BULK:
+                continue
+            if endpoint.bEndpointAddress & Direction.IN:
+                back = back or endpoint.bEndpointAddress
+            else:
+                out = out or endpoint.bEndpointAddress
+        if out is not None and (interface.bInterfaceProtocol == PrinterProtocol.UNIDIRECTIONAL or back):
+            claimed = _Claimed(device, interface.bInterfaceNumber, interface.bAlternateSetting, out, back)
+            found.setdefault(interface.bInterfaceProtocol, claimed)
+    return next((found[protocol] for protocol in _PREFERENCE if protocol in found), None)
+
+
+def _milliseconds(seconds: float) -> int:
+    """At least 1: 0 means no time-out to PyUSB."""
+    return max(1, round(seconds * 1000))
