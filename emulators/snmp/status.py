@@ -12,6 +12,7 @@ _DOORS = frozenset({"coverOpen", "doorOpen", "interlockOpen"})
 _OWN_BIT = {
     "inputMediaSupplyLow": "lowPaper",
     "inputMediaSupplyEmpty": "inputTrayEmpty",
+    "inputMediaChangeRequest": "noPaper",
     "inputMediaTrayMissing": "inputTrayMissing",
     "outputMediaTrayMissing": "outputTrayMissing",
     "outputMediaTrayAlmostFull": "outputNearFull",

@@ -1,0 +1,40 @@
+"""Languages and character sets."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from typing import Any
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.localization import CODECS, Localization
+from misfeed.protocols.snmp import mib
+
+Shown = Callable[[Machine, str], Any]
+
+
+def test_every_character_set_is_one_that_can_be_written() -> None:
+    known = set(mib.enum("IANACharset").labels)
+    for number, codec in CODECS.items():
+        assert number in known
+        assert codecs.lookup(codec)
+
+
+def test_an_unknown_character_set_is_written_as_ascii() -> None:
+    assert Localization(1, "en", "", 2).codec == "ascii"
+
+
+def test_the_console_speaks_the_language_the_panel_is_set_to(machine: Machine, shown: Shown) -> None:
+    assert shown(machine, "prtConsoleLocalization.1") == 1
+    machine.panel.language = "de"
+    machine.clock.finish_now()
+    row = shown(machine, "prtConsoleLocalization.1")
+    assert shown(machine, f"prtLocalizationLanguage.1.{row}") == b"de"
+
+
+def test_a_captured_row_number_stands_though_its_table_was_not_recorded(
+    small: Callable[..., Machine], shown: Shown
+) -> None:
+    machine = small(("prtConsoleLocalization.1", "2", "5"))
+    assert shown(machine, "prtConsoleLocalization.1") == 5
+    assert shown(machine, "prtLocalizationLanguage.1.5") == b"en"
