@@ -1,0 +1,99 @@
+"""PJL's environment variables: what SET takes and INQUIRE, DINQUIRE and INFO VARIABLES tell (ch. 4 to 6).
+
+Knows each variable's values and what they ask of a job; the channel keeps what was set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from misfeed.emulators.machine import Profile
+
+#: PJL's PAPER values -> PWG 5101.1 size names.
+PAPERS: Mapping[str, str] = {
+    "LETTER": "na_letter_8.5x11in",
+    "LEGAL": "na_legal_8.5x14in",
+    "A4": "iso_a4_210x297mm",
+    "EXECUTIVE": "na_executive_7.25x10.5in",
+    "LEDGER": "na_ledger_11x17in",
+    "A3": "iso_a3_297x420mm",
+    "COM10": "na_number-10_4.125x9.5in",
+    "MONARCH": "na_monarch_3.875x7.5in",
+    "C5": "iso_c5_162x229mm",
+    "DL": "iso_dl_110x220mm",
+    "JISB4": "jis_b4_257x364mm",
+    "JISB5": "jis_b5_182x257mm",
+    "B5": "iso_b5_176x250mm",
+    "A5": "iso_a5_148x210mm",
+    "A6": "iso_a6_105x148mm",
+}
+
+_SWITCH = ("OFF", "ON")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable.
+
+    Attributes:
+        values: those it takes, or the lowest and highest of a range.
+    """
+
+    name: str
+    default: str
+    values: tuple[str, ...]
+    is_range: bool = False
+
+    def accept(self, value: str) -> str | None:
+        """`value` as the variable keeps it; None when it does not take it."""
+        if not self.is_range:
+            return value.upper() if value.upper() in self.values else None
+        if not (value.isascii() and value.isdigit() and len(value) <= 9):
+            return None
+        low, high = map(int, self.values)
+        return str(int(value)) if low <= int(value) <= high else None
+
+    def lines(self, value: str) -> tuple[str, ...]:
+        """As INFO VARIABLES lists it."""
+        kind = "RANGE" if self.is_range else "ENUMERATED"
+        return (
+            f"{self.name}={value} [{len(self.values)} {kind}]",
+            *(f"\t{one}" for one in self.values),
+        )
+
+
+def variables(profile: Profile) -> Mapping[str, Variable]:
+    """The variables of a model, by name."""
+    papers = _papers(profile)
+    resolution = str(profile.engine.resolution_dpi)
+    found = [
+        Variable("COPIES", "1", ("1", "999"), is_range=True),
+        Variable("PAPER", papers[0], papers),
+        Variable("RESOLUTION", resolution, (resolution,)),
+        Variable("PERSONALITY", "AUTO", ("AUTO",)),
+        Variable("TIMEOUT", "15", ("5", "300"), is_range=True),
+    ]
+    if profile.engine.duplex:
+        found.insert(1, Variable("DUPLEX", "OFF", _SWITCH))
+    return {one.name: one for one in found}
+
+
+def _papers(profile: Profile) -> tuple[str, ...]:
+    """The sizes it is found loaded with first, then the others."""
+    loaded = [tray.media for tray in profile.trays]
+    first = [name for media in loaded for name, size in PAPERS.items() if size == media]
+    return tuple(dict.fromkeys((*first, *PAPERS)))
+
+
+def asked_of_job(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What the variables that were set ask of a job, as attributes of `Job`."""
+    asked: dict[str, Any] = {}
+    if "COPIES" in environment:
+        asked["copies"] = int(environment["COPIES"])
+    if "DUPLEX" in environment:
+        asked["sides"] = 2 if environment["DUPLEX"] == "ON" else 1
+    if "PAPER" in environment:
+        asked["media"] = PAPERS[environment["PAPER"]]
+    return asked

@@ -1,0 +1,35 @@
+"""USB, exported over USB/IP: a machine's printer function, on a port that one importer may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from misfeed.emulators.interface import Interface
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.usb.port import Port
+from misfeed.emulators.usb.printer import PrinterFunction
+from misfeed.emulators.usb.session import UsbipService
+
+BUSID = "1-1"
+
+
+def _serve(machine: Machine) -> UsbipService:
+    if machine.profile.usb is None:
+        return UsbipService(())
+    return UsbipService((Port(BUSID, PrinterFunction(machine)),))
+
+
+def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
+    return {"usbip": f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "busid": BUSID}
+
+
+INTERFACE = Interface(
+    name="usbip",
+    transport="stream",
+    serve=_serve,
+    response_us=lambda machine: machine.profile.response.usb_us,
+    describe=_describe,
+    network=False,
+)
+
+__all__ = ["BUSID", "INTERFACE", "Port", "PrinterFunction", "UsbipService"]

@@ -1,0 +1,139 @@
+"""The USB printer function of a machine: its class requests, and the channel of pages on its bulk pipes.
+
+Views of the machine (USB Device Class Definition for Printing Devices 1.1). Knows no bus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from misfeed.emulators.machine import Group, Machine
+from misfeed.emulators.pjl.channel import PageChannel
+from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, UsbModel, printer_model
+from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
+from misfeed.protocols.ieee1284 import DeviceId
+from misfeed.protocols.usb import (
+    Direction,
+    PortStatus,
+    PrinterRequest,
+    Recipient,
+    RequestType,
+    SetupPacket,
+    request_type,
+)
+
+_FROM_INTERFACE = request_type(Direction.IN, RequestType.CLASS, Recipient.INTERFACE)
+_TO_INTERFACE = request_type(Direction.OUT, RequestType.CLASS, Recipient.INTERFACE)
+_TO_OTHER = request_type(Direction.OUT, RequestType.CLASS, Recipient.OTHER)
+
+#: Alerts of the input group that tell of paper that is not there.
+_PAPER_OUT = frozenset(
+    {
+        "inputMediaSupplyEmpty",
+        "inputMediaChangeRequest",
+        "inputManualInputRequest",
+        "inputTrayElevationFailure",
+    }
+)
+
+
+def device_id(machine: Machine) -> DeviceId:
+    """The IEEE 1284 device ID."""
+    identity = machine.profile.identity
+    usb = machine.profile.usb
+    values = {
+        "MFG": identity.make,
+        "MDL": identity.model,
+        "CMD": ",".join(identity.command_set),
+        "CLS": usb.device_class if usb is not None else "PRINTER",
+        "DES": f"{identity.make} {identity.model}",
+        "SN": machine.serial,
+    }
+    return DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()})
+
+
+def port_status(machine: Machine) -> PortStatus:
+    """What GET_PORT_STATUS answers: 0x18 ready, 0x10 stopped by an error, 0x30 out of paper, 0x08 off line.
+
+    Only what stops the machine counts: an empty tray beside a full one, or low toner, leaves it healthy.
+    """
+    critical = [alert.condition for alert in machine.alerts.rows if alert.critical]
+    status = PortStatus(0)
+    if machine.power.ready and not machine.engine.paused:
+        status |= PortStatus.SELECTED
+    if not critical:
+        status |= PortStatus.NOT_ERROR
+    if any(one.group is Group.INPUT and one.code in _PAPER_OUT for one in critical):
+        status |= PortStatus.PAPER_EMPTY
+    return status
+
+
+class PrinterFunction:
+    """One machine's printer function; satisfies `device.Function`."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.model: UsbModel = printer_model(machine.profile, machine.serial)
+        self._machine = machine
+        self._in = InPipe()
+        self._out = OutPipe(self._take)
+        self.pipes: Mapping[int, Pipe] = {BULK_OUT: self._out, BULK_IN: self._in}
+        self._channel: PageChannel | None = None
+        self._requests: Mapping[tuple[int, int], Callable[[SetupPacket, Mapping[int, int]], bytes | None]] = {
+            (_FROM_INTERFACE, PrinterRequest.GET_DEVICE_ID): self._device_id,
+            (_FROM_INTERFACE, PrinterRequest.GET_PORT_STATUS): self._port_status,
+            (_TO_INTERFACE, PrinterRequest.SOFT_RESET): self._soft_reset,
+            # Class 1.0 addressed it to "other", and Linux still does.
+            (_TO_OTHER, PrinterRequest.SOFT_RESET): self._soft_reset,
+        }
+
+    @property
+    def powered(self) -> int | None:
+        power = self._machine.power
+        return power.cycles if power.on else None
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        return self._machine.subscribe(listener)
+
+    def attach(self) -> None:
+        self._in.clear()
+        self._channel = PageChannel(self._machine, self._in.put, "usb")
+
+    def reset(self) -> None:
+        if self._channel is not None:
+            self._channel.reset()
+
+    def detach(self) -> None:
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            channel.finish()
+            channel.close()
+
+    def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
+        answer = self._requests.get((setup.bmRequestType, setup.bRequest))
+        return answer(setup, alternates) if answer is not None else None
+
+    def _take(self, data: bytes) -> None:
+        if self._channel is not None:
+            self._channel.feed(data)
+
+    def _device_id(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
+        """wIndex names interface and alternate setting (§4.2.1); wValue, the configuration, decides nothing
+        in a device with one, and hosts disagree on whether it is an index or a bConfigurationValue.
+        """
+        interface, alternate = setup.wIndex >> 8, setup.wIndex & 0xFF
+        found = self.model.configurations[0].alternates(interface)
+        if interface not in alternates or all(one.bAlternateSetting != alternate for one in found):
+            return None
+        return device_id(self._machine).encode()
+
+    def _port_status(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
+        return port_status(self._machine).encode() if setup.wIndex in alternates else None
+
+    def _soft_reset(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
+        """Flush all buffers, and take both pipes back to their default states (§4.2.3)."""
+        if setup.wIndex not in alternates:
+            return None
+        for pipe in self.pipes.values():
+            pipe.clear()
+        self.reset()
+        return b""

@@ -1,0 +1,183 @@
+"""One client of an exporting host: lists, one import, then URBs and their answers (usbip_protocol.rst).
+
+Takes octets, gives octets; transfers wait in the device's pipes, and this keeps which URBs they are. Octets
+that break USB/IP end this connection and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from misfeed.emulators.usb.pipes import Result, Transfer
+from misfeed.emulators.usb.port import Port
+from misfeed.protocols.usb import Direction, SetupPacket
+from misfeed.protocols.usbip import (
+    NOT_ISOCHRONOUS,
+    CmdSubmit,
+    CmdUnlink,
+    OpRepDevlist,
+    OpRepImport,
+    OpReqDevlist,
+    OpReqImport,
+    OpStatus,
+    Request,
+    RetSubmit,
+    RetUnlink,
+    ServerReader,
+    UrbDirection,
+    UrbStatus,
+    UsbipError,
+)
+from misfeed.transports.base import Wire
+
+MAX_IN_FLIGHT = 1024
+"""URBs a client may have in flight; Linux's drivers keep a few dozen."""
+
+_SHORT_NOT_OK = 0x0001
+"""URB_SHORT_NOT_OK of transfer_flags: less than was asked for is an error."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    address: int
+    transfer: Transfer
+
+
+class UsbipSession:
+    """One connection to the ports of a host."""
+
+    def __init__(self, ports: Sequence[Port], wire: Wire) -> None:
+        self._ports = ports
+        self._wire = wire
+        self._reader = ServerReader()
+        self._port: Port | None = None
+        self._devid = 0
+        self._in_flight: dict[int, _Waiting] = {}
+        self._over = False
+
+    def feed(self, data: bytes) -> None:
+        if self._over:
+            return
+        try:
+            for request in self._reader.feed(data):
+                self._handle(request)
+                if self._over:
+                    return
+        except UsbipError:
+            self._abort()
+
+    def eof(self) -> None:
+        self._leave()
+        self._wire.close()
+
+    def lost(self) -> None:
+        self._leave()
+
+    def _handle(self, request: Request) -> None:
+        match request:
+            case CmdSubmit() | CmdUnlink() if self._port is None or request.devid != self._devid:
+                raise UsbipError(f"devid 0x{request.devid:08x} was not imported on this connection")
+            case OpReqDevlist() | OpReqImport() if self._port is not None:
+                raise UsbipError("a device is imported already; only URBs may follow")
+            case OpReqDevlist():
+                there = tuple(port.describe() for port in self._ports if port.connected)
+                self._wire.send(OpRepDevlist(there).encode())
+            case OpReqImport():
+                self._wire.send(self._import(request.busid).encode())
+            case CmdSubmit():
+                self._submit(request)
+            case CmdUnlink():
+                self._unlink(request)
+
+    # -- import ------------------------------------------------------------------------------------------
+
+    def _import(self, busid: str) -> OpRepImport:
+        port = next((port for port in self._ports if port.busid == busid and port.connected), None)
+        if port is None:
+            return OpRepImport(status=OpStatus.NODEV)
+        if not port.claim(self._unplugged):
+            return OpRepImport(status=OpStatus.DEV_BUSY)
+        self._port = port
+        about = port.describe()
+        self._devid = about.devid
+        return OpRepImport(about)
+
+    def _unplugged(self) -> None:
+        self._port = None
+        self._in_flight.clear()
+        self._over = True
+        self._wire.close()
+
+    def _leave(self) -> None:
+        """Give the device back; what was in flight is nobody's any more."""
+        self._over = True
+        port, self._port = self._port, None
+        if port is not None:
+            for waiting in self._in_flight.values():
+                port.device.cancel(waiting.address, waiting.transfer)
+            self._in_flight.clear()
+            port.release()
+
+    def _abort(self) -> None:
+        self._leave()
+        self._wire.abort()
+
+    # -- URBs --------------------------------------------------------------------------------------------
+
+    def _submit(self, urb: CmdSubmit) -> None:
+        port = self._port
+        assert port is not None
+        if urb.seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
+            raise UsbipError(f"URB {urb.seqnum} cannot be in flight beside {len(self._in_flight)} others")
+        transfer = Transfer(lambda result: self._completed(urb, result), urb.transfer_buffer_length, urb.data)
+        if urb.number_of_packets not in (0, NOT_ISOCHRONOUS):
+            transfer.done(Result(UrbStatus.EINVAL))
+        elif urb.ep == 0:
+            port.device.control(SetupPacket.decode(urb.setup), transfer)
+        else:
+            way = Direction.IN if urb.direction is UrbDirection.IN else Direction.OUT
+            address = way | urb.ep
+            self._in_flight[urb.seqnum] = _Waiting(address, transfer)
+            port.device.submit(address, transfer)
+
+    def _completed(self, urb: CmdSubmit, result: Result) -> None:
+        self._in_flight.pop(urb.seqnum, None)
+        if self._over:
+            return
+        status = result.status
+        short = result.actual_length < urb.transfer_buffer_length
+        if status is UrbStatus.OK and short and urb.transfer_flags & _SHORT_NOT_OK:
+            status = UrbStatus.EREMOTEIO
+        # A control transfer moves data one way only, whatever direction its URB claims.
+        data = result.data if urb.direction is UrbDirection.IN else b""
+        length = len(data) if urb.direction is UrbDirection.IN else min(result.actual_length, len(urb.data))
+        self._wire.send(
+            RetSubmit(
+                urb.seqnum,
+                status,
+                length,
+                data,
+                start_frame=urb.start_frame,
+                number_of_packets=0 if urb.iso else urb.number_of_packets,
+            ).encode()
+        )
+
+    def _unlink(self, command: CmdUnlink) -> None:
+        """ECONNRESET when the URB was cancelled and will not be answered; 0 when its answer is out."""
+        waiting = self._in_flight.pop(command.unlink_seqnum, None)
+        port = self._port
+        assert port is not None
+        cancelled = waiting is not None and port.device.cancel(waiting.address, waiting.transfer)
+        status = UrbStatus.ECONNRESET if cancelled else UrbStatus.OK
+        self._wire.send(RetUnlink(command.seqnum, status).encode())
+
+
+class UsbipService:
+    """The stream service of a host with these ports."""
+
+    def __init__(self, ports: Sequence[Port]) -> None:
+        self.ports = ports
+
+    def accept(self, wire: Wire, source: str) -> UsbipSession:  # noqa: ARG002 - a cable has no address
+        return UsbipSession(self.ports, wire)
