@@ -1,0 +1,52 @@
+"""Issuing and awaiting URBs apart: a parked read does not stand in the way of control."""
+
+import pytest
+from misfeed.protocols.usb.setup import get_configuration
+from misfeed.protocols.usbip import Completed
+from misfeed.transports.usbip.conversation import Busy, Gone, Late, import_device
+
+
+@pytest.fixture
+def conversation(exporter):
+    conversation, _ = import_device(exporter, "usbip", "1-2")
+    return conversation
+
+
+def test_control_goes_past_a_parked_read(conversation, printer):
+    parked = conversation.issue_in(2, 64)
+    assert conversation.control(get_configuration()).data == b"\0"
+    assert list(conversation.client.pending) == [parked]
+    with pytest.raises(Late):
+        conversation.wait(parked, 0.1)
+    assert not conversation.client.pending
+
+
+def test_urbs_may_be_awaited_in_any_order(conversation, printer):
+    printer.reads += [b"one", b"two"]
+    first, second = conversation.issue_in(2, 64), conversation.issue_in(2, 64)
+    assert conversation.wait(second, 1) == Completed(second, 0, 3, b"two")
+    assert conversation.wait(first, 1).data == b"one"
+
+
+@pytest.mark.parametrize("piece", [1, 7, 4096])
+def test_octets_may_arrive_in_any_split(exporter, printer, piece):
+    exporter.piece = piece
+    conversation, device = import_device(exporter, "usbip", "1-2")
+    assert device.busid == "1-2"
+    assert conversation.control(get_configuration()).data == b"\0"
+
+
+def test_a_second_host_is_told_busy(conversation, exporter):
+    with pytest.raises(Busy):
+        import_device(exporter, "usbip", "1-2")
+    assert exporter.streams[-1].closed
+
+
+def test_life_is_told_without_asking_the_device(conversation, exporter, printer):
+    assert conversation.alive()
+    asked = len(printer.seen)
+    exporter.unplug("1-2")
+    assert not conversation.alive()
+    assert len(printer.seen) == asked
+    with pytest.raises(Gone):
+        conversation.issue_in(2, 64)
