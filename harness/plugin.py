@@ -63,7 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not listed:
         return
     wanted = set(Path(listed).read_text(encoding="utf-8").split("\n"))
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         spec = spec_of(item)
         (kept if spec is None or spec.name in wanted else left).append(item)

@@ -80,20 +80,26 @@ def survey(device: Device) -> Survey:
 def _alerts(device: Device, reach: Mapping[tuple[str, str], str]) -> tuple[AlertSeen, ...]:
     """SNMP's alert table, or IPP's where SNMP does not answer."""
     if reach.get(("snmp", HOME)) == "open":
-        rows = _read(device.snmp.alerts, ())
-        return tuple(
-            AlertSeen(row.code, row.severity, row.group, row.group_index, row.description, "snmp")
-            for row in rows
-        )
+        return _read(lambda: _snmp_alerts(device), ())
     if reach.get(("ipp", HOME)) == "open":
-        told = _read(device.ipp.alerts, ())
-        return tuple(
-            AlertSeen(
-                row.code, row.severity or "", row.group or "", row.group_index or 0, row.description, "ipp"
-            )
-            for row in told
-        )
+        return _read(lambda: _ipp_alerts(device), ())
     return ()
+
+
+def _snmp_alerts(device: Device) -> tuple[AlertSeen, ...]:
+    return tuple(
+        AlertSeen(
+            row.code, row.severity or "", row.group or "", row.group_index or 0, row.description, "snmp"
+        )
+        for row in device.snmp.alerts()
+    )
+
+
+def _ipp_alerts(device: Device) -> tuple[AlertSeen, ...]:
+    return tuple(
+        AlertSeen(row.code, row.severity or "", row.group or "", row.group_index or 0, row.description, "ipp")
+        for row in device.ipp.alerts()
+    )
 
 
 def _read(read: Callable[[], T], otherwise: T) -> T:

@@ -30,5 +30,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Reorder threshold from real coverage.",
 )
-def black_spent():
+def black_spent() -> None:
     """Black toner, ink or ribbon used up."""

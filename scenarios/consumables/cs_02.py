@@ -24,5 +24,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.power_cycle(minutes=2), DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Decide firmware policy before updating; keep contacts clean when swapping.",
 )
-def contacts_dirty():
+def contacts_dirty() -> None:
     """Dirty chip contacts: supply memory error, whatever cartridge is fitted."""

@@ -25,5 +25,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     owner="customer",
     prevent="Purchasing list of cartridges that this firmware accepts.",
 )
-def chip_refused():
+def chip_refused() -> None:
     """A cartridge locked to another printer: the same error as dirty contacts, another mend."""

@@ -24,5 +24,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Ship a waste box with every fourth toner.",
 )
-def waste_window_dirty():
+def waste_window_dirty() -> None:
     """Smeared window: an emptied waste box reads full."""

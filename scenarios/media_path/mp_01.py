@@ -34,5 +34,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.print("50p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Order rollers by page count, not by failure.",
 )
-def worn_rollers():
+def worn_rollers() -> None:
     """Worn pickup rollers: the tray jams with no paper stuck."""

@@ -28,5 +28,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.power_cycle(minutes=2), DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Pull jammed sheets with both hands, in the direction of travel.",
 )
-def scrap_on_flag():
+def scrap_on_flag() -> None:
     """A torn scrap on a sensor flag: paper is seen with nothing moving."""

@@ -1,6 +1,6 @@
 """MP-03: the sheet wraps round the fuser because a separation claw is worn."""
 
-from misfeed import DO, Ticket, fault, scenario, see
+from misfeed import DO, Case, Ticket, fault, scenario, see
 
 
 @scenario(
@@ -42,7 +42,7 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.print("30p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Lock the tray's paper type; replace the fuser by counter.",
 )
-def fuser_wrap(case):
+def fuser_wrap(case: Case) -> None:
     """Worn separation claws: sheets wrap round the fuser."""
     case.occur()
     assert case.diagnose().cause == "fuser.claws.worn"

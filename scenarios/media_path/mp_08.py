@@ -24,5 +24,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     verify=[DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Empty bins before long jobs.",
 )
-def bin_flag_stuck():
+def bin_flag_stuck() -> None:
     """Bin-full flag off its rest: an empty bin reads full."""

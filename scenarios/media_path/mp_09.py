@@ -34,5 +34,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     ],
     prevent="Gentle-close label.",
 )
-def cover_tab_broken():
+def cover_tab_broken() -> None:
     """Broken actuator tab: a closed cover reads open."""

@@ -1,6 +1,6 @@
 """NW-06: hardening left the print server and the user VLAN off the printer's access list."""
 
-from misfeed import DO, Ticket, fault, limit, scenario, see, vary
+from misfeed import DO, Case, Ticket, fault, limit, scenario, see, vary
 
 ACTION = vary("action", "refused", "silent")
 
@@ -43,7 +43,7 @@ ACTION = vary("action", "refused", "silent")
     ],
     prevent="Add the admin subnet first; keep a settings backup.",
 )
-def acl_lockout(case):
+def acl_lockout(case: Case) -> None:
     """An access list that forgot the users and the print server."""
     case.occur()
     began = case.device.clock.now_us()
@@ -51,8 +51,8 @@ def acl_lockout(case):
     verdict_s = (case.device.clock.now_us() - began) / 1_000_000
     worst = limit(lt=1, unit="s") if case[ACTION] == "refused" else limit(ge=3, unit="s")
     case.measure("connect verdict", verdict_s, worst)
-    assert case.diagnose().cause == "network.acl"
-    assert case.finding.owner == "customer IT"
+    finding = case.diagnose()
+    assert (finding.cause, finding.owner) == ("network.acl", "customer IT")
     case.try_decoy()
     case.repair()
     case.verify()

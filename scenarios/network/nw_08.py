@@ -33,5 +33,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     ],
     prevent="Rotate device and queue together.",
 )
-def community_rotated():
+def community_rotated() -> None:
     """SNMP community changed on the printer, not on the clients that poll it."""

@@ -29,5 +29,5 @@ from misfeed import DO, Ticket, fault, scenario, see
     ],
     prevent="Pilot a hardening template on one device.",
 )
-def ipp_switched_off():
+def ipp_switched_off() -> None:
     """IPP switched off in bulk: refused at once, from everywhere."""
