@@ -130,7 +130,7 @@ class Alert(Expectation):
         return " ".join(filter(None, ("alert", self.severity, self.group, self.code)))
 
     def observe(self, view: View) -> Seen:
-        rows = [(row.code, row.severity or "", row.group or "") for row in view.place.snmp.alerts()]
+        rows = [(row.code or "", row.severity or "", row.group or "") for row in view.place.snmp.alerts()]
         wanted = (self.code, self.severity, self.group)
         held = any(all(want in ("", got) for want, got in zip(wanted, row, strict=True)) for row in rows)
         return Seen(held, [" ".join(row) for row in rows])
