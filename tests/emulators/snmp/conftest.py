@@ -83,9 +83,10 @@ def walk() -> Callable[[Machine], list[tuple[Oid, Value]]]:
     def rows(machine: Machine) -> list[tuple[Oid, Value]]:
         view = View(machine, {})
         found = []
-        at: Oid | None = (0, 0)
-        while (at := view.after(at)) is not None:
+        at = view.after((0, 0))
+        while at is not None:
             found.append((at, view.get(at)))
+            at = view.after(at)
         return found
 
     return rows

@@ -90,7 +90,7 @@ def test_v1_steps_over_64_bit_counters(small: Small) -> None:
     for version, expected in ((V2C, "ifHCInOctets.1"), (V1, "ifHighSpeed.1")):
         answer = send(agent, get("ifHCInOctets", kind=PduKind.GET_NEXT), version)
         assert answer is not None
-        assert decode_message(answer).pdu.varbinds[0][0] == mib.oid(expected)  # type: ignore[union-attr]
+        assert decode_message(answer).pdu.varbinds[0][0] == mib.oid(expected)
     answer = send(agent, get("ifHCInOctets.1"), V1)
     assert answer is not None
     assert decode_message(answer).pdu.error_status is ErrorStatus.NO_SUCH_NAME  # type: ignore[union-attr]

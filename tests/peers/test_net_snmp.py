@@ -1,0 +1,169 @@
+"""The SNMP agent judged by Net-SNMP's own tools over a loopback socket."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import misfeed.emulators.profiles as shelf
+import pytest
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp import Agent
+from misfeed.emulators.snmp.view import View
+from misfeed.protocols.snmp import Oid, mib, oid
+
+pytestmark = pytest.mark.peer
+
+TOOLS = ("snmpget", "snmpgetnext", "snmpwalk", "snmpbulkwalk", "snmpbulkget", "snmpset")
+TYPES = {
+    mib.Base.INTEGER32: {"INTEGER"},
+    mib.Base.OCTET_STRING: {"STRING", "Hex-STRING", '""'},
+    mib.Base.OBJECT_IDENTIFIER: {"OID"},
+    mib.Base.IP_ADDRESS: {"IpAddress"},
+    mib.Base.COUNTER32: {"Counter32"},
+    mib.Base.GAUGE32: {"Gauge32"},
+    mib.Base.TIME_TICKS: {"Timeticks"},
+    mib.Base.COUNTER64: {"Counter64"},
+}
+PROFILES = ("mono-laser", "colour-laser-mfp")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _net_snmp() -> None:
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        reason = f"Net-SNMP's {', '.join(missing)} not found; install the Debian package snmp"
+        if os.environ.get("MISFEED_PEERS") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@dataclass
+class Served:
+    """A machine whose agent answers on a loopback port."""
+
+    machine: Machine
+    port: int
+    folder: Path
+
+    def run(self, tool: str, *arguments: str, version: str = "2c", community: str = "public") -> str:
+        """What the tool printed on success: one line for each variable, numeric names, typed values."""
+        done = self.attempt(tool, *arguments, version=version, community=community)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def attempt(
+        self, tool: str, *arguments: str, version: str = "2c", community: str = "public", wait_s: int = 10
+    ) -> subprocess.CompletedProcess[str]:
+        access = ["-v", version, "-c", community, "-t", str(wait_s), "-r", "0"]
+        # No MIB files, numeric names, types shown, enumerations as numbers.
+        printing = ["-m", "", "-On", "-Oe", "-Ir"]
+        return subprocess.run(
+            [tool, *access, *printing, f"udp:127.0.0.1:{self.port}", *arguments],
+            env={**os.environ, "SNMP_PERSISTENT_DIR": str(self.folder)},
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture(params=PROFILES)
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    machine = Machine(shelf.load(request.param))
+    machine.act("open", machine.covers[0].id)
+    agent = Agent(machine)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        stopping = threading.Event()
+
+        def answer() -> None:
+            while not stopping.is_set():
+                payload, source = server.recvfrom(65_535)
+                reply = agent.answer(payload, source[0]) if payload else None
+                if reply is not None:
+                    server.sendto(reply, source)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield Served(machine, server.getsockname()[1], tmp_path)
+        stopping.set()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
+            waker.sendto(b"", server.getsockname())
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+LINE = re.compile(r"^\.(?P<oid>[0-9.]+) = (?:(?P<type>[A-Za-z0-9-]+): ?|(?P<empty>\"\"))", re.MULTILINE)
+
+
+def parsed(output: str) -> list[tuple[Oid, str]]:
+    return [(oid(found["oid"]), found["type"] or found["empty"]) for found in LINE.finditer(output)]
+
+
+def expected(machine: Machine, root: str) -> list[Oid]:
+    view, prefix = View(machine, {}), oid(root)
+    found, at = [], view.after(prefix)
+    while at is not None and at[: len(prefix)] == prefix:
+        found.append(at)
+        at = view.after(at)
+    return found
+
+
+@pytest.mark.parametrize("root", ["1.3.6.1.2.1", "1.3.6.1.4.1.2699"])
+@pytest.mark.parametrize(("tool", "version"), [("snmpbulkwalk", "2c"), ("snmpwalk", "2c"), ("snmpwalk", "1")])
+def test_a_walk_shows_every_object_in_order_and_of_its_type(
+    served: Served, tool: str, version: str, root: str
+) -> None:
+    rows = parsed(served.run(tool, root, version=version))
+    assert [at for at, _ in rows] == expected(served.machine, root)
+    for at, kind in rows:
+        name = mib.name(at)
+        assert kind in TYPES[mib.object(name.partition(".")[0]).base], name
+
+
+def test_values_read_as_the_machine_has_them(served: Served) -> None:
+    machine = served.machine
+    output = served.run("snmpget", "1.3.6.1.2.1.43.5.1.1.17.1", "1.3.6.1.2.1.25.3.2.1.5.1")
+    assert f'STRING: "{machine.serial}"' in output
+    assert "INTEGER: 5" in output
+    output = served.run("snmpget", "1.3.6.1.2.1.43.18.1.1.8.1.1")
+    assert machine.alerts.rows[0].condition.description in output
+
+
+def test_an_unknown_object_is_told_in_the_versions_own_way(served: Served) -> None:
+    output = served.run("snmpget", "1.3.6.1.2.1.25.4.2.1.2.1")
+    assert "No Such Object available on this agent at this OID" in output
+    output = served.run("snmpget", "1.3.6.1.2.1.1.5.9")
+    assert "No Such Instance currently exists at this OID" in output
+    refused = served.attempt("snmpget", "1.3.6.1.2.1.25.4.2.1.2.1", version="1")
+    assert refused.returncode != 0
+    assert "noSuchName" in refused.stderr
+
+
+def test_the_end_of_the_view_is_reached_without_an_error(served: Served) -> None:
+    output = served.run("snmpbulkget", "2.99")
+    assert "No more variables left in this MIB View" in output
+    refused = served.attempt("snmpgetnext", "2.99", version="1")
+    assert "noSuchName" in refused.stderr
+
+
+def test_writing_is_refused(served: Served) -> None:
+    refused = served.attempt("snmpset", "1.3.6.1.2.1.43.5.1.1.3.1", "i", "4")
+    assert "noAccess" in refused.stderr
+    refused = served.attempt("snmpset", "1.3.6.1.2.1.43.5.1.1.3.1", "i", "4", version="1")
+    assert "noSuchName" in refused.stderr
+
+
+def test_another_community_gets_no_answer(served: Served) -> None:
+    silent = served.attempt("snmpget", "1.3.6.1.2.1.1.1.0", community="private", wait_s=1)
+    assert silent.returncode != 0
+    assert "Timeout" in silent.stderr
