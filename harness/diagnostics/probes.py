@@ -89,7 +89,12 @@ def _alerts(device: Device, reach: Mapping[tuple[str, str], str]) -> tuple[Alert
 def _snmp_alerts(device: Device) -> tuple[AlertSeen, ...]:
     return tuple(
         AlertSeen(
-            row.code, row.severity or "", row.group or "", row.group_index or 0, row.description, "snmp"
+            row.code or "",
+            row.severity or "",
+            row.group or "",
+            row.group_index or 0,
+            row.description or "",
+            "snmp",
         )
         for row in device.snmp.alerts()
     )
@@ -97,21 +102,9 @@ def _snmp_alerts(device: Device) -> tuple[AlertSeen, ...]:
 
 def _ipp_alerts(device: Device) -> tuple[AlertSeen, ...]:
     return tuple(
-        _seen(row.code, row.severity, row.group, row.group_index, row.description, "ipp")
+        AlertSeen(row.code, row.severity, row.group, row.group_index or 0, row.description, "ipp")
         for row in device.ipp.alerts()
     )
-
-
-def _seen(
-    code: str | None,
-    severity: str | None,
-    group: str | None,
-    index: int | None,
-    description: str | None,
-    interface: str,
-) -> AlertSeen:
-    """A row with blanks for what the device left out."""
-    return AlertSeen(code or "", severity or "", group or "", index or 0, description or "", interface)
 
 
 def _read(read: Callable[[], T], otherwise: T) -> T:
