@@ -20,7 +20,7 @@ from misfeed.emulators.ipp.printing import (
 from misfeed.emulators.ipp.selection import JOB_GROUPS, PRINTER_GROUPS, Selection, part_of_job, select
 from misfeed.emulators.ipp.ticket import unsupported_value
 from misfeed.emulators.machine import Job, JobState
-from misfeed.protocols.ipp import GroupTag, Operation, Status, Tag, encode_attribute, join_group
+from misfeed.protocols.ipp import GroupTag, Operation, Plain, Status, Tag, encode_attribute, join_group
 
 _IDENTIFY_ACTIONS = ("display",)
 
@@ -110,8 +110,13 @@ def get_jobs(printer: Printer, call: Call) -> Answer:
     selection = select(BRIEF if requested is None else requested, JOB_GROUPS)
     limit = call.integer("limit")
     mine = call.boolean("my-jobs", default=False)
+    named = _job_ids(call)
+    if named is not None:
+        which = "all"
     jobs = [
-        job for job in printer.machine.jobs.jobs if WHICH[which](job) and (not mine or job.user == call.user)
+        job
+        for job in printer.machine.jobs.jobs
+        if WHICH[which](job) and (not mine or job.user == call.user) and (named is None or job.id in named)
     ]
     jobs.sort(key=_print_order)
     return Answer(tuple(_job_group(printer, call, job, selection) for job in jobs[:limit]))
@@ -143,10 +148,7 @@ def cancel_job(printer: Printer, call: Call) -> Answer:
 
 def cancel_my_jobs(printer: Printer, call: Call) -> Answer:
     """Cancel-My-Jobs (PWG 5100.11 §4.2): all of the user's, or those named in job-ids."""
-    found = call.attributes.get("job-ids")
-    if found is not None and any(value.tag != Tag.INTEGER for value in found.values):
-        raise bad_request("job-ids has a wrong syntax")
-    named = None if found is None else set(found.plain)
+    named = _job_ids(call)
     queue = printer.machine.jobs
     mine = [job for job in queue.open_jobs if job.user == call.user and (named is None or job.id in named)]
     if named is not None and len(mine) != len(named):
@@ -155,6 +157,16 @@ def cancel_my_jobs(printer: Printer, call: Call) -> Answer:
         queue.cancel(job.id)
     printer.machine.clock.finish_now()
     return Answer()
+
+
+def _job_ids(call: Call) -> frozenset[Plain] | None:
+    """job-ids (PWG 5100.7): the only jobs meant, or None when it is absent."""
+    found = call.attributes.get("job-ids")
+    if found is None:
+        return None
+    if any(value.tag != Tag.INTEGER for value in found.values):
+        raise bad_request("job-ids has a wrong syntax")
+    return frozenset(found.plain)
 
 
 def hold_job(printer: Printer, call: Call) -> Answer:
