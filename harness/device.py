@@ -81,6 +81,7 @@ class Device:
         self.has_usb = unit.usb
         self.site = {"snmp.community": "public"} | dict(unit.site)
         self._usb: UsbPrinter | None = None
+        self._pjl: PjlClient | None = None
         self._places: dict[str, Place] = {}
 
     def __enter__(self) -> Device:
@@ -122,11 +123,13 @@ class Device:
     @property
     def pjl(self) -> PjlClient:
         """PJL over the USB cable."""
-        return PjlClient(self.usb)
+        if self._pjl is None:
+            self._pjl = PjlClient(self.usb)
+        return self._pjl
 
     def drop_usb(self) -> None:
         """Forget an open USB connection, as after an unplug."""
-        usb, self._usb = self._usb, None
+        usb, self._usb, self._pjl = self._usb, None, None
         if usb is not None:
             with suppress(MisfeedError):
                 usb.close()
