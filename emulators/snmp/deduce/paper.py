@@ -7,7 +7,6 @@ from typing import Any
 from misfeed.emulators.snmp.captured import OTHER, UNKNOWN
 from misfeed.emulators.snmp.deduce.findings import Findings, limit
 from misfeed.emulators.snmp.media import dimensions_um
-from misfeed.emulators.snmp.model import DEVICE
 from misfeed.protocols.snmp import mib
 
 _CHOICES = frozenset({"auto", "auto select", "automatic", "automatically select"})
@@ -172,6 +171,6 @@ def covers(findings: Findings, *, duplex: bool) -> list[dict[str, Any]]:
                 "gives_access": opens,
             }
         )
-        if findings.captured.number("prtCoverStatus", DEVICE, row) in (3, 5):
+        if findings.enum_label("PrtCoverStatusTC", "prtCoverStatus", row) in ("coverOpen", "interlockOpen"):
             findings.problem(f"cover {row} {label!r} was open; the machine begins with it closed")
     return found

@@ -36,7 +36,9 @@ _COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
     "prtAlertLocation": lambda _machine, alert, _codec: alert.condition.location or UNKNOWN,
     "prtAlertCode": lambda _machine, alert, _codec: number("PrtAlertCodeTC", alert.condition.code),
     "prtAlertDescription": lambda _machine, alert, codec: clipped(
-        alert.condition.description, codec, Model.limit("prtAlertDescription")
+        f"{alert.vendor_code} {alert.condition.description}".strip(),
+        codec,
+        Model.limit("prtAlertDescription"),
     ),
     "prtAlertTime": lambda machine, alert, _codec: _raised(machine, alert),
 }

@@ -22,18 +22,16 @@ _DEVICE_ID_OCTETS = 1023
 def device_id(machine: Machine) -> str:
     """The IEEE 1284 device ID, without its length."""
     identity = machine.profile.identity
-    return str(
-        DeviceId.of(
-            {
-                "MFG": identity.make,
-                "CMD": ",".join(identity.command_set),
-                "MDL": identity.model,
-                "CLS": "PRINTER",
-                "DES": f"{identity.make} {identity.model}",
-                "SN": machine.serial,
-            }
-        )
-    )
+    usb = machine.profile.usb
+    values = {
+        "MFG": identity.make,
+        "MDL": identity.model,
+        "CMD": ",".join(identity.command_set),
+        "CLS": usb.device_class if usb is not None else "PRINTER",
+        "DES": f"{identity.make} {identity.model}",
+        "SN": machine.serial,
+    }
+    return str(DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()}))
 
 
 def rows(model: Model) -> Iterator[Row]:

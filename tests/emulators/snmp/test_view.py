@@ -135,7 +135,7 @@ def test_an_alert_is_a_full_row_and_leaves_with_its_cause(machine: Machine, show
         "prtAlertGroupIndex": 2,
         "prtAlertLocation": -2,
         "prtAlertCode": mib.enum("PrtAlertCodeTC").number(machine.alerts.rows[0].condition.code),
-        "prtAlertDescription": machine.alerts.rows[0].condition.description.encode(),
+        "prtAlertDescription": b"Rear door is open",
         "prtAlertTime": 500,
     }
     assert shown(machine, "prtCoverStatus.1.2") == 3
@@ -145,6 +145,14 @@ def test_an_alert_is_a_full_row_and_leaves_with_its_cause(machine: Machine, show
     machine.act("open", "cover.rear")
     assert shown(machine, "prtAlertCode.1.1") is Missing.NO_SUCH_INSTANCE
     assert shown(machine, "prtAlertGroupIndex.1.2") == 2
+
+
+def test_an_alert_with_a_code_of_the_maker_begins_with_it(machine: Machine, shown: Shown) -> None:
+    machine.path.latched = "tray-2"
+    machine.clock.finish_now()
+    assert shown(machine, "prtAlertDescription.1.1") == b"13.A2.D2 Jam in Tray 2"
+    assert shown(machine, "prtAlertCode.1.1") == mib.enum("PrtAlertCodeTC").number("jam")
+    assert shown(machine, "prtInputStatus.1.2") == 3 + 16
 
 
 def test_printing_moves_the_counters_and_levels(machine: Machine, shown: Shown) -> None:
