@@ -61,9 +61,11 @@ class PageChannel:
             return
         for event in self._splitter.feed(data):
             self._handle(event)
+            if isinstance(event, (UelSeen, PjlCommand)):
+                # What it changed is settled before the next command asks.
+                self._machine.clock.finish_now()
         self._fed_at = self._machine.clock.now
         self._expect_more()
-        self._machine.clock.finish_now()
 
     def finish(self) -> None:
         """The host has sent all: what came is a whole job."""
@@ -162,6 +164,7 @@ class PageChannel:
     def _begin_job(self, command: PjlCommand) -> None:
         self._end_job()
         name = command.value("NAME") or self._names.get("JOBNAME", "")
+        self._to_defaults()
         self._job = PrintJob(self._machine, name, self._origin)
         self._in_job = True
         self._unsolicited.job_began(self._job.name)
