@@ -152,6 +152,8 @@ class Engine(Part):
                 sheet = Sheet(job.id, job.fed, tray, sides, machine.bins[0].id)
                 machine.jobs.change(job.id, fed=job.fed + 1)
                 machine.path.feed(sheet)
+                if self.next_job() is None:
+                    break
                 yield machine.clock.timeout(self._pace(len(sides)))
                 while self._picking():
                     yield machine.clock.timeout(tray.spec.feed_ms * 1_000)
@@ -159,7 +161,8 @@ class Engine(Part):
             return
         finally:
             self.feeder = None
-            machine.touch(self, True)
+            # Whether it is printing shows on every interface.
+            machine.touch(self, hidden=False)
 
     def _picking(self) -> bool:
         """A sheet has not left its tray yet."""
