@@ -6,6 +6,7 @@ Every server asks here before it answers, and before any cache. Knows addresses 
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from .part import CannotDo, Part, action, nvram, physical, ram
@@ -41,6 +42,25 @@ class AclAction(enum.Enum):
     DROP = "silent"
 
 
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone who may sign in at the printer. `rights` is what the password is worth."""
+
+    name: str
+    password: str
+    rights: Access = Access.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The device certificate: who it names, who signed it, and its ISO 8601 dates."""
+
+    names: tuple[str, ...] = ("printer.local",)
+    issuer: str = "self-signed"
+    not_before: str = "2024-01-01"
+    not_after: str = "2034-01-01"
+
+
 class Network(Part):
     """The network stack's settings.
 
@@ -49,7 +69,8 @@ class Network(Part):
         acl: networks that may talk to it, CIDR text; empty: everybody. acl_action: what others get.
         acl_covers_all: services that the model exempts are under the list too.
         community: the SNMP read community. snmp_v1_v2c: these versions answer.
-        admin_password: "" when none is set.
+        users: who may administer it; nobody listed: everybody may.
+        certificate: what secure services show.
         address: its own. mac: six octets in hex with colons. link: the cable is good.
         failures: wrong passwords by source, and locked: until when (machine time).
     """
@@ -60,7 +81,8 @@ class Network(Part):
     acl_covers_all: bool = nvram(False)
     community: str = nvram("public")
     snmp_v1_v2c: bool = nvram(True)
-    admin_password: str = nvram("")
+    users: tuple[User, ...] = nvram((), hidden=True)
+    certificate: Certificate = nvram(Certificate())
     address: str = nvram("10.0.20.50")
     mac: str = nvram("")
     link: bool = physical(True)
@@ -93,25 +115,30 @@ class Network(Part):
             return Access.NONE
         return Access.READ
 
-    def login(self, password: str, source: str) -> Access:
-        """Try the administrator's password; too many wrong ones lock the source out for a while."""
+    def administer(self, credentials: tuple[str, str] | None, source: str) -> Access:
+        """What a client at `source` may do that wants to administer the printer.
+
+        `credentials` are a user's name and password, or None when none came. Access.NONE means: ask for them.
+        Too many wrong passwords lock the source out for a while, right ones or not.
+        """
+        if not self.users:
+            return Access.ADMIN
         now = self.machine.now
         locked = {who: until for who, until in self.locked if until > now}
         if source in locked:
             return Access.LOCKED
+        if credentials is None:
+            return Access.NONE
         failures = dict(self.failures)
-        if not self.admin_password or password == self.admin_password:
-            failures.pop(source, None)
-            access = Access.ADMIN
-        else:
-            failures[source] = failures.get(source, 0) + 1
-            if failures[source] >= LOCKOUT_TRIES:
-                del failures[source]
-                locked[source] = now + LOCKOUT_US
-            access = Access.NONE
+        user = next((user for user in self.users if (user.name, user.password) == credentials), None)
+        failed = failures.pop(source, 0)
+        if user is None and failed + 1 >= LOCKOUT_TRIES:
+            locked[source] = now + LOCKOUT_US
+        elif user is None:
+            failures[source] = failed + 1
         self.failures = tuple(failures.items())[-_MAX_TRACKED:]
         self.locked = tuple(locked.items())[-_MAX_TRACKED:]
-        return access
+        return user.rights if user else Access.NONE
 
     def look(self) -> dict[str, str]:
         """The configuration page, as anyone can print it at the panel."""
@@ -120,6 +147,7 @@ class Network(Part):
             "address": self.address,
             "access list": ", ".join(self.acl) or "everybody",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
+            "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "read community": "set by the administrator" if changed else "as delivered",
         }
         services = self.machine.profile.network.services
@@ -153,9 +181,17 @@ class Network(Part):
             self.off = (*self.off, service)
 
     @action
+    def add_user(self, name: str, password: str) -> None:
+        """Let a further user administer the printer."""
+        if not name or not password:
+            raise CannotDo("a user needs a name and a password")
+        others = tuple(user for user in self.users if user.name != name)
+        self.users = (*others, User(name, password))
+
+    @action
     def reset_settings(self) -> None:
         """Network-only factory reset from the panel."""
-        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "admin_password"):
+        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "users"):
             setattr(self, name, self.FIELDS[name].default)
         self.community = self.machine.profile.network.community
 
