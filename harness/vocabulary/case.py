@@ -11,7 +11,7 @@ from typing import Any
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding, diagnose
-from misfeed.errors import DeviceRefusal, MisfeedError, NoAnswer, Unreachable
+from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, NoAnswer, Unreachable, UsageError
 from misfeed.journal import (
     FindingRecord,
     Measurement,
@@ -24,13 +24,25 @@ from misfeed.journal import (
 from misfeed.vocabulary.measure import Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.scenario import Scenario, Vary
-from misfeed.vocabulary.see import Expectation, Seen, View, critical_events, no_conditions
+from misfeed.vocabulary.see import (
+    All,
+    Expectation,
+    NoNewEvent,
+    Seen,
+    View,
+    critical_events,
+    no_conditions,
+    parts_of,
+)
 from misfeed.vocabulary.step import Step
 
 SHOW_S = 900.0
 """How long a symptom may take to show on an interface, in device time."""
 
 VERIFY_S = 120.0
+
+_OVER_USB = ("usb", "pjl")
+"""Interfaces that a device without a USB cable cannot show anything on."""
 
 
 class CaseFailed(AssertionError):
@@ -86,11 +98,14 @@ class Case:
     # -- phases ------------------------------------------------------------------------------------------
 
     def set_up(self) -> None:
-        """The health gate: a case begins on a device that has nothing wrong."""
+        """The health gate: a case begins on a device that has nothing wrong. Raises BenchError."""
         with self._in(Phase.SETUP):
             for name, expectation in self._expected():
                 self._observe_once(name, expectation)
-            self._must_show("device", no_conditions(), VERIFY_S)
+            try:
+                self._must_show("device", no_conditions(), VERIFY_S)
+            except CaseFailed as error:
+                raise BenchError(f"the device is not healthy before the case begins: {error}") from error
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
@@ -120,6 +135,8 @@ class Case:
                 self._do(step, self.decoy_steps)
             try:
                 self._verify_once()
+            except (UsageError, BenchError):
+                raise  # a verification that cannot be done at all says nothing about the decoy
             except (CaseFailed, MisfeedError) as error:
                 self._note("decoy", "the decoy does not verify", str(error), held=True)
                 self._performer.cancel_jobs()
@@ -199,9 +216,11 @@ class Case:
 
     def _expected(self) -> Iterator[tuple[str, Expectation]]:
         for name, expectation in self.scenario.shows.items():
-            if name == "usb" and not self.device.has_usb:
-                continue
-            yield name, self._with_variant(expectation)
+            parts = parts_of(expectation)
+            if not self.device.has_usb:
+                parts = tuple(part for part in parts if part.interface not in _OVER_USB)
+            if parts:
+                yield name, self._with_variant(parts[0] if len(parts) == 1 else All(parts))
 
     def _look(self, name: str, expectation: Expectation, baseline: Mapping[str, int] | None = None) -> Seen:
         """Observe once from the vantage point in `name`; a device that does not answer shows that."""
@@ -212,6 +231,8 @@ class Case:
             return Seen(False, "silent")
         except Unreachable:
             return Seen(False, "refused")
+        except DeviceRefusal as error:
+            return Seen(False, str(error))
 
     def _observe_once(self, name: str, expectation: Expectation) -> None:
         found = self._look(name, expectation)
@@ -241,31 +262,42 @@ class Case:
     def _do(self, step: Step, record: list[StepRecord]) -> None:
         words = self._words(step)
         try:
-            self._performer.perform(step)
-            if step.then is not None:
-                self._must_show(step.then.interface, self._with_variant(step.then), step.within_s)
+            self._perform(step)
         except (MisfeedError, CaseFailed) as error:
             record.append(StepRecord(words, step.minutes, Outcome.FAILED, str(error)))
-            if isinstance(error, CaseFailed):
+            if isinstance(error, CaseFailed | UsageError | BenchError):
                 raise
             raise CaseFailed(f"step failed: {words}: {error}") from error
         record.append(StepRecord(words, step.minutes))
+
+    def _perform(self, step: Step) -> None:
+        """Do a step, and see what must be seen after it."""
+        then = step.then
+        counted = then is not None and any(isinstance(part, NoNewEvent) for part in parts_of(then))
+        baseline = self._baseline() if counted else {}
+        self._performer.perform(step)
+        if then is not None:
+            self._must_show(then.interface, self._with_variant(then), step.within_s, baseline)
 
     def _words(self, step: Step) -> str:
         return self.device.facts.place(step.text)
 
     def _verify_once(self) -> None:
-        baseline: dict[str, int] = {}
-        if "snmp" in self.device.facts.services:
-            try:
-                baseline["critical events"] = critical_events(self.device.at(HOME))
-            except Unreachable:
-                baseline = {}
+        baseline = self._baseline()
         for thing in self.scenario.verify:
             if isinstance(thing, Step):
-                self._performer.perform(thing)
+                self._perform(thing)
             else:
                 self._must_show(thing.interface, self._with_variant(thing), VERIFY_S, baseline)
+
+    def _baseline(self) -> dict[str, int]:
+        """What counters stand at now; none where the device does not tell."""
+        if "snmp" not in self.device.facts.services:
+            return {}
+        try:
+            return {"critical events": critical_events(self.device.at(HOME))}
+        except (Unreachable, DeviceRefusal):
+            return {}
 
     # -- writing down ------------------------------------------------------------------------------------
 

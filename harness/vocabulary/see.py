@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from misfeed.device import Device, Place
+from misfeed.errors import DeviceRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class Expectation(ABC):
         """Read the interface once. Raises what the interface's client raises."""
 
     def __and__(self, other: Expectation) -> Expectation:
-        return All((*_parts(self), *_parts(other)))
+        return All((*parts_of(self), *parts_of(other)))
 
 
-def _parts(expectation: Expectation) -> tuple[Expectation, ...]:
+def parts_of(expectation: Expectation) -> tuple[Expectation, ...]:
+    """What was joined with `&`; the expectation alone when nothing was."""
     return expectation.parts if isinstance(expectation, All) else (expectation,)
 
 
@@ -287,8 +289,10 @@ class NoNewEvent(Expectation):
         return "no new critical event"
 
     def observe(self, view: View) -> Seen:
+        # Without a count from before there is nothing to compare with, and so nothing to vouch for.
+        before = view.baseline.get("critical events")
         events = critical_events(view.place)
-        return Seen(events == view.baseline.get("critical events", events), events)
+        return Seen(events == before, events)
 
 
 @dataclass(frozen=True)
@@ -316,11 +320,12 @@ class Healthy(Expectation):
 
 
 def critical_events(place: Place) -> int:
-    """How many critical alerts there ever were (prtAlertCriticalEvents)."""
-    (row,) = place.snmp.rows("prtGeneralTable")
-    value = row["prtAlertCriticalEvents"]
-    assert isinstance(value, int)
-    return value
+    """How many critical alerts there ever were (prtAlertCriticalEvents). Raises DeviceRefusal."""
+    for row in place.snmp.rows("prtGeneralTable"):
+        value = row.get("prtAlertCriticalEvents")
+        if isinstance(value, int):
+            return value
+    raise DeviceRefusal("the count of critical alerts is not told", "no prtAlertCriticalEvents")
 
 
 def reasons(*keywords: str) -> Expectation:

@@ -25,11 +25,11 @@ from misfeed import DO, Ticket, fault, scenario, see
     ],
     owner="customer IT",
     verify=[
+        see.ports_matrix(open_to={"users": ("ipp", "snmp"), "server": ("ipp", "snmp")}),
         # Status follows a real condition again, and not only a page comes out.
         DO.open("{tray}", then=see.any_alert("inputMediaTrayMissing", "subunitMissing")),
         DO.close("{tray}", then=see.no_conditions()),
         DO.print("one-page.pdf", by="users"),
-        see.ports_matrix(open_to={"users": ("ipp", "snmp"), "server": ("ipp", "snmp")}),
     ],
     prevent="Rotate device and queue together.",
 )
