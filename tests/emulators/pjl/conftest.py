@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.pjl import PageChannel
 from misfeed.emulators.profiles import load

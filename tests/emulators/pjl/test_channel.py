@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.pjl import PageChannel, printing
 from misfeed.protocols.pjl import UEL, PjlReply
 
 from .conftest import Line
-
-
-def job(machine: Machine) -> object:
-    (one,) = machine.jobs.jobs
-    return one
 
 
 def test_echo_gives_the_words_back(line: Line) -> None:

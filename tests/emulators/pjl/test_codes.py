@@ -6,9 +6,8 @@ import ast
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 import misfeed.emulators.machine
+import pytest
 from misfeed.emulators.machine import (
     Alert,
     Clock,
@@ -28,7 +27,9 @@ LETTER = "na_letter_8.5x11in"
 NO_CODE_OF_THEIR_OWN = {"other", "unknown"}
 
 
-def alert(label: str, severity: Severity, group: Group, place: int = 1, key: str = "", part: str = "") -> Alert:
+def alert(
+    label: str, severity: Severity, group: Group, place: int = 1, key: str = "", part: str = ""
+) -> Alert:
     condition = Condition(label, part, group, place, severity, Training.OTHER, key, "")
     return Alert(1, 0, "", condition)
 
@@ -96,8 +97,9 @@ def test_an_alert_tells_its_place_where_the_code_has_digits_for_it(
 
 
 def test_a_worn_transfer_unit_has_codes_that_name_it() -> None:
-    machine = Machine(load("colour-laser-mfp"), Clock(), seed=1)
+    machine = Machine(load("departmental-a3-mfp"), Clock(), seed=1)
     units = [one for one in machine.supplies if one.spec.type == "transferUnit"]
+    assert units
     for unit in units:
         raised = alert("subunitLifeOver", WARNING, Group.MARKER_SUPPLIES, unit.index, part=unit.id)
         assert alert_code(raised, machine) == 40131

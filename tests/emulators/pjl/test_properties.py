@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.protocols.pjl import UEL
@@ -59,7 +60,7 @@ def test_a_conversation_in_any_split_gives_the_same_answers_and_jobs(cuts: list[
     whole.channel.feed(CONVERSATION)
     machine, line = fresh()
     edges = sorted({0, *cuts, len(CONVERSATION)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         line.channel.feed(CONVERSATION[start:end])
     assert line.sent == whole.sent
     assert line.heard()[-1].header == "ECHO done"

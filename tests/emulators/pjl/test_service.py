@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.pjl import INTERFACE
