@@ -22,6 +22,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         )
         & see.error_bit("noToner"),
         "usb": see.port_status(0x10),
+        "pjl": see.pjl(40038),
         "panel": see.text("replace"),
     },
     lookalikes=["CS-02"],

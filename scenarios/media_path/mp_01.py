@@ -16,6 +16,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "ipp": see.reasons("media-jam-error") & see.printer("stopped"),
         "snmp": see.alert("jam", severity="critical", group="input") & see.error_bit("jammed"),
         "usb": see.port_status(0x10),
+        "pjl": see.pjl(40119),
         "panel": see.text("jam"),
     },
     lookalikes=["MP-03"],
