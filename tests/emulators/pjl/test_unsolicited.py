@@ -10,6 +10,8 @@ from .conftest import Line
 
 def test_a_change_of_status_is_told_once(line: Line, machine: Machine) -> None:
     line.say("@PJL USTATUS DEVICE=ON")
+    machine.act("load", "tray-2", sheets=1)
+    assert line.heard() == []
     machine.act("open", "cover.front")
     (reply,) = line.heard()
     assert reply.header == "USTATUS DEVICE"
