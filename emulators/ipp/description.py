@@ -20,7 +20,7 @@ from misfeed.emulators.ipp.offer import (
     NORMAL,
     Offer,
 )
-from misfeed.emulators.ipp.ticket import TEMPLATE_ATTRIBUTES
+from misfeed.emulators.ipp.ticket import OVERRIDABLE, TEMPLATE_ATTRIBUTES
 from misfeed.emulators.machine import Machine
 from misfeed.protocols.ipp import (
     Attribute,
@@ -114,11 +114,16 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield enum("orientation-requested-supported", *offer.orientations)
     yield keyword("output-bin-default", offer.bins[0])
     yield keyword("output-bin-supported", *offer.bins)
+    yield keyword("overrides-supported", "pages", "document-numbers", "document-number", *OVERRIDABLE)
     yield boolean("page-ranges-supported", True)
     yield keyword("print-color-mode-default", offer.color_modes[0])
     yield keyword("print-color-mode-supported", *offer.color_modes)
+    yield keyword("print-content-optimize-default", offer.content_optimize[0])
+    yield keyword("print-content-optimize-supported", *offer.content_optimize)
     yield enum("print-quality-default", NORMAL)
     yield enum("print-quality-supported", *sorted(offer.qualities))
+    yield keyword("print-rendering-intent-default", offer.rendering_intents[0])
+    yield keyword("print-rendering-intent-supported", *offer.rendering_intents)
     yield resolution("printer-resolution-default", offer.resolutions[0])
     yield resolution("printer-resolution-supported", *offer.resolutions)
     yield keyword("sides-default", offer.sides[0])
@@ -147,6 +152,7 @@ def printer_description(
     yield natural_language("generated-natural-language-supported", LANGUAGE)
     yield keyword("identify-actions-default", "display")
     yield keyword("identify-actions-supported", "display")
+    yield keyword("ipp-features-supported", "ipp-everywhere")
     yield keyword("ipp-versions-supported", "1.1", "2.0")
     yield keyword("job-creation-attributes-supported", *_OPERATION_ATTRIBUTES, *TEMPLATE_ATTRIBUTES)
     yield boolean("job-ids-supported", True)

@@ -53,6 +53,8 @@ class Offer:
     hold_until: tuple[str, ...] = ("no-hold", "indefinite")
     handling: tuple[str, ...] = ("separate-documents-collated-copies", "single-document")
     finishings: tuple[int, ...] = (3,)
+    content_optimize: tuple[str, ...] = ("auto",)
+    rendering_intents: tuple[str, ...] = ("auto",)
 
     @property
     def color(self) -> bool:

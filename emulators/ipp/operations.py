@@ -8,16 +8,10 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.jobs import BRIEF, WHICH, job_attributes
 from misfeed.emulators.ipp.printer import Printer, printer_group
-from misfeed.emulators.ipp.printing import (
-    Receiver,
-    close_job,
-    create_job,
-    find_job,
-    print_job,
-    send_document,
-    validate_job,
-)
+from misfeed.emulators.ipp.printing import close_job, create_job, print_job, send_document, validate_job
+from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.selection import JOB_GROUPS, PRINTER_GROUPS, Selection, part_of_job, select
+from misfeed.emulators.ipp.targets import find_job
 from misfeed.emulators.ipp.ticket import unsupported_value
 from misfeed.emulators.machine import Job, JobState
 from misfeed.protocols.ipp import GroupTag, Operation, Plain, Status, Tag, encode_attribute, join_group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from misfeed.emulators.ipp.offer import DRAFT
 from misfeed.emulators.ipp.ticket import Ticket
@@ -13,12 +13,17 @@ _DRAFT_PERCENT = 70
 """How much of the toner or ink a draft takes."""
 
 
-def sides_of(ticket: Ticket, pages: Sequence[Page], before: Sequence[Page]) -> tuple[Page, ...]:
-    """The sides for one more document with `pages`, of a job that has the sides `before` already."""
-    chosen = [page for number, page in enumerate(pages, 1) if _in_ranges(ticket, number)]
-    sides = [
-        _together(chosen[i : i + ticket.number_up], ticket) for i in range(0, len(chosen), ticket.number_up)
-    ]
+def sides_of(
+    ticket: Ticket, pages: Sequence[Page], before: Sequence[Page] = (), document: int = 1
+) -> tuple[Page, ...]:
+    """The sides for one more document, of a job that has the sides `before` already.
+
+    Args:
+        pages: the document's own. document: its number in the job, from 1.
+    """
+    up = ticket.number_up
+    chosen = list(_chosen(ticket, pages, document))
+    sides = [_together(chosen[start : start + up], up) for start in range(0, len(chosen), up)]
     lead: list[Page] = []
     if ticket.banner and not before:
         lead = [_BANNER, *_fill(ticket, 1)]
@@ -32,21 +37,28 @@ def _fill(ticket: Ticket, count: int) -> list[Page]:
     return [Page({})] * (-count % ticket.sides)
 
 
-def _in_ranges(ticket: Ticket, number: int) -> bool:
-    return not ticket.ranges or any(number in wanted for wanted in ticket.ranges)
+def _chosen(ticket: Ticket, pages: Sequence[Page], document: int) -> Iterator[Mapping[str, int]]:
+    """Coverage of each page that is printed, in its own quality and colour mode."""
+    for number, page in enumerate(pages, 1):
+        if ticket.takes(number):
+            yield _coverage(page, ticket.for_page(document, number))
 
 
-def _together(pages: Sequence[Page], ticket: Ticket) -> Page:
+def _coverage(page: Page, ticket: Ticket) -> Mapping[str, int]:
+    coverage = page.coverage_ppm
+    if ticket.monochrome:
+        coverage = {"black": min(1_000_000, sum(coverage.values()))}
+    if ticket.quality == DRAFT:
+        coverage = {colorant: ppm * _DRAFT_PERCENT // 100 for colorant, ppm in coverage.items()}
+    return coverage
+
+
+def _together(pages: Sequence[Mapping[str, int]], up: int) -> Page:
     """Several pages on one side, each shrunk to its share."""
+    if up == 1:
+        return Page(pages[0])
     coverage: dict[str, int] = {}
     for page in pages:
-        for colorant, ppm in _colorants(page, ticket).items():
+        for colorant, ppm in page.items():
             coverage[colorant] = coverage.get(colorant, 0) + ppm
-    percent = _DRAFT_PERCENT if ticket.quality == DRAFT else 100
-    return Page({colorant: ppm * percent // (100 * ticket.number_up) for colorant, ppm in coverage.items()})
-
-
-def _colorants(page: Page, ticket: Ticket) -> Mapping[str, int]:
-    if not ticket.monochrome:
-        return page.coverage_ppm
-    return {"black": min(1_000_000, sum(page.coverage_ppm.values()))}
+    return Page({colorant: ppm // up for colorant, ppm in coverage.items()})

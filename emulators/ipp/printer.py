@@ -20,9 +20,6 @@ from misfeed.protocols.ipp import Attribute, GroupTag, encode_attribute, join_gr
 _KEPT_HOSTS = 4
 _KEPT_ANSWERS = 16
 
-MAX_SPOOL = 256 * 1024 * 1024
-"""Octets of documents that may be coming in at the same time."""
-
 _Encoded = tuple[tuple[str, str, bytes], ...]
 """Name, group part and octets of each attribute."""
 

@@ -23,7 +23,7 @@ from misfeed.emulators.ipp.operations import (
     printer_selection,
 )
 from misfeed.emulators.ipp.printer import Printer
-from misfeed.emulators.ipp.printing import Receiver
+from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.machine import Machine
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import IppError, MessageReader, Operation, Version

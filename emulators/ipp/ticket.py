@@ -25,6 +25,28 @@ from misfeed.protocols.ipp import (
 )
 
 _MAX_RANGES = 100
+_MAX_OVERRIDES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Wishes for some pages only (PWG 5100.6).
+
+    Attributes:
+        pages, documents: which, counted from 1; none: all.
+        wish: fields of `Ticket`.
+    """
+
+    pages: tuple[RangeOfInteger, ...]
+    documents: tuple[RangeOfInteger, ...]
+    wish: Mapping[str, Any]
+
+    def covers(self, document: int, page: int) -> bool:
+        return _within(document, self.documents) and _within(page, self.pages)
+
+
+def _within(number: int, ranges: tuple[RangeOfInteger, ...]) -> bool:
+    return not ranges or any(number in wanted for wanted in ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,19 @@ class Ticket:
     monochrome: bool = False
     banner: bool = False
     separate: bool = True
+    overrides: tuple[Override, ...] = ()
+
+    def takes(self, page: int) -> bool:
+        """Whether a page of a document is printed at all."""
+        return _within(page, self.ranges)
+
+    def for_page(self, document: int, page: int) -> Ticket:
+        """The ticket as it stands for one page."""
+        ticket = self
+        for override in self.overrides:
+            if override.covers(document, page):
+                ticket = replace(ticket, **override.wish)
+        return ticket
 
 
 class _NotOffered(Exception):
@@ -112,6 +147,11 @@ def _media_col(attribute: Attribute, offer: Offer) -> _Wish:
 
 
 def _page_ranges(attribute: Attribute, _: Offer) -> _Wish:
+    return {"ranges": _ranges(attribute)}
+
+
+def _ranges(attribute: Attribute) -> tuple[RangeOfInteger, ...]:
+    """Ranges from 1 that rise and do not overlap (RFC 8011 §5.2.7)."""
     ranges = tuple(value.value for value in attribute.values if isinstance(value.value, RangeOfInteger))
     ordered = all(
         1 <= a.lower <= a.upper < b.lower for a, b in zip(ranges, (*ranges[1:], None), strict=True) if b
@@ -119,7 +159,32 @@ def _page_ranges(attribute: Attribute, _: Offer) -> _Wish:
     whole = bool(ranges) and ranges[-1].lower <= ranges[-1].upper and ranges[0].lower >= 1
     if len(ranges) != len(attribute.values) or len(ranges) > _MAX_RANGES or not (ordered and whole):
         raise _NotOffered
-    return {"ranges": ranges}
+    return ranges
+
+
+def _overrides(attribute: Attribute, offer: Offer) -> _Wish:
+    collections = [value.value for value in attribute.values if isinstance(value.value, Collection)]
+    if len(collections) != len(attribute.values) or len(collections) > _MAX_OVERRIDES:
+        raise _NotOffered
+    return {"overrides": tuple(_override(members, offer) for members in collections)}
+
+
+def _override(members: Collection, offer: Offer) -> Override:
+    pages: tuple[RangeOfInteger, ...] = ()
+    documents: tuple[RangeOfInteger, ...] = ()
+    wish: dict[str, Any] = {}
+    for member in members.members:
+        if member.name == "pages":
+            pages = _ranges(member)
+        elif member.name in ("document-numbers", "document-number"):
+            documents = _ranges(member)
+        elif member.name in OVERRIDABLE:
+            wish |= _READERS[member.name](member, offer)
+        else:
+            raise _NotOffered
+    if not wish:
+        raise _NotOffered
+    return Override(pages, documents, wish)
 
 
 def _finishings(attribute: Attribute, offer: Offer) -> _Wish:
@@ -160,6 +225,9 @@ _READERS: Mapping[str, _Reader] = {
         "monochrome",
         "monochrome",
     ),
+    "print-content-optimize": _choice("", Tag.KEYWORD, lambda offer: offer.content_optimize),
+    "print-rendering-intent": _choice("", Tag.KEYWORD, lambda offer: offer.rendering_intents),
+    "overrides": _overrides,
     "orientation-requested": _choice("", Tag.ENUM, lambda offer: offer.orientations),
     "output-bin": _choice("", Tag.KEYWORD, lambda offer: offer.bins),
     "printer-resolution": _resolution,
@@ -180,6 +248,9 @@ _READERS: Mapping[str, _Reader] = {
         "separate-documents-collated-copies",
     ),
 }
+
+OVERRIDABLE = ("print-color-mode", "print-quality")
+"""What `overrides` may say of single pages."""
 
 TEMPLATE_ATTRIBUTES = tuple(_READERS)
 """Names of the job template attributes that do something here."""

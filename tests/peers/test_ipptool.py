@@ -22,6 +22,7 @@ pytestmark = pytest.mark.peer
 
 SUITES = Path(os.environ.get("IPPTOOL_DATA", "/usr/share/cups/ipptool"))
 _VERDICT = re.compile(r"^ +(\S.*?) +\[(PASS|FAIL|SKIP)\]$", re.MULTILINE)
+_RASTER = re.compile(r"^\tFILE (pwg-raster-samples\S+)$", re.MULTILINE)
 
 Run = Callable[..., dict[str, list[str]]]
 
@@ -54,6 +55,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (here / name).with_suffix(".ps").write_text("%!PS-Adobe-3.0\nshowpage\n")
     for name in ("plain-3p.pdf", "one-page.pwg"):
         (here / name).write_bytes((documents / name).read_bytes())
+    raster = (documents / "one-page.pwg").read_bytes()
+    for name in sorted(set(_RASTER.findall((here / "ipp-everywhere.test").read_text()))):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_bytes(raster)
     Image.new("RGB", (64, 96), (200, 30, 30)).save(here / "color.jpg")
     Image.new("L", (64, 96), 90).save(here / "gray.jpg")
     return here
@@ -116,6 +121,14 @@ def test_a_printer_passes_the_ipp_2_0_suite(run: Run) -> None:
         verdicts = run(uri, "ipp-2.0.test")
     assert verdicts["FAIL"] == []
     assert "PWG 5100.12 section 6.2 - Required Printer Description Attributes" in verdicts["PASS"]
+
+
+@pytest.mark.parametrize("model", ["inkjet-mfp", "departmental-a3-mfp"])
+def test_a_printer_passes_the_ipp_everywhere_suite(run: Run, model: str) -> None:
+    with on_the_network(model) as (uri, _):
+        verdicts = run(uri, "ipp-everywhere.test")
+    assert verdicts["FAIL"] == []
+    assert "PWG 5100.14 section 5.1/5.2 - Required Operations and Attributes" in verdicts["PASS"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from misfeed.emulators.ipp import printing
+from misfeed.emulators.ipp import reception
 from misfeed.emulators.machine import JobState
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Attribute, GroupTag, Operation, RangeOfInteger, Resolution, Status, Tag
@@ -99,6 +99,19 @@ def test_a_monochrome_job_spares_the_colours(client_of: Callable[..., Client], s
     assert all(set(page.coverage_ppm) <= {"black"} for page in grey.pages)
 
 
+def test_single_pages_may_be_grey(client_of: Callable[..., Client], sample: Sample) -> None:
+    client = client_of("colour-laser-mfp")
+    second = [
+        ipp.range_of_integer("pages", RangeOfInteger(2, 2)),
+        ipp.keyword("print-color-mode", "monochrome"),
+    ]
+    job = client.machine.jobs.find(
+        client.print(sample("colour-2p.pdf"), job=[ipp.collection("overrides", second)])
+    )
+    assert job is not None
+    assert [set(page.coverage_ppm) <= {"black"} for page in job.pages] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("wish", "field", "value"),
     [
@@ -140,6 +153,8 @@ STRANGE = [
     ipp.resolution("printer-resolution", Resolution(77, 77)),
     ipp.enum("finishings", 4),
     ipp.collection("media-col", [ipp.keyword("media-type", "papyrus")]),
+    ipp.collection("overrides", [ipp.keyword("sides", "one-sided")]),
+    ipp.collection("overrides", [ipp.range_of_integer("pages", RangeOfInteger(1, 1))]),
     ipp.collection("media-col", [ipp.collection("media-size", [ipp.integer("x-dimension", 1)])]),
 ]
 
@@ -266,7 +281,7 @@ def test_compressed_documents_are_printed(
 
 
 def test_a_compressed_bomb_is_refused_without_being_unpacked(client: Client) -> None:
-    bomb = gzip.compress(bytes(printing.MAX_DOCUMENT + 1))
+    bomb = gzip.compress(bytes(reception.MAX_DOCUMENT + 1))
     answer = client.send(Operation.PRINT_JOB, ipp.keyword("compression", "gzip"), document=bomb)
     assert answer.status == Status.CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE
     assert client.machine.jobs.jobs[0].state is JobState.ABORTED
@@ -275,7 +290,7 @@ def test_a_compressed_bomb_is_refused_without_being_unpacked(client: Client) -> 
 def test_an_overlong_document_is_read_to_its_end_and_refused(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "MAX_DOCUMENT", 1000)
+    monkeypatch.setattr(reception, "MAX_DOCUMENT", 1000)
     answer = client.send(Operation.PRINT_JOB, document=b"x" * 100_000)
     assert answer.status == Status.CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE
 
@@ -283,7 +298,7 @@ def test_an_overlong_document_is_read_to_its_end_and_refused(
 def test_a_full_spool_asks_to_try_again(
     client: Client, sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "MAX_SPOOL", 1000)
+    monkeypatch.setattr(reception, "MAX_SPOOL", 1000)
     answer = client.send(Operation.PRINT_JOB, document=sample("plain-3p.pdf"))
     assert answer.status == Status.SERVER_ERROR_TEMPORARY_ERROR
     monkeypatch.undo()

@@ -1,0 +1,183 @@
+"""A document coming in: decompressed and spooled piece by piece, interpreted and printed when it is whole."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from misfeed.emulators.documents import Document, DocumentError, Reason, interpret, recognise
+from misfeed.emulators.ipp.answers import Answer, Refusal
+from misfeed.emulators.ipp.calls import Call
+from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
+from misfeed.emulators.ipp.pages import sides_of
+from misfeed.emulators.ipp.printer import Printer
+from misfeed.emulators.ipp.targets import job_answer
+from misfeed.emulators.ipp.ticket import Ticket
+from misfeed.emulators.machine import Job, JobState, Machine
+from misfeed.protocols.ipp import Attribute, Operation, Status
+
+MAX_DOCUMENT = 64 * 1024 * 1024
+"""Octets of one document, after decompression."""
+
+MAX_SPOOL = 256 * 1024 * 1024
+"""Octets of documents that may be coming in at one printer at the same time."""
+
+ABORTED = "aborted-by-system"
+
+_FAILURES = {
+    Reason.FORMAT_ERROR: Status.CLIENT_ERROR_DOCUMENT_FORMAT_ERROR,
+    Reason.PASSWORD: Status.CLIENT_ERROR_DOCUMENT_PASSWORD_ERROR,
+    Reason.UNSUPPORTED: Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
+}
+
+
+class Receiver(Protocol):
+    """Takes the document that follows a request's attributes, and answers at its end."""
+
+    def feed(self, data: bytes) -> None: ...
+
+    def finish(self) -> Answer:
+        """Raises Refusal."""
+
+    def lost(self) -> None:
+        """The client went away before the end."""
+
+
+def close(machine: Machine, job: Job) -> None:
+    if job.incoming:
+        machine.jobs.change(job.id, incoming=False)
+
+
+class Reception:
+    """Takes one document of a job. When it cannot be printed the job is aborted, and the rest is read and
+    forgotten, so that the client can hear the answer."""
+
+    def __init__(
+        self,
+        printer: Printer,
+        call: Call,
+        job_id: int,
+        document_format: str,
+        compression: str,
+        *,
+        last: bool,
+        unsupported: tuple[Attribute, ...] = (),
+    ) -> None:
+        self._printer = printer
+        self._machine = printer.machine
+        self._call = call
+        self._job_id = job_id
+        self._format = document_format
+        self._inflater = Inflater(compression, MAX_DOCUMENT)
+        self._last = last
+        self._is_only = call.operation is Operation.PRINT_JOB
+        self._unsupported = unsupported
+        self._pieces: list[bytes] = []
+        self._spooled = 0
+        self._refusal: Refusal | None = None
+
+    def feed(self, data: bytes) -> None:
+        if self._refusal is not None or not data:
+            return
+        try:
+            for piece in self._inflater.feed(data):
+                self._keep(piece)
+        except (CompressionError, TooLarge) as error:
+            self._fail(error)
+
+    def finish(self) -> Answer:
+        if self._refusal is None:
+            self._finish_document()
+        self._forget()
+        if self._refusal is not None:
+            raise self._refusal
+        job = self._machine.jobs.find(self._job_id)
+        if job is not None and job.state.finished:
+            raise Refusal(Status.SERVER_ERROR_JOB_CANCELED, f"job {job.id} was ended while it came in")
+        if job is not None and self._last:
+            close(self._machine, job)
+        self._machine.clock.finish_now()
+        return job_answer(self._printer, self._call, self._job_id, self._unsupported)
+
+    def lost(self) -> None:
+        self._forget()
+        self._abort("submission-interrupted")
+        self._machine.clock.finish_now()
+
+    # -- inside ------------------------------------------------------------------------------------------
+
+    def _keep(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+        self._spooled += len(piece)
+        self._printer.spooling += len(piece)
+        if self._printer.spooling > MAX_SPOOL:
+            self._refuse(
+                Status.SERVER_ERROR_TEMPORARY_ERROR, "the spool is full; try again later", "job-spooling"
+            )
+
+    def _fail(self, error: CompressionError | TooLarge) -> None:
+        if isinstance(error, TooLarge):
+            self._refuse(Status.CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE, str(error))
+        else:
+            self._refuse(Status.CLIENT_ERROR_COMPRESSION_ERROR, str(error), "compression-error")
+
+    def _refuse(self, status: Status, message: str, *reasons: str) -> None:
+        self._refusal = Refusal(status, message)
+        self._forget()
+        self._abort(*reasons)
+        self._machine.clock.finish_now()
+
+    def _abort(self, *reasons: str) -> None:
+        job = self._machine.jobs.find(self._job_id)
+        if job is not None and not job.state.finished:
+            self._machine.jobs.end(self._job_id, JobState.ABORTED, *reasons, ABORTED)
+
+    def _forget(self) -> None:
+        self._printer.spooling -= self._spooled
+        self._spooled = 0
+        self._pieces.clear()
+
+    def _finish_document(self) -> None:
+        try:
+            for piece in self._inflater.finish():
+                self._keep(piece)
+        except (CompressionError, TooLarge) as error:
+            self._fail(error)
+        if self._refusal is not None:
+            return
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        if not data:
+            if self._is_only or not self._last:
+                self._refuse(Status.CLIENT_ERROR_BAD_REQUEST, "there is no document in the request")
+            return
+        try:
+            document = self._interpret(data)
+        except DocumentError as error:
+            self._refuse(_FAILURES[error.reason], str(error), error.reason.value)
+            return
+        self._add(document, len(data))
+
+    def _interpret(self, data: bytes) -> Document:
+        found = recognise(data, self._format)
+        return interpret(data, found, self._machine.profile.engine.colorants)
+
+    def _add(self, document: Document, octets: int) -> None:
+        """Put the document's pages behind those that the job has."""
+        machine = self._machine
+        job = machine.jobs.find(self._job_id)
+        if job is None or job.state.finished:
+            return
+        ticket: Ticket = job.ticket["wishes"]
+        number = job.ticket["documents"] + 1
+        machine.jobs.change(
+            job.id,
+            format=document.format,
+            octets=job.octets + octets,
+            pages=job.pages + sides_of(ticket, document.pages, job.pages, number),
+            media=job.media or self._loaded(document.media),
+            ticket={**job.ticket, "documents": number, "heard": machine.now},
+        )
+
+    def _loaded(self, media: str | None) -> str:
+        """The document's own size where it lies in a tray; else any paper will do."""
+        return media if media and any(tray.media == media for tray in self._machine.trays) else ""
