@@ -49,8 +49,10 @@ class Cover(Part):
 
     @action
     def reseat(self) -> None:
-        """Open and close it firmly."""
+        """Open and close it firmly. A free switch stops the motors meanwhile."""
         self.open()
+        if self.reads_open:
+            self.machine.path.halt()
         self.close()
 
     @action

@@ -60,8 +60,7 @@ class Engine(Part):
             if not empty.incoming and not empty.sheets and empty.state is not JobState.HELD:
                 machine.jobs.end(empty.id, JobState.COMPLETED, "job-completed-successfully")
         job = self.next_job()
-        if job is not None:
-            self._answer_requests(job)
+        self._answer_requests(job)
         if self.stopped:
             self._hold_jobs()
             return
@@ -114,24 +113,27 @@ class Engine(Part):
 
     def tray_for(self, job: Job) -> Tray | None:
         """The tray that serves `job` now: the one it names, or the first with its medium."""
-        trays = [tray for tray in self.machine.trays if tray.present and tray.level]
+        trays = [tray for tray in self.machine.trays if tray.can_feed]
         if job.source:
             trays = [tray for tray in trays if tray.id == job.source]
         return next((tray for tray in trays if not job.media or tray.media == job.media), None)
 
-    def _answer_requests(self, job: Job) -> None:
-        """Ask for paper, or stop asking when it has come."""
-        tray = self.tray_for(job)
-        waiting = [t for t in self.machine.trays if t.wanted]
-        if tray is not None:
-            for other in waiting:
-                other.wanted = ""
-        elif not waiting and not self.stopped and not self.machine.path.moving:
-            named = [t for t in self.machine.trays if t.id == job.source]
-            fitting = [t for t in self.machine.trays if t.media == job.media]
-            asked = (named or fitting or list(self.machine.trays))[0]
+    def _answer_requests(self, job: Job | None) -> None:
+        """Ask for the paper that `job` needs, or stop asking: it has come, or nobody waits for it."""
+        trays = self.machine.trays
+        waiting = [tray for tray in trays if tray.wanted]
+        asked = None
+        if job is not None and self.tray_for(job) is None:
+            if not waiting and (self.stopped or self.machine.path.moving):
+                return
+            named = [tray for tray in trays if tray.id == job.source]
+            fitting = [tray for tray in trays if tray.media == job.media]
+            asked = (named or fitting or trays)[0]
             asked.wanted = job.media or asked.media
             self._begin(job)
+        for tray in waiting:
+            if tray is not asked:
+                tray.wanted = ""
 
     def _begin(self, job: Job) -> None:
         if job.state is JobState.PENDING:
@@ -143,6 +145,7 @@ class Engine(Part):
         """Feed sheet after sheet at the engine's pace, until there is no more to feed or it must stop."""
         machine = self.machine
         try:
+            yield from self._keep_distance()
             while not self.stopped and (job := self.next_job()) is not None:
                 tray = self.tray_for(job)
                 if tray is None:
@@ -164,6 +167,16 @@ class Engine(Part):
             # Whether it is printing shows on every interface.
             machine.touch(self, hidden=False)
 
+    def _keep_distance(self) -> Motion:
+        """Let the sheet ahead, which an earlier feeder fed, get as far as the engine's pace asks."""
+        ahead = max(self.machine.path.moving, key=lambda sheet: sheet.began, default=None)
+        if ahead is None:
+            return
+        clock = self.machine.clock
+        yield clock.timeout(max(0, ahead.began + self._pace(len(ahead.sides)) - clock.now))
+        while self._picking():
+            yield clock.timeout(ahead.tray.spec.feed_ms * 1_000)
+
     def _picking(self) -> bool:
         """A sheet has not left its tray yet."""
         return any(sheet.place == sheet.tray.id for sheet in self.machine.path.moving)
@@ -173,6 +186,12 @@ class Engine(Part):
         spec = self.machine.profile.engine
         pace = _MINUTE_US // spec.speed_ppm
         return pace if sides == 1 else pace * sides * 100 // spec.duplex_speed_percent
+
+    def not_fed(self, sheet: Sheet) -> None:
+        """A sheet never left its tray; its turn comes again."""
+        job = self.machine.jobs.find(sheet.job)
+        if job is not None and not job.state.finished:
+            self.machine.jobs.change(job.id, fed=sheet.number)
 
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""

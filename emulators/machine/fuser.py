@@ -92,7 +92,7 @@ class Fuser(Part):
         self.claws_worn = 0.0
         self.from_dc, self.since = float(AMBIENT_DC), self.machine.now
         if self.heating:
-            self.heating = False
+            self.heating = self.ready = False
             self.heat()
 
     @action

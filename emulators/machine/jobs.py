@@ -40,7 +40,7 @@ class QueueFull(Exception):
 class Page:
     """One side to be marked: how much of it each colorant covers, in millionths of the page."""
 
-    coverage_ppm: Mapping[str, int]
+    coverage_ppm: Mapping[str, int] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Job:
     ended: int = -1
     incoming: bool = False
     origin: str = ""
-    ticket: Mapping[str, Any] = field(default_factory=dict)
+    ticket: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def sheets_per_copy(self) -> int:

@@ -289,8 +289,9 @@ class Machine:
     def gain_power(self) -> None:
         self.power.boot()
 
-    def act(self, verb: str, part_id: str, **details: Any) -> None:
-        """Do something to a part by hand, now, and settle. Raises CannotDo, saying what first.
+    def act(self, verb: str, part_id: str, /, **details: Any) -> None:
+        """Do something to a part by hand, now, and settle; a sleeping machine wakes. Raises CannotDo, saying
+        what first.
 
         `verb` is one of the part's actions, `details` its arguments.
         """
@@ -304,6 +305,8 @@ class Machine:
             getattr(part, verb)(**details)
         except (TypeError, ValueError) as error:
             raise CannotDo(f"{verb} {part_id}: {error}") from error
+        if self.power.asleep:
+            self.power.wake()
         self.clock.finish_now()
 
     # -- memory ------------------------------------------------------------------------------------------
@@ -314,7 +317,8 @@ class Machine:
         return not self.path.moving and self.engine.feeder is None
 
     def snapshot(self) -> Snapshot:
-        """Remember the machine. Raises NotAtRest while sheets move."""
+        """Remember the machine, settled. Raises NotAtRest while sheets move."""
+        self.clock.settle()
         if not self.at_rest:
             raise NotAtRest(f"{len(self.path.moving)} sheets are moving")
         for part in self._unsaved:

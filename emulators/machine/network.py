@@ -107,6 +107,9 @@ class Network(Part):
 
     def _listed(self, source: str) -> bool:
         address = ip_address(source)
+        # A dual-stack socket tells IPv4 clients in this form (RFC 4291 §2.5.5.2).
+        if address.version == 6 and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
         return any(address in ip_network(entry) for entry in self.acl)
 
     def community_access(self, community: str) -> Access:
@@ -156,9 +159,9 @@ class Network(Part):
     @action
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
-        self.acl = tuple(str(ip_network(entry)) for entry in acl)
-        if action:
-            self.acl_action = AclAction(action)
+        entries = tuple(str(ip_network(entry)) for entry in acl)
+        self.acl_action = AclAction(action) if action else self.acl_action
+        self.acl = entries
         if covers_all is not None:
             self.acl_covers_all = covers_all
 

@@ -31,6 +31,8 @@ class Panel(Part):
         if not machine.power.ready:
             return "Starting"
         alert = self.leading_alert()
+        if machine.engine.paused and not (alert is not None and alert.critical):
+            return "Paused"
         if alert is not None:
             return f"{alert.vendor_code} {alert.condition.description}".strip()
         if machine.power.asleep:

@@ -38,7 +38,10 @@ class StoppedSheet:
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """A sheet to be fed: from which tray, what goes on its one or two sides, into which bin."""
+    """A sheet to be fed: from which tray, what goes on its one or two sides, into which bin.
+
+    `began` is when, in microseconds of the clock.
+    """
 
     job: int
     number: int
@@ -46,6 +49,7 @@ class Sheet:
     sides: tuple[Page, ...]
     bin: str
     place: str = ""
+    began: int = 0
     process: simpy.Process | None = field(default=None, repr=False)
 
 
@@ -128,6 +132,7 @@ class PaperPath(Part):
     def feed(self, sheet: Sheet) -> None:
         """Start a sheet on its way."""
         sheet.place = sheet.tray.id
+        sheet.began = self.machine.clock.now
         self.moving.append(sheet)
         sheet.process = self.machine.clock.spawn(self._travel(sheet))
 
@@ -135,7 +140,10 @@ class PaperPath(Part):
         machine = self.machine
         try:
             if not (yield from self._pick(sheet)):
-                self._jam(sheet, in_path=False)
+                if sheet.tray.can_feed:
+                    self._jam(sheet, in_path=False)
+                else:
+                    self._never_picked(sheet)
                 return
             for side, page in enumerate(sheet.sides):
                 if side:
@@ -150,7 +158,7 @@ class PaperPath(Part):
                         return
                     if station.spec.name == machine.profile.path.marks_at:
                         machine.mark(page)
-            self.moving.remove(sheet)
+            self._no_longer_moving(sheet)
             machine.engine.delivered(sheet)
         except Interrupt:
             self._stop(sheet)
@@ -159,6 +167,8 @@ class PaperPath(Part):
         tray, rollers = sheet.tray, sheet.tray.rollers
         for attempt in range(PICK_ATTEMPTS):
             yield self.machine.clock.timeout(tray.spec.feed_ms * _MS)
+            if not tray.can_feed:
+                return False
             if rollers is None or rollers.pick_succeeds():
                 tray.level -= 1
                 tray.fed += 1
@@ -195,16 +205,27 @@ class PaperPath(Part):
         if in_path:
             self._stop(sheet)
         else:
-            self.moving.remove(sheet)
+            self._no_longer_moving(sheet)
         self.halt()
+
+    def _never_picked(self, sheet: Sheet) -> None:
+        """Hands took the tray or its paper away before the sheet left it: nothing is stuck."""
+        self._no_longer_moving(sheet)
+        self.machine.engine.not_fed(sheet)
 
     def _stop(self, sheet: Sheet) -> None:
         if sheet in self.moving:
-            self.moving.remove(sheet)
-            self.machine.touch(self, hidden=True)
+            self._no_longer_moving(sheet)
             if sheet.place != sheet.tray.id:
                 self.stopped += (StoppedSheet(sheet.place, sheet.job, sheet.number),)
-                self.latched = self.latched or sheet.place
+                if self.machine.power.on:
+                    self.latched = self.latched or sheet.place
+
+    def _no_longer_moving(self, sheet: Sheet) -> None:
+        # What the path's and a tray's conditions say depends on whether anything moves.
+        self.moving.remove(sheet)
+        self.machine.touch(self, hidden=True)
+        self.machine.touch(sheet.tray, hidden=True)
 
     def halt(self) -> None:
         """Motors off: every moving sheet stays where it is."""

@@ -178,7 +178,7 @@ class Panel(_Table, frozen=True):
 
     lines: Count = 2
     columns: Count = 20
-    languages: tuple[str, ...] = ("en",)
+    languages: Annotated[tuple[str, ...], Meta(min_length=1, max_length=64)] = ("en",)
     ready: Text = "Ready"
     lights: tuple[str, ...] = ("ready", "attention")
 
@@ -310,7 +310,16 @@ def _check(profile: Profile) -> None:
         places = [row.index or place for place, row in enumerate(rows, 1)]
         if len(set(places)) < len(places):
             raise ProfileError(f"two {kind} have the same index; give every one of them an index of its own")
+    _check_ids(profile)
     stations = [station.name for station in profile.path.stations]
+    turn = [profile.path.duplex.name] if profile.path.duplex is not None else []
+    if turn and turn[0] in stations:
+        raise ProfileError(f"path.duplex has the name {turn[0]!r} of another station")
+    for cover in profile.covers:
+        for place in cover.gives_access:
+            if place not in (*stations, *turn):
+                known = ", ".join(stations + turn)
+                raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
     if profile.path.marks_at not in stations:
         raise ProfileError(
             f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
@@ -329,11 +338,43 @@ def _check(profile: Profile) -> None:
         raise ProfileError("engine.duplex is true, but path.duplex is missing")
 
 
+#: Ids of parts that every machine has, and the first words of those that are named by their kind.
+_TAKEN = frozenset(
+    {
+        "alerts",
+        "cover",
+        "engine",
+        "fuser",
+        "hazards",
+        "jobs",
+        "log",
+        "network",
+        "panel",
+        "path",
+        "power",
+        "supply",
+    }
+)
+
+
+def _check_ids(profile: Profile) -> None:
+    """Trays and bins go by their plain names, which no other part may have."""
+    for name in [tray.name for tray in profile.trays] + [output.name for output in profile.bins]:
+        if name.partition(".")[0] in _TAKEN:
+            raise ProfileError(f"no tray or bin can have the name {name!r}: another part has it")
+    try:
+        profile.identity.serial.format(n=1)
+    except (LookupError, ValueError, AttributeError) as error:
+        raise ProfileError(
+            f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
+        ) from error
+
+
 def parse_profile(text: str, source: str = "profile") -> Profile:
     """Read a profile from TOML text. Raises ProfileError naming `source`, the place and the mend."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ProfileError(f"{source}: not valid TOML: {error}") from error
     if data.get("format", FORMAT) != FORMAT:
         raise ProfileError(f"{source}: format {data['format']!r} is not {FORMAT}, the one this version reads")

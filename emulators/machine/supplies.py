@@ -97,7 +97,7 @@ class Supply(Part):
     @property
     def level(self) -> int | None:
         """What the firmware knows: units left (or filled, for a receptacle); None when it cannot tell."""
-        if self.spec.chip and not self.readable:
+        if not self.present or (self.spec.chip and not self.readable):
             return None
         amount = min(self.used, self.full_amount)
         if self.spec.filled:
@@ -128,6 +128,8 @@ class Supply(Part):
 
     def page(self, coverage_ppm: Mapping[str, int]) -> None:
         """One page side was marked with `coverage_ppm` of each colorant."""
+        if not self.present:
+            return
         if self.spec.filled:
             amount = sum(coverage_ppm.values())
         elif self.spec.type in _USED_BY_COVERAGE:

@@ -46,8 +46,7 @@ class Rollers(Part):
 
     @action
     def clean(self) -> None:
-        """Wipe with a damp cloth: takes off paper dust, not glaze."""
-        self.wear = max(0.0, min(self.wear, 1.0) - 0.05)
+        """Wipe with a damp cloth: takes off paper dust, not glaze, however often."""
 
     @action
     def reset_counter(self) -> None:
@@ -97,6 +96,11 @@ class Tray(Part):
         return found if isinstance(found, Rollers) else None
 
     @property
+    def can_feed(self) -> bool:
+        """There is a sheet where the rollers are."""
+        return self.present and self.level > 0
+
+    @property
     def low(self) -> bool:
         return 0 < self.level <= self.spec.capacity // 10
 
@@ -109,6 +113,8 @@ class Tray(Part):
         """Put in paper: to the fill line, or `sheets` more; `media` is a PWG 5101.1 size name."""
         if not self.present:
             raise CannotDo(f"{self.id} is out; close it first")
+        if not isinstance(sheets, int) or sheets < 0 or not isinstance(media, str):
+            raise CannotDo(f"{sheets!r} sheets of {media!r} cannot be put into {self.id}")
         room = self.spec.capacity - self.level
         if sheets > room:
             raise CannotDo(f"{self.id} takes {room} more sheets, not {sheets}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...part import Part
 from ...supplies import Chip, Supply
-from ..fault import Fault
+from ..fault import Fault, FaultError
 
 
 class ForeignChip(Fault, frozen=True):
@@ -18,6 +18,10 @@ class ForeignChip(Fault, frozen=True):
     undo_by_hand = "Fit a genuine unlocked cartridge."
 
     chip: Chip = Chip.FOREIGN
+
+    def __post_init__(self) -> None:
+        if self.chip is Chip.OK:
+            raise FaultError("a chip that is ok is not refused")
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Supply) and part.spec.chip

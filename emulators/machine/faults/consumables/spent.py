@@ -21,16 +21,16 @@ class Spent(Fault, frozen=True):
     by_hand = "Fit a known empty cartridge."
     undo_by_hand = "Fit a full cartridge."
 
-    percent_left: Annotated[int, Meta(ge=0, le=100)] = 0
+    percent_left: Annotated[int, Meta(ge=0, le=99)] = 0
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Supply) and not part.spec.filled and bool(part.spec.color)
 
     def inject(self, part: Supply) -> None:
-        part.used = part.full_amount * (100 - self.percent_left) // 100
+        part.used = max(part.used, part.full_amount * (100 - self.percent_left) // 100)
 
     def present(self, part: Supply) -> bool:
-        return (part.full_amount - part.used) * 100 <= max(self.percent_left, 0) * part.full_amount
+        return (part.full_amount - part.used) * 100 <= self.percent_left * part.full_amount
 
     def clear(self, part: Supply) -> None:
         part.used = 0

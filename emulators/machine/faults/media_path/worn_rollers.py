@@ -13,7 +13,7 @@ from ..fault import Fault
 class WornRollers(Fault, frozen=True):
     """Pickup, feed and separation rollers are worn smooth.
 
-    `severity` is the wear, 0 new to 1 glazed; above 0.5 they begin to slip.
+    `severity` is the wear, 0 new to 1 glazed; they slip only above 0.5.
     """
 
     name = "tray.rollers.worn"
@@ -23,7 +23,7 @@ class WornRollers(Fault, frozen=True):
     by_hand = "Fit a known worn roller set in the tray."
     undo_by_hand = "Fit a good roller set in the tray and reset its counter."
 
-    severity: Annotated[float, Meta(gt=0, le=1)] = 0.95
+    severity: Annotated[float, Meta(gt=Rollers.GRIPS_UNTIL, le=1)] = 0.95
 
     def inject(self, part: Rollers) -> None:
         part.wear = max(part.wear, self.severity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from ...network import AclAction, Network
 from ..fault import Fault, FaultError
@@ -22,19 +22,28 @@ class AccessList(Fault, frozen=True):
     action: AclAction = AclAction.DROP
 
     def __post_init__(self) -> None:
+        if not self.allow:
+            raise FaultError("an empty access list lets everybody in; allow somebody")
         for entry in self.allow:
             try:
                 ip_network(entry)
             except ValueError as error:
-                raise FaultError(f"network.acl: {error}") from error
+                raise FaultError(str(error)) from error
 
     def inject(self, part: Network) -> None:
-        part.acl = self.allow
+        part.acl = tuple(str(ip_network(entry)) for entry in self.allow)
         part.acl_action = self.action
         part.acl_covers_all = True
 
     def present(self, part: Network) -> bool:
-        return set(part.acl) == set(self.allow)
+        # Mended by whoever lets anybody else in; a shorter list of the same clients mends nothing.
+        return bool(part.acl) and all(self._allows(ip_network(entry)) for entry in part.acl)
+
+    def _allows(self, clients: IPv4Network | IPv6Network) -> bool:
+        return any(
+            clients.version == allowed.version and clients.subnet_of(allowed)  # type: ignore[arg-type]
+            for allowed in map(ip_network, self.allow)
+        )
 
     def clear(self, part: Network) -> None:
         part.acl = ()

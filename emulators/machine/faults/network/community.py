@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ...network import Network
-from ..fault import Fault
+from ..fault import Fault, FaultError
 
 
 class CommunityChanged(Fault, frozen=True):
@@ -23,6 +23,8 @@ class CommunityChanged(Fault, frozen=True):
     community: Annotated[str, Meta(min_length=1, max_length=32)] = "fleet-r0"
 
     def inject(self, part: Network) -> None:
+        if self.community == part.machine.profile.network.community:
+            raise FaultError(f"{self.community!r} is the community that the clients use")
         part.community = self.community
 
     def present(self, part: Network) -> bool:

@@ -22,7 +22,8 @@ class ServiceOff(Fault, frozen=True):
         services = part.machine.profile.network.services
         if self.service not in services:
             raise FaultError(f"this model has no service {self.service!r}; it has {', '.join(services)}")
-        part.off = (*part.off, self.service)
+        if self.service not in part.off:
+            part.off = (*part.off, self.service)
 
     def present(self, part: Network) -> bool:
         return self.service in part.off
