@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 import struct
 import threading
@@ -34,6 +35,9 @@ class Gate(Protocol):
     def era(self, name: str) -> int:
         """Changes when the service's connections cannot have lived on, as over a power cycle."""
 
+    def in_order(self, name: str, call: Callable[[], None]) -> None:
+        """Run `call`, which writes to a client of `name`: now, or after what it must not overtake."""
+
     def welcome(self, door: StreamDoor) -> bool:
         """Take note of a new connection; False when there are too many."""
 
@@ -42,20 +46,21 @@ class Gate(Protocol):
 
 
 class SocketWire:
-    """The device's end of a TCP connection. May be written to from any thread."""
+    """The device's end of a TCP connection. May be written to from any thread; made on the loop's."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, transport: asyncio.Transport, in_order: Callable[[Callable[[], None]], None]) -> None:
         self._transport = transport
-        self._loop = loop
+        self._in_order = in_order
+        self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
 
     def _run(self, call: Callable[[], None]) -> None:
         # A change made on another thread (hands of the same process) may push to a client.
         if threading.get_ident() == self._thread:
-            call()
+            self._in_order(call)
         else:
             with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the connection
-                self._loop.call_soon_threadsafe(call)
+                self._loop.call_soon_threadsafe(self._in_order, call)
 
     def send(self, data: bytes) -> None:
         self._run(lambda: self._send(data))
@@ -190,7 +195,7 @@ class StreamDoor(asyncio.Protocol):
             return False
         if self._session is None:
             self._era = era
-            wire = SocketWire(transport, asyncio.get_running_loop())
+            wire = SocketWire(transport, functools.partial(self._gate.in_order, self.name))
             self._session = self._service.accept(wire, self._source)
         return True
 

@@ -64,12 +64,16 @@ class Host:
         """ "open", "refused" or "silent" for a client at `source`."""
         self.machine.clock.catch_up()
         if not self.interface(service).network:
-            return Verdict.ACCEPT.value
+            return (Verdict.ACCEPT if self.offers(service) else Verdict.REFUSE).value
         return self.machine.network.verdict(service, source).value
 
     def answers_ping(self) -> bool:
         self.machine.clock.catch_up()
         return self.machine.network.reachable
+
+    def era(self, service: str) -> int:
+        """Connections to the network stack do not live through a power cycle."""
+        return self.machine.power.cycles if self.interface(service).network else 0
 
     def response_us(self, service: str) -> int:
         return self.interface(service).response_us(self.machine)

@@ -75,6 +75,7 @@ class Serving:
         extra_address: where those listen.
 
     Attributes:
+        address, extra_address: in digits.
         ports: the port of each service, once entered.
     """
 
@@ -91,7 +92,7 @@ class Serving:
         self.address = _numeric(address)
         self.ports: dict[str, int] = dict(ports or {})
         self._extra = dict(extra or {})
-        self._extra_address = _numeric(extra_address)
+        self.extra_address = _numeric(extra_address)
         self._offered = {i.name: i for i in host.interfaces()}
         for name in self.ports.keys() - self._offered.keys() - self._extra.keys():
             known = ", ".join([*self._offered, *self._extra])
@@ -106,6 +107,7 @@ class Serving:
         self._alarm_at: int | None = None
         self._follow_is_due = False
         self._following: asyncio.Task[None] | None = None
+        self._waiting: list[Callable[[], None]] = []
         self._unsubscribe: Callable[[], None] = lambda: None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -151,8 +153,20 @@ class Serving:
         for name, interface in self._offered.items():
             facts |= interface.describe(self.host.machine, _in_url(self.address), self.ports[name])
         for name in self._extra:
-            facts[name] = f"http://{_in_url(self._extra_address)}:{self.ports[name]}"
+            facts[name] = f"http://{_in_url(self.extra_address)}:{self.ports[name]}"
         return facts
+
+    def catch_up(self) -> None:
+        """Return when the sockets are as the machine says; for those who changed it on a thread of their own."""
+        with self.host.machine.clock.lock:
+            self.host.machine.clock.catch_up()
+        self._on_loop(self._in_step())
+
+    async def _in_step(self) -> None:
+        if self._stepping:
+            done = asyncio.Event()
+            self._waiting.append(done.set)
+            await done.wait()
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         assert self._loop is not None
@@ -192,6 +206,14 @@ class Serving:
         interface = self._offered.get(name)
         return self.host.machine.power.cycles if interface is not None and interface.network else 0
 
+    def in_order(self, name: str, call: Callable[[], None]) -> None:
+        """The control interface answers when the sockets are as it left them, so that the next thing its client
+        does finds them so."""
+        if name in self._extra and self._stepping:
+            self._waiting.append(call)
+        else:
+            call()
+
     def welcome(self, door: StreamDoor) -> bool:
         if len(self._doors) >= MAX_CONNECTIONS:
             return False
@@ -217,7 +239,7 @@ class Serving:
             if not self._wanted(interface):
                 await self._listeners.pop(interface.name).close()
         for name, service in self._extra.items():
-            await self._listen(name, service, self._extra_address)
+            await self._listen(name, service, self.extra_address)
 
     async def _open(self, interface: Interface) -> None:
         name = interface.name
@@ -251,8 +273,11 @@ class Serving:
         number = error.errno if isinstance(error, OSError) else None
         reason = os.strerror(number).lower() if number else str(error)
         port = self.ports.get(name, 0)
-        mend = f"; choose another with --port {name}=N" if port else ""
-        return UsageError(f"{name} cannot have port {port or 'any'} on {address}: {reason}{mend}")
+        if not port:
+            return UsageError(f"{name} cannot listen on {address}: {reason}")
+        return UsageError(
+            f"{name} cannot have port {port} on {address}: {reason}; choose another with --port {name}=N"
+        )
 
     async def _close_all(self) -> None:
         if self._alarm is not None:
@@ -261,6 +286,7 @@ class Serving:
         if following is not None:
             following.cancel()
             await asyncio.wait([following])
+        self._stepped()
         while self._listeners:
             await self._listeners.popitem()[1].close()
         for door in tuple(self._doors):
@@ -287,10 +313,23 @@ class Serving:
         for door in tuple(self._doors):
             if door.name in self._offered:
                 door.ask_again()
-        if (self._following is None or self._following.done()) and self._out_of_step():
-            self._following = asyncio.get_running_loop().create_task(self._bring_in_step())
+        if self._following is None or self._following.done():
+            if self._out_of_step():
+                self._following = asyncio.get_running_loop().create_task(self._bring_in_step())
+            else:
+                self._stepped()
         with self.entered():
             pass
+
+    @property
+    def _stepping(self) -> bool:
+        """The sockets may not yet be as the machine says."""
+        return self._follow_is_due or (self._following is not None and not self._following.done())
+
+    def _stepped(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
 
     def _out_of_step(self) -> list[Interface]:
         """Interfaces whose sockets are open and should not be, or the other way round."""
@@ -299,6 +338,7 @@ class Serving:
     async def _bring_in_step(self) -> None:
         """Open and close listeners, one after the other, until they are as the machine says."""
         while changed := self._out_of_step():
+            lacking = False
             for interface in changed:
                 if interface.name in self._listeners:
                     await self._listeners.pop(interface.name).close()
@@ -306,7 +346,11 @@ class Serving:
                 try:
                     await self._open(interface)
                 except UsageError:
-                    await asyncio.sleep(_RETRY_S)
+                    lacking = True
+            if lacking:
+                self._stepped()
+                await asyncio.sleep(_RETRY_S)
+        self._stepped()
 
     def _set_alarm(self) -> None:
         """Wake when the machine next does something by itself. Called on any thread, with the lock held."""

@@ -1,0 +1,189 @@
+"""Serve one emulated printer on this computer until interrupted.
+
+It follows real time. Being interrupted (Ctrl-C, SIGTERM) is how it ends, so the exit code is 0 then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from ipaddress import ip_address
+
+from misfeed.emulators import profiles
+from misfeed.emulators.commands.columns import columns
+from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.control import ControlService
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Machine, WallClock
+from misfeed.emulators.machine.faults import FaultError
+from misfeed.emulators.serving import LOOPBACK, Serving
+from misfeed.errors import UsageError
+
+_MAX_NUMBER = 0xFFFFFF
+_MAX_SCALE = 10_000.0
+
+EXAMPLES = """\
+  misfeed emulate mono-laser
+  misfeed emulate mono-laser --port ipp=8631 --port snmp=1161
+  misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
+  misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
+  misfeed emulate label-printer --address 192.0.2.10              for other computers
+
+exit code: 0 when it was interrupted (SIGINT, SIGTERM) or its parent ended; 2 when it could not begin"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("profile", help="model, by name or TOML file (`misfeed profiles` lists them)")
+    add("--json", action="store_true", help="when ready, print one line of JSON with all addresses")
+    add("--print-ready", action="store_true", help="when ready, print the line `ready` and nothing else")
+    add("--address", default=LOOPBACK, help="where the printer listens (default: %(default)s)")
+    add(
+        "--control-address",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help="where the control interface listens; it asks nobody for a password (default: %(default)s)",
+    )
+    add(
+        "--port",
+        action="append",
+        default=[],
+        metavar="SERVICE=N",
+        help="port of a service or of `control` (default: any free one; repeatable)",
+    )
+    add(
+        "--number",
+        type=_number,
+        default=1,
+        metavar="N",
+        help="which unit of the model: serial number, address (default: 1)",
+    )
+    add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
+    add(
+        "--scale",
+        type=_scale,
+        default=1.0,
+        metavar="X",
+        help="emulated seconds to a real one (default: 1)",
+    )
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME[@PART]",
+        help="break it first; `misfeed faults` lists them (repeatable)",
+    )
+    add("--until-parent-exits", action="store_true", help="end with the process that started this one")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    profile = profiles.load(arguments.profile)
+    ports = _ports(arguments.port)
+    machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
+    control = ControlService(machine)
+    _break(control, arguments.fault)
+    serving = Serving(
+        Host(machine),
+        address=arguments.address,
+        ports=ports,
+        extra={"control": control},
+        extra_address=arguments.control_address,
+    )
+    with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
+        _warn(serving)
+        if arguments.json:
+            _say(json.dumps(_facts(machine, serving)) + "\n")
+        elif arguments.print_ready:
+            _say("ready\n")
+        else:
+            _say(_words(machine, serving))
+        ending.wait()
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _break(control: ControlService, faults: Iterable[str]) -> None:
+    for text in faults:
+        name, _, place = text.partition("@")
+        try:
+            control.injections.inject(name, place)
+        except FaultError as error:
+            raise UsageError(f"--fault {text}: {error}") from error
+
+
+def _warn(serving: Serving) -> None:
+    for what, address in {"printer": serving.address, "control interface": serving.extra_address}.items():
+        if not ip_address(address).is_loopback:
+            sys.stderr.write(f"misfeed: warning: other computers can reach the {what} on {address}\n")
+
+
+def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
+    """Everything a program needs to use the printer and to end it."""
+    return {
+        "profile": machine.profile.name,
+        "serial": machine.serial,
+        "number": machine.number,
+        "seed": machine.seed,
+        "pid": os.getpid(),
+        **serving.describe(),
+        "ports": dict(sorted(serving.ports.items())),
+    }
+
+
+def _words(machine: Machine, serving: Serving) -> str:
+    facts = serving.describe()
+    identity = machine.profile.identity
+    examples = "".join(f"  {line}\n" for line in _examples(machine, serving))
+    return (
+        f"{machine.profile.name}: {identity.make} {identity.model}, serial {machine.serial}\n\n"
+        f"{columns(facts.items(), indent='  ')}\n"
+        f"try:\n{examples}\n"
+        "Ctrl-C ends it.\n"
+    )
+
+
+def _examples(machine: Machine, serving: Serving) -> Iterable[str]:
+    facts = serving.describe()
+    if "ipp" in facts:
+        yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
+    if "snmp" in facts:
+        yield f"snmpwalk -v2c -c {machine.network.community} {facts['snmp']} 1.3.6.1.2.1.43"
+    if "usbip" in facts:
+        host, _, port = facts["usbip"].rpartition(":")
+        yield f"usbip --tcp-port {port} attach -r {host} -b {facts.get('busid', '1-1')}"
+    yield f"curl {facts['control']}/state"
+    cover = next(iter(machine.covers), None)
+    if cover is not None:
+        body = json.dumps({"verb": "open", "target": cover.id})
+        yield f"curl -H 'Content-Type: application/json' -d '{body}' {facts['control']}/hands"
+
+
+def _ports(words: Iterable[str]) -> dict[str, int]:
+    ports: dict[str, int] = {}
+    for text in words:
+        name, _, number = text.partition("=")
+        if not name or not number.isascii() or not number.isdigit() or not 0 < int(number) <= 0xFFFF:
+            raise UsageError(f"--port {text}: say SERVICE=N with N from 1 to 65535, such as ipp=8631")
+        ports[name] = int(number)
+    return ports
+
+
+def _number(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= _MAX_NUMBER:
+        raise argparse.ArgumentTypeError(f"a number is from 1 to {_MAX_NUMBER}")
+    return value
+
+
+def _scale(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= _MAX_SCALE:
+        raise argparse.ArgumentTypeError(f"a scale is above 0 and at most {_MAX_SCALE:g}")
+    return value

@@ -1,0 +1,187 @@
+"""Check what this computer can do: what misfeed needs, and what it can use.
+
+Exit code 0 unless something that is needed is broken, then 3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import enum
+import json
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, entry_points, requires, version
+
+from misfeed.errors import MisfeedError
+from misfeed.providers import provider
+
+_PYTHON = (3, 11)
+_GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults")
+_PEERS = (
+    (("ipptool",), "conformance tests over IPP", "cups-ipp-utils"),
+    (("snmpwalk",), "walks with Net-SNMP", "snmp"),
+    (("usbip",), "attaching emulated printers to this computer's USB", "usbip or linux-tools"),
+    (("chromium", "chromium-browser", "google-chrome"), "checks of pages as people see them", "chromium"),
+)
+#: Where system administration commands stand that a user's PATH may leave out.
+_SYSTEM_PATHS = ("/usr/sbin", "/sbin")
+
+EXAMPLES = """\
+  misfeed doctor
+  misfeed doctor --json   for programs"""
+
+
+class Grade(enum.Enum):
+    """How a check came out."""
+
+    OK = "ok"
+    MISSING = "missing"
+    """Something optional is not there."""
+    BROKEN = "broken"
+    """Something needed does not work."""
+
+
+_COLOURS = {Grade.OK: "32", Grade.MISSING: "33", Grade.BROKEN: "31"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the result: `text` says what was found, or what to do."""
+
+    grade: Grade
+    what: str
+    text: str
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    found = list(examine())
+    if arguments.json:
+        rows = [{"check": f.what, "grade": f.grade.value, "text": f.text} for f in found]
+        sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+    else:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        width = max(len(finding.what) for finding in found)
+        for finding in found:
+            grade = f"{finding.grade.value:<7}"
+            shown = f"\x1b[{_COLOURS[finding.grade]}m{grade}\x1b[0m" if colour else grade
+            sys.stdout.write(f"{shown}  {finding.what:<{width}}  {finding.text}\n")
+    return 3 if any(finding.grade is Grade.BROKEN for finding in found) else 0
+
+
+def examine() -> Iterator[Finding]:
+    """All checks, what is needed first."""
+    yield _python()
+    yield from _packages(requires("misfeed") or [])
+    yield from _entry_points()
+    yield from _models()
+    yield _sockets()
+    yield Finding(Grade.OK, "sqlite", sqlite3.sqlite_version)
+    for names, use, package in _PEERS:
+        yield _peer(names, use, package)
+    yield _vhci()
+
+
+def _python() -> Finding:
+    told = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] >= _PYTHON:
+        return Finding(Grade.OK, "python", told)
+    return Finding(Grade.BROKEN, "python", f"{told} is too old; misfeed needs {_PYTHON[0]}.{_PYTHON[1]}")
+
+
+def _packages(requirements: list[str]) -> Iterator[Finding]:
+    """One line per package that is required without condition ("h11>=0.16")."""
+    for requirement in requirements:
+        match = re.match(r"([A-Za-z0-9._-]+)(?:>=([0-9.]+))?", requirement)
+        if match is None or ";" in requirement:
+            continue
+        name, least = match[1], match[2] or "0"
+        try:
+            has = version(name)
+        except PackageNotFoundError:
+            yield Finding(Grade.BROKEN, f"package {name}", f"not installed; `pip install {name}`")
+            continue
+        if _numbers(has) >= _numbers(least):
+            yield Finding(Grade.OK, f"package {name}", has)
+        else:
+            mend = f"`pip install --upgrade {name}`"
+            yield Finding(Grade.BROKEN, f"package {name}", f"{has} is older than {least}; {mend}")
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", text)[:3])
+
+
+def _entry_points() -> Iterator[Finding]:
+    """Whether what is installed beside misfeed, and its own commands, can be loaded."""
+    for group in _GROUPS:
+        points = sorted(entry_points(group=group), key=lambda point: point.name)
+        if not points:
+            continue
+        loaded = []
+        for point in points:
+            try:
+                point.load()
+            except (ImportError, AttributeError, SyntaxError) as error:
+                yield Finding(Grade.BROKEN, f"{group} {point.name}", f"cannot be loaded: {error}")
+            else:
+                loaded.append(point.name)
+        yield Finding(Grade.OK, group, ", ".join(loaded) or "none")
+
+
+def _models() -> Iterator[Finding]:
+    """Whether every model of the built-in provider can be read."""
+    try:
+        makes = provider("emulated")
+        names = makes.profiles()
+    except (MisfeedError, ImportError) as error:
+        yield Finding(Grade.BROKEN, "profiles", str(error))
+        return
+    good = []
+    for name in names:
+        try:
+            makes.facts(name)
+        except MisfeedError as error:
+            yield Finding(Grade.BROKEN, f"profile {name}", str(error))
+        else:
+            good.append(name)
+    yield Finding(Grade.OK if good else Grade.BROKEN, "profiles", ", ".join(good) or "there is none")
+
+
+def _sockets() -> Finding:
+    """Whether programs of this computer can reach each other over loopback."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), 2).close()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            datagrams.bind(("127.0.0.1", 0))
+    except OSError as error:
+        return Finding(Grade.BROKEN, "loopback", f"no port can be used: {error.strerror or error}")
+    return Finding(Grade.OK, "loopback", "TCP and UDP ports can be used")
+
+
+def _peer(
+    names: tuple[str, ...], use: str, package: str, which: Callable[..., str | None] = shutil.which
+) -> Finding:
+    search = os.pathsep.join((os.environ.get("PATH", os.defpath), *_SYSTEM_PATHS))
+    for name in names:
+        found = which(name, path=search)
+        if found:
+            return Finding(Grade.OK, f"peer {names[0]}", f"{found}: {use}")
+    return Finding(Grade.MISSING, f"peer {names[0]}", f"for {use}; install {package}")
+
+
+def _vhci() -> Finding:
+    use = "the kernel can attach emulated USB printers"
+    if os.path.isdir("/sys/devices/platform/vhci_hcd.0"):
+        return Finding(Grade.OK, "kernel vhci_hcd", use)
+    return Finding(Grade.MISSING, "kernel vhci_hcd", f"so that {use}: `modprobe vhci_hcd` as root, on Linux")
