@@ -43,7 +43,9 @@ class Facts:
         try:
             return text.format_map(self.roles)
         except KeyError as error:
-            raise UsageError(f"{self.name} has no {error.args[0].replace('_', ' ')}") from None
+            raise UsageError(f"{self.name} has no {str(error.args[0]).replace('_', ' ')}") from None
+        except (ValueError, IndexError, AttributeError):
+            raise UsageError(f"{text!r} does not name a part: braces hold a role, as in {{tray}}") from None
 
     def missing(self, needs: str) -> str:
         """Why the device does not have `needs` ("{waste}", "net.acl", "service:snmp"); "" when it has."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, Device
@@ -23,7 +23,7 @@ from misfeed.journal import (
 )
 from misfeed.vocabulary.measure import Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
-from misfeed.vocabulary.scenario import Scenario, Vary
+from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import (
     All,
     Expectation,
@@ -35,6 +35,9 @@ from misfeed.vocabulary.see import (
     parts_of,
 )
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.variants import Vary, with_values
+
+D = TypeVar("D")
 
 SHOW_S = 900.0
 """How long a symptom may take to show on an interface, in device time."""
@@ -111,11 +114,11 @@ class Case:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
         fault = self.scenario.fault
         with self._in(Phase.FAULT):
-            parameters = {key: self._chosen(value) for key, value in fault.parameters.items()}
+            parameters = with_values(fault.parameters, self.variant)
             self.place_of_fault = self.device.inject(fault.name, fault.at, **parameters)
         began = self.device.clock.now_us()
         with self._in(Phase.TRIGGER):
-            for step in self.scenario.trigger:
+            for step in self._chosen(self.scenario.trigger):
                 self._trigger(step)
         with self._in(Phase.DETECT):
             return self._wait_for_symptoms(began)
@@ -131,7 +134,7 @@ class Case:
         if not self.scenario.decoy:
             return
         with self._in(Phase.DECOY):
-            for step in self.scenario.decoy:
+            for step in self._chosen(self.scenario.decoy):
                 self._do(step, self.decoy_steps)
             try:
                 self._verify_once()
@@ -146,7 +149,7 @@ class Case:
     def repair(self, steps: tuple[Step, ...] | None = None) -> None:
         """Carry out the repair (or `steps` in its place)."""
         with self._in(Phase.REPAIR):
-            for step in self.scenario.repair if steps is None else steps:
+            for step in self._chosen(self.scenario.repair if steps is None else steps):
                 self._do(step, self.repair_steps)
 
     def verify(self) -> Sighting:
@@ -220,7 +223,7 @@ class Case:
             if not self.device.has_usb:
                 parts = tuple(part for part in parts if part.interface not in _OVER_USB)
             if parts:
-                yield name, self._with_variant(parts[0] if len(parts) == 1 else All(parts))
+                yield name, self._chosen(parts[0] if len(parts) == 1 else All(parts))
 
     def _look(self, name: str, expectation: Expectation, baseline: Mapping[str, int] | None = None) -> Seen:
         """Observe once from the vantage point in `name`; a device that does not answer shows that."""
@@ -277,18 +280,18 @@ class Case:
         baseline = self._baseline() if counted else {}
         self._performer.perform(step)
         if then is not None:
-            self._must_show(then.interface, self._with_variant(then), step.within_s, baseline)
+            self._must_show(then.interface, then, step.within_s, baseline)
 
     def _words(self, step: Step) -> str:
         return self.device.facts.place(step.text)
 
     def _verify_once(self) -> None:
         baseline = self._baseline()
-        for thing in self.scenario.verify:
+        for thing in self._chosen(self.scenario.verify):
             if isinstance(thing, Step):
                 self._perform(thing)
             else:
-                self._must_show(thing.interface, self._with_variant(thing), VERIFY_S, baseline)
+                self._must_show(thing.interface, thing, VERIFY_S, baseline)
 
     def _baseline(self) -> dict[str, int]:
         """What counters stand at now; none where the device does not tell."""
@@ -340,22 +343,7 @@ class Case:
 
     # -- variants ----------------------------------------------------------------------------------------
 
-    def _chosen(self, value: Any) -> Any:
-        return self.variant[value.name] if isinstance(value, Vary) else value
-
-    def _with_variant(self, expectation: Expectation) -> Expectation:
-        return chosen(expectation, self._chosen)
-
-
-def chosen(expectation: Expectation, choose: Callable[[Any], Any]) -> Expectation:
-    """The expectation with every axis in it replaced by its value in this case."""
-    fields = {name: _chosen_field(value, choose) for name, value in vars(expectation).items()}
-    return type(expectation)(**fields)
-
-
-def _chosen_field(value: Any, choose: Callable[[Any], Any]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(
-            chosen(part, choose) if isinstance(part, Expectation) else choose(part) for part in value
-        )
-    return choose(value)
+    def _chosen(self, data: D) -> D:
+        """The data with every axis in it replaced by its value in this case."""
+        chosen: D = with_values(data, self.variant)
+        return chosen

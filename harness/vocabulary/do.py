@@ -6,10 +6,28 @@ Targets may name roles of the model in braces: `DO.open("{tray}")`.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from typing import Any
 
+from misfeed.errors import UsageError
+from misfeed.vocabulary.see import Expectation
 from misfeed.vocabulary.step import Step
+
+_ABOUT = ("minutes", "then", "within_s", "safety", "serves", "tool", "part", "words")
+
+
+def _step(verb: str, **fields: Any) -> Step:
+    """A step, or UsageError for a keyword that none has."""
+    for key in fields:
+        if key not in (*_ABOUT, "target", "details"):
+            near = difflib.get_close_matches(key, _ABOUT, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"steps take {', '.join(_ABOUT)}"
+            raise UsageError(f"DO.{verb} takes no {key!r}; {hint}")
+    then = fields.get("then")
+    if not isinstance(then, Expectation | None):
+        raise UsageError(f"DO.{verb}: then={then!r} is nothing to see")
+    return Step(verb=verb, **fields)
 
 
 def print(  # noqa: A001 - the word scripts use; they import this module, never its names
@@ -27,106 +45,105 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     of RFC 8011 §5.2.8, `media` a PWG 5101.1 size name ("" for what the everyday tray holds).
     """
     details = {"document": document, "by": by, "sides": sides, "copies": copies, "media": media}
-    return Step(verb="print", details=details, **about)
+    return _step("print", details=details, **about)
 
 
 def open(target: str, **about: Any) -> Step:  # noqa: A001
     """Open a cover, or pull a tray out."""
-    return Step(verb="open", target=target, **about)
+    return _step("open", target=target, **about)
 
 
 def close(target: str, **about: Any) -> Step:
     """Close a cover, or push a tray in."""
-    return Step(verb="close", target=target, **about)
+    return _step("close", target=target, **about)
 
 
 def replace(target: str, **about: Any) -> Step:
     """Fit a new part in the place of `target`."""
-    return Step(verb="replace", target=target, **about)
+    return _step("replace", target=target, **about)
 
 
 def reseat(target: str, **about: Any) -> Step:
     """Take it out and put it back firmly, or put it back on its rest."""
-    return Step(verb="reseat", target=target, **about)
+    return _step("reseat", target=target, **about)
 
 
 def clean(target: str, **about: Any) -> Step:
     """Clean it the way its maker says."""
-    return Step(verb="clean", target=target, **about)
+    return _step("clean", target=target, **about)
 
 
 def remove_sheet(target: str, **about: Any) -> Step:
     """Take out every sheet that lies at a place of the paper path."""
-    return Step(verb="remove_sheet", target=target, **about)
+    return _step("remove_sheet", target=target, **about)
 
 
 def remove_scrap(target: str, **about: Any) -> Step:
     """Look for torn paper at a sensor and take it out."""
-    return Step(verb="remove_scrap", target=target, **about)
+    return _step("remove_scrap", target=target, **about)
 
 
 def load(target: str, sheets: int = 0, **about: Any) -> Step:
     """Fill a tray (or add `sheets`)."""
     details = {"sheets": sheets} if sheets else {}
-    return Step(verb="load", target=target, details=details, **about)
+    return _step("load", target=target, details=details, **about)
 
 
 def empty(target: str, **about: Any) -> Step:
     """Empty a bin, or tip out a receptacle."""
-    return Step(verb="empty", target=target, **about)
+    return _step("empty", target=target, **about)
 
 
 def shake(target: str, **about: Any) -> Step:
     """Rock a toner cartridge."""
-    return Step(verb="shake", target=target, **about)
+    return _step("shake", target=target, **about)
 
 
 def reset_counter(target: str, **about: Any) -> Step:
     """Set a maintenance counter back to zero."""
-    return Step(verb="reset_counter", target=target, **about)
+    return _step("reset_counter", target=target, **about)
 
 
 def power_off(**about: Any) -> Step:
-    return Step(verb="power_off", target="power", **about)
+    return _step("power_off", target="power", **about)
 
 
 def power_on(**about: Any) -> Step:
-    return Step(verb="power_on", target="power", **about)
+    return _step("power_on", target="power", **about)
 
 
 def power_cycle(**about: Any) -> Step:
     """Off, a breath, on, and wait until it has booted."""
-    return Step(verb="power_cycle", target="power", **about)
+    return _step("power_cycle", target="power", **about)
 
 
 def wait(minutes: float, **about: Any) -> Step:
     """Let time pass."""
-    return Step(verb="wait", minutes=minutes, **about)
+    return _step("wait", minutes=minutes, **about)
 
 
 def wait_cool(target: str, below_c: float = 50.0, **about: Any) -> Step:
     """Wait until a part is cool to touch; `minutes` in `about` bounds the wait (default 60)."""
     bound = about.pop("minutes", 60.0)
-    return Step(
-        verb="wait_cool", target=target, details={"below_c": below_c, "at_most_minutes": bound}, **about
-    )
+    details = {"below_c": below_c, "at_most_minutes": bound}
+    return _step("wait_cool", target=target, details=details, **about)
 
 
 def look(target: str, **about: Any) -> Step:
     """Look at a part closely."""
-    return Step(verb="look", target=target, **about)
+    return _step("look", target=target, **about)
 
 
 def switch_on(service: str, **about: Any) -> Step:
     """Let a network service of the printer answer again, at its panel."""
-    return Step(verb="switch_on", target="network", details={"service": service}, **about)
+    return _step("switch_on", target="network", details={"service": service}, **about)
 
 
 def set_acl(acl: Sequence[str], **about: Any) -> Step:
     """Set the printer's access list (CIDR entries; none means everybody), at its panel."""
-    return Step(verb="set_acl", target="network", details={"acl": tuple(acl)}, **about)
+    return _step("set_acl", target="network", details={"acl": tuple(acl)}, **about)
 
 
 def set_site(name: str, value: str, **about: Any) -> Step:
     """Change how the site's clients are set: `set_site("snmp.community", "fleet-r0")`."""
-    return Step(verb="set_site", details={"name": name, "value": value}, **about)
+    return _step("set_site", details={"name": name, "value": value}, **about)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from misfeed.device import Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
@@ -24,7 +25,7 @@ STUCK_S = 60.0
 POLL_S = 5.0
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
-
+_FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
 
 _ENDED = (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
 
@@ -87,7 +88,7 @@ class Performer:
         job = self._device.at(details["by"]).ipp.print_job(
             document(name),
             name=name,
-            document_format="application/pdf",
+            document_format=_FORMATS.get(PurePath(name).suffix, "application/octet-stream"),
             attributes={key: value for key, value in asked.items() if value},
         )
         printed = Printed(job.id, details["by"])

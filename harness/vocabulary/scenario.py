@@ -7,12 +7,15 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from misfeed.contract import Facts
+from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
 from misfeed.vocabulary.see import Expectation
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.variants import Vary, axes_in
 
 if TYPE_CHECKING:
     from misfeed.vocabulary.case import Case
@@ -30,21 +33,6 @@ class Ticket:
 
     def text(self, language: str = "en") -> str:
         return self.texts.get(language, self.texts["en"])
-
-
-@dataclass(frozen=True, slots=True)
-class Vary:
-    """An axis of variants: every value makes a case of its own."""
-
-    name: str
-    values: tuple[Any, ...]
-
-
-def vary(name: str, *values: Any) -> Vary:
-    """Make an axis. Use it as a value in the scenario's data, and as `case[AXIS]` in its body."""
-    if len(values) < 2:
-        raise UsageError(f"vary({name!r}) needs at least two values")
-    return Vary(name, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +70,15 @@ class Scenario:
     cause: str = ""
     family: str = ""
     module: str = ""
+    file: str = ""
     line: int = 0
     body: Callable[[Case], None] | None = None
     axes: tuple[Vary, ...] = field(default=())
+
+    @property
+    def place(self) -> str:
+        """Where the script declares it: "scenarios/media_path/mp_01.py:6"."""
+        return f"{self.file}:{self.line}"
 
     def misfit(self, facts: Facts) -> str:
         """Why it cannot run on a device with these facts; "" when it can."""
@@ -135,13 +129,22 @@ def scenario(
     """
     if not _ID.match(id):
         raise UsageError(f"scenario id {id!r} is not of the form MP-01")
-    steps = (trigger,) if isinstance(trigger, Step) else tuple(trigger)
-    for name, things in (("shows", shows), ("repair", repair), ("verify", verify)):
-        if not things:
+    steps = (trigger,) if isinstance(trigger, Step) else trigger
+    _check(id, ticket, fault, shows)
+    for name, things, kinds in (
+        ("trigger", steps, (Step,)),
+        ("decoy", decoy, (Step,)),
+        ("repair", repair, (Step,)),
+        ("verify", verify, (Step, Expectation)),
+    ):
+        _check_list(f"{id}: {name}", things, kinds)
+    for name, found in (("shows", shows), ("repair", repair), ("verify", verify)):
+        if not found:
             raise UsageError(f"{id}: {name} is empty, so nothing could ever fail")
-    axes = {value.name: value for value in fault.parameters.values() if isinstance(value, Vary)}
-    for expectation in shows.values():
-        axes |= {axis.name: axis for axis in _axes_in(expectation)}
+    axes: dict[str, Vary] = {}
+    for axis in axes_in((fault.parameters, shows, tuple(steps), *map(tuple, (decoy, repair, verify)))):
+        if axes.setdefault(axis.name, axis) != axis:
+            raise UsageError(f"{id}: two axes are called {axis.name!r} and have other values")
 
     def declare(function: Callable[..., None]) -> Callable[[Case], None]:
         parameters = list(inspect.signature(function).parameters)
@@ -154,7 +157,7 @@ def scenario(
             ticket=ticket,
             fault=fault,
             shows=dict(shows),
-            trigger=steps,
+            trigger=tuple(steps),
             decoy=tuple(decoy),
             repair=tuple(repair),
             verify=tuple(verify),
@@ -163,8 +166,9 @@ def scenario(
             owner=owner,
             prevent=prevent,
             cause=cause or fault.name,
-            family=function.__module__.rpartition(".")[0].rpartition(".")[2],
+            family=Path(function.__code__.co_filename).parent.name,
             module=function.__module__,
+            file=function.__code__.co_filename,
             line=function.__code__.co_firstlineno,
             body=function if parameters else None,
             axes=tuple(axes.values()),
@@ -189,7 +193,26 @@ def scenario(
     return declare
 
 
-def _axes_in(expectation: Expectation) -> Iterator[Vary]:
-    parts = getattr(expectation, "parts", (expectation,))
-    for part in parts:
-        yield from (value for value in vars(part).values() if isinstance(value, Vary))
+def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
+    """Raises UsageError for arguments of the wrong kind: scripts are not type-checked, people type them."""
+    if not isinstance(ticket, Ticket):
+        raise UsageError(f"{id}: ticket is {ticket!r}, not Ticket(en=...)")
+    if not isinstance(fault, Fault):
+        raise UsageError(f"{id}: fault is {fault!r}, not fault(NAME, at=...)")
+    if not isinstance(shows, Mapping):
+        raise UsageError(f"{id}: shows is not of the form {{INTERFACE: see...}}")
+    for name, expectation in shows.items():
+        vantage = str(name).partition("@")[2]
+        if vantage and vantage not in VANTAGES:
+            raise UsageError(f"{id}: there is no vantage point {vantage!r}; {', '.join(VANTAGES)} are")
+        if not isinstance(expectation, Expectation):
+            raise UsageError(f"{id}: shows[{name!r}] is {expectation!r}, which is nothing to see")
+
+
+def _check_list(what: str, things: Any, kinds: tuple[type, ...]) -> None:
+    if not isinstance(things, list | tuple):
+        raise UsageError(f"{what} is not a list")
+    wanted = "a step" if kinds == (Step,) else "a step or something to see"
+    for thing in things:
+        if not isinstance(thing, kinds):
+            raise UsageError(f"{what} holds {thing!r}, not {wanted}")
