@@ -11,7 +11,15 @@ from functools import cached_property
 from typing import Any
 
 from misfeed.contract import Staging, Unit
-from misfeed.errors import MisfeedError, NoAnswer, Refused, Unreachable, UsageError
+from misfeed.errors import (
+    DeviceRefusal,
+    MisfeedError,
+    NoAnswer,
+    ProtocolError,
+    Refused,
+    Unreachable,
+    UsageError,
+)
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
@@ -59,7 +67,15 @@ class Place:
             return "refused"
         except NoAnswer:
             return "silent"
+        except (DeviceRefusal, ProtocolError):
+            return "open"  # an answer that is no use is an answer
         return "open"
+
+    def close(self) -> None:
+        """Drop connections that are kept; the place can still be used."""
+        ipp: IppClient | None = self.__dict__.get("ipp")
+        if ipp is not None:
+            ipp.close()
 
     def ping(self) -> bool:
         return self.route.ping(1.0)
@@ -93,6 +109,8 @@ class Device:
     def close(self) -> None:
         """Let go of the device."""
         self.drop_usb()
+        for place in self._places.values():
+            place.close()
         self._unit.close()
 
     def at(self, vantage: str) -> Place:

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("profile", help="model to emulate, by name or TOML file")
     add("--fault", action="append", default=[], metavar="NAME[@PART]", help="break it first (repeatable)")
-    add("--print", dest="print_pages", action="store_true", help="print a page after breaking it")
+    add("--print", dest="print_pages", action="store_true", help="print 30 pages after breaking it")
     add("--seed", type=int, default=1)
     add("--json", action="store_true", help="print JSON")
 
@@ -50,7 +50,7 @@ def _print(device: Device) -> None:
     try:
         Performer(device).submit(DO.print("30p.pdf"))
     except (Unreachable, DeviceRefusal) as error:
-        sys.stderr.write(f"the page was not taken: {error}\n")
+        sys.stderr.write(f"the document was not taken: {error}\n")
     device.clock.wait(_SETTLE_S)
 
 

@@ -29,6 +29,9 @@ def diagnose(device: Device) -> Finding:
         return _with(found, Finding(UNKNOWN, confidence=0.0))
     if not found.panel:
         return _with(found, Finding(UNKNOWN, "power", ("the panel is dark",), 0.3))
+    if any(verdict != "open" for verdict in found.reach.values()):
+        # It says it is ready, and not everybody who should can reach it: cable, switch, or worse.
+        return _with(found, Finding(UNKNOWN, "network", (), 0.2, IT))
     return _with(found, Finding(HEALTHY))
 
 
