@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from misfeed.contract import CannotAct
+from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.journal import CaseRecord, Outcome, Verdict
 from misfeed.providers import provider
@@ -35,7 +39,9 @@ class CaseSpec:
 
     @property
     def suffix(self) -> str:
-        return "-".join([self.profile, *(str(value) for value in self.variant.values())])
+        # A profile's file is named by what it is called, so that seeds do not depend on where it lies.
+        model = Path(self.profile).stem if self.profile.endswith(".toml") else self.profile
+        return "-".join([model, *(str(value) for value in self.variant.values())])
 
     @property
     def name(self) -> str:
@@ -45,8 +51,12 @@ class CaseSpec:
 def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> list[CaseSpec]:
     """Every case of `scenario` on `profiles` (all there are when none is named). Raises UsageError."""
     source = provider()
+    if scenario.fault.name not in source.fault_versions():
+        near = difflib.get_close_matches(scenario.fault.name, source.fault_versions(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "`misfeed faults` lists them"
+        raise UsageError(f"{scenario.id}: there is no fault {scenario.fault.name!r}; {hint}")
     specs = []
-    for profile in profiles or source.profiles():
+    for profile in dict.fromkeys(profiles or source.profiles()):
         facts = source.facts(profile)
         for variant in scenario.variants():
             spec = CaseSpec(scenario, profile, variant, misfit=scenario.misfit(facts))
@@ -64,11 +74,13 @@ class Running:
         self._began = time.perf_counter()
 
     def __enter__(self) -> Case:
-        from misfeed.device import Device
-
         device = Device(provider().make(self.spec.profile, seed=self.spec.seed))
         self.case = Case(self.spec.scenario, device, self.spec.variant)
-        self.case.set_up()
+        try:
+            self.case.set_up()
+        except BaseException:
+            device.close()
+            raise
         return self.case
 
     def __exit__(self, *_: object) -> None:
@@ -125,7 +137,7 @@ def _reason(ended: Outcome, error: BaseException | None, trace: str, misfit: str
     if error is None:
         return trace.strip().rpartition("\n")[2][:_REASON]
     text = str(error).strip().split("\n")[0] or type(error).__name__
-    if not isinstance(error, MisfeedError | AssertionError):
+    if ended is not Outcome.SKIPPED and not isinstance(error, MisfeedError | AssertionError):
         text = f"{type(error).__name__}: {text}"
     return text[:_REASON]
 
@@ -134,11 +146,13 @@ def _verdict(ended: Outcome, error: BaseException | None) -> Verdict:
     """Who has to act: the product when a check failed, else whoever owns what went wrong."""
     if ended in (Outcome.PASSED, Outcome.SKIPPED):
         return Verdict.NONE
-    if isinstance(error, CaseFailed | AssertionError):
+    if isinstance(error, CaseFailed) and isinstance(error.__cause__, CannotAct):
+        return Verdict.SCRIPT  # a step that nobody can do on this model
+    if isinstance(error, AssertionError):
         return Verdict.PRODUCT
     if isinstance(error, BenchError):
         return Verdict.BENCH
-    if isinstance(error, UsageError):
+    if isinstance(error, UsageError | CannotAct):
         return Verdict.SCRIPT
     if isinstance(error, MisfeedError):
         return Verdict.PRODUCT

@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error, UNAVAILABLE)
     except MisfeedError as error:
         return _complain(error, FAILED)
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"{stop or 'interrupted'}\n")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.

@@ -6,6 +6,7 @@ tests that are no scenarios. Only the controlling process writes the journal; wo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,18 +33,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    profiles = config.getoption("--misfeed-profile")
+    if profiles:
+        from misfeed.errors import MisfeedError
+        from misfeed.providers import provider
+
+        for profile in profiles:
+            try:
+                provider().facts(profile)
+            except MisfeedError as error:
+                raise pytest.UsageError(str(error)) from error
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     declared = getattr(metafunc.function, "scenario", None)
     if declared is None or "case" not in metafunc.fixturenames:
         return
     from misfeed.casework import specs_for
     from misfeed.errors import MisfeedError
+    from misfeed.vocabulary import Scenario
 
+    if not isinstance(declared, Scenario):
+        return
     try:
         profiles = tuple(metafunc.config.getoption("--misfeed-profile"))
         specs = specs_for(declared, profiles, metafunc.config.getoption("--misfeed-seed"))
     except MisfeedError as error:
-        raise pytest.UsageError(str(error)) from error
+        raise pytest.UsageError(f"{declared.place}: {error}") from error
     metafunc.parametrize(
         "case",
         [
@@ -77,6 +94,8 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     """The scenario of this test, on a fresh device that passed the health gate."""
     from misfeed.casework import Running
 
+    if spec_of(request.node) is None:
+        pytest.fail("the fixture `case` is for functions with @scenario; this test is none", pytrace=False)
     running = Running(request.param)
     request.node.misfeed_running = running
     with running as found:
@@ -97,6 +116,8 @@ def pytest_runtest_makereport(
 
         running = getattr(item, "misfeed_running", None)
         error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, pytest.fail.Exception):
+            error = AssertionError(str(error))
         record = record_of(spec, running, report.outcome, error, report.longreprtext)
         setattr(report, _RECORD, record.to_plain())
     return report
@@ -106,7 +127,9 @@ def spec_of(item: pytest.Item) -> CaseSpec | None:
     """The case that a test stands for, or None when it is no scenario."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("case") if callspec else None
-    return found if hasattr(found, "suffix") else None
+    # Without casework loaded nobody has made one; other people's tests may well have a parameter `case`.
+    casework = sys.modules.get("misfeed.casework")
+    return found if casework is not None and isinstance(found, casework.CaseSpec) else None
 
 
 def record_in(report: pytest.TestReport) -> dict[str, Any] | None:

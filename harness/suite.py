@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from typing import Any
 
 import pytest
 from misfeed.casework import CaseSpec
-from misfeed.errors import UsageError
+from misfeed.errors import MisfeedError, UsageError
 from misfeed.journal import CaseRecord
 from misfeed.plugin import record_in, spec_of
+from misfeed.providers import provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +58,30 @@ class _Collector:
     """A pytest plugin that keeps what was collected, and why something was not."""
 
     specs: list[CaseSpec] = field(default_factory=list)
-    others: int = 0
     errors: list[str] = field(default_factory=list)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            spec = spec_of(item)
-            if spec is None:
-                self.others += 1
-            else:
-                self.specs.append(spec)
+        self.specs += [spec for item in session.items if (spec := spec_of(item)) is not None]
 
     def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:
-        if call.excinfo is None:
-            return
-        error: BaseException = call.excinfo.value
-        error = error.__cause__ if isinstance(error.__cause__, UsageError | SyntaxError) else error
-        where = str(getattr(node, "path", ""))
-        for entry in call.excinfo.traceback:
-            if str(entry.path) == where:
-                where = f"{entry.path}:{entry.lineno + 1}"
-        if isinstance(error, SyntaxError):
-            where = f"{error.filename}:{error.lineno}"
-        text = str(error).strip().splitlines()
-        self.errors.append(f"{_shown(where)}: {text[0] if text else type(error).__name__}")
+        if call.excinfo is not None:
+            self.errors.append(_sentence(call.excinfo.value, str(getattr(node, "path", ""))))
+
+
+def _sentence(error: BaseException, script: str) -> str:
+    """What went wrong while `script` was collected, and where in it."""
+    if isinstance(error, pytest.UsageError):
+        return _shown(str(error))  # says its place itself
+    if isinstance(error, pytest.Collector.CollectError) and error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, SyntaxError):
+        return f"{_shown(str(error.filename))}:{error.lineno}: {error.msg}"
+    lines = [entry.lineno for entry in traceback.extract_tb(error.__traceback__) if entry.filename == script]
+    where = f"{script}:{lines[-1]}" if lines else script
+    text = str(error).strip().splitlines()
+    # Python's own messages need their kind: "'trays'" alone says nothing, "KeyError: 'trays'" does.
+    kind = "" if isinstance(error, MisfeedError | pytest.Collector.CollectError) else type(error).__name__
+    return ": ".join(filter(None, (_shown(where), kind, text[0] if text else "")))
 
 
 def _shown(place: str) -> str:
@@ -93,24 +95,35 @@ class _Listener:
     """A pytest plugin of the controlling process: hands on each case's record."""
 
     record: Callable[[CaseRecord], None]
-    broken: int = 0
+    broken: list[str] = field(default_factory=list)
+    stopped_by: BaseException | None = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         plain = record_in(report)
         if plain is not None:
             self.record(CaseRecord.from_plain(plain))
-        elif report.failed:
-            self.broken += 1
+        elif report.failed and report.nodeid not in self.broken:
+            self.broken.append(report.nodeid)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        self.stopped_by = excinfo.value
+        return True  # said by whoever called `run`, not by pytest
 
 
 def collect(selection: Selection) -> list[CaseSpec]:
     """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
     sentence with its place, and when nothing matches."""
+    for profile in selection.profiles:
+        provider().facts(profile)
     collector = _Collector()
     with _isolated():
         code = pytest.main([*_arguments(selection), "--collect-only"], plugins=[collector])
     if collector.errors:
         raise UsageError(collector.errors[0])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if code == pytest.ExitCode.USAGE_ERROR and selection.expression:
+        raise UsageError(f"-k {selection.expression!r} is no expression that pytest understands")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise UsageError(f"the scenarios cannot be collected: pytest says {pytest.ExitCode(code).name}")
     specs = collector.specs
@@ -125,10 +138,22 @@ def collect(selection: Selection) -> list[CaseSpec]:
     ]
     if not chosen:
         raise UsageError("nothing to run: no scenario was selected")
-    twice = {spec.name for spec in chosen if sum(other.name == spec.name for other in chosen) > 1}
-    if twice:
-        raise UsageError(f"two scenarios make the case {min(twice)}; scenario ids must differ")
+    _no_doubles(chosen)
     return chosen
+
+
+def _no_doubles(specs: Sequence[CaseSpec]) -> None:
+    """Raises UsageError when a journal could not tell two cases apart."""
+    owners: dict[str, str] = {}
+    names: set[str] = set()
+    for spec in specs:
+        place = spec.scenario.place
+        first = owners.setdefault(spec.scenario.id, place)
+        if first != place:
+            raise UsageError(f"{_shown(place)}: {spec.scenario.id} is also the id of {_shown(first)}")
+        if spec.name in names:
+            raise UsageError(f"{spec.name} is selected twice: two profiles go by one name")
+        names.add(spec.name)
 
 
 def _matches(spec: CaseSpec, name: str) -> bool:
@@ -137,10 +162,11 @@ def _matches(spec: CaseSpec, name: str) -> bool:
 
 def run(
     selection: Selection, cases: Sequence[str], record: Callable[[CaseRecord], None], *, workers: int = 0
-) -> int:
-    """Run the named cases of the selection; returns how many tests that are no scenarios failed.
+) -> tuple[str, ...]:
+    """Run the named cases of the selection; returns the names of tests that are no scenarios and failed.
 
-    `record` is called in this process, once per case, as each ends. Raises KeyboardInterrupt.
+    `record` is called in this process, once per case, as each ends. Raises KeyboardInterrupt, what `record`
+    raises, and MisfeedError when pytest itself breaks.
     """
     listener = _Listener(record)
     with tempfile.TemporaryDirectory(prefix="misfeed-") as folder, _isolated():
@@ -152,9 +178,11 @@ def run(
         code = pytest.main(arguments, plugins=[listener])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
+    if isinstance(listener.stopped_by, MisfeedError):
+        raise listener.stopped_by
     if code == pytest.ExitCode.INTERNAL_ERROR:
-        raise UsageError("pytest stopped with an internal error; run with --debug to see it")
-    return listener.broken
+        raise MisfeedError(f"the run broke off: {listener.stopped_by!r}")
+    return tuple(listener.broken)
 
 
 def _arguments(selection: Selection) -> list[str]:

@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from misfeed.commands.run import RUNS
-from misfeed.errors import UsageError
+from misfeed.commands.run import RUNS, last_run
 from misfeed.journal import Journal
 
 EXAMPLES = """\
@@ -37,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.junit:
             write_junit(journal, arguments.junit)
         if arguments.json:
-            sys.stdout.write(report_json(journal) + "\n")
+            sys.stdout.write(report_json(journal))
         elif not (arguments.html or arguments.junit):
             tally = tally_of(journal.cases(), len(journal.remaining()))
             for case in journal.cases():
@@ -53,7 +52,4 @@ def open_run(place: Path | None) -> Journal:
     """The journal at `place` (a file or a folder), or of the last run. Raises UsageError."""
     if place is not None and place.is_file():
         return Journal.open(place)
-    folder = place or RUNS
-    if not folder.is_dir():
-        raise UsageError(f"there is no run in {folder}; `misfeed run` makes one")
-    return Journal.latest(folder)
+    return last_run(place or RUNS)

@@ -6,20 +6,19 @@ import argparse
 import json
 import platform
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from misfeed.errors import UsageError
-from misfeed.journal import CaseRecord, Journal, RunHeader
+from misfeed.journal import CaseRecord, Journal, Outcome, RunHeader
 from misfeed.progress import Progress
 from misfeed.providers import provider
+from misfeed.report.tally import RunVerdict, Tally, tally_of
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
-
-if TYPE_CHECKING:
-    from misfeed.report import Tally
 
 EXAMPLES = """\
   misfeed run                                every built-in scenario on every model
@@ -36,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("what", nargs="*", help="scenario ids, family names, files or folders (default: all built-in)")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")
-    add("--seed", type=int, default=1, help="seed of the run; the same seed repeats it exactly (default 1)")
+    add("--seed", type=int, help="seed of the run; the same seed repeats it exactly (default 1)")
     add("-n", "--workers", type=int, default=0, metavar="N", help="worker processes (default: this one)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
@@ -46,12 +45,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.resume:
-        if arguments.what or arguments.profile or arguments.expression:
+        if arguments.what or arguments.profile or arguments.expression or arguments.seed is not None:
             raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
         journal, selection = _resumed(arguments.output or RUNS)
     else:
         selection = Selection(
-            tuple(arguments.what), tuple(arguments.profile), arguments.expression, arguments.seed
+            tuple(arguments.what),
+            tuple(arguments.profile),
+            arguments.expression,
+            1 if arguments.seed is None else arguments.seed,
         )
         journal = None
     specs = collect(selection)
@@ -70,27 +72,50 @@ def run(arguments: argparse.Namespace) -> int:
             progress.show(case)
 
         try:
-            broken = run_cases(selection, left, record, workers=arguments.workers) if left else 0
+            broken = run_cases(selection, left, record, workers=arguments.workers) if left else ()
         except KeyboardInterrupt:
-            sys.stderr.write(f"\ninterrupted; `misfeed run --resume -o {journal.path.parent}` goes on\n")
-            raise
+            told = f"interrupted; `misfeed run --resume -o {journal.path.parent}` goes on"
+            raise KeyboardInterrupt(told) from None
         finally:
             progress.close()
         journal.finish()
-    return _finish(journal.path, broken, as_json=arguments.json)
+    return _finish(journal.path, broken, as_json=arguments.json, quiet=quiet)
 
 
 def _folder(asked: Path | None) -> Path:
     if asked is not None:
-        asked.mkdir(parents=True, exist_ok=True)
-        return asked
+        return _made(asked)
     stamp = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
     for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
         folder = RUNS / f"{stamp}{suffix}"
         if not folder.exists():
-            folder.mkdir(parents=True)
-            return folder
+            return _made(folder)
     raise UsageError(f"{RUNS} is full of runs of this very second")
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write to the folder {folder}: {error.strerror}") from error
+    return folder
+
+
+def last_run(place: Path, *, unfinished: bool = False) -> Journal:
+    """The journal of the run that started last, in `place` or a folder of it; open for reading.
+
+    With `unfinished`, one that was cut short comes before all that ended. Raises UsageError.
+    """
+    if not place.is_dir():
+        raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
+    found: list[tuple[bool, str, Path]] = []
+    for folder in (place, *(inner for inner in place.iterdir() if inner.is_dir())):
+        with suppress(UsageError), Journal.latest(folder) as journal:
+            cut_short = unfinished and not journal.wall_ended
+            found.append((cut_short, journal.header.wall_started, journal.path))
+    if not found:
+        raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
+    return Journal.open(max(found)[2])
 
 
 def _header(selection: Selection) -> RunHeader:
@@ -109,7 +134,7 @@ def _header(selection: Selection) -> RunHeader:
 
 
 def _resumed(place: Path) -> tuple[Journal, Selection]:
-    with Journal.latest(place) as last:
+    with last_run(place, unfinished=True) as last:
         header = last.header
         words, profiles, expression = json.loads(header.selection[0])
         selection = Selection(tuple(words), tuple(profiles), expression, header.seed)
@@ -127,10 +152,9 @@ def _resumed(place: Path) -> tuple[Journal, Selection]:
         return last.resume(), selection
 
 
-def _finish(path: Path, broken: int, *, as_json: bool) -> int:
+def _finish(path: Path, broken: Sequence[str], *, as_json: bool, quiet: bool) -> int:
     """Write the reports beside the journal, and say how it went."""
-    from misfeed.report import report_json, tally_of, write_html, write_junit
-    from misfeed.report.tally import RunVerdict
+    from misfeed.report import report_json, write_html, write_junit
 
     with Journal.open(path) as journal:
         page = write_html(journal, path.parent / "report.html")
@@ -138,9 +162,14 @@ def _finish(path: Path, broken: int, *, as_json: bool) -> int:
         tally = tally_of(journal.cases(), len(journal.remaining()))
         if as_json:
             sys.stdout.write(report_json(journal))
-            sys.stdout.write("\n")
         else:
-            sys.stdout.write(f"{_sentence(tally, broken)}\nreport: {page}\n")
+            trouble = [case for case in journal.cases() if case.outcome in (Outcome.FAILED, Outcome.ERROR)]
+            # Whoever saw no progress has not seen why, either.
+            for case in trouble if quiet else ():
+                sys.stdout.write(f"{case.outcome.value} {case.case}: {case.reason}\n")
+            for name in broken:
+                sys.stdout.write(f"failed {name} (not a scenario; pytest tells why)\n")
+            sys.stdout.write(f"{_sentence(tally, len(broken))}\nreport: {page}\n")
     return 0 if tally.verdict is RunVerdict.PASSED and not broken else 1
 
 
@@ -153,4 +182,7 @@ def _sentence(tally: Tally, broken: int) -> str:
         (tally.remaining, "not run"),
         (broken, "other tests failed"),
     )
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing ran"
+    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    if tally.verdict is RunVerdict.NOTHING_RAN:
+        return f"nothing ran: {told}" if told else "nothing ran"
+    return told
