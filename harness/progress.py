@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from shutil import get_terminal_size
 from typing import TextIO
 
 from misfeed.journal import CaseRecord, Outcome
@@ -24,6 +26,7 @@ class Progress:
         self._earlier = finished
         self._quiet = quiet
         self._live = stream.isatty() and not quiet
+        self._colour = self._live and "NO_COLOR" not in os.environ
         self._counts = dict.fromkeys(Outcome, 0)
         self._began = time.monotonic()
 
@@ -44,18 +47,20 @@ class Progress:
         self._write(f"\r\x1b[2K{self._line(case)}")
 
     def _line(self, case: CaseRecord) -> str:
-        counts = ", ".join(
-            self._coloured(outcome, f"{count} {outcome.value}")
-            for outcome, count in self._counts.items()
-            if count
-        )
+        counts = [(outcome, f"{count} {outcome.value}") for outcome, count in self._counts.items() if count]
         spent = time.monotonic() - self._began
         run = self._done - self._earlier
         left = spent / run * (self._total - self._done) if run else 0.0
-        return f"{self._done}/{self._total}  {counts}  {case.case}  about {left:.0f} s left"
+        begin, end = f"{self._done}/{self._total}", f"about {left:.0f} s left"
+        plain = "  ".join((begin, ", ".join(text for _, text in counts), case.case, end))
+        # A line that wraps could not be taken back: the name has to make room.
+        over = max(0, len(plain) - get_terminal_size().columns + 1)
+        name = case.case[: max(0, len(case.case) - over)]
+        coloured = ", ".join(self._coloured(outcome, text) for outcome, text in counts)
+        return "  ".join((begin, coloured, name, end))
 
     def _coloured(self, outcome: Outcome, text: str) -> str:
-        return f"\x1b[{_COLOURS[outcome]}m{text}\x1b[0m" if self._live else text
+        return f"\x1b[{_COLOURS[outcome]}m{text}\x1b[0m" if self._colour else text
 
     def _write(self, text: str) -> None:
         self._stream.write(text)
