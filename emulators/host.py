@@ -64,7 +64,7 @@ class Host:
         """ "open", "refused" or "silent" for a client at `source`."""
         self.machine.clock.catch_up()
         if not self.interface(service).network:
-            return (Verdict.ACCEPT if self.offers(service) else Verdict.REFUSE).value
+            return Verdict.ACCEPT.value if self.offers(service) else Verdict.REFUSE.value
         return self.machine.network.verdict(service, source).value
 
     def answers_ping(self) -> bool:

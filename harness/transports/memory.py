@@ -24,6 +24,9 @@ class VirtualHost(Protocol):
 
     def answers_ping(self) -> bool: ...
 
+    def era(self, service: str) -> int:
+        """Changes when connections of `service` cannot have lived on, as over a power cycle."""
+
     def stream_service(self, service: str) -> StreamService: ...
 
     def datagram_service(self, service: str) -> DatagramService: ...
@@ -54,7 +57,8 @@ class MemoryStream:
         self._ended = False
         self._reset = False
         self._closed = False
-        self._answer_is_due = True
+        self._due_us = host.response_us(service)
+        self._era = host.era(service)
         self._wire = _MemoryWire(self)
         self._session: Session = host.stream_service(service).accept(self._wire, source)
 
@@ -65,15 +69,23 @@ class MemoryStream:
         if verdict == "refused":
             self._wire.abort()
             raise Refused(f"{self._service}: connection reset by the device")
-        self._answer_is_due = True
+        if verdict == "open" and self._host.era(self._service) != self._era:
+            # As over TCP: what is sent into a dead connection is taken, and the reset is heard next.
+            self._wire.abort()
+            return
+        self._due_us = self._host.response_us(self._service)
         if verdict == "open" and not self._ended:
             self._session.feed(bytes(data))
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
-        if self._answer_is_due:
-            self._answer_is_due = False
-            self._host.wait_for(_never, min(self._host.response_us(self._service), _us(timeout_s)))
-        if not self._ready() and not self._host.wait_for(self._ready, _us(timeout_s)):
+        if self._closed:
+            raise Refused(f"{self._service}: the connection is closed")
+        patience_us = _us(timeout_s)
+        working_us = min(self._due_us, patience_us)
+        if working_us:
+            self._due_us -= working_us
+            self._host.wait_for(_never, working_us)
+        if self._due_us or not (self._ready() or self._host.wait_for(self._ready, patience_us - working_us)):
             raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
         if self._from_device:
             data = bytes(self._from_device[:limit])
@@ -130,8 +142,11 @@ class MemoryDatagrams:
         self._source = source
         self._answers: deque[bytes] = deque(maxlen=_QUEUED_DATAGRAMS)
         self._unreachable = False
+        self._closed = False
 
     def send(self, payload: bytes) -> None:
+        if self._closed:
+            raise Refused(f"{self._service}: the socket is closed")
         verdict = self._host.reach(self._service, self._source)
         if verdict == "refused":
             self._unreachable = True
@@ -141,6 +156,8 @@ class MemoryDatagrams:
                 self._answers.append(answer)
 
     def receive(self, timeout_s: float) -> bytes:
+        if self._closed:
+            raise Refused(f"{self._service}: the socket is closed")
         if self._unreachable:
             self._unreachable = False
             raise Refused(f"{self._service}: port unreachable")
@@ -151,6 +168,7 @@ class MemoryDatagrams:
         raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
 
     def close(self) -> None:
+        self._closed = True
         self._answers.clear()
 
 
