@@ -48,7 +48,7 @@ class EmulatedClock:
             if clock.now >= deadline:
                 return False
             if every_s is not None:
-                clock.run_to(min(clock.now + round(every_s * _US), deadline))
+                clock.run_to(min(clock.now + max(1, round(every_s * _US)), deadline))
             elif self._machine.revision == revision:
                 clock.run_to_revision(self._machine, deadline)
 
