@@ -16,20 +16,21 @@ class SocketStream:
     def __init__(self, connection: socket.socket, service: str) -> None:
         self._socket = connection
         self._service = service
+        # What a receive will wait must not bound what a send may take.
+        self._patience_s = connection.gettimeout()
 
     def send(self, data: bytes) -> None:
         try:
+            self._socket.settimeout(self._patience_s)
             self._socket.sendall(data)
         except TimeoutError as error:
-            raise NoAnswer(
-                f"{self._service}: the device takes no data", self._socket.gettimeout() or 0
-            ) from error
+            raise NoAnswer(f"{self._service}: the device takes no data", self._patience_s or 0) from error
         except OSError as error:
             raise Refused(f"{self._service}: {error.strerror or error}") from error
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
-        self._socket.settimeout(max(timeout_s, 0.001))
         try:
+            self._socket.settimeout(max(timeout_s, 0.001))
             return self._socket.recv(limit)
         except TimeoutError as error:
             raise NoAnswer(f"{self._service}: the device is silent", timeout_s) from error
@@ -56,8 +57,8 @@ class SocketDatagrams:
             raise Refused(f"{self._service}: {error.strerror or error}") from error
 
     def receive(self, timeout_s: float) -> bytes:
-        self._socket.settimeout(max(timeout_s, 0.001))
         try:
+            self._socket.settimeout(max(timeout_s, 0.001))
             return self._socket.recv(_DATAGRAM)
         except TimeoutError as error:
             raise NoAnswer(f"{self._service}: the device is silent", timeout_s) from error
@@ -68,6 +69,11 @@ class SocketDatagrams:
 
     def close(self) -> None:
         self._socket.close()
+
+
+def _unresolved(host: str, error: OSError | UnicodeError) -> UsageError:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return UsageError(f"the name {host!r} does not resolve: {reason}")
 
 
 class SocketRoute:
@@ -90,8 +96,8 @@ class SocketRoute:
             connection = socket.create_connection(address, timeout_s, self._source)
         except TimeoutError as error:
             raise NoAnswer(f"{service}: {self.host} port {address[1]} is silent", timeout_s) from error
-        except socket.gaierror as error:
-            raise UsageError(f"the name {self.host!r} does not resolve: {error.strerror}") from error
+        except (socket.gaierror, UnicodeError) as error:
+            raise _unresolved(self.host, error) from error
         except OSError as error:
             raise Refused(f"{service}: {self.host} port {address[1]}: {error.strerror or error}") from error
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -101,12 +107,16 @@ class SocketRoute:
         port = self._port(service)
         try:
             family, kind, number, _, address = socket.getaddrinfo(self.host, port, type=socket.SOCK_DGRAM)[0]
-        except socket.gaierror as error:
-            raise UsageError(f"the name {self.host!r} does not resolve: {error.strerror}") from error
+        except (socket.gaierror, UnicodeError) as error:
+            raise _unresolved(self.host, error) from error
         connection = socket.socket(family, kind, number)
-        if self._source:
-            connection.bind(self._source)
-        connection.connect(address)
+        try:
+            if self._source:
+                connection.bind(self._source)
+            connection.connect(address)
+        except OSError as error:
+            connection.close()
+            raise Refused(f"{service}: {self.host} port {port}: {error.strerror or error}") from error
         return SocketDatagrams(connection, service)
 
     def ping(self, timeout_s: float) -> bool:
