@@ -205,13 +205,12 @@ def _arguments(selection: Selection) -> list[str]:
 
 @contextmanager
 def _isolated() -> Any:
-    """Keep other pytest plugins of the environment out of a run; workers inherit it."""
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    """Keep pytest's own settings and other plugins of the environment out of a run; workers inherit it."""
+    names = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+    before = {name: os.environ.pop(name) for name in names if name in os.environ}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(before)
