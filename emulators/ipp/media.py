@@ -22,14 +22,14 @@ _OFFICE = (
     "na_number-10_4.125x9.5in",
     "iso_dl_110x220mm",
 )
-_PHOTO = ("na_index-4x6_4x6in", "na_5x7_5x7in", "iso_c5_162x229mm")
+_PHOTO = ("na_5x7_5x7in", "iso_c5_162x229mm")
 _WIDE = ("iso_a3_297x420mm", "na_ledger_11x17in", "jis_b4_257x364mm")
 
 #: Sizes a kind of printer takes beside those it is loaded with.
 SIZES: Mapping[str, tuple[str, ...]] = {
     "laser": _OFFICE,
     "inkjet": (*_OFFICE, *_PHOTO),
-    "label": ("oe_4x6-label_4x6in", "na_index-4x6_4x6in", "oe_4x2-label_4x2in"),
+    "label": ("oe_4x6-label_4x6in", "oe_4x2-label_4x2in"),
     "receipt": ("om_receipt_80x200mm",),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cached_property
 
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
 from misfeed.emulators.ipp.answers import (
@@ -43,9 +44,14 @@ class IppService:
     """The IPP service of one machine; also what carries IPP over USB."""
 
     def __init__(self, machine: Machine) -> None:
-        self._printer = Printer(machine, SUPPORTED)
+        self._machine = machine
         # A body larger than any document is still read, so that its sender can hear why it was refused.
         self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", limits=Limits())
+
+    @cached_property
+    def _printer(self) -> Printer:
+        """Made for the first request, so that a machine nobody asks costs nothing."""
+        return Printer(self._machine, SUPPORTED)
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
@@ -73,10 +79,10 @@ class IppService:
     def _authority(self, request: Request) -> str:
         """Name and port under which the client found us, so that the URIs in the answer work for it."""
         host = request.headers.get("host", "")
-        return host if _AUTHORITY.fullmatch(host) else self._printer.machine.network.address
+        return host if _AUTHORITY.fullmatch(host) else self._machine.network.address
 
     def _page(self) -> Response:
-        machine = self._printer.machine
+        machine = self._machine
         name = html.escape(make_and_model(machine))
         lines = [machine.panel.text(), *(row.condition.description for row in machine.alerts.rows)]
         items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines) if line)

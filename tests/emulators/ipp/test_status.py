@@ -161,6 +161,7 @@ def test_up_time_is_live_and_begins_at_one(client: Client) -> None:
 
 
 def test_the_time_of_the_last_change_moves_when_trouble_comes_and_goes(client: Client) -> None:
+    client.printer()
     client.wait(10)
     client.machine.act("open", "cover.front")
     assert one(client.printer(), "printer-state-change-time") == 11
