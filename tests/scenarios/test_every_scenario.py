@@ -1,0 +1,172 @@
+"""Every built-in scenario on every model that fits, run as a user would, three times over."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from misfeed.providers import provider
+from misfeed.report import without_wall
+
+WORKERS = ("0", "1", "2")
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "misfeed", *words]
+
+
+def surroundings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def runs(place: Path) -> dict[str, str]:
+    """What `misfeed run --json` printed, by number of workers. All at once, since none of them waits."""
+    started = {
+        count: subprocess.Popen(
+            command("run", "--json", "--seed", "7", "-n", count, "-o", f"n{count}"),
+            cwd=place,
+            env=surroundings(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for count in WORKERS
+    }
+    printed = {}
+    for count, process in started.items():
+        out, complaint = process.communicate(timeout=100)
+        assert (process.returncode, complaint) == (0, ""), complaint
+        printed[count] = out
+    return printed
+
+
+@pytest.fixture(scope="module")
+def cases(runs: dict[str, str]) -> list[dict[str, Any]]:
+    return [case for case in json.loads(runs["2"])["cases"] if case["outcome"] != "skipped"]
+
+
+def observations(case: dict[str, Any], phase: str) -> Iterator[dict[str, Any]]:
+    return (one for one in case["observations"] if one["phase"] == phase)
+
+
+def test_all_pass_and_each_ran_somewhere(runs: dict[str, str]) -> None:
+    report = json.loads(runs["2"])
+    trouble = [f"{case['case']}: {case['reason']}" for case in report["cases"] if case["outcome"] == "failed"]
+    assert trouble == []
+    assert report["verdict"] == "passed"
+    ran = {case["scenario"] for case in report["cases"] if case["outcome"] == "passed"}
+    assert ran == {case["scenario"] for case in report["cases"]}
+
+
+def test_a_case_is_left_out_only_with_a_reason_that_names_the_model(runs: dict[str, str]) -> None:
+    for case in json.loads(runs["2"])["cases"]:
+        if case["outcome"] == "skipped":
+            assert case["reason"].startswith(f"{case['profile']} has no "), case["reason"]
+
+
+def test_every_model_runs_most_scenarios(cases: list[dict[str, Any]]) -> None:
+    for profile in provider().profiles():
+        ran = [case for case in cases if case["profile"] == profile]
+        assert len(ran) >= 6, f"{profile} runs {len(ran)} cases"
+
+
+def test_every_symptom_shows_and_says_when(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        shown = list(observations(case, "detect"))
+        assert len(shown) >= 3, case["case"]
+        for one in shown:
+            assert one.get("held", True), (case["case"], one)
+            assert one["after_us"] >= 0
+
+
+def test_symptoms_show_on_the_cable_too(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        assert "usb" in {one["interface"] for one in observations(case, "detect")}, case["case"]
+
+
+def test_some_symptom_of_every_case_was_absent_before_the_fault(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        before = {one["interface"]: one.get("held", True) for one in observations(case, "setup")}
+        assert not all(before.values()), f"{case['case']} would see its symptoms on a healthy device"
+
+
+def test_symptoms_are_gone_when_it_is_verified(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        before = {one["interface"]: one.get("held", True) for one in observations(case, "setup")}
+        after = {one["interface"]: one.get("held", True) for one in observations(case, "verify")}
+        gone = {name for name, held in before.items() if not held}
+        assert any(not after[name] for name in gone), f"{case['case']} looks as broken as it was"
+
+
+def test_decoys_do_not_verify(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        assert case["decoy"], f"{case['case']} has no decoy"
+        told = [one["value"] for one in observations(case, "decoy") if one["what"].startswith("the decoy")]
+        assert len(told) == 1, case["case"]
+        assert told[0], "says why it does not verify"
+
+
+def test_the_cause_is_named_with_evidence(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        finding = case["finding"]
+        assert finding["cause"] not in ("none", "unknown"), case["case"]
+        assert finding["evidence"]
+        assert 0.5 < finding["confidence"] <= 1
+
+
+def test_every_phase_is_timed_on_the_devices_clock(cases: list[dict[str, Any]]) -> None:
+    order = ["setup", "fault", "trigger", "detect", "diagnose", "decoy", "repair", "verify"]
+    for case in cases:
+        phases = case["phases"]
+        assert [phase["name"] for phase in phases] == order
+        moments = [moment for phase in phases for moment in (phase["started_us"], phase["ended_us"])]
+        assert moments == sorted(moments), case["case"]
+        repair = phases[order.index("repair")]
+        minutes = sum(step.get("minutes", 0) for step in case["repair"])
+        assert repair["ended_us"] - repair["started_us"] >= minutes * 60_000_000
+
+
+@pytest.mark.parametrize("count", WORKERS[1:])
+def test_a_seed_repeats_a_run_to_the_byte_whatever_the_number_of_workers(
+    runs: dict[str, str], count: str
+) -> None:
+    one, other = (
+        json.dumps(without_wall(json.loads(runs[number])), ensure_ascii=False, indent=1)
+        for number in ("0", count)
+    )
+    assert one == other
+
+
+def test_the_report_of_a_run_says_what_the_run_said(runs: dict[str, str], place: Path) -> None:
+    for count in WORKERS:
+        told = subprocess.run(
+            command("report", f"n{count}", "--json"),
+            cwd=place,
+            env=surroundings(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert told.stdout == runs[count]
+
+
+def test_every_run_leaves_a_page_and_a_junit_file(runs: dict[str, str], place: Path) -> None:
+    for count in runs:
+        assert {path.name for path in (place / f"n{count}").iterdir()} == {
+            "run.journal",
+            "report.html",
+            "junit.xml",
+        }
