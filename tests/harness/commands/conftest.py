@@ -1,0 +1,80 @@
+"""The command as a user starts it: another process, in a folder of its own, with scripts written there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+SCRIPT = '''\
+from misfeed import DO, Ticket, fault, limit, scenario, see, vary
+
+
+@scenario(
+    "{id}",
+    needs={{"{{cover}}"}},
+    ticket=Ticket(en="Door open message; all doors are closed."),
+    fault=fault("{fault}", at="{{cover}}"),
+    shows={{"ipp": see.printer("stopped")}},
+    repair=[DO.open("{{cover}}"), DO.replace("{{cover}}"), DO.close("{{cover}}")],
+    verify=[{verify}],
+    {more}
+)
+def {function}(case):
+    """A broken tab."""
+    {body}
+'''
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a script with one scenario; what is not said is as it should be."""
+
+    def write(
+        path: str,
+        id: str = "ZZ-1",  # noqa: A002
+        *,
+        fault: str = "cover.tab.broken",
+        verify: str = "see.no_conditions()",
+        more: str = "",
+        body: str = "case.run()",
+        function: str = "tab",
+        with_first: str = "",
+    ) -> Path:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        told = SCRIPT.format(id=id, fault=fault, verify=verify, more=more, body=body, function=function)
+        file.write_text(with_first + told, encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def surroundings() -> dict[str, str]:
+    """The environment without what the test run itself put there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+
+
+@pytest.fixture
+def misfeed(
+    tmp_path: Path, surroundings: Mapping[str, str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `misfeed` with these words to its end."""
+
+    def misfeed(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "misfeed", *words],
+            cwd=tmp_path,
+            env={**surroundings, **env},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return misfeed
