@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from misfeed.emulators.identity import device_id, make_and_model
 from misfeed.emulators.ipp.answers import CHARSET, LANGUAGE
 from misfeed.emulators.ipp.calls import PRINTER_PATH
 from misfeed.emulators.ipp.jobs import WHICH
@@ -63,25 +64,6 @@ def printer_uuid(machine: Machine) -> str:
     identity = machine.profile.identity
     name = f"urn:misfeed:{identity.make}:{identity.model}:{machine.serial}"
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-
-
-def make_and_model(machine: Machine) -> str:
-    identity = machine.profile.identity
-    return f"{identity.make} {identity.model}"[:127]
-
-
-def device_id(machine: Machine) -> str:
-    """IEEE 1284 device ID (§7.6 of IEEE 1284-2000), without its length."""
-    identity = machine.profile.identity
-    fields = (
-        ("MFG", identity.make),
-        ("MDL", identity.model),
-        ("CMD", ",".join(identity.command_set)),
-        ("CLS", machine.profile.usb.device_class if machine.profile.usb else "PRINTER"),
-        ("DES", make_and_model(machine)),
-        ("SN", machine.serial),
-    )
-    return "".join(f"{key}:{value};" for key, value in fields)
 
 
 def job_template(offer: Offer) -> Iterable[Attribute]:
@@ -167,7 +149,7 @@ def printer_description(
         yield integer("pages-per-minute-color", profile.engine.speed_ppm)
     yield keyword("pdl-override-supported", "attempted")
     yield boolean("preferred-attributes-supported", False)
-    yield text("printer-device-id", device_id(machine)[:1023])
+    yield text("printer-device-id", str(device_id(machine))[:1023])
     yield name_attribute("printer-dns-sd-name", f"{make_and_model(machine)} [{machine.serial}]"[:63])
     yield name_attribute("printer-firmware-name", identity.model)
     yield text("printer-firmware-string-version", identity.firmware)
@@ -175,10 +157,10 @@ def printer_description(
     yield out_of_band("printer-geo-location", Tag.UNKNOWN)
     yield keyword("printer-get-attributes-supported", "document-format")
     yield uri("printer-icons", f"http://{host}/icon.png")
-    yield text("printer-info", make_and_model(machine))
+    yield text("printer-info", make_and_model(machine)[:127])
     yield keyword("printer-kind", "document", *(("label",) if profile.kind == "label" else ()))
     yield text("printer-location", "")
-    yield text("printer-make-and-model", make_and_model(machine))
+    yield text("printer-make-and-model", make_and_model(machine)[:127])
     yield uri("printer-more-info", page)
     yield name_attribute("printer-name", f"{identity.hostname}-{machine.number}"[:127])
     yield text("printer-organization", "")

@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
+from misfeed.emulators.identity import make_and_model
 from misfeed.emulators.ipp.answers import (
     Answer,
     Refusal,
@@ -15,7 +16,6 @@ from misfeed.emulators.ipp.answers import (
     success_prefix,
 )
 from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
-from misfeed.emulators.ipp.description import make_and_model
 from misfeed.emulators.ipp.icon import icon
 from misfeed.emulators.ipp.operations import (
     DOCUMENT_OPERATIONS,

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.protocols.ipp import Attribute, DateTime, Tag, date_time, integer, out_of_band
-
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-"""The date at machine time 0: a machine has no other calendar, so that runs repeat exactly."""
 
 
 def up_seconds(machine: Machine, time: int) -> int:
@@ -16,9 +11,9 @@ def up_seconds(machine: Machine, time: int) -> int:
     return 1 + max(0, time - machine.power.booted_at) // US_PER_S
 
 
-def date_of(time: int) -> DateTime:
+def date_of(machine: Machine, time: int) -> DateTime:
     """The date at a machine time in microseconds."""
-    return DateTime.of(BEGAN + timedelta(microseconds=time))
+    return DateTime.of(machine.date(time))
 
 
 def moment(name: str, machine: Machine, time: int) -> tuple[Attribute, Attribute]:
@@ -26,7 +21,7 @@ def moment(name: str, machine: Machine, time: int) -> tuple[Attribute, Attribute
     plain, dated = f"time-at-{name}", f"date-time-at-{name}"
     if time < 0:
         return out_of_band(plain, Tag.NO_VALUE), out_of_band(dated, Tag.NO_VALUE)
-    return integer(plain, up_seconds(machine, time)), date_time(dated, date_of(time))
+    return integer(plain, up_seconds(machine, time)), date_time(dated, date_of(machine, time))
 
 
 def printer_times(machine: Machine, state_changed: int) -> tuple[Attribute, ...]:
@@ -34,9 +29,9 @@ def printer_times(machine: Machine, state_changed: int) -> tuple[Attribute, ...]
     booted = machine.power.booted_at
     return (
         integer("printer-up-time", up_seconds(machine, machine.now)),
-        date_time("printer-current-time", date_of(machine.now)),
+        date_time("printer-current-time", date_of(machine, machine.now)),
         integer("printer-state-change-time", up_seconds(machine, state_changed)),
-        date_time("printer-state-change-date-time", date_of(state_changed)),
+        date_time("printer-state-change-date-time", date_of(machine, state_changed)),
         integer("printer-config-change-time", up_seconds(machine, booted)),
-        date_time("printer-config-change-date-time", date_of(booted)),
+        date_time("printer-config-change-date-time", date_of(machine, booted)),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from .bins import Bin
@@ -27,6 +28,9 @@ from .profile import Profile
 from .records import EventLog, Hazards
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
+
+CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
 
 P = TypeVar("P", bound=Part)
 
@@ -207,6 +211,10 @@ class Machine:
     def up_time_us(self) -> int:
         """Since the last power-on."""
         return self.now - self.power.booted_at
+
+    def date(self, time: int) -> datetime:
+        """The calendar date, in UTC, at a machine time in microseconds."""
+        return CALENDAR_BEGAN + timedelta(microseconds=time)
 
     def set_alarm(self, part: Part, name: str, delay_us: int) -> None:
         """Have `part.on_alarm(name)` called once, in place of an alarm of that name set earlier."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from misfeed.emulators.identity import device_id
 from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, UsbModel, printer_model
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
-from misfeed.protocols.ieee1284 import DeviceId
 from misfeed.protocols.usb import (
     Direction,
     PortStatus,
@@ -35,21 +35,6 @@ _PAPER_OUT = frozenset(
         "inputTrayElevationFailure",
     }
 )
-
-
-def device_id(machine: Machine) -> DeviceId:
-    """The IEEE 1284 device ID."""
-    identity = machine.profile.identity
-    usb = machine.profile.usb
-    values = {
-        "MFG": identity.make,
-        "MDL": identity.model,
-        "CMD": ",".join(identity.command_set),
-        "CLS": usb.device_class if usb is not None else "PRINTER",
-        "DES": f"{identity.make} {identity.model}",
-        "SN": machine.serial,
-    }
-    return DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()})
 
 
 def port_status(machine: Machine) -> PortStatus:

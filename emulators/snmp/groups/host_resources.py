@@ -6,7 +6,6 @@ A model whose devices or storage were captured keeps them; the machine then deci
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.groups.interfaces import network_index
@@ -17,9 +16,6 @@ from misfeed.emulators.snmp.status import detected_errors, device_status, printe
 from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
-
-CLOCK_SET_TO = datetime(2026, 1, 1, tzinfo=UTC)
-"""What the printer's clock says at machine time 0, so that runs repeat to the octet."""
 
 _MEMORY_KB = 262_144
 _RESIDENT_KB = 98_304
@@ -33,7 +29,7 @@ _EXTRA_DEVICES = (
 
 def _date(machine: Machine) -> bytes:
     """DateAndTime (RFC 2579): year, month, day, hour, minute, second, decisecond, offset from UTC."""
-    now = CLOCK_SET_TO + timedelta(microseconds=machine.now)
+    now = machine.date(machine.now)
     day = now.year.to_bytes(2, "big") + bytes((now.month, now.day, now.hour, now.minute, now.second))
     return day + bytes((now.microsecond // 100_000,)) + b"+\0\0"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.identity import device_id
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
-from misfeed.protocols.ieee1284 import DeviceId
 
 HIDES: tuple[str, ...] = ()
 
@@ -17,21 +16,6 @@ _RAW, _LPR = 1, 2
 """ppmPortProtocolType."""
 _RAW_PORT, _LPR_PORT = 9100, 515
 _DEVICE_ID_OCTETS = 1023
-
-
-def device_id(machine: Machine) -> str:
-    """The IEEE 1284 device ID, without its length."""
-    identity = machine.profile.identity
-    usb = machine.profile.usb
-    values = {
-        "MFG": identity.make,
-        "MDL": identity.model,
-        "CMD": ",".join(identity.command_set),
-        "CLS": usb.device_class if usb is not None else "PRINTER",
-        "DES": f"{identity.make} {identity.model}",
-        "SN": machine.serial,
-    }
-    return str(DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()}))
 
 
 def rows(model: Model) -> Iterator[Row]:
@@ -51,7 +35,7 @@ def rows(model: Model) -> Iterator[Row]:
     yield fixed("ppmPrinterName", clipped(name, "utf-8", 127), _PRINTER)
     yield live(
         "ppmPrinterIEEE1284DeviceId",
-        lambda machine: clipped(device_id(machine), "utf-8", _DEVICE_ID_OCTETS),
+        lambda machine: clipped(str(device_id(machine)), "utf-8", _DEVICE_ID_OCTETS),
         _PRINTER,
     )
     yield fixed("ppmPrinterNumberOfPorts", len(ports), _PRINTER)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from misfeed.emulators.identity import device_id
 from misfeed.emulators.machine import Machine, Page
-from misfeed.emulators.usb.printer import device_id, port_status
+from misfeed.emulators.usb.printer import port_status
 from misfeed.protocols import ieee1284
 from misfeed.protocols.usb import SetupPacket
 from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
