@@ -43,6 +43,8 @@ class Selection:
         paths = []
         for word in self.words:
             if Path(word).exists():
+                if not word.endswith(".py") and not Path(word).is_dir():
+                    raise UsageError(f"{word} is neither a folder nor a Python file (.py)")
                 paths.append(word)
             elif os.sep in word or word.endswith(".py"):
                 raise UsageError(f"there is no file or folder {word!r}")

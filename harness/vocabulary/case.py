@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -205,7 +205,7 @@ class Case:
                 if found.held:
                     after = self.device.clock.now_us() - began
                     seen[name] = Sighting(after / 1_000_000, found.value)
-                    self._note(name, waiting[name].text, found.value, held=True, after_us=after)
+                    self._note(name, self._told(waiting[name]), found.value, held=True, after_us=after)
             return len(seen) == len(waiting)
 
         if self.device.clock.wait_until(all_seen, SHOW_S):
@@ -213,9 +213,11 @@ class Case:
         missing = [name for name in waiting if name not in seen]
         gave_up = self.device.clock.now_us() - began
         for name in missing:
-            self._note(name, waiting[name].text, last.get(name), held=False, after_us=gave_up)
+            self._note(name, self._told(waiting[name]), last.get(name), held=False, after_us=gave_up)
         first = missing[0]
-        raise CaseFailed(f"{first} does not show it: expected {waiting[first].text}, found {last.get(first)}")
+        raise CaseFailed(
+            f"{first} does not show it: expected {self._told(waiting[first])}, found {last.get(first)}"
+        )
 
     def _expected(self) -> Iterator[tuple[str, Expectation]]:
         for name, expectation in self.scenario.shows.items():
@@ -239,7 +241,7 @@ class Case:
 
     def _observe_once(self, name: str, expectation: Expectation) -> None:
         found = self._look(name, expectation)
-        self._note(name, expectation.text, found.value, held=found.held)
+        self._note(name, self._told(expectation), found.value, held=found.held)
 
     def _must_show(
         self,
@@ -256,9 +258,15 @@ class Case:
             return found.held
 
         held = self.device.clock.wait_until(holds, timeout_s)
-        self._note(name, expectation.text, found.value, held=held)
+        self._note(name, self._told(expectation), found.value, held=held)
         if not held:
-            raise CaseFailed(f"{name}: expected {expectation.text}, found {found.value}")
+            raise CaseFailed(f"{name}: expected {self._told(expectation)}, found {found.value}")
+
+    def _told(self, expectation: Expectation) -> str:
+        """What is expected, in words, with roles filled in where the model has them."""
+        with suppress(UsageError):
+            return self.device.facts.place(expectation.text)
+        return expectation.text
 
     # -- steps -------------------------------------------------------------------------------------------
 
