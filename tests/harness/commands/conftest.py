@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,12 @@ def {function}(case):
 '''
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
-    """Write a script with one scenario; what is not said is as it should be."""
+@pytest.fixture(scope="session")
+def write_in() -> Callable[..., Path]:
+    """Write a script with one scenario into a folder; what is not said is as it should be."""
 
-    def write(
+    def write_in(
+        folder: Path,
         path: str,
         id: str = "ZZ-1",  # noqa: A002
         *,
@@ -45,31 +47,35 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         function: str = "tab",
         with_first: str = "",
     ) -> Path:
-        file = tmp_path / path
+        file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         told = SCRIPT.format(id=id, fault=fault, verify=verify, more=more, body=body, function=function)
         file.write_text(with_first + told, encoding="utf-8")
         return file
 
-    return write
+    return write_in
 
 
 @pytest.fixture
+def write(tmp_path: Path, write_in: Callable[..., Path]) -> Callable[..., Path]:
+    """Write a script with one scenario into the test's folder."""
+    return partial(write_in, tmp_path)
+
+
+@pytest.fixture(scope="session")
 def surroundings() -> dict[str, str]:
     """The environment without what the test run itself put there."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
 
 
-@pytest.fixture
-def misfeed(
-    tmp_path: Path, surroundings: Mapping[str, str]
-) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `misfeed` with these words to its end."""
+@pytest.fixture(scope="session")
+def misfeed_in(surroundings: Mapping[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `misfeed` in a folder with these words, to its end."""
 
-    def misfeed(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    def misfeed_in(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "misfeed", *words],
-            cwd=tmp_path,
+            cwd=folder,
             env={**surroundings, **env},
             capture_output=True,
             text=True,
@@ -77,4 +83,12 @@ def misfeed(
             check=False,
         )
 
-    return misfeed
+    return misfeed_in
+
+
+@pytest.fixture
+def misfeed(
+    tmp_path: Path, misfeed_in: Callable[..., subprocess.CompletedProcess[str]]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `misfeed` in the test's folder with these words, to its end."""
+    return partial(misfeed_in, tmp_path)
