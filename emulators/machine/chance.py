@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from zlib import crc32
+from hashlib import blake2b
 
 _MASK = (1 << 64) - 1
 
 
 @lru_cache(maxsize=4096)
 def _stream(seed: int, part_id: str) -> int:
-    return (seed * 0x9E3779B97F4A7C15 + crc32(part_id.encode()) * 0xBF58476D1CE4E5B9) & _MASK
+    # Hashed, so that the streams of neighbouring seeds are not one stream, a step apart.
+    return int.from_bytes(blake2b(f"{seed} {part_id}".encode(), digest_size=8).digest(), "big")
 
 
 def draw(seed: int, part_id: str, count: int) -> float:
