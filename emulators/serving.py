@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from misfeed.emulators.doors import DatagramDoor, StreamDoor
+from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
+from misfeed.emulators.listeners import LOOPBACK, Listener, in_url, listen, listen_for_datagrams, numeric
 from misfeed.emulators.machine import WallClock
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
 
-_BACKLOG = 1024
 _START_S = 10.0
 _DRAIN_S = 0.5
 #: How often a port that somebody else took while its service was off is tried again.
@@ -30,37 +28,6 @@ _RETRY_S = 0.5
 MAX_CONNECTIONS = 512
 
 T = TypeVar("T")
-
-LOOPBACK = "127.0.0.1"
-_EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
-
-
-class _Listener(Protocol):
-    """An open port."""
-
-    port: int
-
-    async def close(self) -> None: ...
-
-
-class _StreamListener:
-    def __init__(self, server: asyncio.Server) -> None:
-        self._server = server
-        self.port = int(server.sockets[0].getsockname()[1])
-
-    async def close(self) -> None:
-        self._server.close()
-
-
-class _DatagramListener:
-    def __init__(self, transport: asyncio.DatagramTransport, closed: asyncio.Event) -> None:
-        self._transport = transport
-        self._closed = closed
-        self.port = int(transport.get_extra_info("sockname")[1])
-
-    async def close(self) -> None:
-        self._transport.close()
-        await self._closed.wait()
 
 
 class Serving:
@@ -89,17 +56,17 @@ class Serving:
         extra_address: str = LOOPBACK,
     ) -> None:
         self.host = host
-        self.address = _numeric(address)
+        self.address = numeric(address)
         self.ports: dict[str, int] = dict(ports or {})
         self._extra = dict(extra or {})
-        self.extra_address = _numeric(extra_address)
+        self.extra_address = numeric(extra_address)
         self._offered = {i.name: i for i in host.interfaces()}
         for name in self.ports.keys() - self._offered.keys() - self._extra.keys():
             known = ", ".join([*self._offered, *self._extra])
             raise UsageError(
                 f"{host.machine.profile.name} has no service {name!r} for a port; it has {known}"
             )
-        self._listeners: dict[str, _Listener] = {}
+        self._listeners: dict[str, Listener] = {}
         self._doors: set[StreamDoor] = set()
         self._drained = asyncio.Event()
         self._depth = 0
@@ -151,13 +118,16 @@ class Serving:
         """What a user needs to reach the services: URLs and addresses by name."""
         facts: dict[str, str] = {}
         for name, interface in self._offered.items():
-            facts |= interface.describe(self.host.machine, _in_url(self.address), self.ports[name])
+            facts |= interface.describe(self.host.machine, in_url(self.address), self.ports[name])
         for name in self._extra:
-            facts[name] = f"http://{_in_url(self.extra_address)}:{self.ports[name]}"
+            facts[name] = f"http://{in_url(self.extra_address)}:{self.ports[name]}"
         return facts
 
     def catch_up(self) -> None:
-        """Return when the sockets are as the machine says; for those who changed it on a thread of their own."""
+        """Return when the sockets are as the machine says.
+
+        For whoever changed it on another thread. Not while holding the clock's lock. Raises BenchError.
+        """
         with self.host.machine.clock.lock:
             self.host.machine.clock.catch_up()
         self._on_loop(self._in_step())
@@ -202,13 +172,14 @@ class Serving:
         return self.host.reach(name, source)
 
     def era(self, name: str) -> int:
-        """Connections to the network stack do not live through a power cycle."""
-        interface = self._offered.get(name)
-        return self.host.machine.power.cycles if interface is not None and interface.network else 0
+        """Changes when the connections of a service cannot have lived on."""
+        return 0 if name in self._extra else self.host.era(name)
 
     def in_order(self, name: str, call: Callable[[], None]) -> None:
-        """The control interface answers when the sockets are as it left them, so that the next thing its client
-        does finds them so."""
+        """The control interface answers when the sockets are as it left them.
+
+        What its client does next then finds them so.
+        """
         if name in self._extra and self._stepping:
             self._waiting.append(call)
         else:
@@ -239,45 +210,21 @@ class Serving:
             if not self._wanted(interface):
                 await self._listeners.pop(interface.name).close()
         for name, service in self._extra.items():
-            await self._listen(name, service, self.extra_address)
+            port = self.ports.get(name, 0)
+            self._keep(name, await listen(self, name, service, self.extra_address, port))
 
     async def _open(self, interface: Interface) -> None:
-        name = interface.name
+        name, port = interface.name, self.ports.get(interface.name, 0)
         if interface.transport == "stream":
-            await self._listen(name, self.host.stream_service(name), self.address)
-            return
-        service, closed = self.host.datagram_service(name), asyncio.Event()
-        try:
-            transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-                lambda: DatagramDoor(self, name, service, closed), (self.address, self.ports.get(name, 0))
-            )
-        except (OSError, OverflowError) as error:
-            raise self._taken(name, self.address, error) from error
-        self._keep(name, _DatagramListener(transport, closed))
+            service = self.host.stream_service(name)
+            self._keep(name, await listen(self, name, service, self.address, port))
+        else:
+            answers = self.host.datagram_service(name)
+            self._keep(name, await listen_for_datagrams(self, name, answers, self.address, port))
 
-    async def _listen(self, name: str, service: StreamService, address: str) -> None:
-        try:
-            server = await asyncio.get_running_loop().create_server(
-                lambda: StreamDoor(self, name, service), address, self.ports.get(name, 0), backlog=_BACKLOG
-            )
-        except (OSError, OverflowError) as error:
-            raise self._taken(name, address, error) from error
-        self._keep(name, _StreamListener(server))
-
-    def _keep(self, name: str, listener: _Listener) -> None:
+    def _keep(self, name: str, listener: Listener) -> None:
         self._listeners[name] = listener
         self.ports[name] = listener.port
-
-    def _taken(self, name: str, address: str, error: Exception) -> UsageError:
-        # asyncio's own sentence repeats the address; the number says it all.
-        number = error.errno if isinstance(error, OSError) else None
-        reason = os.strerror(number).lower() if number else str(error)
-        port = self.ports.get(name, 0)
-        if not port:
-            return UsageError(f"{name} cannot listen on {address}: {reason}")
-        return UsageError(
-            f"{name} cannot have port {port} on {address}: {reason}; choose another with --port {name}=N"
-        )
 
     async def _close_all(self) -> None:
         if self._alarm is not None:
@@ -310,14 +257,15 @@ class Serving:
 
     def _follow(self) -> None:
         self._follow_is_due = False
-        for door in tuple(self._doors):
-            if door.name in self._offered:
-                door.ask_again()
+        loop = asyncio.get_running_loop()
         if self._following is None or self._following.done():
             if self._out_of_step():
-                self._following = asyncio.get_running_loop().create_task(self._bring_in_step())
+                self._following = loop.create_task(self._bring_in_step())
             else:
                 self._stepped()
+        for door in self._doors:
+            if door.name in self._offered:
+                loop.call_soon(door.ask_again)
         with self.entered():
             pass
 
@@ -337,20 +285,24 @@ class Serving:
 
     async def _bring_in_step(self) -> None:
         """Open and close listeners, one after the other, until they are as the machine says."""
-        while changed := self._out_of_step():
-            lacking = False
-            for interface in changed:
-                if interface.name in self._listeners:
-                    await self._listeners.pop(interface.name).close()
-                    continue
-                try:
-                    await self._open(interface)
-                except UsageError:
-                    lacking = True
-            if lacking:
-                self._stepped()
-                await asyncio.sleep(_RETRY_S)
-        self._stepped()
+        try:
+            while changed := self._out_of_step():
+                if not all([await self._turn(interface) for interface in changed]):
+                    self._stepped()
+                    await asyncio.sleep(_RETRY_S)
+        finally:
+            self._stepped()
+
+    async def _turn(self, interface: Interface) -> bool:
+        """Open or close an interface's listener; False when somebody else has its port for now."""
+        if interface.name in self._listeners:
+            await self._listeners.pop(interface.name).close()
+            return True
+        try:
+            await self._open(interface)
+        except UsageError:
+            return False
+        return True
 
     def _set_alarm(self) -> None:
         """Wake when the machine next does something by itself. Called on any thread, with the lock held."""
@@ -376,19 +328,3 @@ class Serving:
         self._alarm = self._alarm_at = None
         with self.entered():
             self.host.machine.clock.catch_up()
-
-
-def _numeric(address: str) -> str:
-    """The one address that a name stands for. Raises UsageError."""
-    try:
-        found = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not a name"
-        raise UsageError(f"there is no address {address!r} to listen on: {reason}") from error
-    return str(found[0][4][0])
-
-
-def _in_url(address: str) -> str:
-    """The address as a client of this computer writes it: brackets around IPv6, loopback for "everywhere"."""
-    address = _EVERYWHERE.get(address, address)
-    return f"[{address}]" if ":" in address else address

@@ -17,9 +17,10 @@ from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.control import ControlService
 from misfeed.emulators.host import Host
+from misfeed.emulators.listeners import LOOPBACK
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
-from misfeed.emulators.serving import LOOPBACK, Serving
+from misfeed.emulators.serving import Serving
 from misfeed.errors import UsageError
 
 _MAX_NUMBER = 0xFFFFFF

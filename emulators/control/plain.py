@@ -13,8 +13,8 @@ from typing import Any
 
 from misfeed.emulators.machine import Alert, Job, Machine
 
-#: Field and parameter names whose values open a device.
-SECRETS = frozenset({"community", "admin_password"})
+#: Fields and parameters with these words in their names open a device.
+_SECRETS = ("community", "passphrase", "password", "secret")
 MASK = "********"
 
 #: Parts that have a place of their own in the state, or an address of their own.
@@ -23,7 +23,7 @@ _TOLD_ELSEWHERE = ("alerts", "hazards", "log")
 
 def plain(value: Any, name: str = "") -> Any:
     """`value`, found under `name`, as JSON. An unset secret stays "", so that one sees there is none."""
-    if name in SECRETS:
+    if any(word in name for word in _SECRETS):
         return MASK if value else ""
     if isinstance(value, enum.Enum):
         return plain(value.value)

@@ -1,0 +1,103 @@
+"""Opens ports for services with asyncio, and closes them again.
+
+Knows addresses; no machine and no protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Iterator
+from typing import Protocol
+
+from misfeed.emulators.doors import DatagramDoor, Gate, StreamDoor
+from misfeed.errors import UsageError
+from misfeed.transports.base import DatagramService, StreamService
+
+LOOPBACK = "127.0.0.1"
+_BACKLOG = 1024
+_EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
+
+
+class Listener(Protocol):
+    """An open port."""
+
+    port: int
+
+    async def close(self) -> None:
+        """Close it; when this returns, the system refuses who comes."""
+
+
+class _StreamListener:
+    def __init__(self, server: asyncio.Server) -> None:
+        self._server = server
+        self.port = int(server.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        self._server.close()
+
+
+class _DatagramListener:
+    def __init__(self, transport: asyncio.DatagramTransport, closed: asyncio.Event) -> None:
+        self._transport = transport
+        self._closed = closed
+        self.port = int(transport.get_extra_info("sockname")[1])
+
+    async def close(self) -> None:
+        self._transport.close()
+        await self._closed.wait()
+
+
+async def listen(gate: Gate, name: str, service: StreamService, address: str, port: int) -> Listener:
+    """Open TCP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
+    with _told(name, address, port):
+        server = await asyncio.get_running_loop().create_server(
+            lambda: StreamDoor(gate, name, service), address, port, backlog=_BACKLOG
+        )
+    return _StreamListener(server)
+
+
+async def listen_for_datagrams(
+    gate: Gate, name: str, service: DatagramService, address: str, port: int
+) -> Listener:
+    """Open UDP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
+    closed = asyncio.Event()
+    with _told(name, address, port):
+        transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: DatagramDoor(gate, name, service, closed), (address, port)
+        )
+    return _DatagramListener(transport, closed)
+
+
+@contextlib.contextmanager
+def _told(name: str, address: str, port: int) -> Iterator[None]:
+    """Turn the system's refusal into one sentence."""
+    try:
+        yield
+    except (OSError, OverflowError) as error:
+        # asyncio's own sentence repeats the address; the number says it all.
+        number = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(number).lower() if number else str(error)
+        if not port:
+            raise UsageError(f"{name} cannot listen on {address}: {reason}") from error
+        raise UsageError(
+            f"{name} cannot have port {port} on {address}: {reason}; choose another with --port {name}=N"
+        ) from error
+
+
+def numeric(address: str) -> str:
+    """The one address that a name stands for. Raises UsageError."""
+    try:
+        found = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not a name"
+        raise UsageError(f"there is no address {address!r} to listen on: {reason}") from error
+    return str(found[0][4][0])
+
+
+def in_url(address: str) -> str:
+    """The address as a client on this computer writes it: brackets around IPv6, loopback for "everywhere"."""
+    address = _EVERYWHERE.get(address, address)
+    return f"[{address}]" if ":" in address else address
