@@ -193,6 +193,16 @@ def _move(printer: Printer, job: Job, state: JobState) -> Answer:
 
 _NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
 
+ADMINISTRATIVE = frozenset(
+    {
+        Operation.PAUSE_PRINTER,
+        Operation.RESUME_PRINTER,
+        Operation.ENABLE_PRINTER,
+        Operation.DISABLE_PRINTER,
+    }
+)
+"""Operations on the printer itself (RFC 8011 §3.2, RFC 3998): an administrator's, where there is one."""
+
 OPERATIONS: Mapping[int, Callable[[Printer, Call], Answer]] = {
     Operation.VALIDATE_JOB: validate_job,
     Operation.CREATE_JOB: create_job,

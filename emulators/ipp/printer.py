@@ -1,6 +1,6 @@
 """The view itself: one machine as an IPP printer, with the encoded attributes it keeps while they hold.
 
-It keeps no printer state, only when a client could last have seen the state change.
+It keeps no printer state.
 """
 
 from __future__ import annotations
@@ -49,28 +49,8 @@ class Printer:
         self._operations = tuple(operations)
         self._fixed: OrderedDict[str, _Encoded] = OrderedDict()
         self._live: _Encoded = ()
-        self._live_key: object = None
+        self._live_revision = -1
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
-        self._seen = (machine.status, machine.alerts.rows)
-        self._state_changed = self._last_event()
-        machine.subscribe(self._watch)
-
-    # -- when the state changed --------------------------------------------------------------------------
-
-    def _last_event(self) -> int:
-        """The last moment that must have changed the state, for a view that was not there to see it."""
-        machine = self.machine
-        times = [machine.power.booted_at, *(row.time for row in machine.alerts.rows)]
-        for job in machine.jobs.jobs:
-            times += (job.began, job.ended)
-        return max(times)
-
-    def _watch(self) -> None:
-        machine = self.machine
-        seen = (machine.status, machine.alerts.rows)
-        if seen != self._seen:
-            self._seen = seen
-            self._state_changed = machine.now
 
     # -- printer attributes ------------------------------------------------------------------------------
 
@@ -83,8 +63,7 @@ class Printer:
 
     def times(self, selection: Selection) -> bytes:
         """The attributes of time, which end the printer group."""
-        self._watch()
-        attributes = printer_times(self.machine, self._state_changed)
+        attributes = printer_times(self.machine)
         wanted = (each for each in attributes if selection.wants(each.name, "description"))
         return b"".join(map(encode_attribute, wanted))
 
@@ -101,9 +80,8 @@ class Printer:
         return self._fixed[host]
 
     def _status(self) -> _Encoded:
-        key = self.holds_while()
-        if key != self._live_key:
-            self._live_key = key
+        if self.machine.revision != self._live_revision:
+            self._live_revision = self.machine.revision
             self._answers.clear()
             self._live = tuple(
                 (each.name, "template" if each.name.startswith("media-") else "description", octets)
@@ -111,12 +89,6 @@ class Printer:
                 for octets in (encode_attribute(each),)
             )
         return self._live
-
-    def holds_while(self) -> object:
-        """What was encoded holds while this stays equal. A feeder that comes to rest changes the status
-        and the panel, though no field of a part."""
-        machine = self.machine
-        return machine.revision, machine.status, machine.engine.busy
 
     # -- answers kept whole ------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from functools import cached_property
@@ -18,6 +19,7 @@ from misfeed.emulators.ipp.answers import (
 from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
 from misfeed.emulators.ipp.icon import icon
 from misfeed.emulators.ipp.operations import (
+    ADMINISTRATIVE,
     DOCUMENT_OPERATIONS,
     OPERATIONS,
     SUPPORTED,
@@ -25,9 +27,9 @@ from misfeed.emulators.ipp.operations import (
 )
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.reception import Receiver
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Access, Machine
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import IppError, MessageReader, Operation, Version
+from misfeed.protocols.ipp import IppError, MessageReader, Operation, Status, Version
 from misfeed.transports.base import Session, Wire
 
 CONTENT_TYPE = "application/ipp"
@@ -74,7 +76,8 @@ class IppService:
             return plain(404)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:
             return plain(415, f"this is an IPP printer: send {CONTENT_TYPE}")
-        return IppSink(self._printer, self._authority(request), request.source, request.length)
+        credentials = basic_credentials(request.headers.get("authorization", ""))
+        return IppSink(self._printer, self._authority(request), request.source, request.length, credentials)
 
     def _authority(self, request: Request) -> str:
         """Name and port under which the client found us, so that the URIs in the answer work for it."""
@@ -93,8 +96,16 @@ class IppService:
 class IppSink:
     """One IPP request on its way in: attributes first, then perhaps a document."""
 
-    def __init__(self, printer: Printer, host: str, source: str, length: int | None) -> None:
+    def __init__(
+        self,
+        printer: Printer,
+        host: str,
+        source: str,
+        length: int | None,
+        credentials: tuple[str, str] | None = None,
+    ) -> None:
         self._printer = printer
+        self._credentials = credentials
         self._host = host
         self._source = source
         self._reader: MessageReader[ipp.Request] = MessageReader(ipp.Request)
@@ -112,12 +123,17 @@ class IppSink:
 
     def finish(self) -> Response:
         if self._whole is None:
-            return _response(self._answer())
+            return self._responded()
         whole = bytes(self._whole)
         if whole[2:4] != Operation.GET_PRINTER_ATTRIBUTES.to_bytes(2, "big"):
             self._read(whole)
-            return _response(self._answer())
+            return self._responded()
         return _response(self._answer_from_memory(whole))
+
+    def _responded(self) -> Response:
+        answer = self._answer()
+        # The challenge is HTTP's; IPP has no message for it (RFC 8010 §8).
+        return _CHALLENGE if isinstance(self._trouble, _Unauthenticated) else _response(answer)
 
     def lost(self) -> None:
         if self._receiver is not None:
@@ -140,9 +156,21 @@ class IppSink:
 
     def _begin(self, request: ipp.Request) -> None:
         self._call = check(request, SUPPORTED, self._host, self._source)
+        if self._call.operation in ADMINISTRATIVE:
+            self._admit()
         begin = DOCUMENT_OPERATIONS.get(self._call.operation)
         if begin is not None:
             self._receiver = begin(self._printer, self._call)
+
+    def _admit(self) -> None:
+        """Ask the printer's rules whether this client may administer it."""
+        network = self._printer.machine.network
+        access = network.administer(self._credentials, self._source)
+        self._printer.machine.clock.finish_now()
+        if access is Access.LOCKED:
+            raise Refusal(Status.CLIENT_ERROR_NOT_AUTHORIZED, "locked out after too many wrong passwords")
+        if access is not Access.ADMIN:
+            raise _Unauthenticated(Status.CLIENT_ERROR_NOT_AUTHENTICATED, "an administrator must sign in")
 
     # -- answering ---------------------------------------------------------------------------------------
 
@@ -183,6 +211,25 @@ class IppSink:
         if answer is not None and self._call is not None and answer[2:4] == _SUCCESSFUL_OK:
             printer.keep_answer(key, printer_selection(self._call), self._host)
         return answer
+
+
+class _Unauthenticated(Refusal):
+    """The client has to say who it is, or said it wrongly."""
+
+
+_CHALLENGE = plain(401, "an administrator must sign in", {"WWW-Authenticate": 'Basic realm="printer"'})
+
+
+def basic_credentials(header: str) -> tuple[str, str] | None:
+    """User name and password of an `Authorization: Basic` header (RFC 7617); None for anything else."""
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (name, password) if colon else None
 
 
 def _response(answer: bytes | None) -> Response:

@@ -84,7 +84,7 @@ def _alerts(machine: Machine) -> Iterable[Attribute]:
             training=row.condition.training.value,
             group=row.condition.group.value,
             group_index=row.condition.group_index,
-            location=row.condition.location,
+            location=row.condition.location or None,
             time=max(0, row.time - machine.power.booted_at) // 10_000,
             description=f"{row.vendor_code} {row.condition.description}".strip(),
         )

@@ -24,9 +24,10 @@ def moment(name: str, machine: Machine, time: int) -> tuple[Attribute, Attribute
     return integer(plain, up_seconds(machine, time)), date_time(dated, date_of(machine, time))
 
 
-def printer_times(machine: Machine, state_changed: int) -> tuple[Attribute, ...]:
-    """The printer attributes that time alone changes, and when its state last changed (machine time)."""
+def printer_times(machine: Machine) -> tuple[Attribute, ...]:
+    """The printer attributes that time alone changes, and when its state last changed."""
     booted = machine.power.booted_at
+    state_changed = max(booted, machine.alerts.changed_at)
     return (
         integer("printer-up-time", up_seconds(machine, machine.now)),
         date_time("printer-current-time", date_of(machine, machine.now)),

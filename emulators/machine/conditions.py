@@ -103,12 +103,14 @@ class AlertTable(Part):
         rows: the live alerts, oldest first.
         last_index: the highest index ever given.
         critical_events, all_events: prtAlertCriticalEvents and prtAlertAllEvents.
+        changed_at: when the rows or the printer's state last changed (printer-state-change-time).
     """
 
     rows: tuple[Alert, ...] = ram(())
     last_index: int = nvram(0)
     critical_events: int = nvram(0)
     all_events: int = nvram(0)
+    changed_at: int = ram(0, hidden=True)
 
     def update(self, part: Part, present: tuple[Condition, ...]) -> None:
         """Make the table show exactly `present` of `part`, keeping rows that stay."""

@@ -111,7 +111,7 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_epoch", "_hidden_only", "_listeners", "_settling", "_touched", "_unsaved",
+        "_alarms", "_epoch", "_hidden_only", "_listeners", "_settling", "_status", "_touched", "_unsaved",
         "alerts", "all_stations", "bins", "clock", "covers", "duplex_station", "engine", "fuser", "hazards",
         "jobs", "log", "network", "number", "panel", "parts", "path", "power", "profile", "revision", "seed",
         "shape", "stations", "supplies", "trays",
@@ -133,6 +133,7 @@ class Machine:
         self._listeners: list[Callable[[], None]] = []
         self._hidden_only = True
         self._settling = True
+        self._status = Status.STOPPED
         self.parts: dict[str, Part] = {}
         for kind, part_id, index, about, state in blueprint.parts:
             self.parts[part_id] = kind(self, part_id, index, about, state)
@@ -254,7 +255,7 @@ class Machine:
 
     def settle(self) -> None:
         """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
-        rows = self.alerts.rows
+        rows, status = self.alerts.rows, self._status
         self._settling = True
         try:
             self.engine.consider()
@@ -262,6 +263,10 @@ class Machine:
                 for part in self._to_look_at():
                     self.alerts.update(part, tuple(part.conditions()) if self.power.ready else ())
                 self.engine.consider()
+            self._status = self.status
+            if rows is not self.alerts.rows or status is not self._status:
+                self.alerts.changed_at = self.now
+                self._touched.clear()
         finally:
             self._settling = False
         if self._hidden_only:
@@ -353,6 +358,7 @@ class Machine:
         unsaved.clear()
         self._touched.clear()
         self._hidden_only = True
+        self._status = self.status
         self._epoch = self.clock.now - snapshot.now
         self._alarms = {}
         for key, when in snapshot.alarms:
