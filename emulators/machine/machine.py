@@ -267,6 +267,7 @@ class Machine:
             if rows is not self.alerts.rows or status is not self._status:
                 self.alerts.changed_at = self.now
                 self._touched.clear()
+                self._hidden_only = False
         finally:
             self._settling = False
         if self._hidden_only:
