@@ -14,7 +14,7 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 
@@ -169,12 +169,10 @@ def _sockets() -> Finding:
     return Finding(Grade.OK, "loopback", "TCP and UDP ports can be used")
 
 
-def _peer(
-    names: tuple[str, ...], use: str, package: str, which: Callable[..., str | None] = shutil.which
-) -> Finding:
+def _peer(names: tuple[str, ...], use: str, package: str) -> Finding:
     search = os.pathsep.join((os.environ.get("PATH", os.defpath), *_SYSTEM_PATHS))
     for name in names:
-        found = which(name, path=search)
+        found = shutil.which(name, path=search)
         if found:
             return Finding(Grade.OK, f"peer {names[0]}", f"{found}: {use}")
     return Finding(Grade.MISSING, f"peer {names[0]}", f"for {use}; install {package}")
