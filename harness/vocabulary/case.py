@@ -52,6 +52,11 @@ class CaseFailed(AssertionError):
     """The device (or the script) did not do what the scenario says."""
 
 
+def __tracebackhide__(failure: Any) -> bool:  # noqa: N807 - pytest's word
+    """Have pytest show the script's lines of a failed case, and not ours."""
+    return isinstance(failure.value, CaseFailed)
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A symptom as it showed on one interface: `after` seconds of device time since the trigger."""
