@@ -159,6 +159,8 @@ class Network(Part):
     @action
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
+        if isinstance(acl, str):
+            raise CannotDo("the access list is a list of networks, such as ['10.0.9.0/24']")
         entries = tuple(str(ip_network(entry)) for entry in acl)
         self.acl_action = AclAction(action) if action else self.acl_action
         self.acl = entries
@@ -167,7 +169,7 @@ class Network(Part):
 
     @action
     def set_community(self, community: str) -> None:
-        if not 1 <= len(community) <= 32:
+        if not isinstance(community, str) or not 1 <= len(community) <= 32:
             raise CannotDo("a community has 1 to 32 characters")
         self.community = community
 
@@ -186,7 +188,7 @@ class Network(Part):
     @action
     def add_user(self, name: str, password: str) -> None:
         """Let a further user administer the printer."""
-        if not name or not password:
+        if not all(isinstance(word, str) and word for word in (name, password)):
             raise CannotDo("a user needs a name and a password")
         others = tuple(user for user in self.users if user.name != name)
         self.users = (*others, User(name, password))
