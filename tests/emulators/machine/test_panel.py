@@ -1,0 +1,70 @@
+"""What the panel says, in which order of weight, and how it breaks its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from misfeed.emulators.machine import Clock, Job, Machine, Profile
+
+Print = Callable[..., Job]
+
+
+def test_the_oldest_critical_alert_leads_then_the_oldest_warning(machine: Machine) -> None:
+    machine.trays[0].level = 0
+    machine.clock.finish_now()
+    assert machine.panel.text() == "Bypass is empty"
+    machine.act("open", "cover.rear")
+    machine.act("open", "cover.front")
+    assert machine.panel.text() == "Rear cover is open"
+    machine.act("close", "cover.rear")
+    assert machine.panel.text() == "Front door is open"
+    machine.act("close", "cover.front")
+    assert machine.panel.text() == "Bypass is empty"
+
+
+def test_the_models_own_code_stands_before_the_words(machine: Machine) -> None:
+    machine.path.latched = "tray-2"
+    machine.clock.finish_now()
+    assert machine.panel.text() == "13.A2 Jam in Tray 2"
+
+
+def test_it_tells_what_the_printer_does(machine: Machine, print_pages: Print) -> None:
+    assert machine.panel.text() == "Ready"
+    print_pages(1)
+    assert machine.panel.text() == "Printing"
+    machine.act("power_off", "power")
+    assert machine.panel.text() == ""
+    assert machine.panel.lines() == ("", "")
+    machine.act("power_on", "power")
+    assert machine.panel.text() == "Starting"
+
+
+def test_a_ready_message_of_ones_own_gives_way_to_trouble_and_to_a_power_cycle(machine: Machine) -> None:
+    machine.panel.ready_text = "Hello"
+    assert machine.panel.text() == "Hello"
+    machine.act("open", "cover.front")
+    assert machine.panel.text() == "Front door is open"
+    machine.act("power_off", "power")
+    machine.act("close", "cover.front")
+    machine.act("power_on", "power")
+    machine.clock.advance(60_000_000)
+    assert machine.panel.text() == "Ready"
+
+
+def test_words_are_not_broken_where_they_fit(machine: Machine) -> None:
+    machine.panel.ready_text = "the quick brown fox jumps over the lazy dog"
+    assert machine.panel.lines() == ("the quick brown fox", "jumps over the lazy")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.integers(0, 4), st.integers(0, 30))
+def test_any_text_fits_any_display(profile: Profile, text: str, lines: int, columns: int) -> None:
+    panel = msgspec.structs.replace(profile.panel, lines=lines, columns=columns)
+    machine = Machine(msgspec.structs.replace(profile, panel=panel), Clock())
+    machine.panel.ready_text = text
+    shown = machine.panel.lines()
+    assert len(shown) == lines
+    assert all(len(line) <= columns for line in shown)
