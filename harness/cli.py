@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MisfeedError as error:
         return _complain(error, FAILED)
     except KeyboardInterrupt as stop:
-        sys.stderr.write(f"{stop or 'interrupted'}\n")
+        sys.stderr.write(f"{str(stop) or 'interrupted'}\n")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.

@@ -148,6 +148,13 @@ class WallClock(Clock):
         else:
             self.finish_now()
 
+    def advance(self, delay_us: int) -> None:
+        """Jump ahead of real time by `delay_us`; what would have happened meanwhile happens now."""
+        if delay_us < 0:
+            raise ValueError(f"time does not run backwards ({delay_us} us)")
+        self._began -= delay_us / US_PER_S / self.scale
+        self.catch_up()
+
     def seconds_until(self, when_us: int) -> float:
         """Real seconds until the emulated time `when_us`, at least 0."""
         elapsed = (self._monotonic() - self._began) * self.scale

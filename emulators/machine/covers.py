@@ -38,6 +38,7 @@ class Cover(Part):
 
     @action
     def open(self) -> None:
+        """Open it; whatever moves behind it stops."""
         self.opened = True
 
     @action

@@ -169,6 +169,7 @@ class Network(Part):
 
     @action
     def set_community(self, community: str) -> None:
+        """Change the SNMP read community, at the panel."""
         if not isinstance(community, str) or not 1 <= len(community) <= 32:
             raise CannotDo("a community has 1 to 32 characters")
         self.community = community
@@ -181,6 +182,7 @@ class Network(Part):
 
     @action
     def switch_off(self, service: str) -> None:
+        """Have a service answer no more."""
         self._known(service)
         if service not in self.off:
             self.off = (*self.off, service)

@@ -52,6 +52,7 @@ class Power(Part):
 
     @action
     def plug_in(self) -> None:
+        """Put the cord in; it boots if it is switched on."""
         if not self.plugged:
             self.plugged = True
             if self.switched_on:

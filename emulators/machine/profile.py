@@ -334,6 +334,12 @@ def _check(profile: Profile) -> None:
             raise ProfileError(
                 f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
             )
+    try:
+        profile.identity.serial.format(n=1)
+    except (KeyError, IndexError, ValueError) as error:
+        raise ProfileError(
+            f"identity.serial {profile.identity.serial!r}: only {{n}} (as in {{n:06}}) can be filled in"
+        ) from error
     if profile.engine.duplex and profile.path.duplex is None:
         raise ProfileError("engine.duplex is true, but path.duplex is missing")
 

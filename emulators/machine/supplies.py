@@ -164,6 +164,7 @@ class Supply(Part):
 
     @action
     def remove(self) -> None:
+        """Take it out."""
         self.present = False
 
     @action

@@ -258,13 +258,15 @@ def test_time_moves_by_a_sensible_number_of_seconds_only(
     assert machine.now == 0
 
 
-def test_real_time_does_not_jump() -> None:
-    machine = Machine(profiles.load("mono-laser"), WallClock(scale=2.0))
+def test_a_machine_in_real_time_jumps_ahead_and_goes_on_from_there() -> None:
+    now = [100.0]
+    machine = Machine(profiles.load("mono-laser"), WallClock(scale=2.0, monotonic=lambda: now[0]))
     controls = ControlService(machine).controls
     assert controls.clock({})["scale"] == 2.0
-    with pytest.raises(Exception, match="cannot jump") as caught:
-        controls.advance({"advance_s": 1})
-    assert caught.value.status == 409  # type: ignore[attr-defined]
+    assert controls.advance({"advance_s": 60})["time_us"] == 60_000_000
+    now[0] += 1.0
+    machine.clock.catch_up()
+    assert machine.now == 62_000_000
 
 
 def test_everything_told_is_plain_json(ask: Any, machine: Machine) -> None:
