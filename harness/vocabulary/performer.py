@@ -99,7 +99,7 @@ class Performer:
         printed = self.submit(step)
         client = self._device.at(printed.by).ipp
         clock = self._device.clock
-        state = JobState.PENDING
+        state: JobState | None = None
         stopped_since: int | None = None
 
         def over() -> bool:
@@ -116,8 +116,8 @@ class Performer:
 
         self._device.wait_until(over, PRINT_S, every_s=POLL_S)
         if state is not JobState.COMPLETED:
-            word = state.name.lower().replace("_", "-")
-            raise StepFailed(f"{step.details['document']} was not printed: its job is {word}")
+            told = f"its job is {state.name.lower().replace('_', '-')}" if state else "its job is not told of"
+            raise StepFailed(f"{step.details['document']} was not printed: {told}")
 
     def cancel_jobs(self) -> None:
         """Cancel what is left of the jobs submitted here, where the device lets us."""

@@ -20,7 +20,7 @@ from misfeed.vocabulary.variants import Vary, axes_in
 if TYPE_CHECKING:
     from misfeed.vocabulary.case import Case
 
-_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+[a-z]?$")
+_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+[a-z]?")
 
 
 class Ticket:
@@ -127,7 +127,7 @@ def scenario(
 
     Raises UsageError for data that does not make a scenario.
     """
-    if not _ID.match(id):
+    if not _ID.fullmatch(id):
         raise UsageError(f"scenario id {id!r} is not of the form MP-01")
     steps = (trigger,) if isinstance(trigger, Step) else trigger
     _check(id, ticket, fault, shows)
