@@ -1,0 +1,350 @@
+"""A case phase by phase, on a device made of answers; and timed on the clock of an emulated one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from misfeed import DO, Case, Ticket, emulate, fault, limit, scenario, see, vary
+from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, Refused, UsageError
+from misfeed.interfaces.ipp import JobState, PrinterState
+from misfeed.journal import Outcome, Phase
+from misfeed.vocabulary import CaseFailed, Scenario
+from misfeed.vocabulary.case import SHOW_S, VERIFY_S
+
+
+def declared(**more: Any) -> Scenario:
+    data: dict[str, Any] = {
+        "ticket": Ticket(en="It stops."),
+        "fault": fault("cover.tab.broken", at="{cover}", severity=0.5),
+        "shows": {"ipp": see.printer("stopped"), "usb": see.port_status(0x10)},
+        "repair": [DO.open("{cover}", minutes=1), DO.replace("{cover}", minutes=4)],
+        "verify": [see.no_conditions()],
+    }
+
+    @scenario("ZZ-1", **data | more)
+    def it() -> None:
+        pass
+
+    return it.scenario  # type: ignore[attr-defined, no-any-return]
+
+
+def case_of(device: Any, variant: dict[str, Any] | None = None, **more: Any) -> Case:
+    return Case(declared(**more), device, variant)
+
+
+def stop(device: Any) -> None:
+    device.answers |= {"state": PrinterState.STOPPED, "port status": 0x10}
+
+
+def start(device: Any) -> None:
+    device.answers |= {"state": PrinterState.IDLE, "port status": 0x18}
+
+
+# -- the health gate -----------------------------------------------------------------------------------------
+
+
+def test_a_healthy_device_passes_the_gate_and_what_it_shows_is_noted(device: Any) -> None:
+    case = case_of(device)
+    case.set_up()
+    assert [(one.interface, one.held) for one in case.observations] == [
+        ("ipp", False),
+        ("usb", False),
+        ("device", True),
+    ]
+    assert [(one.name, one.outcome) for one in case.phases] == [(Phase.SETUP, Outcome.PASSED)]
+
+
+def test_a_device_that_gets_well_in_time_passes_the_gate(device: Any) -> None:
+    device.answers["port status"] = 0x10
+    device.clock.later(60, lambda: start(device))
+    case = case_of(device)
+    case.set_up()
+    assert case.phases[0].ended_us == 60_000_000
+
+
+def test_a_sick_device_does_not_pass_the_gate(device: Any) -> None:
+    device.answers["port status"] = 0x10
+    case = case_of(device)
+    with pytest.raises(BenchError, match="not healthy before the case begins"):
+        case.set_up()
+    assert device.clock.now == VERIFY_S * 1_000_000
+    assert case.phases[0].outcome is Outcome.ERROR
+
+
+# -- symptoms ------------------------------------------------------------------------------------------------
+
+
+def test_the_fault_goes_in_and_symptoms_are_timed_from_the_trigger_on(device: Any) -> None:
+    device.clock.wait(100)
+    device.clock.later(3, lambda: device.answers.update(state=PrinterState.STOPPED))
+    device.clock.later(5, lambda: device.answers.update({"port status": 0x10}))
+    case = case_of(device, trigger=DO.print("one-page.pdf", by="users"))
+    seen = case.occur()
+    assert device.injected == [("cover.tab.broken", "cover.front", {"severity": 0.5})]
+    assert case.place_of_fault == "cover.front"
+    assert {name: (one.after, one.value) for name, one in seen.items()} == {
+        "ipp": (3.0, "stopped"),
+        "usb": (5.0, "0x10"),
+    }
+    assert [one.after_us for one in case.observations] == [3_000_000, 5_000_000]
+    assert [(one.name, one.duration_us) for one in case.phases] == [
+        (Phase.FAULT, 0),
+        (Phase.TRIGGER, 0),
+        (Phase.DETECT, 5_000_000),
+    ]
+
+
+def test_a_symptom_that_does_not_show_fails_the_case_with_what_was_there_instead(device: Any) -> None:
+    device.answers["state"] = PrinterState.STOPPED
+    case = case_of(device)
+    with pytest.raises(CaseFailed, match="usb does not show it: expected port status is 0x10, found 0x18"):
+        case.occur()
+    assert device.clock.now == SHOW_S * 1_000_000
+    missing = case.observations[-1]
+    assert (missing.interface, missing.held, missing.after_us) == ("usb", False, SHOW_S * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [
+        (NoAnswer("ipp", 3), "silent"),
+        (Refused("ipp"), "refused"),
+        (DeviceRefusal("Get-Printer-Attributes", "server-error-busy"), "server-error-busy"),
+    ],
+)
+def test_a_device_that_does_not_answer_shows_that(device: Any, error: Exception, found: str) -> None:
+    stop(device)
+    device.answers["state"] = error
+    with pytest.raises(CaseFailed, match=f"ipp does not show it: .*{found}"):
+        case_of(device).occur()
+
+
+def test_a_trigger_may_be_refused(device: Any) -> None:
+    stop(device)
+    device.ports["ipp", "users"] = "silent"
+    case = case_of(device, trigger=DO.print("one-page.pdf", by="users"))
+    case.occur()
+    note = next(one for one in case.observations if one.phase is Phase.TRIGGER)
+    assert (note.held, note.value) == (False, "ipp (no answer within 3 s)")
+
+
+def test_without_a_cable_nothing_is_expected_on_it(device: Any) -> None:
+    device.has_usb = False
+    device.answers["state"] = PrinterState.STOPPED
+    shows = {
+        "ipp": see.printer("stopped"),
+        "usb": see.port_status(0x10),
+        "pjl": see.pjl(40021),
+        "cable": see.port_status(0x10) & see.pjl(40021),
+        "both": see.text("ready") & see.pjl(40021),
+    }
+    case = case_of(device, shows=shows)
+    assert set(case.occur()) == {"ipp", "both"}
+
+
+def test_symptoms_are_looked_for_from_the_vantage_point_in_their_name(device: Any) -> None:
+    device.ports["ipp", "users"] = "silent"
+    case = case_of(device, shows={"net@users": see.port("ipp", "silent"), "net": see.port("ipp", "open")})
+    assert set(case.occur()) == {"net@users", "net"}
+
+
+def test_axes_take_their_values_everywhere(device: Any) -> None:
+    how = vary("how", "refused", "silent")
+    device.ports["ipp", "users"] = "silent"
+    case = case_of(
+        device,
+        {"how": "silent"},
+        fault=fault("network.acl", action=how),
+        shows={"net@users": see.port("ipp", how) & see.ping()},
+        repair=[DO.set_site("snmp.community", how, then=see.port("ipp", how, by="users"))],  # type: ignore
+        verify=[see.port("ipp", how, by="users")],
+    )
+    assert case[how] == case["how"] == "silent"
+    case.occur()
+    assert device.injected == [("network.acl", "", {"action": "silent"})]
+    case.repair()
+    assert device.site == {"snmp.community": "silent"}
+    case.verify()
+
+
+# -- repair and decoy ----------------------------------------------------------------------------------------
+
+
+def test_steps_are_recorded_with_their_minutes_and_the_parts_names(device: Any) -> None:
+    case = case_of(device)
+    case.repair()
+    assert [(one.text, one.minutes, one.outcome) for one in case.repair_steps] == [
+        ("open cover.front", 1, Outcome.PASSED),
+        ("replace cover.front", 4, Outcome.PASSED),
+    ]
+    assert case.phases[0].duration_us == 5 * 60_000_000
+
+
+def test_a_step_whose_sign_does_not_show_fails(device: Any) -> None:
+    device.answers["panel"] = "Door open"
+    repair = [DO.close("{cover}", then=see.text("ready"), within_s=30), DO.power_off()]
+    case = case_of(device, repair=repair)
+    with pytest.raises(CaseFailed, match="panel: expected panel says 'ready', found Door open"):
+        case.repair()
+    assert device.clock.now == 30_000_000
+    assert [one.outcome for one in case.repair_steps] == [Outcome.FAILED]
+    assert [verb for verb, *_ in device.acts] == ["close"]
+
+
+def test_a_step_that_cannot_be_done_fails_and_says_which(device: Any) -> None:
+    device.cannot = {"replace"}
+    case = case_of(device)
+    with pytest.raises(CaseFailed, match=r"step failed: replace cover\.front: cannot replace cover\.front"):
+        case.repair()
+    assert [one.outcome for one in case.repair_steps] == [Outcome.PASSED, Outcome.FAILED]
+
+
+def test_misuse_in_a_step_stays_misuse(device: Any) -> None:
+    with pytest.raises(UsageError, match="no sample document"):
+        case_of(device, repair=[DO.print("gone.pdf")]).repair()
+
+
+def test_no_new_event_after_a_step_compares_with_the_count_before_it(device: Any) -> None:
+    step = DO.wait(1, then=see.no_new_event(), within_s=10)
+    case_of(device, repair=[step]).repair()
+    device.clock.later(30, lambda: device.answers.update(critical=4))
+    with pytest.raises(CaseFailed, match="expected no new critical event, found 4"):
+        case_of(device, repair=[step]).repair()
+
+
+def test_a_decoy_that_does_not_verify_is_noted_and_its_jobs_are_cancelled(device: Any) -> None:
+    stop(device)
+    device.answers["job"] = JobState.PENDING
+    case = case_of(
+        device,
+        trigger=DO.print("one-page.pdf"),
+        decoy=[DO.reseat("{cover}")],
+        verify=[DO.print("plain-3p.pdf"), see.no_conditions()],
+    )
+    case.occur()
+    case.try_decoy()
+    assert [one.text for one in case.decoy_steps] == ["reseat cover.front"]
+    note = case.observations[-1]
+    assert (note.phase, note.value) == (
+        Phase.DECOY,
+        "plain-3p.pdf was not printed: its job is pending",
+    )
+    assert device.cancelled == [1, 2]
+
+
+def test_a_decoy_that_verifies_fails_the_case(device: Any) -> None:
+    case = case_of(device, decoy=[DO.reseat("{cover}")])
+    with pytest.raises(CaseFailed, match="the decoy verified"):
+        case.try_decoy()
+
+
+def test_a_verification_that_is_misuse_does_not_pass_for_a_decoy_that_fails(device: Any) -> None:
+    case = case_of(device, decoy=[DO.reseat("{cover}")], verify=[DO.print("gone.pdf")])
+    with pytest.raises(UsageError):
+        case.try_decoy()
+
+
+def test_without_a_decoy_there_is_no_such_phase(device: Any) -> None:
+    case = case_of(device)
+    case.try_decoy()
+    assert case.phases == []
+
+
+# -- verification --------------------------------------------------------------------------------------------
+
+
+def test_what_must_be_seen_after_a_step_counts_in_a_verification_too(device: Any) -> None:
+    case = case_of(device, verify=[DO.open("{cover}", then=see.error_bit("doorOpen"))])
+    assert not case.verifies()
+    device.answers["error bits"] = frozenset({"doorOpen"})
+    assert case.verifies()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ({"answers": {"job": JobState.ABORTED}}, "was not printed"),
+        ({"answers": {"job": DeviceRefusal("Get-Job", "client-error-not-found")}}, "client-error-not-found"),
+        ({"ports": {("ipp", "admin"): "silent"}}, "no answer within"),
+        ({"cannot": {"open"}}, "cannot open cover.front"),
+        ({"answers": {"port status": 0x10}}, "expected no error on any interface"),
+        ({"answers": {"reasons": NoAnswer("ipp", 3)}}, "found silent"),
+    ],
+)
+def test_whatever_goes_wrong_in_a_verification_fails_it(device: Any, trouble: Any, said: str) -> None:
+    device.answers |= trouble.get("answers", {})
+    device.ports |= trouble.get("ports", {})
+    device.cannot |= trouble.get("cannot", set())
+    case = case_of(device, verify=[DO.open("{cover}"), DO.print("one-page.pdf"), see.no_conditions()])
+    with pytest.raises(CaseFailed, match=said):
+        case.verify()
+    assert case.phases[-1].outcome is Outcome.FAILED
+
+
+def test_new_events_during_a_verification_fail_it(device: Any) -> None:
+    case = case_of(device, verify=[DO.wait(1), see.no_new_event()])
+    assert case.verifies()
+    device.clock.later(30, lambda: device.answers.update(critical=4))
+    assert not case.verifies()
+
+
+def test_a_failed_verification_leaves_no_jobs(device: Any) -> None:
+    device.answers["job"] = JobState.ABORTED
+    assert not case_of(device, verify=[DO.print("one-page.pdf")]).verifies()
+    assert device.cancelled == [1]
+
+
+def test_a_verification_says_how_long_it_took(device: Any) -> None:
+    assert case_of(device, verify=[DO.wait(2)]).verify().after == 120
+
+
+# -- measurements --------------------------------------------------------------------------------------------
+
+
+def test_measurements_are_kept_and_held_against_their_limits(device: Any) -> None:
+    case = case_of(device)
+    case.measure("delay", 1.23456789, limit(le=2, unit="s"))
+    with pytest.raises(CaseFailed, match=r"delay is 3 s, but must be <= 2 s \(FW-1\)"):
+        case.measure("delay", 3, limit(le=2, unit="s"), requirement="FW-1")
+    kept = [(one.value, one.unit, one.limit, one.passed) for one in case.measurements]
+    assert kept == [(1.234568, "s", "<= 2 s", True), (3, "s", "<= 2 s", False)]
+
+
+# -- on an emulated device -----------------------------------------------------------------------------------
+
+
+def test_phases_follow_each_other_on_the_devices_clock_and_take_no_real_time() -> None:
+    with emulate("mono-laser", seed=1) as device:
+        case = Case(
+            declared(
+                fault=fault("cover.tab.broken", at="{cover}"),
+                repair=[
+                    DO.open("{cover}", minutes=30),
+                    DO.replace("{cover}", minutes=30),
+                    DO.close("{cover}"),
+                ],
+            ),
+            device,
+        )
+        case.set_up()
+        case.run()
+    names = [phase.name for phase in case.phases]
+    assert names == [
+        Phase.SETUP, Phase.FAULT, Phase.TRIGGER, Phase.DETECT, Phase.DIAGNOSE, Phase.REPAIR, Phase.VERIFY
+    ]  # fmt: skip
+    for before, after in zip(case.phases, case.phases[1:], strict=False):
+        assert before.started_us <= before.ended_us == after.started_us
+    repair = case.phases[names.index(Phase.REPAIR)]
+    assert repair.duration_us >= 60 * 60_000_000
+    assert sum(phase.wall_s for phase in case.phases) < 30
+    assert case.finding is not None
+    assert case.finding_record is not None
+    assert case.finding_record.place == case.place_of_fault
+
+
+def test_a_wrong_diagnosis_fails_the_case() -> None:
+    with emulate("mono-laser", seed=1) as device:
+        case = Case(declared(fault=fault("cover.tab.broken", at="{cover}"), cause="gremlins"), device)
+        with pytest.raises(CaseFailed, match=r"the diagnosis named cover\.tab\.broken, not gremlins"):
+            case.run()
