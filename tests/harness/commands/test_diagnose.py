@@ -1,0 +1,71 @@
+"""`misfeed diagnose`: break a model, name the cause."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from misfeed import cli
+
+
+def test_a_healthy_model_has_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diagnose", "inkjet-mfp"]) == 0
+    assert capsys.readouterr().out.startswith("cause: none\n")
+
+
+def test_a_cause_is_told_with_its_place_its_owner_and_the_evidence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "bin.flag.stuck@{bin}"]) == 1
+    out, complaint = capsys.readouterr()
+    first, second, *rest = out.splitlines()
+    assert first.startswith("cause: bin.flag.stuck at ")
+    assert second == "mended by: technician"
+    assert any(line.startswith("  snmp: alert critical output outputMediaTrayFull") for line in rest)
+    assert complaint == ""
+
+
+def test_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "network.acl", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["cause"], found["place"], found["owner"]) == ("network.acl", "network", "customer IT")
+    assert 0 < found["confidence"] <= 1
+    assert found["evidence"]
+
+
+def test_some_faults_show_only_when_it_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["diagnose", "mono-laser", "--fault", "tray.rollers.worn@{picking_tray}.rollers"]
+    assert cli.main(words) == 0
+    assert cli.main([*words, "--print"]) == 1
+    assert "cause: tray.rollers.worn at " in capsys.readouterr().out
+
+
+def test_a_document_that_is_not_taken_is_told_and_the_diagnosis_goes_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "network.service.off", "--print"]) == 1
+    out, complaint = capsys.readouterr()
+    assert complaint.startswith("the document was not taken: ipp")
+    assert out.startswith("cause: network.service.off")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["mono-lasr"], "there is no profile 'mono-lasr'"),
+        (["mono-laser", "--fault", "bin.flag.stuk"], "did you mean 'bin.flag.stuck'?"),
+        (
+            ["mono-laser", "--fault", "bin.flag.stuck@fuser"],
+            "bin.flag.stuck cannot act at 'fuser'; it can at",
+        ),
+        (["mono-laser", "--fault", "bin.flag.stuck@{waste}"], "mono-laser has no waste"),
+        (["mono-laser", "--fault", "@fuser"], "--fault '@fuser' names no fault"),
+        (["label-printer", "--fault", "fuser.claws.worn"], "has no part for fuser.claws.worn"),
+    ],
+)
+def test_misuse_is_told_in_one_line(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
+    assert cli.main(["diagnose", *words]) == 2
+    out, complaint = capsys.readouterr()
+    assert out == ""
+    assert said in complaint
+    assert complaint.count("\n") == 1
