@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding, diagnose
@@ -345,7 +346,8 @@ class Case:
         self, interface: str, what: str, value: Any, *, held: bool, after_us: int | None = None
     ) -> None:
         if self._phase is not None:
-            self.observations.append(Observation(self._phase, interface, what, value, held, after_us))
+            told = _plain(value)
+            self.observations.append(Observation(self._phase, interface, what, told, held, after_us))
 
     @property
     def finding_record(self) -> FindingRecord | None:
@@ -360,3 +362,11 @@ class Case:
         """The data with every axis in it replaced by its value in this case."""
         chosen: D = with_values(data, self.variant)
         return chosen
+
+
+def _plain(value: Any) -> Any:
+    """As the journal can keep it; scripts may bring things to see of their own, with any value."""
+    try:
+        return msgspec.to_builtins(value)
+    except TypeError:
+        return str(value)

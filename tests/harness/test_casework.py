@@ -166,6 +166,7 @@ def test_a_device_that_fails_the_health_gate_is_let_go_and_is_the_benchs_fault(
 
     def broken(profile: str, *, seed: int = 0) -> Any:
         unit = made(profile, seed=seed)
+        assert unit.staging is not None
         unit.staging.inject("cover.tab.broken", "", {})
         return unit
 

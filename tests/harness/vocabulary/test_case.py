@@ -9,8 +9,10 @@ from misfeed import DO, Case, Ticket, emulate, fault, limit, scenario, see, vary
 from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, Refused, UsageError
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.journal import Outcome, Phase
-from misfeed.vocabulary import CaseFailed, Scenario
+from misfeed.journal.records import encode
+from misfeed.vocabulary import CaseFailed, Expectation, Scenario
 from misfeed.vocabulary.case import SHOW_S, VERIFY_S
+from misfeed.vocabulary.see import Seen, View
 
 
 def declared(**more: Any) -> Scenario:
@@ -166,6 +168,24 @@ def test_axes_take_their_values_everywhere(device: Any) -> None:
     case.repair()
     assert device.site == {"snmp.community": "silent"}
     case.verify()
+
+
+class Smell(Expectation):
+    """Something to see that a script brings along, with a value that JSON has no word for."""
+
+    interface = "nose"
+    text = "it smells of ozone"
+
+    def observe(self, view: View) -> Seen:
+        return Seen(held=True, value=1 + 2j)
+
+
+def test_a_script_may_bring_things_to_see_of_its_own(device: Any) -> None:
+    case = case_of(device, shows={"nose": Smell() & see.ping()})
+    assert case.occur()["nose"].value == [1 + 2j, "answers"]
+    (note,) = case.observations
+    assert (note.what, note.value) == ("it smells of ozone and ping answers", "[(1+2j), 'answers']")
+    assert encode(note)
 
 
 # -- repair and decoy ----------------------------------------------------------------------------------------
