@@ -17,7 +17,7 @@ class EmulatedHands:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    def act(self, verb: str, target: str, *, minutes: float = 0.0, **details: Any) -> None:
+    def act(self, verb: str, target: str, /, *, minutes: float = 0.0, **details: Any) -> None:
         self.wait(minutes)
         try:
             self._machine.act(verb, target, **details)

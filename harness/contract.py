@@ -44,7 +44,7 @@ class Facts:
             return text.format_map(self.roles)
         except KeyError as error:
             raise UsageError(f"{self.name} has no {str(error.args[0]).replace('_', ' ')}") from None
-        except (ValueError, IndexError, AttributeError):
+        except (ValueError, IndexError, AttributeError, TypeError):
             raise UsageError(f"{text!r} does not name a part: braces hold a role, as in {{tray}}") from None
 
     def missing(self, needs: str) -> str:
@@ -83,7 +83,7 @@ class CannotAct(MisfeedError):
 class Hands(Protocol):
     """Physical acts on one device, each taking its stated time on the device's clock."""
 
-    def act(self, verb: str, target: str, *, minutes: float = 0.0, **details: Any) -> None:
+    def act(self, verb: str, target: str, /, *, minutes: float = 0.0, **details: Any) -> None:
         """Do `verb` to the part `target`. Raises CannotAct."""
 
     def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
