@@ -1,0 +1,67 @@
+"""Facts: roles filled into names, and what a device lacks told in words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from misfeed.contract import Facts
+from misfeed.errors import UsageError
+
+FACTS = Facts(
+    name="desk-printer",
+    parts=frozenset({"tray-2", "tray-2.rollers", "supply.black"}),
+    roles={"tray": "tray-2", "black": "supply.black", "waste": "supply.waste"},
+    services=frozenset({"ipp"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{tray}", "tray-2"),
+        ("{tray}.rollers", "tray-2.rollers"),
+        ("supply.black", "supply.black"),
+        ("", ""),
+    ],
+)
+def test_roles_are_filled_in(text: str, place: str) -> None:
+    assert FACTS.place(text) == place
+
+
+def test_a_role_that_nothing_plays_is_told_in_words() -> None:
+    with pytest.raises(UsageError, match=r"^desk-printer has no exit cover$"):
+        FACTS.place("{exit_cover}")
+
+
+@pytest.mark.parametrize(
+    "text", ["{tray", "tray}", "{}", "{0}", "{tray.level}", "{tray[x]}", "{tray!x}", "{tray:d}"]
+)
+def test_a_text_that_is_no_place_is_our_own_mistake(text: str) -> None:
+    with pytest.raises(UsageError):
+        FACTS.place(text)
+
+
+@given(st.text(alphabet="{}tray[]!:.0d ", max_size=12))
+def test_any_text_is_a_place_or_our_own_mistake(text: str) -> None:
+    try:
+        assert isinstance(FACTS.place(text), str)
+    except UsageError as error:
+        assert str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("needs", "reason"),
+    [
+        ("{tray}", ""),
+        ("{tray}.rollers", ""),
+        ("supply.black", ""),
+        ("service:ipp", ""),
+        ("service:snmp", "desk-printer offers no snmp"),
+        ("{colour}", "desk-printer has no colour"),
+        ("{waste}", "desk-printer has no supply.waste"),
+        ("fuser", "desk-printer has no fuser"),
+    ],
+)
+def test_what_a_device_lacks_is_said(needs: str, reason: str) -> None:
+    assert FACTS.missing(needs) == reason

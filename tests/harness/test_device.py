@@ -1,0 +1,139 @@
+"""The device under test: places that see it, hands, time, staging, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from misfeed import emulate
+from misfeed.device import VANTAGES, Device
+from misfeed.emulators.machine import Machine
+from misfeed.errors import NoAnswer, UsageError
+
+
+@pytest.fixture
+def device() -> Iterator[Device]:
+    with emulate("mono-laser", seed=1) as device:
+        yield device
+
+
+@pytest.fixture
+def machine(device: Device) -> Machine:
+    found = device._unit.machine  # type: ignore[attr-defined]
+    assert isinstance(found, Machine)
+    return found
+
+
+@pytest.mark.parametrize("vantage", sorted(VANTAGES))
+def test_every_place_of_the_site_sees_it(device: Device, vantage: str) -> None:
+    place = device.at(vantage)
+    assert {service: place.reach(service) for service in device.facts.services} == dict.fromkeys(
+        device.facts.services, "open"
+    )
+    assert place.ping()
+    assert device.at(vantage) is place
+
+
+def test_a_place_that_the_site_does_not_have_is_told_with_those_it_has(device: Device) -> None:
+    with pytest.raises(UsageError, match="no vantage point 'moon'; the site has admin, users, server, guest"):
+        device.at("moon")
+
+
+def test_each_place_speaks_from_its_own_address(device: Device, machine: Machine) -> None:
+    machine.act("set_acl", "network", acl=[VANTAGES["server"]], action="refused")
+    assert {name: device.at(name).reach("ipp") for name in VANTAGES} == {
+        "admin": "refused",
+        "users": "refused",
+        "server": "open",
+        "guest": "refused",
+    }
+
+
+def test_the_same_truth_is_told_by_every_interface(device: Device) -> None:
+    device.hands.act("open", "cover.front")
+    assert int(device.ipp.state()) == 5
+    assert "door-open-error" in device.ipp.state_reasons()
+    assert "doorOpen" in device.snmp.error_bits()
+    assert int(device.usb.port_status()) == 0x10
+    assert "Front door is open" in device.hands.read_panel()
+
+
+def test_snmp_asks_with_the_community_the_site_uses_now(device: Device, machine: Machine) -> None:
+    machine.act("set_community", "network", community="n3w")
+    assert device.at("admin").reach("snmp") == "silent"
+    device.site["snmp.community"] = "n3w"
+    assert device.at("admin").reach("snmp") == "open"
+
+
+def test_a_dark_device_is_silent_to_all_and_answers_again_over_the_same_clients(
+    device: Device, machine: Machine
+) -> None:
+    assert int(device.ipp.state()) == 3
+    device.hands.act("power_off", "power")
+    assert not device.at("admin").ping()
+    with pytest.raises(NoAnswer):
+        device.ipp.state()
+    device.hands.act("power_on", "power")
+    device.clock.wait(120)
+    assert int(device.ipp.state()) == 3
+    assert device.snmp.device_status() == "running"
+
+
+def test_a_kept_connection_is_renewed_after_a_power_cycle_nobody_saw(device: Device) -> None:
+    assert int(device.ipp.state()) == 3
+    device.hands.act("power_off", "power")
+    device.hands.act("power_on", "power")
+    device.clock.wait(120)
+    assert int(device.ipp.state()) == 3
+
+
+def test_waiting_holds_on_through_silence(device: Device) -> None:
+    device.hands.act("power_off", "power")
+    device.hands.act("power_on", "power")
+    assert device.wait_until(lambda: int(device.ipp.state()) == 3, 600)
+    assert not device.wait_until(lambda: int(device.ipp.state()) == 5, 5)
+
+
+def test_a_device_without_a_cable_says_so(device: Device) -> None:
+    device.has_usb = False
+    with pytest.raises(UsageError, match="mono-laser has no USB connection"):
+        _ = device.usb
+
+
+def test_an_open_cable_is_kept_until_it_is_dropped(device: Device) -> None:
+    first = device.usb
+    assert device.usb is first
+    device.drop_usb()
+    device.drop_usb()
+    assert device.usb is not first
+
+
+def test_roles_name_where_a_fault_is_put(device: Device) -> None:
+    assert device.inject("tray.rollers.worn", at="{tray}.rollers", severity=0.9) == "tray-2.rollers"
+    with pytest.raises(UsageError, match="mono-laser has no waste"):
+        device.inject("supply.waste.window-dirty", at="{waste}")
+
+
+def test_a_device_that_cannot_be_broken_says_so(device: Device) -> None:
+    device._unit.staging = None
+    with pytest.raises(UsageError, match="it has no staging"):
+        device.inject("tray.rollers.worn")
+
+
+def test_closing_lets_go_of_what_every_place_kept(device: Device) -> None:
+    closed: list[str] = []
+
+    class Kept:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def close(self) -> None:
+            closed.append(self.name)
+
+    places: dict[str, Any] = {name: device.at(name) for name in ("admin", "server")}
+    for name, place in places.items():
+        place.__dict__["ipp"] = Kept(name)
+    device.at("guest")
+    device.close()
+    assert closed == ["admin", "server"]
