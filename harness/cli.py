@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     points = {point.name: point for point in entry_points(group="misfeed.commands")}
     try:
-        return _dispatch(words, points)
+        code = _dispatch(words, points)
+        # Here and not at the interpreter's end, where a reader that went away could not be met.
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         return _complain(error, MISUSED)
     except BenchError as error:
