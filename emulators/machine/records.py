@@ -50,9 +50,10 @@ class Hazard:
 
 
 class Hazards(Part):
-    """Unsafe acts and harm done, oldest first. No interface of the printer shows them."""
+    """The last `LOG_SIZE` unsafe acts and harms, oldest first. No interface of the printer shows them."""
 
     found: tuple[Hazard, ...] = physical((), hidden=True)
 
     def record(self, kind: str, part: str, text: str) -> None:
-        self.found += (Hazard(self.machine.now, kind, part, text),)
+        hazard = Hazard(self.machine.now, kind, part, text)
+        self.found = (*self.found[-(LOG_SIZE - 1) :], hazard)
