@@ -5,7 +5,9 @@ pytest selects and runs; the journal, the progress line and the reports belong t
 
 from __future__ import annotations
 
+import glob
 import os
+import shlex
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
@@ -188,14 +190,15 @@ def run(
 
 
 def _arguments(selection: Selection) -> list[str]:
+    paths = selection.paths()
     arguments = [
-        *selection.paths(),
+        *paths,
         "-p", "misfeed.plugin",
         "-p", "no:terminal",
         "-p", "no:cacheprovider",
         "-p", "no:warnings",
         "--import-mode=importlib",
-        "-o", "python_files=*.py",
+        "-o", f"python_files={' '.join(map(_scripts, paths))}",
         "-o", "addopts=",
         f"--misfeed-seed={selection.seed}",
     ]  # fmt: skip
@@ -203,6 +206,16 @@ def _arguments(selection: Selection) -> list[str]:
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments
+
+
+def _scripts(path: str) -> str:
+    """Every script in a folder, or the one file, as pytest's pattern.
+
+    Not "*.py": pytest rewrites the assertions of all that fits, and would do so for every module of every
+    library that a scenario loads.
+    """
+    place = glob.escape(os.path.abspath(path))
+    return shlex.quote(os.path.join(place, "*.py") if os.path.isdir(path) else place)
 
 
 @contextmanager

@@ -104,6 +104,13 @@ def test_a_file_a_folder_and_both_together_select_each_case_once(
     assert names(Selection((folder.name, "deeper"), LASER)) == both[1:]
 
 
+def test_folders_may_have_spaces_and_quotes_in_their_names(folder: Path, write: Callable[..., Path]) -> None:
+    write("it's all fine/one.py", "ZZ-1", "assert 1 + 1 == 3")
+    selection = Selection((f"{folder.name}/it's all fine",), LASER)
+    records, _ = run(selection, names(selection))
+    assert records["ZZ-1[mono-laser]"].reason == "assert (1 + 1) == 3", "tells what was compared"
+
+
 def test_what_is_no_script_is_told(folder: Path) -> None:
     (folder / "notes.txt").touch()
     with pytest.raises(UsageError, match=r"notes\.txt is neither a folder nor a Python file"):
