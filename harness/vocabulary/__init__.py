@@ -6,9 +6,9 @@ from misfeed import DO, Ticket, fault, scenario, see
 from misfeed.vocabulary import do as DO  # noqa: N812
 from misfeed.vocabulary import see
 from misfeed.vocabulary.case import Case, CaseFailed
+from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.measure import limit
 from misfeed.vocabulary.scenario import Fault, Scenario, Ticket, fault, scenario
-from misfeed.vocabulary.see import Expectation
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, vary
 

@@ -22,19 +22,12 @@ from misfeed.journal import (
     PhaseRecord,
     StepRecord,
 )
+from misfeed.vocabulary.expectation import All, Expectation, Seen, View, parts_of
 from misfeed.vocabulary.measure import Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.scenario import Scenario
-from misfeed.vocabulary.see import (
-    All,
-    Expectation,
-    NoNewEvent,
-    Seen,
-    View,
-    critical_events,
-    no_conditions,
-    parts_of,
-)
+from misfeed.vocabulary.see import no_conditions
+from misfeed.vocabulary.sights import NoNewEvent, critical_events
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
 

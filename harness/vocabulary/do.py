@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from misfeed.errors import UsageError
-from misfeed.vocabulary.see import Expectation
+from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.step import Step
 
 _ABOUT = ("minutes", "then", "within_s", "safety", "serves", "tool", "part", "words")

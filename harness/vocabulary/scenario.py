@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from misfeed.contract import Facts
 from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
-from misfeed.vocabulary.see import Expectation
+from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, axes_in
 

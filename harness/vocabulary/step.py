@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from misfeed.vocabulary.see import Expectation
+from misfeed.vocabulary.expectation import Expectation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from misfeed.journal import Outcome, Phase
 from misfeed.journal.records import encode
 from misfeed.vocabulary import CaseFailed, Expectation, Scenario
 from misfeed.vocabulary.case import SHOW_S, VERIFY_S
-from misfeed.vocabulary.see import Seen, View
+from misfeed.vocabulary.expectation import Seen, View
 
 
 def declared(**more: Any) -> Scenario:

@@ -11,7 +11,7 @@ from misfeed.contract import CannotAct
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.ipp import PrinterState
 from misfeed.vocabulary import Expectation
-from misfeed.vocabulary.see import View, parts_of
+from misfeed.vocabulary.expectation import View, parts_of
 
 SILENCE = NoAnswer("nobody there", 3.0)
 
