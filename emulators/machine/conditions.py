@@ -102,14 +102,16 @@ class AlertTable(Part):
     Fields:
         rows: the live alerts, oldest first.
         last_index: the highest index ever given.
-        critical_events, all_events: prtAlertCriticalEvents and prtAlertAllEvents.
+        critical_events, all_events: prtAlertCriticalEvents and prtAlertAllEvents; RFC 3805 has them begin
+            anew at power-on. errors: critical ones ever.
         changed_at: when the rows or the printer's state last changed (printer-state-change-time).
     """
 
     rows: tuple[Alert, ...] = ram(())
     last_index: int = nvram(0)
-    critical_events: int = nvram(0)
-    all_events: int = nvram(0)
+    critical_events: int = ram(0)
+    all_events: int = ram(0)
+    errors: int = nvram(0)
     changed_at: int = ram(0, hidden=True)
 
     def update(self, part: Part, present: tuple[Condition, ...]) -> None:
@@ -129,6 +131,7 @@ class AlertTable(Part):
         alert = Alert(self.last_index, machine.now, code, condition)
         if alert.critical:
             self.critical_events += 1
+            self.errors += 1
             machine.log.record(code, condition.code, condition.part, condition.description)
         return alert
 

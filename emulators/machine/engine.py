@@ -73,6 +73,7 @@ class Engine(Part):
             return
         if self.tray_for(job) is None:
             return
+        machine.power.wake()
         if machine.fuser is not None and not machine.fuser.ready:
             machine.fuser.heat()
             self._begin(job)

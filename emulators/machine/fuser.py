@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from . import profile
+from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .part import Part, action, nvram, physical, ram
 
@@ -20,6 +21,7 @@ class Fuser(Part):
 
     Fields:
         from_dc, since: temperature in tenths of a degree at machine time `since` (microseconds).
+        claws_worn: share of sheets that the separation claws let wrap round it.
         heating: the heater is driven.
         ready: at temperature. heater_open: the heater lamp no longer conducts.
         failed: the firmware's own verdict ("under" temperature), latched until power-on.
@@ -30,6 +32,7 @@ class Fuser(Part):
     since: int = physical(0, hidden=True)
     heater_open: bool = physical(False, hidden=True)
     claws_worn: float = physical(0.0, hidden=True)
+    claw_draws: int = physical(0, hidden=True)
     heating: bool = ram(False)
     ready: bool = ram(False)
     failed: str = ram("")
@@ -64,6 +67,11 @@ class Fuser(Part):
         self.heating = False
         self.ready = False
         self.machine.clear_alarm(self, "warm")
+
+    def wraps(self) -> bool:
+        """Whether worn claws let the sheet that comes now wrap round it."""
+        self.claw_draws += 1
+        return draw(self.machine.seed, self.id, self.claw_draws) < self.claws_worn
 
     def lose_power(self) -> None:
         self.rest()

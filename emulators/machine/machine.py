@@ -7,6 +7,8 @@ is a tuple of tuples.
 from __future__ import annotations
 
 import enum
+import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,13 +55,18 @@ class Status(enum.Enum):
     STOPPED = "stopped"
 
 
+@functools.cache
+def _signature(kind: type[Part], verb: str) -> inspect.Signature:
+    return inspect.signature(getattr(kind, verb))
+
+
 class NotAtRest(Exception):
     """Something is moving, so the machine cannot be remembered; let time pass first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A machine at rest. Equal snapshots are equal machines."""
+    """A machine at rest, but for its seed and number: those belong to the machine that takes it on."""
 
     profile: str
     now: int
@@ -106,15 +113,14 @@ class Machine:
 
     Attributes:
         revision: rises once per settled change that an interface can show.
-        shape: rises when rows of a table come or go.
         number: which machine of its model this is; fills the serial number and address.
     """
 
     __slots__ = (
         "_alarms", "_epoch", "_hidden_only", "_listeners", "_settling", "_status", "_touched", "_unsaved",
-        "alerts", "all_stations", "bins", "clock", "covers", "duplex_station", "engine", "fuser", "hazards",
-        "jobs", "log", "network", "number", "panel", "parts", "path", "power", "profile", "revision", "seed",
-        "shape", "stations", "supplies", "trays",
+        "_wake_at", "alerts", "all_stations", "bins", "clock", "covers", "duplex_station", "engine", "fuser",
+        "hazards", "jobs", "log", "network", "number", "panel", "parts", "path", "power", "profile",
+        "revision", "seed", "stations", "supplies", "trays",
     )  # fmt: skip
 
     def __init__(
@@ -125,9 +131,10 @@ class Machine:
         self.clock = clock or Clock()
         self.seed = seed
         self.number = number
-        self.revision = self.shape = 0
+        self.revision = 0
         self._epoch = self.clock.now
         self._alarms: dict[tuple[str, str], int] = {}
+        self._wake_at: int | None = None
         self._touched: set[Part] = set()
         self._unsaved: set[Part] = set()
         self._listeners: list[Callable[[], None]] = []
@@ -223,13 +230,27 @@ class Machine:
 
     def _arm(self, key: tuple[str, str], when: int) -> None:
         self._alarms[key] = when
-        epoch = self._epoch
-        self.clock.call_in(max(0, when - self.now), lambda: self._ring(key, when, epoch))
+        self._wake_for(when)
 
-    def _ring(self, key: tuple[str, str], when: int, epoch: int) -> None:
-        if epoch == self._epoch and self._alarms.get(key) == when:
-            del self._alarms[key]
-            self.parts[key[0]].on_alarm(key[1])
+    def _wake_for(self, when: int) -> None:
+        # One wake-up waits in the clock, for the earliest alarm: a machine that is restored again and again
+        # must not leave a trail of them.
+        at = max(when + self._epoch, self.clock.now)
+        if self._wake_at is None or at < self._wake_at:
+            self._wake_at = at
+            self.clock.call_in(at - self.clock.now, lambda: self._ring(at))
+
+    def _ring(self, at: int) -> None:
+        if at != self._wake_at:
+            return
+        self._wake_at = None
+        due = sorted((when, key) for key, when in self._alarms.items() if when <= self.now)
+        for when, key in due:
+            if self._alarms.get(key) == when:
+                del self._alarms[key]
+                self.parts[key[0]].on_alarm(key[1])
+        if self._alarms:
+            self._wake_for(min(self._alarms.values()))
 
     def clear_alarm(self, part: Part, name: str) -> None:
         self._alarms.pop((part.id, name), None)
@@ -251,7 +272,23 @@ class Machine:
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each settled, visible change; the returned function ends that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def _tell(self) -> None:
+        """Call every listener; one that fails keeps none from hearing, and its error is raised at the end."""
+        failed: Exception | None = None
+        for listener in tuple(self._listeners):
+            try:
+                listener()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again below
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     def settle(self) -> None:
         """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
@@ -274,10 +311,7 @@ class Machine:
             return
         self._hidden_only = True
         self.revision += 1
-        if rows is not self.alerts.rows:
-            self.shape += 1
-        for listener in tuple(self._listeners):
-            listener()
+        self._tell()
 
     def _to_look_at(self) -> list[Part]:
         """The touched parts and those whose conditions look at them, in an order that always repeats."""
@@ -316,9 +350,11 @@ class Machine:
             known = ", ".join(sorted(part.ACTIONS)) or "nothing"
             raise CannotDo(f"hands cannot {verb} {part_id}; they can {known}")
         try:
-            getattr(part, verb)(**details)
-        except (TypeError, ValueError) as error:
+            _signature(type(part), verb).bind(part, **details)
+        except TypeError as error:
             raise CannotDo(f"{verb} {part_id}: {error}") from error
+        self.clock.catch_up()
+        getattr(part, verb)(**details)
         if self.power.asleep:
             self.power.wake()
         self.clock.finish_now()
@@ -334,7 +370,7 @@ class Machine:
         """Remember the machine, settled. Raises NotAtRest while sheets move."""
         self.clock.settle()
         if not self.at_rest:
-            raise NotAtRest(f"{len(self.path.moving)} sheets are moving")
+            raise NotAtRest("something is moving; let time pass first")
         for part in self._unsaved:
             object.__setattr__(part, "saved", part.state())
         self._unsaved.clear()
@@ -349,7 +385,7 @@ class Machine:
         """Become the machine that was remembered, its time included. Raises NotAtRest, or ValueError for
         the snapshot of another model."""
         if not self.at_rest:
-            raise NotAtRest(f"{len(self.path.moving)} sheets are moving")
+            raise NotAtRest("something is moving; let time pass first")
         if snapshot.profile != self.profile.name:
             raise ValueError(f"a snapshot of {snapshot.profile} does not fit a {self.profile.name}")
         unsaved = self._unsaved
@@ -365,9 +401,7 @@ class Machine:
         for key, when in snapshot.alarms:
             self._arm(key, when)
         self.revision += 1
-        self.shape += 1
-        for listener in tuple(self._listeners):
-            listener()
+        self._tell()
 
     def describe(self) -> Mapping[str, Mapping[str, Any]]:
         """Every visible field of every part, for people and for the control interface."""

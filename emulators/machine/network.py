@@ -86,8 +86,8 @@ class Network(Part):
     address: str = nvram("10.0.20.50")
     mac: str = nvram("")
     link: bool = physical(True)
-    failures: tuple[tuple[str, int], ...] = ram(())
-    locked: tuple[tuple[str, int], ...] = ram(())
+    failures: tuple[tuple[str, int], ...] = ram((), hidden=True)
+    locked: tuple[tuple[str, int], ...] = ram((), hidden=True)
 
     @property
     def reachable(self) -> bool:
@@ -159,10 +159,13 @@ class Network(Part):
     @action
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
-        if isinstance(acl, str):
+        if not isinstance(acl, list | tuple):
             raise CannotDo("the access list is a list of networks, such as ['10.0.9.0/24']")
-        entries = tuple(str(ip_network(entry)) for entry in acl)
-        self.acl_action = AclAction(action) if action else self.acl_action
+        try:
+            entries = tuple(str(ip_network(entry)) for entry in acl)
+            self.acl_action = AclAction(action) if action else self.acl_action
+        except ValueError as error:
+            raise CannotDo(f"set_acl: {error}") from error
         self.acl = entries
         if covers_all is not None:
             self.acl_covers_all = covers_all

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import simpy
 
 from . import profile
-from .chance import draw
 from .clock import Attempt, Interrupt, Motion
 from .conditions import Condition, Group, Severity, Training
 from .fuser import Fuser
-from .part import CannotDo, Part, action, nvram, physical, ram
+from .part import CannotDo, Part, action, physical, ram
 from .trays import Tray
 
 if TYPE_CHECKING:
@@ -123,7 +122,6 @@ class PaperPath(Part):
     stopped: tuple[StoppedSheet, ...] = physical(())
     latched: str = ram("")
     taken: int = physical(0, hidden=True)
-    claw_draws: int = nvram(0, hidden=True)
 
     moving: list[Sheet]
 
@@ -195,8 +193,7 @@ class PaperPath(Part):
         fuser: Fuser | None = self.machine.fuser
         if fuser is None or station.spec.name != "fuser-exit" or fuser.claws_worn <= 0:
             return False
-        self.claw_draws += 1
-        return draw(self.machine.seed, fuser.id, self.claw_draws) < fuser.claws_worn
+        return fuser.wraps()
 
     # -- stopping ----------------------------------------------------------------------------------------
 

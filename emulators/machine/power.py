@@ -74,7 +74,10 @@ class Power(Part):
             self.machine.fuser.heat()
 
     def idle(self) -> None:
-        """Nothing to do: begin to count towards sleep, if not counting already."""
+        """Nothing to do: begin to count towards sleep, if not counting already.
+
+        A stopped printer stays awake, so that its message can be read.
+        """
         after = self.machine.profile.engine.sleep_after_s
         if after and not self.asleep and not self.machine.has_alarm(self, "sleep"):
             self.machine.set_alarm(self, "sleep", after * 1_000_000)
@@ -86,7 +89,7 @@ class Power(Part):
     def on_alarm(self, name: str) -> None:
         if name == "booted":
             self._booted()
-        elif not self.machine.engine.busy:
+        elif not (self.machine.engine.busy or self.machine.engine.stopped):
             self.asleep = True
             if self.machine.fuser is not None:
                 self.machine.fuser.rest()

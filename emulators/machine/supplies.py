@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
-from .part import CannotDo, Part, action, nvram, physical
+from .part import CannotDo, Part, action, physical
 
 PAGE_PPM = 50_000
 """A page of 5 % coverage (ISO/IEC 19752's yardstick), in millionths of a page wholly covered."""
@@ -74,7 +74,6 @@ class Supply(Part):
         chip: what its memory chip reads as.
         contacts_dirty: the printer's contact pins cannot reach any chip.
         window_dirty: a receptacle's level window is smeared and reads full.
-        counted: pages since its counter was reset, for parts the firmware only counts.
     """
 
     used: int = physical(0)
@@ -82,7 +81,6 @@ class Supply(Part):
     chip: Chip = physical(Chip.OK)
     contacts_dirty: bool = physical(False)
     window_dirty: bool = physical(False)
-    counted: int = nvram(0)
 
     spec: profile.Supply
 
@@ -121,11 +119,6 @@ class Supply(Part):
         """The firmware believes it is used up (or full)."""
         return self.percent == 0
 
-    @property
-    def gone(self) -> bool:
-        """Nothing is really left in it; pages show it even where the firmware does not."""
-        return not self.spec.filled and self.used >= self.full_amount
-
     def page(self, coverage_ppm: Mapping[str, int]) -> None:
         """One page side was marked with `coverage_ppm` of each colorant."""
         if not self.present:
@@ -138,7 +131,6 @@ class Supply(Part):
             amount = PAGE_PPM
         if amount:
             self.used = min(self.used + amount, self.full_amount)
-        self.counted += 1
 
     def look(self) -> dict[str, str]:
         if not self.present:

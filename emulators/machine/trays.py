@@ -76,7 +76,8 @@ class Tray(Part):
         level: sheets in it. media, type: what the firmware believes is in it (size sensed or set).
         present: pushed in.
         wanted: a job waits for this tray ("load A4").
-        removed: sheets that hands took out, for the books.
+        fed: sheets that have left it in its life.
+        removed, loaded: sheets that hands took out and put in, for the books.
     """
 
     level: int = physical(0)

@@ -70,7 +70,7 @@ def _devices(model: Model) -> Iterator[Row]:
     yield fixed("hrDeviceDescr", clipped(f"{identity.make} {identity.model}", "utf-8", 64), DEVICE)
     yield fixed("hrDeviceID", identity.sys_object_id, DEVICE)
     yield live("hrDeviceStatus", device_status, DEVICE)
-    yield live("hrDeviceErrors", lambda machine: (errors + machine.alerts.critical_events) % 2**32, DEVICE)
+    yield live("hrDeviceErrors", lambda machine: (errors + machine.alerts.errors) % 2**32, DEVICE)
     if any(index != (DEVICE,) for index in model.captured.rows("hrDeviceTable")):
         return
     for index, kind, descr in _EXTRA_DEVICES:

@@ -44,7 +44,7 @@ def test_critical_events_and_all_events_are_counted_apart(machine: Machine) -> N
     assert machine.alerts.rows[0].condition.severity is Severity.WARNING
 
 
-def test_counters_survive_a_power_cycle_and_rows_do_not(machine: Machine) -> None:
+def test_event_counters_begin_anew_at_power_on_and_indices_do_not(machine: Machine) -> None:
     machine.act("open", "cover.front")
     machine.act("power_off", "power")
     assert codes(machine) == []
@@ -52,7 +52,8 @@ def test_counters_survive_a_power_cycle_and_rows_do_not(machine: Machine) -> Non
     machine.act("power_on", "power")
     machine.clock.advance(10_000_000)
     assert codes(machine) == []
-    assert (machine.alerts.critical_events, machine.alerts.last_index) == (1, 1)
+    assert (machine.alerts.critical_events, machine.alerts.all_events) == (0, 0)
+    assert (machine.alerts.errors, machine.alerts.last_index) == (1, 1)
 
 
 def test_a_critical_alert_goes_into_the_event_log_with_the_models_own_code(machine: Machine) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from misfeed.emulators.machine import Clock, Job, Machine, NotAtRest, Page, Profile, Status
+from misfeed.emulators.machine import (
+    Clock,
+    Job,
+    JobState,
+    Machine,
+    NotAtRest,
+    Page,
+    Profile,
+    Status,
+    WallClock,
+)
 from misfeed.emulators.machine.machine import Blueprint
 
 Print = Callable[..., Job]
@@ -110,6 +120,60 @@ def test_the_fuser_cools_while_off_and_must_warm_up_before_it_prints(
     assert machine.bins[0].level == 1
 
 
+def test_restoring_again_and_again_leaves_no_trail_in_the_clock(machine: Machine) -> None:
+    machine.act("power_off", "power")
+    machine.act("power_on", "power")
+    remembered = machine.snapshot()
+    for _ in range(100):
+        machine.restore(remembered)
+    upcoming = 0
+    while machine.clock.next_event() is not None and upcoming < 50:
+        machine.clock.step()
+        upcoming += 1
+    assert upcoming < 50
+
+
+def test_a_job_released_in_sleep_wakes_the_machine_which_sleeps_again_after_it(
+    machine: Machine, print_pages: Print
+) -> None:
+    job = print_pages(1, state=JobState.HELD)
+    machine.clock.advance(700_000_000)
+    assert machine.power.asleep
+    machine.jobs.change(job.id, state=JobState.PENDING)
+    machine.clock.finish_now()
+    assert not machine.power.asleep
+    machine.clock.advance(2 * MINUTE)
+    assert machine.bins[0].level == 1
+    assert not machine.power.asleep
+    machine.clock.advance(600_000_000)
+    assert machine.power.asleep
+
+
+def test_a_listener_that_fails_keeps_no_other_from_hearing(machine: Machine) -> None:
+    heard: list[str] = []
+
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    stop = machine.subscribe(fail)
+    machine.subscribe(lambda: heard.append("second"))
+    with pytest.raises(RuntimeError, match="broken"):
+        machine.act("open", "cover.front")
+    assert heard == ["second"]
+    stop()
+    stop()
+    machine.act("close", "cover.front")
+    assert heard == ["second", "second"]
+
+
+def test_an_act_in_real_time_happens_at_the_moment_it_is_done(profile: Profile) -> None:
+    now = [0.0]
+    machine = Machine(profile, WallClock(monotonic=lambda: now[0]))
+    now[0] = 30.0
+    machine.act("open", "cover.front")
+    assert machine.alerts.rows[0].time == 30_000_000
+
+
 def test_machines_of_one_clock_do_not_disturb_each_other(profile: Profile) -> None:
     clock = Clock()
     blueprint = Blueprint(profile)
@@ -158,11 +222,11 @@ def test_whatever_happens_no_sheet_is_lost_and_counters_never_fall(
         bins = sum(output.level + output.taken for output in machine.bins)
         moving = sum(sheet.place != sheet.tray.id for sheet in machine.path.moving)
         assert trays + bins + len(machine.path.stopped) + machine.path.taken + moving == before
-        assert machine.alerts.all_events >= events
+        assert machine.alerts.last_index >= events
         assert machine.engine.impressions >= impressions
         if (verb, what) != ("replace", "supply.black"):
             assert machine.supplies[0].used >= toner
-        events, impressions = machine.alerts.all_events, machine.engine.impressions
+        events, impressions = machine.alerts.last_index, machine.engine.impressions
         toner = machine.supplies[0].used
         indices = [row.index for row in machine.alerts.rows]
         assert len(set(indices)) == len(indices)

@@ -35,7 +35,7 @@ def test_a_level_the_profile_gives_is_the_level_that_is_told(
     )  # fmt: skip
     supply = Supply.__new__(Supply)
     object.__setattr__(supply, "spec", spec)
-    Supply.assume(supply, (amount_used(spec), True, Chip.OK, False, False, 0))
+    Supply.assume(supply, (amount_used(spec), True, Chip.OK, False, False))
     if capacity <= page_yield * PAGE_PPM:
         assert supply.level == spec.level
     assert supply.percent is not None
@@ -128,7 +128,6 @@ def test_pages_use_their_colour_and_receptacles_take_of_all(machine: Machine) ->
     black.page({"black": 30_000, "cyan": 20_000})
     waste.page({"black": 30_000, "cyan": 20_000})
     assert (black.used, waste.used) == (30_000, 50_000)
-    assert (black.counted, waste.counted) == (1, 1)
 
 
 def test_a_drum_goes_by_pages_and_not_by_ink(profile: Profile) -> None:
@@ -146,7 +145,7 @@ def test_nothing_goes_out_of_a_supply_that_is_not_there_or_below_nothing(profile
     supply.used = supply.full_amount - 1
     supply.page({"black": 50_000})
     assert supply.used == supply.full_amount
-    assert supply.gone
+    assert supply.exhausted
 
 
 def test_service_parts_are_changed_with_the_power_off(profile: Profile) -> None:
