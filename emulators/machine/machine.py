@@ -295,7 +295,6 @@ class Machine:
         rows, status = self.alerts.rows, self._status
         self._settling = True
         try:
-            self.engine.consider()
             while self._touched:
                 for part in self._to_look_at():
                     self.alerts.update(part, tuple(part.conditions()) if self.power.ready else ())
