@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from misfeed.emulators.ipp import media
 from misfeed.emulators.machine import Profile
+from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S
 from misfeed.protocols.ipp import Resolution
 
 AUTO_SENSED = "application/octet-stream"
@@ -18,7 +19,7 @@ MAX_COPIES = 999
 COMPRESSIONS = ("none", "gzip", "deflate")
 
 #: Seconds a job may wait for its next document (RFC 8011 §5.4.31).
-MULTIPLE_OPERATION_TIME_OUT_S = 120
+MULTIPLE_OPERATION_TIME_OUT_S = INCOMING_PATIENCE_S
 
 DRAFT, NORMAL, HIGH = 3, 4, 5
 PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT = 3, 4, 5, 6

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.calls import Call
-from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS, MULTIPLE_OPERATION_TIME_OUT_S
+from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
-from misfeed.emulators.ipp.reception import ABORTED, Receiver, Reception, close
+from misfeed.emulators.ipp.reception import Receiver, Reception, close
 from misfeed.emulators.ipp.targets import find_job, job_answer
 from misfeed.emulators.ipp.ticket import Ticket, insist, read_ticket, unsupported_value
-from misfeed.emulators.machine import US_PER_S, Job, JobState, Machine, QueueFull
+from misfeed.emulators.machine import Job, JobState, QueueFull
 from misfeed.protocols.ipp import Attribute, Status, Tag
 
 _NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
@@ -34,7 +34,6 @@ def create_job(printer: Printer, call: Call) -> Answer:
     _accepting(printer)
     ticket, unsupported = _ticket(printer, call)
     job = _submit(printer, call, ticket, AUTO_SENSED)
-    _wait_for_documents(printer.machine, job.id)
     printer.machine.clock.finish_now()
     return job_answer(printer, call, job.id, unsupported)
 
@@ -57,7 +56,7 @@ def send_document(printer: Printer, call: Call) -> Receiver:
     if not job.incoming:
         raise Refusal(Status.CLIENT_ERROR_NOT_POSSIBLE, f"job {job.id} takes no more documents")
     document_format, compression = _document_attributes(printer, call)
-    _heard(printer.machine, job)
+    printer.machine.jobs.heard(job.id)
     return Reception(printer, call, job.id, document_format, compression, last=last)
 
 
@@ -126,31 +125,8 @@ def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) 
                 "wishes": ticket,
                 "document-name": document_name,
                 "documents": 0,
-                "heard": machine.now,
             },
         )
     except QueueFull as error:
         raise Refusal(Status.SERVER_ERROR_BUSY, str(error)) from error
     return job
-
-
-def _heard(machine: Machine, job: Job) -> None:
-    """A document of the job comes: its time-out begins anew."""
-    machine.jobs.change(job.id, ticket={**job.ticket, "heard": machine.now})
-
-
-def _wait_for_documents(machine: Machine, job_id: int) -> None:
-    """Abort the job when no document has come for `multiple-operation-time-out`."""
-    patience = MULTIPLE_OPERATION_TIME_OUT_S * US_PER_S
-
-    def look() -> None:
-        job = machine.jobs.find(job_id)
-        if job is None or not job.incoming:
-            return
-        left = job.ticket.get("heard", 0) + patience - machine.now
-        if left > 0:
-            machine.clock.call_in(left, look)
-        else:
-            machine.jobs.end(job_id, JobState.ABORTED, ABORTED, "submission-interrupted")
-
-    machine.clock.call_in(patience, look)

@@ -13,6 +13,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import job_answer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
+from misfeed.emulators.machine.jobs import ABORTED
 from misfeed.protocols.ipp import Attribute, Operation, Status
 
 MAX_DOCUMENT = 64 * 1024 * 1024
@@ -20,8 +21,6 @@ MAX_DOCUMENT = 64 * 1024 * 1024
 
 MAX_SPOOL = 256 * 1024 * 1024
 """Octets of documents that may be coming in at one printer at the same time."""
-
-ABORTED = "aborted-by-system"
 
 _FAILURES = {
     Reason.FORMAT_ERROR: Status.CLIENT_ERROR_DOCUMENT_FORMAT_ERROR,
@@ -78,6 +77,8 @@ class Reception:
     def feed(self, data: bytes) -> None:
         if self._refusal is not None or not data:
             return
+        # Slow is not silent: only a pause between pieces or operations counts.
+        self._machine.jobs.heard(self._job_id)
         try:
             for piece in self._inflater.feed(data):
                 self._keep(piece)
@@ -95,6 +96,7 @@ class Reception:
             raise Refusal(Status.SERVER_ERROR_JOB_CANCELED, f"job {job.id} was ended while it came in")
         if job is not None and self._last:
             close(self._machine, job)
+        self._machine.jobs.heard(self._job_id)
         self._machine.clock.finish_now()
         return job_answer(self._printer, self._call, self._job_id, self._unsupported)
 
@@ -175,7 +177,7 @@ class Reception:
             octets=job.octets + octets,
             pages=job.pages + sides_of(ticket, document.pages, job.pages, number),
             media=job.media or self._loaded(document.media),
-            ticket={**job.ticket, "documents": number, "heard": machine.now},
+            ticket={**job.ticket, "documents": number},
         )
 
     def _loaded(self, media: str | None) -> str:

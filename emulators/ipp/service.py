@@ -38,6 +38,7 @@ _AUTHORITY = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\
 _SMALL = 16 * 1024
 """Requests up to this length are looked up before they are decoded."""
 
+_GET_PRINTER_ATTRIBUTES = Operation.GET_PRINTER_ATTRIBUTES.to_bytes(2, "big")
 _END_OF_ATTRIBUTES = b"\x03"
 _SUCCESSFUL_OK = b"\0\0"
 
@@ -118,14 +119,17 @@ class IppSink:
     def feed(self, data: bytes) -> None:
         if self._whole is not None:
             self._whole += data
-            return
+            if len(self._whole) < 4 or self._whole[2:4] == _GET_PRINTER_ATTRIBUTES:
+                return
+            # Nothing to remember: it is read as it comes, so that a slow job is heard of before its end.
+            data, self._whole = bytes(self._whole), None
         self._read(data)
 
     def finish(self) -> Response:
         if self._whole is None:
             return self._responded()
         whole = bytes(self._whole)
-        if whole[2:4] != Operation.GET_PRINTER_ATTRIBUTES.to_bytes(2, "big"):
+        if whole[2:4] != _GET_PRINTER_ATTRIBUTES:
             self._read(whole)
             return self._responded()
         return _response(self._answer_from_memory(whole))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .clock import US_PER_S
 from .part import Part, nvram, ram
 
 HISTORY = 50
@@ -14,6 +15,14 @@ HISTORY = 50
 
 MAX_OPEN = 500
 """Unfinished jobs the spooler holds."""
+
+INCOMING_PATIENCE_S = 120
+"""An incoming job of which nothing has come for so long is given up."""
+
+ABORTED = "aborted-by-system"
+"""The reason of every job that the printer itself ended."""
+
+_INCOMING = "incoming-"
 
 
 class JobState(enum.Enum):
@@ -53,7 +62,7 @@ class Job:
         fed, delivered: sheets that have left a tray, and that lie in a bin.
         impressions: sides that lie in a bin.
         created, began, ended: machine times in microseconds; -1 before that moment.
-        incoming: more documents are still to come (Create-Job without the last Send-Document).
+        incoming: more of it is still to come; it does not print, and is given up after a silence.
     """
 
     id: int
@@ -113,8 +122,21 @@ class JobQueue(Part):
         job = Job(id=self.next_id, created=machine.now, **details)
         self.next_id += 1
         self.jobs += (job,)
+        if job.incoming:
+            self._expect_more(job.id)
         machine.power.wake()
         return job
+
+    def heard(self, job_id: int) -> None:
+        """More of an incoming job has come: the silence after which it is given up begins anew."""
+        if self.machine.has_alarm(self, _alarm(job_id)):
+            self._expect_more(job_id)
+
+    def _expect_more(self, job_id: int) -> None:
+        self.machine.set_alarm(self, _alarm(job_id), INCOMING_PATIENCE_S * US_PER_S)
+
+    def on_alarm(self, name: str) -> None:
+        self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, "submission-interrupted", ABORTED)
 
     def find(self, job_id: int) -> Job | None:
         return next((job for job in self.jobs if job.id == job_id), None)
@@ -131,6 +153,8 @@ class JobQueue(Part):
         new = replace(old, **changes)
         if new != old:
             self.jobs = tuple(new if job is old else job for job in self.jobs)
+        if old.incoming and not new.incoming:
+            self.machine.clear_alarm(self, _alarm(job_id))
         return new
 
     def end(self, job_id: int, state: JobState, *reasons: str) -> None:
@@ -149,3 +173,7 @@ class JobQueue(Part):
         for job in self.open_jobs:
             self.machine.hazards.record("job-lost", self.id, f"job {job.id} was lost with the power")
         super().lose_power()
+
+
+def _alarm(job_id: int) -> str:
+    return f"{_INCOMING}{job_id}"

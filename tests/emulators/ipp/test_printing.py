@@ -358,35 +358,57 @@ def test_a_job_nobody_finishes_is_aborted_after_the_time_out(client: Client, sam
     assert client.job(job)["job-state"] == (ipp.JobState.ABORTED,)
 
 
-def test_an_upload_broken_off_aborts_its_job(client: Client, sample: Sample) -> None:
-    body = ipp.encode(
-        ipp.Request(
-            (2, 0),
-            Operation.PRINT_JOB,
-            1,
-            (
-                ipp.Group(
-                    GroupTag.OPERATION,
-                    (
-                        ipp.charset("attributes-charset", "utf-8"),
-                        ipp.natural_language("attributes-natural-language", "en"),
-                        ipp.uri("printer-uri", "ipp://p/ipp/print"),
-                    ),
-                ),
-            ),
-            b"x" * 50_000,
-        )
+def posted(operation: Operation, document: bytes, *more: Attribute) -> bytes:
+    """The octets of a request that brings a document."""
+    about = (
+        ipp.charset("attributes-charset", "utf-8"),
+        ipp.natural_language("attributes-natural-language", "en"),
+        ipp.uri("printer-uri", "ipp://p/ipp/print"),
+        *more,
     )
+    body = ipp.encode(ipp.Request((2, 0), operation, 1, (ipp.Group(GroupTag.OPERATION, about),), document))
     head = (
         "POST /ipp/print HTTP/1.1\r\nHost: p\r\nContent-Type: application/ipp\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
+    return head.encode() + body
+
+
+def test_an_upload_broken_off_aborts_its_job(client: Client) -> None:
     session, _ = client.connect()
-    session.feed(head.encode() + body[:30_000])
+    session.feed(posted(Operation.PRINT_JOB, b"x" * 50_000)[:30_000])
     (job,) = client.machine.jobs.jobs
     assert "job-incoming" in client.job(job.id)["job-state-reasons"]
     session.lost()
     assert set(client.job(job.id)["job-state-reasons"]) == {"submission-interrupted", "aborted-by-system"}
+
+
+@pytest.mark.parametrize("name", ["plain-3p.pdf", "one-page.pwg"])
+def test_a_document_that_comes_slowly_is_printed(client: Client, sample: Sample, name: str) -> None:
+    job = one_job(client)
+    about = (ipp.integer("job-id", job), ipp.boolean("last-document", True))
+    stream = posted(Operation.SEND_DOCUMENT, sample(name), *about)
+    session, _ = client.connect()
+    half = len(stream) - 200
+    session.feed(stream[:half])
+    for i in range(half, len(stream), 50):
+        client.wait(60)
+        session.feed(stream[i : i + 50])
+    client.wait(60)
+    assert client.job(job)["job-state"] == (ipp.JobState.COMPLETED,)
+
+
+@pytest.mark.parametrize("octets", [50_000, 500])
+def test_an_upload_that_stalls_is_given_up_and_leaves_the_queue(client: Client, octets: int) -> None:
+    session, _ = client.connect()
+    session.feed(posted(Operation.PRINT_JOB, b"x" * octets)[:-100])
+    (job,) = client.machine.jobs.jobs
+    client.wait(119)
+    assert client.job(job.id)["job-state"] == (ipp.JobState.PENDING,)
+    client.wait(2)
+    assert client.job(job.id)["job-state"] == (ipp.JobState.ABORTED,)
+    assert set(client.job(job.id)["job-state-reasons"]) == {"submission-interrupted", "aborted-by-system"}
+    assert not client.machine.jobs.open_jobs
 
 
 def test_a_rejecting_printer_takes_no_jobs_but_answers(client: Client, sample: Sample) -> None:

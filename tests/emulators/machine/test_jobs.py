@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from misfeed.emulators.machine import Job, JobState, Machine, NotAtRest, Page, QueueFull, Status
-from misfeed.emulators.machine.jobs import MAX_OPEN
+from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S, MAX_OPEN
 
 Print = Callable[..., Job]
 MINUTE = 60_000_000
@@ -160,3 +160,38 @@ def test_a_submitted_job_that_has_not_begun_is_no_rest(machine: Machine) -> None
     machine.jobs.submit(pages=(Page({}),))
     with pytest.raises(NotAtRest):
         machine.snapshot()
+
+
+def test_an_incoming_job_is_given_up_after_a_silence(machine: Machine) -> None:
+    job = machine.jobs.submit(incoming=True)
+    machine.clock.advance(INCOMING_PATIENCE_S * 1_000_000 - 1)
+    machine.jobs.heard(job.id)
+    machine.clock.advance(INCOMING_PATIENCE_S * 1_000_000 - 1)
+    assert found(machine, job).state is JobState.PENDING
+    machine.clock.advance(1)
+    assert found(machine, job).state is JobState.ABORTED
+
+
+def test_a_job_that_came_whole_is_not_given_up(machine: Machine) -> None:
+    job = machine.jobs.submit(incoming=True, state=JobState.HELD)
+    machine.jobs.change(job.id, incoming=False)
+    machine.jobs.heard(job.id)
+    machine.clock.advance(10 * MINUTE)
+    assert found(machine, job).state is JobState.HELD
+
+
+def test_a_restored_machine_gives_up_the_jobs_it_remembers_and_no_others(machine: Machine) -> None:
+    fresh = machine.snapshot()
+    job = machine.jobs.submit(incoming=True)
+    machine.clock.advance(MINUTE)
+    waiting = machine.snapshot()
+    machine.restore(fresh)
+    again = machine.jobs.submit(incoming=True)
+    assert again.id == job.id
+    machine.clock.advance(MINUTE + MINUTE // 2)
+    assert found(machine, again).state is JobState.PENDING
+    machine.restore(waiting)
+    machine.clock.advance(MINUTE - 1)
+    assert found(machine, job).state is JobState.PENDING
+    machine.clock.advance(1)
+    assert found(machine, job).state is JobState.ABORTED
