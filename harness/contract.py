@@ -5,12 +5,40 @@ The one module of the harness that providers of devices import beside codecs, tr
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.transports.base import Route
+
+
+class Missing(UsageError):
+    """The device has no such part; a scenario that needs it does not fit."""
+
+
+ROLES: Mapping[str, str] = {
+    "tray": "the input that serves the everyday job",
+    "picking_tray": "the same, where rollers pick from it",
+    "bin": "where pages land",
+    "flagged_bin": "the same, where a flag tells that it is full",
+    "cover": "the first cover",
+    "sensor": "the first sensor of the paper path that lies behind a cover",
+    "sensor_cover": "that cover",
+    "fuser_exit": "the way out of the fuser, behind a cover",
+    "exit_cover": "that cover",
+    "black": "the supply that marks black",
+    "black_with_chip": "the same, where it has a memory chip",
+    "colour": "a supply that marks a colour",
+    "waste": "the receptacle that a user replaces",
+}
+"""The roles that scenarios may name in braces, and what plays them."""
+
+SECRET_WORDS = ("community", "passphrase", "password", "secret")
+"""What stands under a name with one of these words opens a device: nobody writes it down or tells it."""
+
+MASK = "********"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +71,26 @@ class Facts:
         try:
             return text.format_map(self.roles)
         except KeyError as error:
-            raise UsageError(f"{self.name} has no {str(error.args[0]).replace('_', ' ')}") from None
+            role = str(error.args[0])
+            if role not in ROLES:
+                near = difflib.get_close_matches(role, ROLES, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"roles: {', '.join(ROLES)}"
+                raise UsageError(f"there is no role {role!r}; {hint}") from None
+            raise Missing(f"{self.name} has no {role.replace('_', ' ')}") from None
         except (ValueError, IndexError, AttributeError, TypeError):
             raise UsageError(f"{text!r} does not name a part: braces hold a role, as in {{tray}}") from None
 
     def missing(self, needs: str) -> str:
-        """Why the device does not have `needs` ("{waste}", "net.acl", "service:snmp"); "" when it has."""
+        """Why the device does not have `needs` ("{waste}", "fuser", "service:snmp"); "" when it has.
+
+        Raises UsageError for a role that nobody knows.
+        """
         if needs.startswith("service:"):
             service = needs.removeprefix("service:")
             return "" if service in self.services else f"{self.name} offers no {service}"
         try:
             part = self.place(needs)
-        except UsageError as error:
+        except Missing as error:
             return str(error)
         return "" if part in self.parts else f"{self.name} has no {part}"
 

@@ -5,6 +5,7 @@ pytest selects and runs; the journal, the progress line and the reports belong t
 
 from __future__ import annotations
 
+import difflib
 import glob
 import os
 import shlex
@@ -133,8 +134,14 @@ def collect(selection: Selection) -> list[CaseSpec]:
     specs = collector.specs
     for name in selection.names():
         if not any(_matches(spec, name) for spec in specs):
-            known = ", ".join(sorted({spec.scenario.id for spec in specs}))
-            raise UsageError(f"no scenario or family is called {name!r}; scenarios: {known}")
+            ids = sorted({spec.scenario.id for spec in specs})
+            families = sorted({spec.scenario.family for spec in specs} - {""})
+            # Ids are too alike for a guess from their letters: MP-77 is no slip for MP-09.
+            near = [one for one in ids if one.lower() == name.lower()]
+            near += difflib.get_close_matches(name, families, n=1)
+            known = f"scenarios: {', '.join(ids)}; families: {', '.join(families)}"
+            hint = f"did you mean {near[0]!r}?" if near else known
+            raise UsageError(f"no scenario or family is called {name!r}{_among(selection)}; {hint}")
     chosen = [
         spec
         for spec in specs
@@ -158,6 +165,12 @@ def _no_doubles(specs: Sequence[CaseSpec]) -> None:
         if spec.name in names:
             raise UsageError(f"{spec.name} is selected twice: two profiles go by one name")
         names.add(spec.name)
+
+
+def _among(selection: Selection) -> str:
+    """Where it was looked for, when that was not among the built-in scenarios."""
+    paths = [word for word in selection.words if word not in selection.names()]
+    return f" in {', '.join(paths)}" if paths else ""
 
 
 def _matches(spec: CaseSpec, name: str) -> bool:

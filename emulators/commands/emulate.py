@@ -184,7 +184,10 @@ def _number(text: str) -> int:
 
 
 def _scale(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value <= _MAX_SCALE:
         raise argparse.ArgumentTypeError(f"a scale is above 0 and at most {_MAX_SCALE:g}")
     return value

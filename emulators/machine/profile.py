@@ -14,6 +14,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+MEDIA_SIZE = r"^[a-z]+_[a-z0-9.-]+_\d+(\.\d+)?x\d+(\.\d+)?(mm|in)$"
+"""A self-describing media size name (PWG 5101.1 §5): "iso_a4_210x297mm"."""
+
+Media = Annotated[str, Meta(pattern=MEDIA_SIZE, max_length=127)]
 Text = Annotated[str, Meta(min_length=1, max_length=255)]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 Millis = Annotated[int, Meta(ge=0, le=600_000)]
@@ -95,7 +99,7 @@ class Tray(_Row, frozen=True, kw_only=True):
     label: Text
     capacity: Count
     level: Count
-    media: Text
+    media: Media
     type: Text = "stationery"
     kind: Text = "sheetFeedAutoRemovableTray"
     feed_ms: Millis = 400
@@ -299,7 +303,12 @@ def _check(profile: Profile) -> None:
     ):
         for thing in things:
             if thing.name in names:
-                raise ProfileError(f"the name {thing.name!r} is used by a {names[thing.name]} and a {kind}")
+                users = (
+                    f"a {names[thing.name]} and a {kind}"
+                    if names[thing.name] != kind
+                    else f"two {kind} tables"
+                )
+                raise ProfileError(f"the name {thing.name!r} is used by {users}")
             names[thing.name] = kind
     for kind, rows in (
         ("trays", profile.trays),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from . import profile
@@ -116,6 +117,8 @@ class Tray(Part):
             raise CannotDo(f"{self.id} is out; close it first")
         if not isinstance(sheets, int) or sheets < 0 or not isinstance(media, str):
             raise CannotDo(f"{sheets!r} sheets of {media!r} cannot be put into {self.id}")
+        if media and not re.match(profile.MEDIA_SIZE, media):
+            raise CannotDo(f"{media!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
         room = self.spec.capacity - self.level
         if sheets > room:
             raise CannotDo(f"{self.id} takes {room} more sheets, not {sheets}")

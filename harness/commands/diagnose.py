@@ -17,7 +17,10 @@ _SETTLE_S = 600.0
 
 EXAMPLES = """\
   misfeed diagnose mono-laser --fault path.sensor.scrap
-  misfeed diagnose inkjet-mfp --fault supply.spent --fault bin.flag.stuck --json"""
+  misfeed diagnose inkjet-mfp --fault supply.spent --json
+  misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers --print
+
+It exits with 0 when nothing is wrong, and with 1 when it names a cause."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

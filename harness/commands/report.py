@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from misfeed.commands.run import RUNS, last_run
+from misfeed.commands.run import RUNS, last_run, sentence
 from misfeed.journal import Journal
 
 EXAMPLES = """\
@@ -42,9 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             for case in journal.cases():
                 told = f": {case.reason}" if case.reason else ""
                 sys.stdout.write(f"{case.outcome.value:<7} {case.case}{told}\n")
-            sys.stdout.write(
-                f"{tally.verdict.value}: {tally.passed} of {tally.total} passed, {journal.path}\n"
-            )
+            sys.stdout.write(f"{tally.verdict.value}: {sentence(tally)}; {journal.path}\n")
     return 0
 
 

@@ -7,7 +7,6 @@ import json
 import platform
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +26,7 @@ EXAMPLES = """\
   misfeed run my_scenarios/ --seed 7         your own scripts
   misfeed run --resume                       go on with the last run after it was killed"""
 
+MOST_WORKERS = 64
 RUNS = Path("runs")
 
 
@@ -36,11 +36,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")
     add("--seed", type=int, help="seed of the run; the same seed repeats it exactly (default 1)")
-    add("-n", "--workers", type=int, default=0, metavar="N", help="worker processes (default: this one)")
+    add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     add("--json", action="store_true", help="print the result as JSON instead of a summary")
     add("-q", "--quiet", action="store_true", help="no progress")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_WORKERS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of workers from 0 (this process alone) to {MOST_WORKERS}"
+        )
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -109,10 +117,16 @@ def last_run(place: Path, *, unfinished: bool = False) -> Journal:
     if not place.is_dir():
         raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
     found: list[tuple[bool, str, Path]] = []
-    for folder in (place, *(inner for inner in place.iterdir() if inner.is_dir())):
-        with suppress(UsageError), Journal.latest(folder) as journal:
-            cut_short = unfinished and not journal.wall_ended
-            found.append((cut_short, journal.header.wall_started, journal.path))
+    damaged: UsageError | None = None
+    for path in (*place.glob("*.journal"), *place.glob("*/*.journal")):
+        try:
+            with Journal.open(path) as journal:
+                cut_short = unfinished and not journal.wall_ended
+                found.append((cut_short, journal.header.wall_started, journal.path))
+        except UsageError as error:
+            damaged = error
+    if not found and damaged is not None:
+        raise damaged
     if not found:
         raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
     return Journal.open(max(found)[2])
@@ -169,11 +183,12 @@ def _finish(path: Path, broken: Sequence[str], *, as_json: bool, quiet: bool) ->
                 sys.stdout.write(f"{case.outcome.value} {case.case}: {case.reason}\n")
             for name in broken:
                 sys.stdout.write(f"failed {name} (not a scenario; pytest tells why)\n")
-            sys.stdout.write(f"{_sentence(tally, len(broken))}\nreport: {page}\n")
+            sys.stdout.write(f"{sentence(tally, len(broken))}\nreport: {page}\n")
     return 0 if tally.verdict is RunVerdict.PASSED and not broken else 1
 
 
-def _sentence(tally: Tally, broken: int) -> str:
+def sentence(tally: Tally, broken: int = 0) -> str:
+    """How many cases ended how, in words."""
     counts = (
         (tally.passed, "passed"),
         (tally.failed, "failed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from misfeed.contract import ROLES
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, Machine, Profile
 from misfeed.emulators.machine.bins import Bin
@@ -89,3 +90,7 @@ def test_a_model_of_bare_bones_has_only_what_every_model_has() -> None:
     model = profiles.load("mono-laser")
     bare = msgspec.structs.replace(model, covers=(), supplies=(), fuser=None)
     assert set(roles_of(bare)) == {"tray", "picking_tray", "bin", "flagged_bin"}
+
+
+def test_scenarios_may_name_exactly_the_roles_that_are_played() -> None:
+    assert KINDS.keys() == ROLES.keys()

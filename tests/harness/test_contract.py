@@ -65,3 +65,10 @@ def test_any_text_is_a_place_or_our_own_mistake(text: str) -> None:
 )
 def test_what_a_device_lacks_is_said(needs: str, reason: str) -> None:
     assert FACTS.missing(needs) == reason
+
+
+def test_a_role_that_nobody_knows_is_a_mistake_and_not_a_misfit() -> None:
+    facts = Facts("mono-laser", roles={"bin": "top"}, parts=frozenset({"top"}))
+    with pytest.raises(UsageError, match="there is no role 'flaged_bin'; did you mean 'flagged_bin'"):
+        facts.missing("{flaged_bin}")
+    assert facts.missing("{flagged_bin}") == "mono-laser has no flagged bin"

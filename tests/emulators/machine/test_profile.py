@@ -22,7 +22,7 @@ _TEXT = (Path(__file__).parents[3] / "fixtures" / "profiles" / "mono-laser.toml"
         ("speed_ppm = 33", "", "speed_ppm"),
         ("format = 1", "format = 2", "format 2 is not 1"),
         ("format = 1", "", "format"),
-        ('name = "tray-2"', 'name = "tray-1"', "'tray-1' is used by a tray and a tray"),
+        ('name = "tray-2"', 'name = "tray-1"', "'tray-1' is used by two tray tables"),
         ('name = "face-down"', 'name = "tray-1"', "used by a tray and a bin"),
         ('name = "tray-2"', 'name = "power"', "no tray or bin can have the name 'power'"),
         ('name = "tray-2"', 'name = "supply.black"', "another part has it"),
