@@ -47,6 +47,9 @@ class Injections:
             if entry.place == place and entry.fault == fault and self.present(entry):
                 raise FaultError(f"{name} is already at {place} (id {entry.id})")
         if len(self._entries) >= MAX_INJECTED:
+            # Room is made of those that a repair has mended; they are listed only as long as there is room.
+            self._entries = {entry.id: entry for entry in self.entries() if self.present(entry)}
+        if len(self._entries) >= MAX_INJECTED:
             raise FaultError(f"{MAX_INJECTED} faults are injected; take some back first")
         fault.break_machine(self._machine, place)
         self._count += 1

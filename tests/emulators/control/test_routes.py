@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.control import ControlService
+from misfeed.emulators.control.injected import Injections
 from misfeed.emulators.control.plain import plain
 from misfeed.emulators.machine import Machine, Page, Status, WallClock
+from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.machine.network import User
 
 A4 = "iso_a4_210x297mm"
@@ -147,6 +149,21 @@ def test_the_same_fault_twice_at_one_place_is_refused_while_it_is_there(ask: Any
     assert "already at supply.black (id 1)" in again.json["error"]
     ask("POST", "/hands", {"verb": "replace", "target": "supply.black"})
     assert ask("POST", "/faults", {"fault": "supply.spent"}).status == 201
+
+
+def test_mended_faults_make_room_for_new_ones_and_present_ones_do_not(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.control.injected.MAX_INJECTED", 2)
+    injections = Injections(machine)
+    for _ in range(2):
+        injections.inject("cover.tab.broken", "cover.front")
+        machine.parts["cover.front"].tab_broken = False  # type: ignore[attr-defined]
+    injections.inject("cover.tab.broken", "cover.front")
+    injections.inject("tray.rollers.worn")
+    assert [entry.id for entry in injections.entries()] == ["3", "4"]
+    with pytest.raises(FaultError, match="take some back first"):
+        injections.inject("network.service.off", parameters={"service": "ipp"})
 
 
 def test_the_catalogue_tells_parameters_and_places(ask: Any) -> None:
