@@ -11,11 +11,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from misfeed.contract import MASK, SECRET_WORDS
 from misfeed.emulators.machine import Alert, Job, Machine
-
-#: Fields and parameters with these words in their names open a device.
-_SECRETS = ("community", "passphrase", "password", "secret")
-MASK = "********"
 
 #: Parts that have a place of their own in the state, or an address of their own.
 _TOLD_ELSEWHERE = ("alerts", "hazards", "log")
@@ -23,7 +20,7 @@ _TOLD_ELSEWHERE = ("alerts", "hazards", "log")
 
 def plain(value: Any, name: str = "") -> Any:
     """`value`, found under `name`, as JSON. An unset secret stays "", so that one sees there is none."""
-    if any(word in name for word in _SECRETS):
+    if any(word in name for word in SECRET_WORDS):
         return MASK if value else ""
     if isinstance(value, enum.Enum):
         return plain(value.value)

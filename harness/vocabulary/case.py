@@ -12,7 +12,15 @@ import msgspec
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding, diagnose
-from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, NoAnswer, Unreachable, UsageError
+from misfeed.errors import (
+    BenchError,
+    DeviceRefusal,
+    MisfeedError,
+    NoAnswer,
+    ProtocolError,
+    Unreachable,
+    UsageError,
+)
 from misfeed.journal import (
     FindingRecord,
     Measurement,
@@ -22,7 +30,7 @@ from misfeed.journal import (
     PhaseRecord,
     StepRecord,
 )
-from misfeed.vocabulary.expectation import All, Expectation, Seen, View, parts_of
+from misfeed.vocabulary.expectation import Expectation, Seen, View, parts_of
 from misfeed.vocabulary.measure import Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.scenario import Scenario
@@ -103,14 +111,22 @@ class Case:
     # -- phases ------------------------------------------------------------------------------------------
 
     def set_up(self) -> None:
-        """The health gate: a case begins on a device that has nothing wrong. Raises BenchError."""
+        """The health gate: a case begins on a device that has nothing wrong, and does not show the fault.
+
+        Raises BenchError for a device that is not healthy, UsageError for symptoms that a healthy one shows.
+        """
         with self._in(Phase.SETUP):
-            for name, expectation in self._expected():
-                self._observe_once(name, expectation)
+            symptoms = list(self._expected())
+            held = [self._observe_once(name, expectation) for name, expectation in symptoms]
             try:
                 self._must_show("device", no_conditions(), VERIFY_S)
             except CaseFailed as error:
                 raise BenchError(f"the device is not healthy before the case begins: {error}") from error
+            # Looked at again: before the gate it may have been ill in just this way.
+            if held and all(held) and all(self._look(*symptom).held for symptom in symptoms):
+                raise UsageError(
+                    f"{self.scenario.id}: nothing in `shows` tells the fault from a healthy device"
+                )
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
@@ -140,8 +156,9 @@ class Case:
                 self._do(step, self.decoy_steps)
             try:
                 self._verify_once()
-            except (UsageError, BenchError):
-                raise  # a verification that cannot be done at all says nothing about the decoy
+            except (UsageError, BenchError, ProtocolError):
+                # One that cannot be done at all says nothing about the decoy, nor does a device that babbles.
+                raise
             except (CaseFailed, MisfeedError) as error:
                 self._note("decoy", "the decoy does not verify", str(error), held=True)
                 self._performer.cancel_jobs()
@@ -223,11 +240,8 @@ class Case:
 
     def _expected(self) -> Iterator[tuple[str, Expectation]]:
         for name, expectation in self.scenario.shows.items():
-            parts = parts_of(expectation)
-            if not self.device.has_usb:
-                parts = tuple(part for part in parts if part.interface not in _OVER_USB)
-            if parts:
-                yield name, self._chosen(parts[0] if len(parts) == 1 else All(parts))
+            if self.device.has_usb or expectation.interface not in _OVER_USB:
+                yield name, self._chosen(expectation)
 
     def _look(self, name: str, expectation: Expectation, baseline: Mapping[str, int] | None = None) -> Seen:
         """Observe once from the vantage point in `name`; a device that does not answer shows that."""
@@ -241,9 +255,10 @@ class Case:
         except DeviceRefusal as error:
             return Seen(False, str(error))
 
-    def _observe_once(self, name: str, expectation: Expectation) -> None:
+    def _observe_once(self, name: str, expectation: Expectation) -> bool:
         found = self._look(name, expectation)
         self._note(name, self._told(expectation), found.value, held=found.held)
+        return found.held
 
     def _must_show(
         self,

@@ -40,6 +40,11 @@ class Expectation(ABC):
     interface: str = "ipp"
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The words it may stand under in a scenario's `shows`, the usual one first."""
+        return (self.interface,)
+
+    @property
     @abstractmethod
     def text(self) -> str:
         """What is expected, in words."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from misfeed.contract import Facts
 from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
-from misfeed.vocabulary.expectation import Expectation
+from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, axes_in
 
@@ -116,7 +116,8 @@ def scenario(
         id: catalogue id, such as "MP-01"; unique.
         ticket: what the customer says.
         fault: the root cause.
-        shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ...
+        shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ... A
+            key begins with the interface that its value looks at (for a port, its service will do as well).
         trigger: what makes the symptom appear.
         decoy: the plausible wrong turn; it must not verify.
         repair: the right steps, in order.
@@ -202,11 +203,15 @@ def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
     if not isinstance(shows, Mapping):
         raise UsageError(f"{id}: shows is not of the form {{INTERFACE: see...}}")
     for name, expectation in shows.items():
-        vantage = str(name).partition("@")[2]
+        interface, at, vantage = str(name).partition("@")
         if vantage and vantage not in VANTAGES:
             raise UsageError(f"{id}: there is no vantage point {vantage!r}; {', '.join(VANTAGES)} are")
         if not isinstance(expectation, Expectation):
             raise UsageError(f"{id}: shows[{name!r}] is {expectation!r}, which is nothing to see")
+        for part in parts_of(expectation):
+            if interface not in part.keys:
+                right = f"{part.interface}{at}{vantage}"
+                raise UsageError(f"{id}: shows[{name!r}] holds {part.text!r}, whose key is {right!r}")
 
 
 def _check_list(what: str, things: Any, kinds: tuple[type, ...]) -> None:

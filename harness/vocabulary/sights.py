@@ -151,6 +151,10 @@ class Port(Expectation):
     by: str = ""
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.interface, self.service)
+
+    @property
     def text(self) -> str:
         return f"{self.service} is {self.verdict}" + (f" for {self.by}" if self.by else "")
 

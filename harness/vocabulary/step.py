@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from misfeed.contract import MASK, SECRET_WORDS
 from misfeed.vocabulary.expectation import Expectation
 
 
@@ -39,13 +40,23 @@ class Step:
 
     @property
     def text(self) -> str:
-        """The step in words, roles not yet filled in."""
+        """The step in words, roles not yet filled in, secrets masked."""
         if self.words:
             return self.words
         told = {key: value for key, value in self.details.items() if value not in (None, "", (), [])}
-        details = ", ".join(f"{key.replace('_', ' ')} {_plain(value)}" for key, value in told.items())
+        details = ", ".join(
+            f"{key.replace('_', ' ')} {self._told(key, value)}" for key, value in told.items()
+        )
         sentence = " ".join(filter(None, (self.verb.replace("_", " "), self.target)))
         return f"{sentence} ({details})" if details else sentence
+
+    def __repr__(self) -> str:
+        return f"<Step {self.text}>"
+
+    def _told(self, key: str, value: Any) -> str:
+        # A setting of the site is named by one detail, and its value is another.
+        name = str(self.details.get("name", "")) if key == "value" else key
+        return MASK if any(word in name for word in SECRET_WORDS) else _plain(value)
 
 
 def _plain(value: Any) -> str:

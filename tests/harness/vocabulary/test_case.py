@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from misfeed import DO, Case, Ticket, emulate, fault, limit, scenario, see, vary
-from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, Refused, UsageError
+from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, ProtocolError, Refused, UsageError
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.journal import Outcome, Phase
 from misfeed.journal.records import encode
@@ -74,6 +74,19 @@ def test_a_sick_device_does_not_pass_the_gate(device: Any) -> None:
     assert case.phases[0].outcome is Outcome.ERROR
 
 
+def test_symptoms_that_a_healthy_device_shows_too_are_the_scripts_mistake(device: Any) -> None:
+    shows = {"ipp": see.printer("idle"), "net": see.ping()}
+    with pytest.raises(UsageError, match="ZZ-1: nothing in `shows` tells the fault from a healthy device"):
+        case_of(device, shows=shows).set_up()
+    case_of(device, shows=shows | {"usb": see.port_status(0x10)}).set_up()
+
+
+def test_a_device_that_showed_the_symptoms_and_got_well_passes_the_gate(device: Any) -> None:
+    stop(device)
+    device.clock.later(60, lambda: start(device))
+    case_of(device).set_up()
+
+
 # -- symptoms ------------------------------------------------------------------------------------------------
 
 
@@ -138,11 +151,9 @@ def test_without_a_cable_nothing_is_expected_on_it(device: Any) -> None:
         "ipp": see.printer("stopped"),
         "usb": see.port_status(0x10),
         "pjl": see.pjl(40021),
-        "cable": see.port_status(0x10) & see.pjl(40021),
-        "both": see.text("ready") & see.pjl(40021),
     }
     case = case_of(device, shows=shows)
-    assert set(case.occur()) == {"ipp", "both"}
+    assert set(case.occur()) == {"ipp"}
 
 
 def test_symptoms_are_looked_for_from_the_vantage_point_in_their_name(device: Any) -> None:
@@ -181,10 +192,10 @@ class Smell(Expectation):
 
 
 def test_a_script_may_bring_things_to_see_of_its_own(device: Any) -> None:
-    case = case_of(device, shows={"nose": Smell() & see.ping()})
-    assert case.occur()["nose"].value == [1 + 2j, "answers"]
+    case = case_of(device, shows={"nose": Smell() & Smell()})
+    assert case.occur()["nose"].value == [1 + 2j, 1 + 2j]
     (note,) = case.observations
-    assert (note.what, note.value) == ("it smells of ozone and ping answers", "[(1+2j), 'answers']")
+    assert (note.what, note.value) == ("it smells of ozone and it smells of ozone", "[(1+2j), (1+2j)]")
     assert encode(note)
 
 
@@ -265,10 +276,27 @@ def test_a_verification_that_is_misuse_does_not_pass_for_a_decoy_that_fails(devi
         case.try_decoy()
 
 
+def test_a_device_that_breaks_the_protocol_under_the_decoy_does_not_pass_for_one_it_does_not_mend(
+    device: Any,
+) -> None:
+    device.answers["reasons"] = ProtocolError("no IPP", b"\xff")
+    with pytest.raises(ProtocolError, match="no IPP"):
+        case_of(device, decoy=[DO.reseat("{cover}")]).try_decoy()
+
+
 def test_without_a_decoy_there_is_no_such_phase(device: Any) -> None:
     case = case_of(device)
     case.try_decoy()
     assert case.phases == []
+
+
+def test_a_new_secret_of_the_site_is_not_written_down(device: Any) -> None:
+    case = case_of(device, repair=[DO.set_site("snmp.community", "fleet-r0")])
+    case.repair()
+    assert device.site == {"snmp.community": "fleet-r0"}
+    (record,) = case.repair_steps
+    assert record.text == "set site (name snmp.community, value ********)"
+    assert b"fleet-r0" not in b"".join(map(encode, (*case.repair_steps, *case.observations)))
 
 
 # -- verification --------------------------------------------------------------------------------------------

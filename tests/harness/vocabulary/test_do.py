@@ -23,7 +23,7 @@ from misfeed.vocabulary import Step
         (DO.load("{tray}", 20), "load {tray} (sheets 20)"),
         (DO.switch_on("ipp"), "switch on network (service ipp)"),
         (DO.set_acl(["10.0.9.17/32", "10.0.20.0/24"]), "set acl network (acl 10.0.9.17/32, 10.0.20.0/24)"),
-        (DO.set_site("snmp.community", "x"), "set site (name snmp.community, value x)"),
+        (DO.set_site("snmp.community", "x"), "set site (name snmp.community, value ********)"),
         (
             DO.print("one-page.pdf", by="users"),
             "print (document one-page.pdf, by users, sides one-sided, copies 1)",

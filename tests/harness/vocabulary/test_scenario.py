@@ -108,6 +108,13 @@ def test_a_ticket_needs_english_and_falls_back_to_it() -> None:
         ({"shows": [see.printer("idle")]}, "shows is not of the form"),
         ({"shows": {"ipp": "stopped"}}, r"shows\['ipp'\] is 'stopped', which is nothing to see"),
         ({"shows": {"ipp@attic": see.printer("idle")}}, "no vantage point 'attic'"),
+        (
+            {"shows": {"ipp": see.alert("jam")}},
+            r"ZZ-1: shows\['ipp'\] holds 'alert jam', whose key is 'snmp'",
+        ),
+        ({"shows": {"usbb@guest": see.port_status(0x10)}}, "whose key is 'usb@guest'"),
+        ({"shows": {"ipp": see.printer("idle") & see.pjl(1)}}, "'PJL CODE is 1', whose key is 'pjl'"),
+        ({"shows": {"snmp@admin": see.port("ipp", "open")}}, "whose key is 'net@admin'"),
         ({"repair": DO.open("x")}, "ZZ-1: repair is not a list"),
         ({"repair": [see.printer("idle")]}, "ZZ-1: repair holds .*, not a step$"),
         ({"trigger": "print"}, "ZZ-1: trigger is not a list"),
@@ -118,6 +125,11 @@ def test_a_ticket_needs_english_and_falls_back_to_it() -> None:
 def test_data_that_makes_no_scenario_is_refused(more: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         declared(**more)
+
+
+def test_a_port_stands_under_net_or_under_its_service() -> None:
+    port = see.port("snmp", "silent")
+    assert set(declared(shows={"net@users": port, "snmp@admin": port}).shows) == {"net@users", "snmp@admin"}
 
 
 # -- what fits -----------------------------------------------------------------------------------------------
