@@ -282,6 +282,9 @@ def _known_keys(path: str) -> list[str]:
 def _explain(error: msgspec.ValidationError) -> str:
     text = str(error)
     unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
+    if "matching regex" in text and MEDIA_SIZE[1:10] in text:
+        place = text.rpartition(" - at ")[2].replace("`$.", "`")
+        return f"{place} is no media size name; write it as in iso_a4_210x297mm (PWG 5101.1)"
     if not unknown:
         return text.replace("`$.", "`")
     key, place = unknown.group(1), unknown.group(2) or "$"

@@ -214,6 +214,8 @@ class Case:
 
     def _wait_for_symptoms(self, began: int) -> dict[str, Sighting]:
         waiting = dict(self._expected())
+        if not waiting:
+            raise BenchError("nothing in `shows` can be looked at on this bench; is the USB cable missing?")
         seen: dict[str, Sighting] = {}
         last: dict[str, Any] = {}
 

@@ -185,8 +185,8 @@ sys_descr = "x", command_set = [], mac_prefix = "02:00:00" }
         path = { stations = [{ name = "transfer", label = "x", travel_ms = 1 }] }
         bins = [{ name = "bin", label = "x", capacity = 1 }]
         trays = [
-          { name = "one", label = "x", capacity = 1, level = 0, media = "x", index = 2 },
-          { name = "two", label = "x", capacity = 1, level = 0, media = "x" },
+          { name = "one", label = "x", capacity = 1, level = 0, media = "iso_a4_210x297mm", index = 2 },
+          { name = "two", label = "x", capacity = 1, level = 0, media = "iso_a4_210x297mm" },
         ]
     """
     with pytest.raises(ProfileError, match="two trays have the same index"):

@@ -145,11 +145,15 @@ def test_a_port_stands_under_net_or_under_its_service() -> None:
         ({"{black}"}, "fake has no supply.k"),
         ({"fuser"}, "fake has no fuser"),
         ({"service:snmp"}, "fake offers no snmp"),
-        ({"{tray"}, "'{tray' does not name a part: braces hold a role, as in {tray}"),
     ],
 )
 def test_a_misfit_names_what_is_missing(needs: set[str], said: str) -> None:
     assert declared(needs=needs).misfit(FACTS) == said
+
+
+def test_a_need_that_names_no_part_is_a_mistake() -> None:
+    with pytest.raises(UsageError, match="'{tray' does not name a part: braces hold a role, as in {tray}"):
+        declared(needs={"{tray"}).misfit(FACTS)
 
 
 # -- axes ----------------------------------------------------------------------------------------------------
