@@ -7,20 +7,37 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import enum
 import functools
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from misfeed.transports.base import DatagramService, Session, StreamService
 
 #: Octets a client may leave unread before its connection is cut.
 _UNREAD = 64 * 1024 * 1024
-#: Octets that wait for a client whom the rules ignore, as its own retransmissions would.
+#: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
 _HELD = 64 * 1024
+#: Octets between two looks at a connection that count as progress.
+_PROGRESS = 4 * 1024
+
+
+@runtime_checkable
+class Pausing(Protocol):
+    """A session that can tell a pause between requests from one inside a request."""
+
+    @property
+    def half_open(self) -> bool:
+        """A request has begun, and its end has not come."""
+
+
+class _Ending(enum.Enum):
+    CLOSE = "in order"
+    RESET = "with a reset"
 
 
 class Gate(Protocol):
@@ -39,44 +56,97 @@ class Gate(Protocol):
         """Run `call`, which writes to a client of `name`: now, or after what it must not overtake."""
 
     def welcome(self, door: StreamDoor) -> bool:
-        """Take note of a new connection; False when there are too many."""
+        """Take note of a new connection; False when its service has too many."""
 
     def farewell(self, door: StreamDoor) -> None:
         """A connection is gone."""
 
 
 class SocketWire:
-    """The device's end of a TCP connection. May be written to from any thread; made on the loop's."""
+    """The device's end of a TCP connection. May be written to from any thread; made on the loop's.
 
-    def __init__(self, transport: asyncio.Transport, in_order: Callable[[Callable[[], None]], None]) -> None:
+    What is written goes out in its order: at once while the session answers its client, otherwise when the
+    door, called by way of the loop, has asked the rules.
+    """
+
+    def __init__(self, transport: asyncio.Transport, push: Callable[[], None]) -> None:
         self._transport = transport
-        self._in_order = in_order
+        self._push = push
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
-
-    def _run(self, call: Callable[[], None]) -> None:
-        # A change made on another thread (hands of the same process) may push to a client.
-        if threading.get_ident() == self._thread:
-            self._in_order(call)
-        else:
-            with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the connection
-                self._loop.call_soon_threadsafe(self._in_order, call)
+        self._lock = threading.Lock()
+        self._unsent = bytearray()
+        self._ending: _Ending | None = None
+        self._pushing = False
+        self._answering: Callable[[Callable[[], None]], None] | None = None
 
     def send(self, data: bytes) -> None:
-        self._run(lambda: self._send(data))
-
-    def _send(self, data: bytes) -> None:
-        if self._transport.is_closing():
-            return
-        self._transport.write(data)
-        if self._transport.get_write_buffer_size() > _UNREAD:
-            self._transport.abort()
+        with self._lock:
+            if self._ending is None:
+                self._unsent += data
+                if len(self._unsent) > _UNREAD:
+                    self._give_up()
+        self._written()
 
     def close(self) -> None:
-        self._run(self._transport.close)
+        with self._lock:
+            self._ending = self._ending or _Ending.CLOSE
+        self._written()
 
     def abort(self) -> None:
-        self._run(lambda: reset(self._transport))
+        with self._lock:
+            self._give_up()
+        self._written()
+
+    @contextlib.contextmanager
+    def answering(self, in_order: Callable[[Callable[[], None]], None]) -> Iterator[None]:
+        """What this thread writes meanwhile answers an admitted client: `in_order` runs each writing."""
+        self._answering = in_order
+        try:
+            yield
+        finally:
+            self._answering = None
+
+    def flush(self) -> None:
+        """Hand over to the system what is written. On the loop's thread, and with the rules' leave."""
+        with self._lock:
+            data, ending = bytes(self._unsent), self._ending
+            self._unsent.clear()
+            self._pushing = False
+        transport = self._transport
+        if transport.is_closing():
+            return
+        if ending is _Ending.RESET:
+            reset(transport)
+            return
+        if data:
+            transport.write(data)
+            if transport.get_write_buffer_size() > _UNREAD:
+                transport.abort()
+        if ending is _Ending.CLOSE:
+            transport.close()
+
+    def hold(self) -> None:
+        """The rules let nothing through: keep what is written, or give the connection up when it is much."""
+        with self._lock:
+            self._pushing = False
+            if len(self._unsent) > _HELD:
+                self._give_up()
+
+    def _give_up(self) -> None:
+        self._unsent.clear()
+        self._ending = _Ending.RESET
+
+    def _written(self) -> None:
+        if self._answering is not None and threading.get_ident() == self._thread:
+            self._answering(self.flush)
+            return
+        with self._lock:
+            if self._pushing:
+                return
+            self._pushing = True
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the connection
+            self._loop.call_soon_threadsafe(self._push)
 
 
 def reset(transport: asyncio.Transport) -> None:
@@ -91,8 +161,8 @@ def reset(transport: asyncio.Transport) -> None:
 class StreamDoor(asyncio.Protocol):
     """One TCP connection to a stream service.
 
-    What a client sends while the rules ignore it waits, as it would in the client's own TCP, and is
-    delivered if the rules let it in later.
+    What either end says while the rules ignore the client waits, as it would in the TCP of the two, and is
+    delivered if the rules let it through later; the end of the client's stream likewise.
     """
 
     def __init__(self, gate: Gate, name: str, service: StreamService) -> None:
@@ -100,11 +170,17 @@ class StreamDoor(asyncio.Protocol):
         self._gate = gate
         self._service = service
         self._session: Session | None = None
+        self._wire: SocketWire | None = None
         self._transport: asyncio.Transport | None = None
         self._source = ""
         self._era = 0
         self._held = bytearray()
         self._unread = False
+        self._said_all = False
+        self._told_all = False
+        self._progress = 0
+        self._spoke = False
+        self._was_idle = False
 
     # -- asyncio's side ----------------------------------------------------------------------------------
 
@@ -120,31 +196,17 @@ class StreamDoor(asyncio.Protocol):
         if not self._gate.welcome(self):
             reset(transport)
             return
-        with self._gate.entered():
-            self._admitted(transport)
+        self.ask_again()
 
     def data_received(self, data: bytes) -> None:
-        if self._held:
-            self._held += data
-            self.ask_again()
-            return
-        transport = self._transport
-        if transport is None or transport.is_closing():
-            return
-        with self._gate.entered():
-            if self._admitted(transport):
-                assert self._session is not None
-                self._session.feed(data)
-            else:
-                self._held += data
-                self._pace()
+        self._held += data
+        self._progress += len(data)
+        self.ask_again()
 
     def eof_received(self) -> bool:
-        with self._gate.entered():
-            if self._session is None or self._held:
-                return False
-            self._session.eof()
-            return True
+        self._said_all = True
+        self.ask_again()
+        return True
 
     def pause_writing(self) -> None:
         """The client does not read its answers; it gets no more until it does."""
@@ -165,15 +227,16 @@ class StreamDoor(asyncio.Protocol):
     # -- the host's side ---------------------------------------------------------------------------------
 
     def ask_again(self) -> None:
-        """The rules may have changed: reset a client that is not wanted, hear one that was ignored."""
+        """Ask the rules, as they may have changed.
+
+        A client that is not wanted is reset; for one that is let in, what waited on either side goes through.
+        """
         transport = self._transport
         if transport is None or transport.is_closing():
             return
         with self._gate.entered():
-            if self._admitted(transport) and self._held and self._session is not None:
-                data = bytes(self._held)
-                self._held.clear()
-                self._session.feed(data)
+            if self._admitted(transport):
+                self._converse(transport)
         self._pace()
 
     def close(self) -> None:
@@ -184,10 +247,28 @@ class StreamDoor(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
+    def idle(self) -> bool:
+        """Whether the client, since this was asked last, owed something all the time and brought next to
+        nothing of it. Owed is a first word, or the rest of a request; and to be let in.
+        """
+        stalled = self._was_idle and self._progress < _PROGRESS
+        self._was_idle, self._progress = self._owes(), 0
+        return stalled and self._was_idle
+
+    # -- both --------------------------------------------------------------------------------------------
+
+    def _owes(self) -> bool:
+        session = self._session
+        if session is None or not self._spoke or (self._said_all and not self._told_all):
+            return True
+        return isinstance(session, Pausing) and session.half_open
+
     def _admitted(self, transport: asyncio.Transport) -> bool:
         """Ask the rules. A refused client is reset, an ignored one keeps a connection that says nothing."""
         verdict = self._gate.reach(self.name, self._source)
         if verdict == "silent":
+            if self._wire is not None:
+                self._wire.hold()
             return False
         era = self._gate.era(self.name)
         if verdict == "refused" or (self._session is not None and era != self._era):
@@ -195,13 +276,32 @@ class StreamDoor(asyncio.Protocol):
             return False
         if self._session is None:
             self._era = era
-            wire = SocketWire(transport, functools.partial(self._gate.in_order, self.name))
-            self._session = self._service.accept(wire, self._source)
+            self._wire = SocketWire(transport, self.ask_again)
+            self._session = self._service.accept(self._wire, self._source)
         return True
+
+    def _converse(self, transport: asyncio.Transport) -> None:
+        """Let through what waits: first what the device said before it hears more."""
+        wire, session = self._wire, self._session
+        assert wire is not None
+        assert session is not None
+        in_order = functools.partial(self._gate.in_order, self.name)
+        in_order(wire.flush)
+        with wire.answering(in_order):
+            if self._held and not transport.is_closing():
+                data = bytes(self._held)
+                self._held.clear()
+                self._spoke = True
+                session.feed(data)
+                self._was_idle = self._was_idle and self._owes()
+            if self._said_all and not self._told_all and not transport.is_closing():
+                self._told_all = True
+                session.eof()
 
     def _pace(self) -> None:
         transport = self._transport
-        if transport is None or transport.is_closing():
+        # Behind the end of the stream there is nothing to pace, and it would be read a second time.
+        if transport is None or transport.is_closing() or self._said_all:
             return
         if self._unread or len(self._held) >= _HELD:
             transport.pause_reading()

@@ -63,6 +63,10 @@ class Host:
     def reach(self, service: str, source: str) -> str:
         """ "open", "refused" or "silent" for a client at `source`."""
         self.machine.clock.catch_up()
+        return self.verdict(service, source)
+
+    def verdict(self, service: str, source: str) -> str:
+        """As `reach`, of this very instant: may be asked in the middle of a change of the machine."""
         if not self.interface(service).network:
             return Verdict.ACCEPT.value if self.offers(service) else Verdict.REFUSE.value
         return self.machine.network.verdict(service, source).value
@@ -74,6 +78,11 @@ class Host:
     def era(self, service: str) -> int:
         """Connections to the network stack do not live through a power cycle."""
         return self.machine.power.cycles if self.interface(service).network else 0
+
+    def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
+        """Have `call` called once each visible change is over; the returned function ends that."""
+        clock = self.machine.clock
+        return self.machine.subscribe(lambda: clock.call_in(0, call))
 
     def response_us(self, service: str) -> int:
         return self.interface(service).response_us(self.machine)

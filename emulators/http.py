@@ -137,6 +137,8 @@ class _Parser:
         """Whether the last piece brought more than a part of a head, trailer or chunk extension."""
         self._head = _Head()
         self._in_body = False
+        self.half_open = False
+        """Whether a request has begun, and its end has not come."""
         self._parser = httptools.HttpRequestParser(self)
 
     @property
@@ -160,7 +162,7 @@ class _Parser:
         return b""
 
     def on_message_begin(self) -> None:
-        self.moved = True
+        self.moved = self.half_open = True
         self._head = _Head()
         self._in_body = False
 
@@ -191,6 +193,7 @@ class _Parser:
 
     def on_message_complete(self) -> None:
         self.moved = True
+        self.half_open = False
         self.events.append(_Mark.END)
 
 
@@ -228,6 +231,11 @@ class HttpSession:
     def lost(self) -> None:
         self._closed = True
         self._drop_sink()
+
+    @property
+    def half_open(self) -> bool:
+        """A request has begun, and its end has not come: the client owes the rest."""
+        return self._parser.half_open or self._stalled > 0
 
     # -- requests ----------------------------------------------------------------------------------------
 

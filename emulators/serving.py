@@ -24,8 +24,10 @@ _START_S = 10.0
 _DRAIN_S = 0.5
 #: How often a port that somebody else took while its service was off is tried again.
 _RETRY_S = 0.5
-#: Connections to one host at a time; the next one is reset.
-MAX_CONNECTIONS = 512
+#: Connections to one service at a time; the next one is reset.
+MAX_CONNECTIONS = 128
+#: Real seconds in which a client has to bring something of what it owes; it is cut after one to two of them.
+PATIENCE_S = 120.0
 
 T = TypeVar("T")
 
@@ -72,6 +74,7 @@ class Serving:
         self._depth = 0
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at: int | None = None
+        self._sweep: asyncio.TimerHandle | None = None
         self._follow_is_due = False
         self._following: asyncio.Task[None] | None = None
         self._waiting: list[Callable[[], None]] = []
@@ -186,7 +189,7 @@ class Serving:
             call()
 
     def welcome(self, door: StreamDoor) -> bool:
-        if len(self._doors) >= MAX_CONNECTIONS:
+        if sum(other.name == door.name for other in self._doors) >= MAX_CONNECTIONS:
             return False
         self._doors.add(door)
         self._drained.clear()
@@ -212,6 +215,7 @@ class Serving:
         for name, service in self._extra.items():
             port = self.ports.get(name, 0)
             self._keep(name, await listen(self, name, service, self.extra_address, port))
+        self._sweep_later()
 
     async def _open(self, interface: Interface) -> None:
         name, port = interface.name, self.ports.get(interface.name, 0)
@@ -227,8 +231,9 @@ class Serving:
         self.ports[name] = listener.port
 
     async def _close_all(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
+        for timer in (self._alarm, self._sweep):
+            if timer is not None:
+                timer.cancel()
         following = self._following
         if following is not None:
             following.cancel()
@@ -244,6 +249,16 @@ class Serving:
         for door in tuple(self._doors):
             door.abort()
         await self._drained.wait()
+
+    def _sweep_later(self) -> None:
+        self._sweep = asyncio.get_running_loop().call_later(PATIENCE_S, self._sweep_now)
+
+    def _sweep_now(self) -> None:
+        """Cut who keeps a connection and lets the device wait, so that others find room."""
+        for door in tuple(self._doors):
+            if door.idle():
+                door.abort()
+        self._sweep_later()
 
     # -- the machine's own life --------------------------------------------------------------------------
 

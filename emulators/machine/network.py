@@ -171,6 +171,16 @@ class Network(Part):
             self.acl_covers_all = covers_all
 
     @action
+    def unplug(self) -> None:
+        """Pull the network cable."""
+        self.link = False
+
+    @action
+    def plug_in(self) -> None:
+        """Put the network cable in."""
+        self.link = True
+
+    @action
     def set_community(self, community: str) -> None:
         """Change the SNMP read community, at the panel."""
         if not isinstance(community, str) or not 1 <= len(community) <= 32:

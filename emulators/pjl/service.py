@@ -26,7 +26,7 @@ class RawPortSession:
         self._wire.close()
 
     def lost(self) -> None:
-        self._channel.finish()
+        # Without the end of the stream, what came is no whole job.
         self._channel.close()
 
 

@@ -6,6 +6,7 @@ only the few things a `VirtualHost` offers.
 
 from __future__ import annotations
 
+import enum
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -14,6 +15,8 @@ from misfeed.errors import NoAnswer, Refused
 from misfeed.transports.base import DatagramService, Session, StreamService
 
 _QUEUED_DATAGRAMS = 64
+#: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
+_HELD = 64 * 1024
 
 
 class VirtualHost(Protocol):
@@ -21,6 +24,12 @@ class VirtualHost(Protocol):
 
     def reach(self, service: str, source: str) -> str:
         """ "open", "refused" or "silent" for a client at `source`. Raises UsageError for no such service."""
+
+    def verdict(self, service: str, source: str) -> str:
+        """As `reach`, of this very instant; may be asked while the device is in the middle of a change."""
+
+    def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
+        """Have `call` called after each change of the device; the returned function ends that."""
 
     def answers_ping(self) -> bool: ...
 
@@ -38,6 +47,11 @@ class VirtualHost(Protocol):
         """Let device time pass until `ready()`; False when `timeout_us` went by first."""
 
 
+class _Ending(enum.Enum):
+    CLOSE = "in order"
+    RESET = "with a reset"
+
+
 def _never() -> bool:
     return False
 
@@ -47,35 +61,46 @@ def _us(seconds: float) -> int:
 
 
 class MemoryStream:
-    """A connection; also the `Wire` that the device's session writes to."""
+    """A connection; also the `Wire` that the device's session writes to.
+
+    What either end says while the rules ignore the client waits, as it would in the TCP of the two, and is
+    delivered if the rules let it through later; the end of the client's stream likewise.
+    """
 
     def __init__(self, host: VirtualHost, service: str, source: str) -> None:
         self._host = host
         self._service = service
         self._source = source
         self._from_device = bytearray()
+        self._to_device = bytearray()
+        self._unsent = bytearray()
+        self._ending: _Ending | None = None
+        self._answering = True
         self._ended = False
         self._reset = False
         self._closed = False
+        self._gone = False
+        self._stop_waiting: Callable[[], None] | None = None
         self._due_us = host.response_us(service)
         self._era = host.era(service)
         self._wire = _MemoryWire(self)
         self._session: Session = host.stream_service(service).accept(self._wire, source)
+        self._answering = False
+
+    # -- the client's end --------------------------------------------------------------------------------
 
     def send(self, data: bytes) -> None:
         if self._closed or self._reset:
             raise Refused(f"{self._service}: the connection is closed")
         verdict = self._host.reach(self._service, self._source)
         if verdict == "refused":
-            self._wire.abort()
+            self._cut()
             raise Refused(f"{self._service}: connection reset by the device")
-        if verdict == "open" and self._host.era(self._service) != self._era:
-            # As over TCP: what is sent into a dead connection is taken, and the reset is heard next.
-            self._wire.abort()
-            return
         self._due_us = self._host.response_us(self._service)
-        if verdict == "open" and not self._ended:
-            self._session.feed(bytes(data))
+        self._to_device += data
+        self._let_through(verdict)
+        if len(self._to_device) > _HELD:
+            self._give_up()
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
         if self._closed:
@@ -95,26 +120,108 @@ class MemoryStream:
             raise Refused(f"{self._service}: connection reset by the device")
         return b""
 
-    def _ready(self) -> bool:
-        return bool(self._from_device) or self._ended
-
     def close(self) -> None:
         if not self._closed:
             self._closed = True
-            self._ended = True
+            self._ask_again()
+
+    def _ready(self) -> bool:
+        if not (self._from_device or self._ended):
+            self._ask_again()
+        return bool(self._from_device) or self._ended
+
+    # -- the way between ---------------------------------------------------------------------------------
+
+    def _ask_again(self) -> None:
+        """Ask the rules, as they may have changed."""
+        if not self._gone:
+            self._let_through(self._host.reach(self._service, self._source))
+
+    def _let_through(self, verdict: str) -> None:
+        """What waits goes on its way if the rules say so, the device's words before it hears more."""
+        if verdict == "refused" or (verdict == "open" and self._host.era(self._service) != self._era):
+            # As over TCP: what is sent into a dead connection is taken, and the reset is heard next.
+            self._cut()
+        elif verdict == "open" and not self._answering:
+            self._flush()
+            self._converse()
+        self._wait_if_something_is_held()
+
+    def _flush(self) -> None:
+        """Deliver what the device has said or done."""
+        if not self._ended:
+            self._from_device += self._unsent
+            self._ended = self._ending is not None
+            self._reset = self._ending is _Ending.RESET
+        self._unsent.clear()
+        if self._reset:
+            self._from_device.clear()
+
+    def _converse(self) -> None:
+        """Let the session hear the client, and the client what it answers."""
+        data = bytes(self._to_device)
+        self._to_device.clear()
+        self._answering = True
+        try:
+            if data and not self._ended:
+                self._session.feed(data)
+            if self._closed and not self._ended:
+                self._session.eof()
+        finally:
+            self._answering = False
+        if self._closed or self._ended:
+            self._lose()
+
+    def _give_up(self) -> None:
+        """Too much waits: the connection is dead, which the client hears when it hears anything."""
+        self._to_device.clear()
+        self._unsent.clear()
+        self._ending = _Ending.RESET
+
+    def _cut(self) -> None:
+        self._give_up()
+        self._flush()
+        self._due_us = 0
+        if not self._answering:
+            self._lose()
+
+    def _lose(self) -> None:
+        """Nothing goes through any more, and the session is told once."""
+        if not self._gone:
+            self._gone = self._ended = True
+            self._wait_if_something_is_held()
             self._session.lost()
 
-    def _from_session(self, data: bytes) -> None:
-        if not self._ended:
-            self._from_device += data
+    def _wait_if_something_is_held(self) -> None:
+        held = self._to_device or self._unsent or self._ending or self._closed
+        if held and not self._gone:
+            if self._stop_waiting is None:
+                self._stop_waiting = self._host.on_change(self._ask_again)
+        elif self._stop_waiting is not None:
+            self._stop_waiting()
+            self._stop_waiting = None
 
-    def _end(self, *, reset: bool) -> None:
-        if self._ended:
+    # -- the device's end --------------------------------------------------------------------------------
+
+    def _from_session(self, data: bytes, ending: _Ending | None = None) -> None:
+        if self._ending is not None or self._gone:
             return
-        self._ended = True
-        self._reset = reset
-        if reset:
-            self._from_device.clear()
+        self._unsent += data
+        self._ending = ending
+        if self._answering:
+            self._flush()
+            return
+        # Unasked for: the rules may have changed since the client last spoke.
+        verdict = self._host.verdict(self._service, self._source)
+        if verdict == "refused":
+            self._cut()
+        elif verdict == "open":
+            self._flush()
+            if self._ended:
+                self._lose()
+        elif len(self._unsent) > _HELD:
+            self._give_up()
+        self._wait_if_something_is_held()
 
 
 class _MemoryWire:
@@ -127,10 +234,10 @@ class _MemoryWire:
         self._stream._from_session(data)
 
     def close(self) -> None:
-        self._stream._end(reset=False)
+        self._stream._from_session(b"", _Ending.CLOSE)
 
     def abort(self) -> None:
-        self._stream._end(reset=True)
+        self._stream._from_session(b"", _Ending.RESET)
 
 
 class MemoryDatagrams:

@@ -255,3 +255,15 @@ def test_a_large_body_takes_time_in_proportion_to_its_length(piece: int) -> None
         bench.session.feed(bytes(stream[start : start + piece]))
     assert bench.log == [("POST", "/p", body)]
     assert time.process_time() - began < 3
+
+
+def test_a_session_knows_whether_the_client_owes_the_rest_of_a_request() -> None:
+    bench = Bench()
+    whole = get("/1") + post(b"body") + CHUNKED
+    states = []
+    for at in range(len(whole)):
+        bench.session.feed(whole[at : at + 1])
+        states.append(bench.session.half_open)  # type: ignore[attr-defined]
+    ends = [len(get("/1")), len(get("/1") + post(b"body")), len(whole)]
+    assert [at + 1 for at, half_open in enumerate(states) if not half_open] == ends
+    assert not Bench().session.half_open  # type: ignore[attr-defined]

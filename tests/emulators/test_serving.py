@@ -27,13 +27,17 @@ class EchoSession:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.is_lost = threading.Event()
+        self.saw_the_end = False
+        self.half_open = False
 
     def feed(self, data: bytes) -> None:
         if data.startswith(b"raise"):
             raise ZeroDivisionError("a bug in a service")
+        self.half_open = data.startswith(b"half")
         self.wire.send(data)
 
     def eof(self) -> None:
+        self.saw_the_end = True
         self.wire.close()
 
     def lost(self) -> None:
@@ -227,7 +231,8 @@ def test_the_access_list_refuses_some_and_lets_others_in(serving: Serving) -> No
     act(serving, "set_acl", "network", acl=("127.0.0.1/32",), action="refused", covers_all=True)
     with connect(serving, source="127.0.0.1") as client:
         assert ask(client, b"in") == b"in"
-    with connect(serving, source="127.0.0.2") as client, pytest.raises(ConnectionResetError):
+    # The reset may come while the connection is still being made.
+    with pytest.raises(ConnectionResetError), connect(serving, source="127.0.0.2") as client:
         client.recv(100)
 
 
@@ -245,6 +250,110 @@ def test_what_an_ignored_client_said_is_heard_once_it_is_let_in(serving: Serving
         while len(heard) < len(b"first second"):
             heard += client.recv(100)
         assert heard == b"first second"
+
+
+def ignore_clients(serving: Serving, action: str = "silent") -> None:
+    act(serving, "set_acl", "network", acl=("127.0.0.9/32",), action=action, covers_all=True)
+
+
+def let_clients_in(serving: Serving) -> None:
+    act(serving, "set_acl", "network", acl=())
+
+
+def hears_nothing(client: socket.socket) -> bool:
+    client.settimeout(0.05)
+    try:
+        client.recv(100)
+    except TimeoutError:
+        return True
+    finally:
+        client.settimeout(TIMEOUT_S)
+    return False
+
+
+def test_what_a_session_pushes_to_an_ignored_client_waits_until_it_is_let_in(
+    serving: Serving, host: EchoHost
+) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        ignore_clients(serving)
+        host.echo.sessions[0].wire.send(b"pushed ")
+        assert hears_nothing(client)
+        host.echo.sessions[0].wire.send(b"twice")
+        let_clients_in(serving)
+        heard = b""
+        while len(heard) < len(b"pushed twice"):
+            heard += client.recv(100)
+        assert heard == b"pushed twice"
+
+
+def test_nothing_is_pushed_through_a_pulled_cable(serving: Serving, host: EchoHost) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        act(serving, "unplug", "network")
+        host.echo.sessions[0].wire.send(b"pushed")
+        host.echo.sessions[0].wire.close()
+        assert hears_nothing(client)
+
+
+def test_who_is_pushed_too_much_while_ignored_finds_the_connection_dead(
+    serving: Serving, host: EchoHost
+) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        ignore_clients(serving)
+        host.echo.sessions[0].wire.send(b"x" * 100_000)
+        assert hears_nothing(client)
+        let_clients_in(serving)
+        with pytest.raises(ConnectionResetError):
+            client.recv(100)
+
+
+def test_an_answer_does_not_overtake_what_was_pushed_before(
+    serving: Serving, host: EchoHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach = host.reach
+
+    def pushed_meanwhile(service: str, source: str) -> str:
+        """Hands of another thread are quicker than the question that has just come."""
+        monkeypatch.undo()
+        hands = threading.Thread(target=host.echo.sessions[0].wire.send, args=(b"pushed ",))
+        hands.start()
+        hands.join()
+        return reach(service, source)
+
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        monkeypatch.setattr(host, "reach", pushed_meanwhile)
+        client.sendall(b"answer")
+        heard = b""
+        while len(heard) < len(b"pushed answer"):
+            heard += client.recv(100)
+        assert heard == b"pushed answer"
+
+
+def test_an_ignored_clients_end_of_stream_is_heard_once_it_is_let_in(
+    serving: Serving, host: EchoHost
+) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        ignore_clients(serving)
+        client.shutdown(socket.SHUT_WR)
+        assert hears_nothing(client)
+        assert not host.echo.sessions[0].saw_the_end
+        let_clients_in(serving)
+        assert client.recv(100) == b""
+        assert host.echo.sessions[0].saw_the_end
+
+
+def test_a_client_that_is_reset_has_not_ended_its_stream(serving: Serving, host: EchoHost) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        ignore_clients(serving, "refused")
+        with pytest.raises(ConnectionResetError):
+            client.recv(100)
+        assert host.echo.sessions[0].is_lost.wait(TIMEOUT_S)
+        assert not host.echo.sessions[0].saw_the_end
 
 
 def test_a_printer_without_power_is_silent_and_forgets_connections_over_a_boot(serving: Serving) -> None:
@@ -287,12 +396,37 @@ def test_there_are_not_more_connections_than_a_limit(host: EchoHost, monkeypatch
     with Serving(host) as serving, contextlib.ExitStack() as stack:
         clients = [stack.enter_context(connect(serving)) for _ in range(3)]
         assert all(ask(client, b"in") == b"in" for client in clients)
-        with connect(serving) as surplus, pytest.raises(ConnectionResetError):
+        with pytest.raises(ConnectionResetError), connect(serving) as surplus:
             surplus.recv(100)
         clients[0].close()
         assert host.echo.sessions[0].is_lost.wait(TIMEOUT_S)
         with connect(serving) as next_one:
             assert ask(next_one, b"in") == b"in"
+
+
+def test_a_crowd_at_one_service_leaves_the_others_alone(
+    host: EchoHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.serving.MAX_CONNECTIONS", 3)
+    with Serving(host, extra={"control": host.echo}) as serving, contextlib.ExitStack() as stack:
+        for _ in range(3):
+            assert ask(stack.enter_context(connect(serving)), b"in") == b"in"
+        with connect(serving, "control") as operator:
+            assert ask(operator, b"still here") == b"still here"
+
+
+def test_who_keeps_a_device_waiting_is_cut_and_who_has_said_something_whole_is_not(
+    host: EchoHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.serving.PATIENCE_S", 0.1)
+    with Serving(host) as serving, connect(serving) as spoke, connect(serving) as half_way:
+        assert ask(spoke, b"hello") == b"hello"
+        assert ask(half_way, b"half a request") == b"half a request"
+        with connect(serving) as mute:
+            assert mute.recv(100) == b""
+        # It came later, so the others have been looked at as often.
+        assert half_way.recv(100) == b""
+        assert ask(spoke, b"still here") == b"still here"
 
 
 def test_a_session_may_push_from_any_thread(serving: Serving, host: EchoHost) -> None:

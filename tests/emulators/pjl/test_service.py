@@ -6,7 +6,7 @@ import pytest
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.pjl import INTERFACE
-from misfeed.errors import Refused
+from misfeed.errors import NoAnswer, Refused
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.protocols.pjl import UEL
 from misfeed.transports.memory import MemoryRoute
@@ -66,6 +66,45 @@ def test_a_connection_from_before_a_power_cycle_is_reset(machine: Machine, route
     with pytest.raises(Refused):
         stream.receive(100, 1)
     assert machine.jobs.jobs == ()
+
+
+def test_a_client_that_is_refused_in_mid_document_leaves_no_job(machine: Machine, route: MemoryRoute) -> None:
+    stream = route.stream("pjl", 1)
+    stream.send(b"half a docu")
+    machine.act("set_acl", "network", acl=("10.9.9.9/32",), action="refused", covers_all=True)
+    with pytest.raises(Refused):
+        stream.send(b"ment\n")
+    assert machine.jobs.jobs == ()
+    assert machine._listeners == []
+
+
+def test_unsolicited_status_obeys_the_access_list_and_comes_when_it_lets_it(
+    machine: Machine, route: MemoryRoute
+) -> None:
+    stream = route.stream("pjl", 1)
+    stream.send(UEL + b"@PJL USTATUS DEVICE=ON\r\n")
+    machine.act("set_acl", "network", acl=("10.9.9.9/32",), action="silent", covers_all=True)
+    machine.act("open", "cover.front")
+    machine.clock.finish_now()
+    with pytest.raises(NoAnswer):
+        stream.receive(100, 5)
+    machine.act("set_acl", "network", acl=())
+    assert stream.receive(100, 5).startswith(b"@PJL USTATUS DEVICE\r\n")
+
+
+def test_the_job_of_an_ignored_client_prints_when_its_end_is_heard(
+    machine: Machine, route: MemoryRoute
+) -> None:
+    stream = route.stream("pjl", 1)
+    machine.act("set_acl", "network", acl=("10.9.9.9/32",), action="silent", covers_all=True)
+    stream.send(b"plain text\n")
+    stream.close()
+    machine.clock.advance(60_000_000)
+    assert machine.jobs.jobs == ()
+    machine.act("set_acl", "network", acl=())
+    machine.clock.advance(60_000_000)
+    assert machine.jobs.jobs[0].state is JobState.COMPLETED
+    assert machine._listeners == []
 
 
 def test_a_lost_client_is_told_nothing_more(machine: Machine, route: MemoryRoute) -> None:

@@ -55,14 +55,28 @@ class Host:
 
     def __init__(self) -> None:
         self.now = 0
-        self.verdict = "open"
+        self.rules = "open"
+        self.listeners: list[Callable[[], None]] = []
         self.ping = True
         self.power_cycles = 1
         self.echo = Echo()
         self.plans: list[tuple[int, Callable[[], None]]] = []
 
     def reach(self, service: str, source: str) -> str:
-        return self.verdict
+        return self.rules
+
+    def verdict(self, service: str, source: str) -> str:
+        return self.rules
+
+    def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
+        self.listeners.append(call)
+        return lambda: self.listeners.remove(call)
+
+    def change(self, rules: str) -> None:
+        """The administrator sets the rules."""
+        self.rules = rules
+        for call in tuple(self.listeners):
+            call()
 
     def answers_ping(self) -> bool:
         return self.ping
@@ -129,14 +143,14 @@ def test_an_answer_is_taken_piece_by_piece_at_no_further_cost(host: Host, route:
 
 
 def test_a_refused_service_refuses_at_once(host: Host, route: MemoryRoute) -> None:
-    host.verdict = "refused"
+    host.rules = "refused"
     with pytest.raises(Refused):
         route.stream("echo", 3)
     assert host.now == 0
 
 
 def test_a_silent_service_costs_the_whole_deadline_of_device_time(host: Host, route: MemoryRoute) -> None:
-    host.verdict = "silent"
+    host.rules = "silent"
     with pytest.raises(NoAnswer) as caught:
         route.stream("echo", 3600)
     assert host.now == 3_600_000_000
@@ -215,17 +229,17 @@ def test_the_device_cannot_speak_after_it_has_ended(host: Host, route: MemoryRou
 
 def test_a_client_that_is_no_longer_wanted_is_reset(host: Host, route: MemoryRoute) -> None:
     stream = route.stream("echo", 3)
-    host.verdict = "refused"
+    host.rules = "refused"
     with pytest.raises(Refused):
         stream.send(b"hello")
     with pytest.raises(Refused):
         stream.receive(100, 1)
-    assert host.echo.log == ["from 10.0.9.17"]
+    assert host.echo.log == ["from 10.0.9.17", "lost"]
 
 
 def test_a_client_that_is_ignored_from_now_on_hears_nothing(host: Host, route: MemoryRoute) -> None:
     stream = route.stream("echo", 3)
-    host.verdict = "silent"
+    host.rules = "silent"
     stream.send(b"hello")
     with pytest.raises(NoAnswer):
         stream.receive(100, 7)
@@ -239,7 +253,7 @@ def test_a_connection_does_not_live_through_a_power_cycle(host: Host, route: Mem
     stream.send(b"hello")
     with pytest.raises(Refused, match="reset"):
         stream.receive(100, 1)
-    assert host.echo.log == ["from 10.0.9.17"]
+    assert host.echo.log == ["from 10.0.9.17", "lost"]
     again = route.stream("echo", 3)
     again.send(b"hello")
     assert again.receive(100, 1) == b"HELLO"
@@ -257,8 +271,108 @@ def test_a_closed_stream_is_of_no_more_use_and_its_session_is_told_once(
     with pytest.raises(Refused):
         stream.receive(100, 1)
     host.echo.wires[0].send(b"to nobody")
-    assert host.echo.log == ["from 10.0.9.17", "hello", "lost"]
+    assert host.echo.log == ["from 10.0.9.17", "hello", "eof", "lost"]
     assert host.now == 0
+
+
+# -- while the rules say "silent" ------------------------------------------------------------------------
+
+
+def test_what_an_ignored_client_says_is_heard_once_it_is_let_in(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("silent")
+    stream.send(b"first ")
+    stream.send(b"second")
+    assert host.echo.log == ["from 10.0.9.17"]
+    host.change("open")
+    assert host.echo.log == ["from 10.0.9.17", "first second"]
+    assert stream.receive(100, 1) == b"FIRST SECOND"
+    assert host.listeners == []
+
+
+def test_what_the_device_says_unasked_waits_for_the_rules(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("silent")
+    host.echo.wires[0].send(b"paper ")
+    host.echo.wires[0].send(b"out")
+    with pytest.raises(NoAnswer):
+        stream.receive(100, 1)
+    host.change("open")
+    assert stream.receive(100, 1) == b"paper out"
+
+
+def test_what_had_arrived_before_the_rules_changed_can_be_read(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.echo.wires[0].send(b"paper out")
+    host.change("silent")
+    assert stream.receive(100, 1) == b"paper out"
+
+
+def test_what_the_device_says_to_a_refused_client_resets_it(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("refused")
+    host.echo.wires[0].send(b"paper out")
+    with pytest.raises(Refused, match="reset"):
+        stream.receive(100, 1)
+    assert host.echo.log == ["from 10.0.9.17", "lost"]
+
+
+@pytest.mark.parametrize("device_speaks", [True, False])
+def test_who_lets_too_much_wait_finds_the_connection_dead(
+    host: Host, route: MemoryRoute, device_speaks: bool
+) -> None:
+    stream = route.stream("echo", 3)
+    host.change("silent")
+    for _ in range(100):
+        if device_speaks:
+            host.echo.wires[0].send(b"x" * 1_000)
+        else:
+            stream.send(b"x" * 1_000)
+    with pytest.raises(NoAnswer):
+        stream.receive(100, 1)
+    host.change("open")
+    with pytest.raises(Refused, match="reset"):
+        stream.receive(100, 1)
+    assert host.echo.log == ["from 10.0.9.17", "lost"]
+
+
+def test_the_devices_end_of_the_stream_waits_too(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("silent")
+    host.echo.wires[0].close()
+    with pytest.raises(NoAnswer):
+        stream.receive(100, 1)
+    host.change("open")
+    assert stream.receive(100, 1) == b""
+
+
+def test_an_ignored_clients_end_of_stream_waits(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("silent")
+    stream.send(b"all")
+    stream.close()
+    assert host.echo.log == ["from 10.0.9.17"]
+    host.change("open")
+    assert host.echo.log == ["from 10.0.9.17", "all", "eof", "lost"]
+    assert host.listeners == []
+
+
+def test_a_refused_clients_end_of_stream_is_not_heard(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("echo", 3)
+    host.change("refused")
+    stream.close()
+    assert host.echo.log == ["from 10.0.9.17", "lost"]
+
+
+@pytest.mark.parametrize("ending", ["die", "bye"])
+def test_the_session_is_told_once_that_the_connection_is_gone(
+    host: Host, route: MemoryRoute, ending: str
+) -> None:
+    stream = route.stream("echo", 3)
+    stream.send(ending.encode())
+    assert host.echo.log == ["from 10.0.9.17", ending, "lost"]
+    stream.close()
+    assert host.echo.log == ["from 10.0.9.17", ending, "lost"]
 
 
 # -- datagrams -------------------------------------------------------------------------------------------
@@ -275,7 +389,7 @@ def test_a_datagram_is_answered_after_the_firmwares_time(host: Host, route: Memo
 def test_a_datagram_without_answer_costs_the_deadline(
     host: Host, route: MemoryRoute, verdict: str, payload: bytes
 ) -> None:
-    host.verdict = verdict
+    host.rules = verdict
     datagrams = route.datagrams("echo")
     datagrams.send(payload)
     with pytest.raises(NoAnswer):
@@ -284,7 +398,7 @@ def test_a_datagram_without_answer_costs_the_deadline(
 
 
 def test_an_unreachable_port_is_heard_of_once(host: Host, route: MemoryRoute) -> None:
-    host.verdict = "refused"
+    host.rules = "refused"
     datagrams = route.datagrams("echo")
     datagrams.send(b"get")
     with pytest.raises(Refused, match="unreachable"):

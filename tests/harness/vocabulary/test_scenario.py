@@ -152,7 +152,7 @@ def test_a_misfit_names_what_is_missing(needs: set[str], said: str) -> None:
 
 
 def test_a_need_that_names_no_part_is_a_mistake() -> None:
-    with pytest.raises(UsageError, match=r"'\{tray' does not name a part: braces hold a role, as in \{tray\}"):
+    with pytest.raises(UsageError, match=r"'\{tray' does not name a part: braces hold a role"):
         declared(needs={"{tray"}).misfit(FACTS)
 
 
