@@ -53,6 +53,8 @@ def route(port: int, service: str = "ipp") -> SocketRoute:
 
 
 def reset(connection: socket.socket) -> None:
+    """Reset once the client has spoken, so that it has connected for certain."""
+    connection.recv(1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
@@ -120,6 +122,7 @@ def test_the_end_of_the_stream_is_empty_octets() -> None:
 def test_a_reset_is_a_refusal_to_the_reader_and_then_to_the_writer() -> None:
     with server(reset) as port:
         stream = route(port).stream("ipp", AMPLE)
+        stream.send(b"?")
         with pytest.raises(Refused, match="reset"):
             stream.receive(100, AMPLE)
         with pytest.raises(Refused):
