@@ -12,9 +12,9 @@ from misfeed.emulators.host import Host
 from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.covers import Cover
 from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
-from misfeed.emulators.machine.machine import Blueprint
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
+from .marks import PrintedSheet
 from .part import Part, action, physical
+
+STACK_KEPT = 50
+"""Sheets on top of the stack of which it is kept what is on them."""
 
 
 class Bin(Part):
@@ -15,11 +19,13 @@ class Bin(Part):
     Fields:
         level: sheets in it.
         flag_stuck: the bin-full flag is off its rest and reads full whatever lies below it.
+        stack: the top `STACK_KEPT` sheets, the last one printed last.
         taken: sheets that hands took out, for the books.
     """
 
     level: int = physical(0)
     flag_stuck: bool = physical(False)
+    stack: tuple[PrintedSheet, ...] = physical((), hidden=True)
     taken: int = physical(0, hidden=True)
 
     spec: profile.Bin
@@ -29,15 +35,22 @@ class Bin(Part):
         """What the flag tells the firmware."""
         return self.spec.senses_full and (self.flag_stuck or self.level >= self.spec.capacity)
 
+    def receive(self, sheet: PrintedSheet) -> None:
+        """A sheet falls onto the stack."""
+        self.level += 1
+        self.stack = (*self.stack[-STACK_KEPT + 1 :], sheet)
+
     def look(self) -> dict[str, str]:
         stack = "empty" if not self.level else "full" if self.level >= self.spec.capacity else "some sheets"
-        return {"stack": stack, "flag": "hangs in the air" if self.flag_stuck else "at rest"}
+        seen = {"stack": stack, "flag": "hangs in the air" if self.flag_stuck else "at rest"}
+        return seen | ({"top sheet": self.stack[-1].words} if self.stack else {})
 
     @action
     def empty(self) -> None:
         """Take the stack away."""
         self.taken += self.level
         self.level = 0
+        self.stack = ()
 
     @action
     def reseat(self) -> None:

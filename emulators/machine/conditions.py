@@ -39,6 +39,17 @@ class Group(enum.Enum):
     CONSOLE_DISPLAY_BUFFER = "consoleDisplayBuffer"
     CONSOLE_LIGHTS = "consoleLights"
     FIN_DEVICE = "finDevice"
+    SCAN_DEVICE = "scanDevice"
+    SCANNER = "scanner"
+    SCAN_MEDIA_PATH = "scanMediaPath"
+    FAX_DEVICE = "faxDevice"
+    FAX_MODEM = "faxModem"
+
+
+NOT_PRINTING = frozenset(
+    {Group.SCAN_DEVICE, Group.SCANNER, Group.SCAN_MEDIA_PATH, Group.FAX_DEVICE, Group.FAX_MODEM}
+)
+"""Groups of PWG 5107.3 for the other services of a multi-function device: they never stop the printer."""
 
 
 class Training(enum.Enum):
@@ -137,5 +148,5 @@ class AlertTable(Part):
 
     @property
     def stopped(self) -> bool:
-        """True while any row is critical: the printer cannot print."""
-        return any(row.critical for row in self.rows)
+        """True while any row of the printer's own is critical: it cannot print."""
+        return any(row.critical and row.condition.group not in NOT_PRINTING for row in self.rows)

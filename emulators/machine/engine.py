@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import simpy
 
+from .bins import Bin
 from .clock import Interrupt, Motion
 from .conditions import Group
 from .jobs import Job, JobState
+from .marks import PrintedSheet
 from .part import Part, nvram, ram
 from .path import Sheet
 from .trays import Tray
@@ -197,8 +199,7 @@ class Engine(Part):
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""
         machine = self.machine
-        into = machine.parts[sheet.bin]
-        into.level += 1  # type: ignore[attr-defined]
+        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, tuple(sheet.printed)))
         sides = len(sheet.sides)
         self.impressions += sides
         self.since_power_on += sides

@@ -15,36 +15,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from .bins import Bin
+from .blueprint import Blueprint
 from .clock import Clock
 from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
 from .fuser import Fuser
 from .jobs import JobQueue, JobState, Page
+from .marks import Side
 from .network import Network
 from .panel import Panel
-from .part import EVERYBODY, CannotDo, Part, state_of
+from .part import EVERYBODY, CannotDo, Part
 from .path import PaperPath, Station
 from .power import Power
 from .profile import Profile
 from .records import EventLog, Hazards
-from .supplies import Supply, amount_used
-from .trays import Rollers, Tray
+from .room import Room
+from .supplies import Supply
+from .trays import Tray
 
 CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
 
 P = TypeVar("P", bound=Part)
-
-
-_ALWAYS: tuple[tuple[type[Part], str], ...] = (
-    (Power, "power"),
-    (AlertTable, "alerts"),
-    (EventLog, "log"),
-    (Hazards, "hazards"),
-    (JobQueue, "jobs"),
-    (PaperPath, "path"),
-)
 
 
 class Status(enum.Enum):
@@ -74,40 +67,6 @@ class Snapshot:
     alarms: tuple[tuple[tuple[str, str], int], ...]
 
 
-class Blueprint:
-    """How to build machines of one profile: worked out once, shared by all of a fleet."""
-
-    __slots__ = ("parts", "profile")
-
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
-        self.parts: list[tuple[type[Part], str, int, Any, tuple[Any, ...]]] = []
-        add = self._add
-        for kind, part_id in _ALWAYS:
-            add(kind, part_id)
-        add(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
-        add(Network, "network", community=profile.network.community)
-        add(Panel, "panel", language=profile.panel.languages[0])
-        if profile.fuser is not None:
-            add(Fuser, "fuser", about=profile.fuser)
-        for i, tray in enumerate(profile.trays, 1):
-            add(Tray, tray.name, tray.index or i, tray, level=tray.level, media=tray.media, type=tray.type)
-            if tray.roller is not None:
-                add(Rollers, f"{tray.name}.rollers", tray.index or i, tray.roller)
-        for i, output in enumerate(profile.bins, 1):
-            add(Bin, output.name, output.index or i, output)
-        for i, cover in enumerate(profile.covers, 1):
-            add(Cover, f"cover.{cover.name}", cover.index or i, cover)
-        for i, supply in enumerate(profile.supplies, 1):
-            add(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
-        stations = [*profile.path.stations, *([profile.path.duplex] if profile.path.duplex else [])]
-        for i, station in enumerate(stations, 1):
-            add(Station, f"path.{station.name}", i, station)
-
-    def _add(self, kind: type[Part], part_id: str, index: int = 1, about: Any = None, **state: Any) -> None:
-        self.parts.append((kind, part_id, index, about, state_of(kind, **state)))
-
-
 class Machine:
     """A printer.
 
@@ -117,10 +76,10 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_epoch", "_hidden_only", "_listeners", "_settling", "_status", "_touched", "_unsaved",
-        "_wake_at", "alerts", "all_stations", "bins", "clock", "covers", "duplex_station", "engine", "fuser",
-        "hazards", "jobs", "log", "network", "number", "panel", "parts", "path", "power", "profile",
-        "revision", "seed", "stations", "supplies", "trays",
+        "_alarms", "_epoch", "_hidden_only", "_listeners", "_marking", "_settling", "_status", "_touched",
+        "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers", "duplex_station",
+        "engine", "fuser", "hazards", "jobs", "log", "network", "number", "panel", "parts", "path",
+        "power", "profile", "revision", "room", "seed", "stations", "supplies", "trays",
     )  # fmt: skip
 
     def __init__(
@@ -157,11 +116,13 @@ class Machine:
         self.path = self.part("path", PaperPath)
         self.network = self.part("network", Network)
         self.panel = self.part("panel", Panel)
+        self.room = self.part("room", Room)
         self.trays = self._all(Tray)
         self.bins = self._all(Bin)
         self.covers = self._all(Cover)
         self.supplies = self._all(Supply)
         self.all_stations = self._all(Station)
+        self._marking = tuple(part for part in self.parts.values() if part.MARKS)
         self.fuser = next(iter(self._all(Fuser)), None)
         turn = self.profile.path.duplex
         self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
@@ -322,10 +283,11 @@ class Machine:
             return list(self.parts.values())
         return [self.parts[part_id] for part_id in sorted(ids)]
 
-    def mark(self, page: Page) -> None:
-        """One side passes the marker: supplies are used."""
+    def mark(self, page: Page) -> Side:
+        """One side passes the marker: supplies are used, and parts leave on it what they leave."""
         for supply in self.supplies:
             supply.page(page.coverage_ppm)
+        return Side(page, tuple(defect for part in self._marking for defect in part.defects()))
 
     def lose_power(self) -> None:
         """The power is gone: RAM with it."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 if TYPE_CHECKING:
     from .conditions import Condition
     from .machine import Machine
+    from .marks import Defect
 
 T = TypeVar("T")
 _ActionMethod = TypeVar("_ActionMethod", bound=Callable[..., None])
@@ -104,11 +105,13 @@ class Part(metaclass=_PartType):
         saved: its state as of the last snapshot, shared between equal machines.
         TRANSIENT: slots that hold what only exists while something moves, with how each begins.
         SEEN_BY: ids of parts whose conditions look at this one's state.
+        MARKS: `defects` may have something to say.
     """
 
     __slots__ = ("id", "index", "machine", "saved", "spec")
 
     SEEN_BY: ClassVar[tuple[str, ...]] = ()
+    MARKS: ClassVar[bool] = False
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
     FIELDS: Mapping[str, _Field[Any]]
     ACTIONS: Mapping[str, str]
@@ -170,6 +173,13 @@ class Part(metaclass=_PartType):
     def look(self) -> Mapping[str, str]:
         """What a person sees who looks at it closely: words, not what the firmware believes."""
         return {}
+
+    def defects(self) -> Iterable[Defect]:
+        """What this part, in its present state, does to every side that passes it.
+
+        Kinds of parts that ever do anything say `MARKS = True`.
+        """
+        return ()
 
     def on_alarm(self, name: str) -> None:
         """A time this part asked for with `Machine.set_alarm` has come."""

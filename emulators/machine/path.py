@@ -16,6 +16,7 @@ from . import profile
 from .clock import Attempt, Interrupt, Motion
 from .conditions import Condition, Group, Severity, Training
 from .fuser import Fuser
+from .marks import Side
 from .part import CannotDo, Part, action, physical, ram
 from .trays import Tray
 
@@ -39,7 +40,7 @@ class StoppedSheet:
 class Sheet:
     """A sheet to be fed: from which tray, what goes on its one or two sides, into which bin.
 
-    `began` is when, in microseconds of the clock.
+    `began` is when, in microseconds of the clock; `printed`: its sides that were marked.
     """
 
     job: int
@@ -50,6 +51,7 @@ class Sheet:
     place: str = ""
     began: int = 0
     process: simpy.Process | None = field(default=None, repr=False)
+    printed: list[Side] = field(default_factory=list, repr=False)
 
 
 class Station(Part):
@@ -155,7 +157,7 @@ class PaperPath(Part):
                         self._jam(sheet)
                         return
                     if station.spec.name == machine.profile.path.marks_at:
-                        machine.mark(page)
+                        sheet.printed.append(machine.mark(page))
             self._no_longer_moving(sheet)
             machine.engine.delivered(sheet)
         except Interrupt:

@@ -370,6 +370,7 @@ _TAKEN = frozenset(
         "panel",
         "path",
         "power",
+        "room",
         "supply",
     }
 )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from misfeed.contract import CannotAct
+from misfeed.contract import CannotAct, Missing
 from misfeed.device import HOME, Device
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
 from misfeed.diagnostics.probes import CLIENTS, AlertSeen, Survey, survey
-from misfeed.diagnostics.rules import ALERT_RULES, AlertRule
+from misfeed.diagnostics.rules import ALERT_RULES, QUIET_RULES, AlertRule, QuietRule
 
 IT = "customer IT"
 
 
-def diagnose(device: Device) -> Finding:
-    """Find the cause. Reads the device and asks hands to look; changes nothing."""
+def diagnose(device: Device, *, complaint: bool = False) -> Finding:
+    """Find the cause. Reads the device and asks hands to look; changes nothing.
+
+    With a `complaint`, parts are looked at that no interface complains of, cheapest first: somebody says that
+    something is wrong, so a device that says it is well is not believed.
+    """
     found = survey(device)
     critical = [alert for alert in found.alerts if alert.severity == "critical"]
     for alert in critical:
@@ -29,6 +33,9 @@ def diagnose(device: Device) -> Finding:
         return _with(found, Finding(UNKNOWN, confidence=0.0))
     if not found.panel:
         return _with(found, Finding(UNKNOWN, "power", ("the panel is dark",), 0.3))
+    finding = _quiet(device, found) if complaint else None
+    if finding is not None:
+        return _with(found, finding)
     if any(verdict != "open" for verdict in found.reach.values()):
         # It says it is ready, and not everybody who should can reach it: cable, switch, or worse.
         return _with(found, Finding(UNKNOWN, "network", (), 0.2, IT))
@@ -58,7 +65,15 @@ def _targets(device: Device, alert: AlertSeen, rule: AlertRule) -> tuple[str, ..
     if rule.look_at == "stations":
         return device.facts.stations
     part = device.facts.rows.get(alert.group, {}).get(alert.group_index, "")
-    target = rule.look_at.replace("{part}", part)
+    return _part(device, rule.look_at.replace("{part}", part))
+
+
+def _part(device: Device, place: str) -> tuple[str, ...]:
+    """The part at `place`, roles filled in; none where the device has no such part."""
+    try:
+        target = device.facts.place(place)
+    except Missing:
+        return ()
     return (target,) if target in device.facts.parts else ()
 
 
@@ -67,6 +82,35 @@ def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | No
         return device.hands.look(target, minutes=minutes)
     except CannotAct:
         return None
+
+
+# -- what nobody tells --------------------------------------------------------------------------------
+
+
+def _quiet(device: Device, found: Survey) -> Finding | None:
+    printed = _printed(device)
+    for rule in QUIET_RULES:
+        if rule.panel.lower() not in found.panel.lower() or not _worth_it(rule, printed):
+            continue
+        for target in device.facts.stations if rule.look_at == "stations" else _part(device, rule.look_at):
+            seen = _look(device, target, rule.minutes)
+            if seen is not None and all(seen.get(key) == value for key, value in rule.sight.items()):
+                told = ", ".join(f"{key} {value}" for key, value in rule.sight.items())
+                page = (f"the last page: {', '.join(sorted(printed))}",) if rule.printed else ()
+                return Finding(rule.cause, target, (*page, f"look at {target}: {told}"), 0.9, rule.owner)
+    return None
+
+
+def _printed(device: Device) -> frozenset[str]:
+    """What a person finds on the sheet that came out last: words of defects."""
+    for target in _part(device, "{bin}"):
+        words = (_look(device, target, 0.5) or {}).get("top sheet", "")
+        return frozenset(word for word in words.split(", ") if word not in ("", "clean"))
+    return frozenset()
+
+
+def _worth_it(rule: QuietRule, printed: frozenset[str]) -> bool:
+    return not rule.printed or any(word.startswith(tuple(rule.printed)) for word in printed)
 
 
 # -- what silence means ----------------------------------------------------------------------------------

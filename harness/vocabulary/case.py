@@ -144,7 +144,7 @@ class Case:
     def diagnose(self) -> Finding:
         """Have the diagnoser look at the device."""
         with self._in(Phase.DIAGNOSE):
-            self.finding = diagnose(self.device)
+            self.finding = diagnose(self.device, complaint=True)
         return self.finding
 
     def try_decoy(self) -> None:

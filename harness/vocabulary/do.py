@@ -30,6 +30,15 @@ def _step(verb: str, **fields: Any) -> Step:
     return Step(verb=verb, **fields)
 
 
+def act(verb: str, target: str, **about: Any) -> Step:
+    """Anything hands can do that has no word of its own here: `DO.act("set_guides", "{tray}", size="...")`.
+
+    Keywords that are not a step's own are the act's details.
+    """
+    details = {key: about.pop(key) for key in tuple(about) if key not in _ABOUT}
+    return _step(verb, target=target, details=details, **about)
+
+
 def print(  # noqa: A001 - the word scripts use; they import this module, never its names
     document: str,
     *,

@@ -24,6 +24,7 @@ from misfeed.vocabulary.sights import (
     Port,
     PortsMatrix,
     PortStatus,
+    PrintedPage,
     Printer,
     Reasons,
 )
@@ -99,6 +100,13 @@ def ports_matrix(
 def looks(target: str, **sight: str) -> Expectation:
     """A person who looks at the part sees this."""
     return Looks(target, sight)
+
+
+def page(*words: str) -> Expectation:
+    """A person who takes the last printed sheet out of the bin finds these defects, by their words: "streak",
+    "repeat mark every 94 mm"; with no words, a clean page.
+    """
+    return PrintedPage(words)
 
 
 def no_new_event() -> Expectation:

@@ -218,6 +218,24 @@ class Looks(Expectation):
 
 
 @dataclass(frozen=True)
+class PrintedPage(Expectation):
+    interface = "page"
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"the page shows {', '.join(self.words)}" if self.words else "the page is clean"
+
+    def observe(self, view: View) -> Seen:
+        device = view.device
+        found = device.hands.look(device.facts.place("{bin}")).get("top sheet", "no sheet")
+        seen = found.split(", ")
+        missing = [word for word in self.words if not any(word in one for one in seen)]
+        held = not missing if self.words else seen == ["clean"]
+        return Seen(held, found)
+
+
+@dataclass(frozen=True)
 class NoNewEvent(Expectation):
     interface = "snmp"
 

@@ -13,8 +13,8 @@ from misfeed import emulate
 from misfeed.device import Device
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, Machine, Page, Status
+from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.faults import make_fault
-from misfeed.emulators.machine.machine import Blueprint
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.snmp import SnmpClient
 from pytest_benchmark.fixture import BenchmarkFixture

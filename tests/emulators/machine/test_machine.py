@@ -18,7 +18,7 @@ from misfeed.emulators.machine import (
     Status,
     WallClock,
 )
-from misfeed.emulators.machine.machine import Blueprint
+from misfeed.emulators.machine.blueprint import Blueprint
 
 Print = Callable[..., Job]
 MINUTE = 60_000_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Clock, Job, Machine, Page, Profile, Status
-from misfeed.emulators.machine.machine import Blueprint
+from misfeed.emulators.machine.blueprint import Blueprint
 
 Print = Callable[..., Job]
 MINUTE = 60_000_000

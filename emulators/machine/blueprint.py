@@ -1,0 +1,100 @@
+"""How to build machines of one profile: which parts there are and how each begins.
+
+Worked out once and shared by all machines of a fleet. Every module of parts says in a function which of them
+a profile has; `_BUILDERS` lists these functions, and a new kind of part is one line more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from .bins import Bin
+from .conditions import AlertTable
+from .covers import Cover
+from .engine import Engine
+from .fuser import Fuser
+from .jobs import JobQueue
+from .network import Network
+from .panel import Panel
+from .part import Part, state_of
+from .path import PaperPath, Station
+from .power import Power
+from .profile import Profile
+from .records import EventLog, Hazards
+from .room import Room
+from .supplies import Supply, amount_used
+from .trays import Rollers, Tray
+
+
+class Planned(NamedTuple):
+    """One part to be made: `about` is the profile's table, `state` the tuple of its fields."""
+
+    kind: type[Part]
+    id: str
+    index: int
+    about: Any
+    state: tuple[Any, ...]
+
+
+def plan(kind: type[Part], part_id: str, index: int = 1, about: Any = None, **state: Any) -> Planned:
+    """A part that begins with `state`; fields not named begin with their defaults."""
+    return Planned(kind, part_id, index, about, state_of(kind, **state))
+
+
+def _always(profile: Profile) -> Iterator[Planned]:
+    for kind, part_id in (
+        (Power, "power"),
+        (AlertTable, "alerts"),
+        (EventLog, "log"),
+        (Hazards, "hazards"),
+        (Room, "room"),
+        (JobQueue, "jobs"),
+        (PaperPath, "path"),
+    ):
+        yield plan(kind, part_id)
+    yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
+    yield plan(Network, "network", community=profile.network.community)
+    yield plan(Panel, "panel", language=profile.panel.languages[0])
+
+
+def _paper(profile: Profile) -> Iterator[Planned]:
+    for i, tray in enumerate(profile.trays, 1):
+        row = tray.index or i
+        yield plan(Tray, tray.name, row, tray, level=tray.level, media=tray.media, type=tray.type)
+        if tray.roller is not None:
+            yield plan(Rollers, f"{tray.name}.rollers", row, tray.roller)
+    for i, output in enumerate(profile.bins, 1):
+        yield plan(Bin, output.name, output.index or i, output)
+    for i, cover in enumerate(profile.covers, 1):
+        yield plan(Cover, f"cover.{cover.name}", cover.index or i, cover)
+    stations = [*profile.path.stations, *([profile.path.duplex] if profile.path.duplex else [])]
+    for i, station in enumerate(stations, 1):
+        yield plan(Station, f"path.{station.name}", i, station)
+
+
+def _marking(profile: Profile) -> Iterator[Planned]:
+    if profile.fuser is not None:
+        yield plan(Fuser, "fuser", about=profile.fuser)
+    for i, supply in enumerate(profile.supplies, 1):
+        yield plan(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
+
+
+_BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (_always, _marking, _paper)
+
+
+class Blueprint:
+    """All parts of a profile's machines, in an order that never changes.
+
+    Raises ValueError when two parts of a profile would have the same id.
+    """
+
+    __slots__ = ("parts", "profile")
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.parts = tuple(planned for build in _BUILDERS for planned in build(profile))
+        ids = [planned.id for planned in self.parts]
+        if len(set(ids)) < len(ids):
+            twice = sorted({part_id for part_id in ids if ids.count(part_id) > 1})
+            raise ValueError(f"{profile.name} has two parts with the id {', '.join(twice)}")

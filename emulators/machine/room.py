@@ -1,0 +1,30 @@
+"""The room that the machine stands in: its air decides about damp paper, toner and condensation."""
+
+from __future__ import annotations
+
+from .part import CannotDo, Part, action, physical
+
+
+class Room(Part):
+    """Fields:
+    temperature_dc: in tenths of a degree Celsius. humidity: relative, in percent.
+    """
+
+    temperature_dc: int = physical(220, hidden=True)
+    humidity: int = physical(45, hidden=True)
+
+    def look(self) -> dict[str, str]:
+        """What a thermometer and a hygrometer beside the printer read."""
+        return {"temperature": f"{self.temperature_dc / 10:.0f} °C", "humidity": f"{self.humidity} %"}
+
+    @action
+    def condition(self, temperature_c: float | None = None, humidity: int | None = None) -> None:
+        """Heat, cool, damp or dry the air."""
+        if temperature_c is not None:
+            if not isinstance(temperature_c, int | float) or not -20 <= temperature_c <= 60:
+                raise CannotDo("a room has -20 to 60 °C")
+            self.temperature_dc = round(temperature_c * 10)
+        if humidity is not None:
+            if not isinstance(humidity, int) or not 0 <= humidity <= 100:
+                raise CannotDo("relative humidity is 0 to 100 percent")
+            self.humidity = humidity

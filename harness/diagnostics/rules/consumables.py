@@ -1,0 +1,23 @@
+"""Causes in what is used up, filled or worn by printing."""
+
+from __future__ import annotations
+
+from misfeed.diagnostics.rules.rule import AlertRule
+
+_SPENT = frozenset({"markerTonerEmpty", "markerInkEmpty", "markerPrintRibbonEmpty", "markerSupplyEmpty"})
+_WASTE_FULL = frozenset({"markerWasteTonerReceptacleFull", "markerWasteInkReceptacleFull", "markerWasteFull"})
+_UNREADABLE = frozenset({"markerSupplyFailure"})
+
+RULES = (
+    AlertRule("supply.contacts.dirty", _UNREADABLE, sight={"contacts": "dirty"}, minutes=3.0),
+    AlertRule(
+        "supply.chip.refused",
+        _UNREADABLE,
+        sight={"contacts": "clean", "label": "not for this printer"},
+        minutes=3.0,
+        owner="customer",
+    ),
+    AlertRule("supply.waste.window-dirty", _WASTE_FULL, sight={"window": "smeared", "contents": "room left"}),
+    AlertRule("supply.waste.full", _WASTE_FULL, sight={"contents": "full"}, owner="customer"),
+    AlertRule("supply.spent", _SPENT, sight={"bay": "filled"}, owner="customer"),
+)

@@ -1,0 +1,21 @@
+"""Causes in feeding and moving paper."""
+
+from __future__ import annotations
+
+from misfeed.diagnostics.rules.rule import AlertRule
+
+_JAMS = frozenset({"jam", "mediaPathJam", "mediaPathOutputJam"})
+_OPEN = frozenset({"coverOpen", "doorOpen"})
+_FULL = frozenset({"outputMediaTrayFull"})
+
+RULES = (
+    AlertRule("tray.rollers.worn", frozenset({"jam"}), "input", "{part}.rollers", {"surface": "glazed"}, 2.0),
+    AlertRule("path.sensor.scrap", _JAMS, "mediaPath", "stations", {"flag": "held down by a scrap"}, 5.0),
+    AlertRule("fuser.claws.worn", _JAMS, "mediaPath", "fuser", {"claws": "worn"}, 5.0),
+    AlertRule("bin.flag.stuck", _FULL, sight={"stack": "empty", "flag": "hangs in the air"}),
+    AlertRule("bin.full", _FULL, sight={"stack": "full"}, owner="customer"),
+    AlertRule("cover.tab.broken", _OPEN, sight={"cover": "closed", "tab": "broken"}),
+    AlertRule("cover.open", _OPEN, sight={"cover": "open"}, owner="customer"),
+    AlertRule("tray.empty", frozenset({"inputMediaSupplyEmpty"}), sight={"paper": "empty"}, owner="customer"),
+    AlertRule("tray.open", frozenset({"inputMediaTrayMissing"}), sight={"tray": "out"}, owner="customer"),
+)

@@ -1,0 +1,52 @@
+"""What observations mean, as data. A rule names a cause; a look at the part decides between look-alikes.
+
+Alerts alone tell symptoms: a jam in a tray may be a worn roller or a torn sheet. So most rules ask for a
+look, the cheapest thing that tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRule:
+    """A cause that shows as an alert.
+
+    Attributes:
+        cause: what it concludes.
+        codes: alert codes (IANA labels) it explains; group: the alert's group, "" for any.
+        look_at: where to look: "{part}" is the alert's part, "{part}.rollers" its rollers, "stations" every
+            place of the paper path, "{role}" the part that plays a role, or a part id.
+        sight: what must be seen there.
+        minutes: what the look costs.
+    """
+
+    cause: str
+    codes: frozenset[str]
+    group: str = ""
+    look_at: str = "{part}"
+    sight: Mapping[str, str] = field(default_factory=dict)
+    minutes: float = 1.0
+    owner: str = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRule:
+    """A cause that the printer does not tell of: somebody complains, and every interface is content.
+
+    Attributes:
+        cause, look_at, sight, minutes, owner: as for `AlertRule`; there is no "{part}".
+        printed: defects (their words) of which the last printed side must show one for the look to be worth
+            it; empty: whatever it looks like.
+        panel: words that the panel must show for the look to be worth it.
+    """
+
+    cause: str
+    look_at: str
+    sight: Mapping[str, str]
+    printed: frozenset[str] = frozenset()
+    panel: str = ""
+    minutes: float = 1.0
+    owner: str = "technician"
