@@ -228,7 +228,7 @@ def test_every_object_is_where_its_published_module_puts_it() -> None:
     assert {name for name in left_out if name.endswith("Table")} <= set(mib.tables())
 
 
-#: What registries gained after the collected facts: the groups of PWG 5107.3 §5 for scan, fax and output channels.
+#: What registries gained later: the groups of PWG 5107.3 for scan, fax and output channels.
 _ADDED_LATER = {
     "PrtAlertGroupTC": {
         50: "scanDevice",
