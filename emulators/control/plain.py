@@ -43,7 +43,7 @@ def plain(value: Any, name: str = "") -> Any:
 
 def job(value: Job) -> dict[str, Any]:
     """A job without what its pages look like, which may be megabytes, and without its client's ticket."""
-    names = (f.name for f in dataclasses.fields(value) if f.name != "ticket")
+    names = (name for name in value.__struct_fields__ if name != "ticket")
     return {
         name: len(value.pages) if name == "pages" else plain(getattr(value, name), name) for name in names
     }

@@ -4,7 +4,7 @@ from .chance import draw
 from .clock import US_PER_S, Clock, WallClock
 from .conditions import Alert, Condition, Group, Severity, Training
 from .jobs import Job, JobState, Page, QueueFull
-from .machine import Machine, NotAtRest, Snapshot, Status
+from .machine import Machine, Snapshot, Status
 from .network import Access, AclAction, Verdict
 from .part import CannotDo
 from .profile import Profile, ProfileError, parse_profile
@@ -21,7 +21,6 @@ __all__ = [
     "Job",
     "JobState",
     "Machine",
-    "NotAtRest",
     "Page",
     "Profile",
     "ProfileError",

@@ -6,18 +6,17 @@ business.
 
 from __future__ import annotations
 
-import simpy
-
 from .bins import Bin
-from .clock import Interrupt, Motion
 from .conditions import Group
 from .jobs import Job, JobState
 from .marks import PrintedSheet
 from .part import Part, nvram, ram
-from .path import Sheet
+from .sheet import Sheet
 from .trays import Tray
 
 _MINUTE_US = 60_000_000
+_MS = 1_000
+_FEED = "feed"
 
 
 class Engine(Part):
@@ -25,17 +24,14 @@ class Engine(Part):
     paused: an operator asked it to stop (RFC 8011 §4.2.7 Pause-Printer).
     impressions: sides delivered in its life. since_power_on: the same since power came.
     sheets: sheets delivered in its life.
+    next_feed: machine time before which its pace allows no further sheet.
     """
-
-    __slots__ = ("feeder",)
-    TRANSIENT = {"feeder": lambda: None}  # noqa: RUF012
 
     paused: bool = nvram(False)
     impressions: int = nvram(0)
     since_power_on: int = ram(0)
     sheets: int = nvram(0)
-
-    feeder: simpy.Process | None
+    next_feed: int = ram(0, hidden=True)
 
     # -- what it may do ----------------------------------------------------------------------------------
 
@@ -48,39 +44,42 @@ class Engine(Part):
     @property
     def busy(self) -> bool:
         """Sheets are on their way, or about to be."""
-        return bool(self.machine.path.moving) or self.feeder is not None
+        return bool(self.machine.path.moving) or self.machine.has_alarm(self, _FEED)
 
     def feeding_from(self, tray: Tray) -> bool:
-        return any(sheet.tray is tray and sheet.place == tray.id for sheet in self.machine.path.moving)
+        picking = self.machine.path.picking
+        return picking is not None and picking.tray == tray.id
 
     def consider(self) -> None:
         """Called whenever something changed: start, go on or stop."""
         machine = self.machine
-        if self._must_halt() and self.busy:
+        if self.busy and self._must_halt():
             machine.path.halt()
-        for empty in machine.jobs.open_jobs:
-            if not empty.incoming and not empty.sheets and empty.state is not JobState.HELD:
-                machine.jobs.end(empty.id, JobState.COMPLETED, "job-completed-successfully")
-        job = self.next_job()
-        self._answer_requests(job)
+            machine.clear_alarm(self, _FEED)
+        for job in machine.jobs.open_jobs:
+            if not job.sheets and not job.incoming and job.state is not JobState.HELD:
+                machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully")
+        next_job = self.next_job()
+        tray = self.tray_for(next_job) if next_job is not None else None
+        self._answer_requests(next_job, tray)
         if self.stopped:
+            machine.clear_alarm(self, _FEED)
             self._hold_jobs()
             return
-        for other in machine.jobs.open_jobs:
-            if other.state is JobState.STOPPED:
-                machine.jobs.change(other.id, state=JobState.PROCESSING, reasons=("job-printing",))
-        if job is None:
-            if not self.busy:
+        for job in machine.jobs.open_jobs:
+            if job.state is JobState.STOPPED:
+                machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=("job-printing",))
+        if next_job is None or tray is None:
+            if next_job is None and not self.busy:
                 machine.power.idle()
-            return
-        if self.tray_for(job) is None:
+            machine.clear_alarm(self, _FEED)
             return
         machine.power.wake()
         if machine.fuser is not None and not machine.fuser.ready:
             machine.fuser.heat()
-            self._begin(job)
-        elif self.feeder is None:
-            self.feeder = machine.clock.spawn(self._feed())
+            self._begin(next_job)
+        else:
+            self._feed(next_job, tray)
 
     def _must_halt(self) -> bool:
         """Motors stop at once for an open interlock or a jam; for anything else the path runs empty."""
@@ -105,38 +104,34 @@ class Engine(Part):
 
     def next_job(self) -> Job | None:
         """The job whose sheet is to be fed next."""
-        return next(
-            (
-                job
-                for job in self.machine.jobs.open_jobs
-                if job.state is not JobState.HELD and not job.incoming and job.fed < job.sheets
-            ),
-            None,
-        )
+        for job in self.machine.jobs.open_jobs:
+            if job.fed < job.sheets and not job.incoming and job.state is not JobState.HELD:
+                return job
+        return None
 
     def tray_for(self, job: Job) -> Tray | None:
         """The tray that serves `job` now: the one it names, or the first with its medium."""
-        trays = [tray for tray in self.machine.trays if tray.can_feed]
-        if job.source:
-            trays = [tray for tray in trays if tray.id == job.source]
-        return next((tray for tray in trays if not job.media or tray.media == job.media), None)
+        for tray in self.machine.trays:
+            if job.source in ("", tray.id) and job.media in ("", tray.media) and tray.can_feed:
+                return tray
+        return None
 
-    def _answer_requests(self, job: Job | None) -> None:
+    def _answer_requests(self, job: Job | None, tray: Tray | None) -> None:
         """Ask for the paper that `job` needs, or stop asking: it has come, or nobody waits for it."""
         trays = self.machine.trays
-        waiting = [tray for tray in trays if tray.wanted]
         asked = None
-        if job is not None and self.tray_for(job) is None:
+        if job is not None and tray is None:
+            waiting = any(one.wanted for one in trays)
             if not waiting and (self.stopped or self.machine.path.moving):
                 return
-            named = [tray for tray in trays if tray.id == job.source]
-            fitting = [tray for tray in trays if tray.media == job.media]
+            named = [one for one in trays if one.id == job.source]
+            fitting = [one for one in trays if one.media == job.media]
             asked = (named or fitting or trays)[0]
             asked.wanted = job.media or asked.media
             self._begin(job)
-        for tray in waiting:
-            if tray is not asked:
-                tray.wanted = ""
+        for one in trays:
+            if one.wanted and one is not asked:
+                one.wanted = ""
 
     def _begin(self, job: Job) -> None:
         if job.state is JobState.PENDING:
@@ -144,45 +139,26 @@ class Engine(Part):
                 job.id, state=JobState.PROCESSING, reasons=("job-printing",), began=self.machine.now
             )
 
-    def _feed(self) -> Motion:
-        """Feed sheet after sheet at the engine's pace, until there is no more to feed or it must stop."""
+    def _feed(self, job: Job, tray: Tray) -> None:
+        """Feed the next sheet of `job`, at the engine's pace and once the sheet before has left its tray."""
         machine = self.machine
-        try:
-            yield from self._keep_distance()
-            while not self.stopped and (job := self.next_job()) is not None:
-                tray = self.tray_for(job)
-                if tray is None:
-                    break
-                self._begin(job)
-                sides = job.sheet_sides(job.fed)
-                sheet = Sheet(job.id, job.fed, tray, sides, machine.bins[0].id)
-                machine.jobs.change(job.id, fed=job.fed + 1)
-                machine.path.feed(sheet)
-                if self.next_job() is None:
-                    break
-                yield machine.clock.timeout(self._pace(len(sides)))
-                while self._picking():
-                    yield machine.clock.timeout(tray.spec.feed_ms * 1_000)
-        except Interrupt:
+        self._begin(job)
+        if machine.path.picking is not None:
             return
-        finally:
-            self.feeder = None
-            # Whether it is printing shows on every interface.
-            machine.touch(self, hidden=False)
-
-    def _keep_distance(self) -> Motion:
-        """Let the sheet ahead, which an earlier feeder fed, get as far as the engine's pace asks."""
-        ahead = max(self.machine.path.moving, key=lambda sheet: sheet.began, default=None)
-        if ahead is None:
+        now = machine.now
+        if now < self.next_feed:
+            if not machine.has_alarm(self, _FEED):
+                machine.set_alarm(self, _FEED, self.next_feed - now)
             return
-        clock = self.machine.clock
-        yield clock.timeout(max(0, ahead.began + self._pace(len(ahead.sides)) - clock.now))
-        while self._picking():
-            yield clock.timeout(ahead.tray.spec.feed_ms * 1_000)
+        sides = job.sheet_sides(job.fed)
+        self.next_feed = now + self._pace(len(sides))
+        machine.jobs.change(job.id, fed=job.fed + 1)
+        due = now + tray.spec.feed_ms * _MS
+        machine.path.feed(Sheet(job.id, job.fed, tray.id, machine.bins[0].id, sides, now, due))
 
-    def _picking(self) -> bool:
-        """A sheet has not left its tray yet."""
-        return any(sheet.place == sheet.tray.id for sheet in self.machine.path.moving)
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002
+        """The pace allows another sheet."""
+        self.machine.touch(self, hidden=True)
 
     def _pace(self, sides: int) -> int:
         """Microseconds between one sheet and the next."""
@@ -199,7 +175,7 @@ class Engine(Part):
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""
         machine = self.machine
-        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, tuple(sheet.printed)))
+        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, sheet.printed))
         sides = len(sheet.sides)
         self.impressions += sides
         self.since_power_on += sides
@@ -209,7 +185,11 @@ class Engine(Part):
         job = machine.jobs.find(sheet.job)
         if job is None or job.state.finished:
             return
-        job = machine.jobs.change(job.id, delivered=job.delivered + 1, impressions=job.impressions + sides)
-        if job.delivered >= job.sheets:
-            machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully")
-            machine.log.record("", "job", self.id, f"job {job.id} completed, {job.impressions} impressions")
+        done = {"delivered": job.delivered + 1, "impressions": job.impressions + sides}
+        if job.delivered + 1 < job.sheets:
+            machine.jobs.change(job.id, **done)
+        else:
+            machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully", **done)
+            machine.log.record(
+                "", "job", self.id, f"job {job.id} completed, {done['impressions']} impressions"
+            )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from .clock import US_PER_S
 from .part import Part, nvram, ram
@@ -38,7 +41,10 @@ class JobState(enum.Enum):
 
     @property
     def finished(self) -> bool:
-        return self in (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
+        return self in _FINISHED
+
+
+_FINISHED = frozenset({JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED})
 
 
 class QueueFull(Exception):
@@ -52,8 +58,7 @@ class Page:
     coverage_ppm: Mapping[str, int] = field(hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One job, as it stands.
 
     Attributes:
@@ -85,7 +90,11 @@ class Job:
     ended: int = -1
     incoming: bool = False
     origin: str = ""
-    ticket: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    ticket: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        # A ticket cannot be hashed, and a job is told from others by far less than all of it.
+        return hash((self.id, self.state, self.fed, self.delivered))
 
     @property
     def sheets_per_copy(self) -> int:
@@ -110,9 +119,15 @@ class JobQueue(Part):
         rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
     """
 
+    __slots__ = ("_open", "_seen")
+    TRANSIENT = {"_open": tuple, "_seen": tuple}  # noqa: RUF012
+
     jobs: tuple[Job, ...] = ram(())
     next_id: int = nvram(1)
     rejecting: bool = nvram(False)
+
+    _open: tuple[Job, ...]
+    _seen: tuple[Job, ...]
 
     def submit(self, **details: Any) -> Job:
         """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""
@@ -139,11 +154,18 @@ class JobQueue(Part):
         self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, "submission-interrupted", ABORTED)
 
     def find(self, job_id: int) -> Job | None:
-        return next((job for job in self.jobs if job.id == job_id), None)
+        for job in reversed(self.jobs):
+            if job.id == job_id:
+                return job
+        return None
 
     @property
     def open_jobs(self) -> tuple[Job, ...]:
-        return tuple(job for job in self.jobs if not job.state.finished)
+        """Those that are not finished, oldest first."""
+        if self._seen is not self.jobs:
+            self._open = tuple([job for job in self.jobs if job.state not in _FINISHED])
+            self._seen = self.jobs
+        return self._open
 
     def change(self, job_id: int, **changes: Any) -> Job:
         """Replace fields of a job and return it as it now stands."""
@@ -152,14 +174,16 @@ class JobQueue(Part):
             raise KeyError(job_id)
         new = replace(old, **changes)
         if new != old:
-            self.jobs = tuple(new if job is old else job for job in self.jobs)
+            self.jobs = tuple([new if job is old else job for job in self.jobs])
         if old.incoming and not new.incoming:
             self.machine.clear_alarm(self, _alarm(job_id))
         return new
 
-    def end(self, job_id: int, state: JobState, *reasons: str) -> None:
+    def end(self, job_id: int, state: JobState, *reasons: str, **changes: Any) -> None:
         """A job is over; sheets still moving for it come out all the same."""
-        self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False)
+        self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
+        if len(self.jobs) <= HISTORY:
+            return
         finished = [job for job in self.jobs if job.state.finished]
         if len(finished) > HISTORY:
             old = {job.id for job in finished[: len(finished) - HISTORY]}

@@ -1,7 +1,7 @@
 """One machine: its parts put together from a profile, settled after every change, remembered and restored.
 
-Knows no protocol and no socket. Everything that lasts is in the parts' declared fields, so a machine at rest
-is a tuple of tuples.
+Knows no protocol and no socket. Everything that lasts is in the parts' declared fields, so a machine,
+moving or at rest, is a tuple of tuples.
 """
 
 from __future__ import annotations
@@ -53,13 +53,9 @@ def _signature(kind: type[Part], verb: str) -> inspect.Signature:
     return inspect.signature(getattr(kind, verb))
 
 
-class NotAtRest(Exception):
-    """Something is moving, so the machine cannot be remembered; let time pass first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A machine at rest, but for its seed and number: those belong to the machine that takes it on."""
+    """A machine, but for its seed and number: those belong to the machine that takes it on."""
 
     profile: str
     now: int
@@ -324,14 +320,12 @@ class Machine:
 
     @property
     def at_rest(self) -> bool:
-        """Nothing moves by itself; only alarms are set."""
-        return not self.path.moving and self.engine.feeder is None
+        """No sheet moves or is about to be fed."""
+        return not self.engine.busy
 
     def snapshot(self) -> Snapshot:
-        """Remember the machine, settled. Raises NotAtRest while sheets move."""
+        """Remember the machine, settled, whatever moves in it."""
         self.clock.settle()
-        if not self.at_rest:
-            raise NotAtRest("something is moving; let time pass first")
         for part in self._unsaved:
             object.__setattr__(part, "saved", part.state())
         self._unsaved.clear()
@@ -343,10 +337,8 @@ class Machine:
         )
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Become the machine that was remembered, its time included. Raises NotAtRest, or ValueError for
-        the snapshot of another model."""
-        if not self.at_rest:
-            raise NotAtRest("something is moving; let time pass first")
+        """Become the machine that was remembered, its time included. Raises ValueError for the snapshot of
+        another model."""
         if snapshot.profile != self.profile.name:
             raise ValueError(f"a snapshot of {snapshot.profile} does not fit a {self.profile.name}")
         unsaved = self._unsaved

@@ -1,57 +1,23 @@
 """The paper path: stations with sensors, sheets on their way, and what happens when one does not arrive.
 
-A moving sheet is a process; a stopped one is a record in `PaperPath.stopped`. Which job a sheet belongs to is
-the engine's business.
+Sheets, moving or stopped, are records in `PaperPath`; one alarm wakes it for the next thing that happens to
+any of them. Which job a sheet belongs to is the engine's business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-import simpy
+from msgspec.structs import replace
 
 from . import profile
-from .clock import Attempt, Interrupt, Motion
 from .conditions import Condition, Group, Severity, Training
-from .fuser import Fuser
-from .marks import Side
 from .part import CannotDo, Part, action, physical, ram
-from .trays import Tray
+from .sheet import Course, Moment, Sheet, StoppedSheet
+from .trays import PICK_ATTEMPTS, Tray
 
-if TYPE_CHECKING:
-    from .jobs import Page
-
-PICK_ATTEMPTS = 3
 _MS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedSheet:
-    """A sheet that lies still somewhere on the path."""
-
-    place: str
-    job: int
-    number: int
-
-
-@dataclass(slots=True, eq=False)
-class Sheet:
-    """A sheet to be fed: from which tray, what goes on its one or two sides, into which bin.
-
-    `began` is when, in microseconds of the clock; `printed`: its sides that were marked.
-    """
-
-    job: int
-    number: int
-    tray: Tray
-    sides: tuple[Page, ...]
-    bin: str
-    place: str = ""
-    began: int = 0
-    process: simpy.Process | None = field(default=None, repr=False)
-    printed: list[Side] = field(default_factory=list, repr=False)
+_MOVE = "move"
 
 
 class Station(Part):
@@ -68,6 +34,20 @@ class Station(Part):
     sensor_dirty: bool = physical(False, hidden=True)
 
     spec: profile.Station
+
+    @property
+    def smooth(self) -> bool:
+        """Nothing here keeps sheets up now."""
+        return (
+            self.spec.name != "fuser-exit" or self.machine.fuser is None or not self.machine.fuser.claws_worn
+        )
+
+    def delay_us(self) -> int | None:
+        """How late the sheet that comes now will be here, in microseconds; None: it never arrives."""
+        fuser = self.machine.fuser
+        if fuser is not None and self.spec.name == "fuser-exit" and fuser.claws_worn > 0 and fuser.wraps():
+            return None
+        return 0
 
     @property
     def sees_paper(self) -> bool:
@@ -110,128 +90,149 @@ class Station(Part):
 
 
 class PaperPath(Part):
-    """All stations together: which sheets lie still, and the jam the firmware believes in.
+    """All stations together: which sheets move or lie still, and the jam the firmware believes in.
 
     Fields:
+        moving: sheets on their way, the first fed first.
         stopped: sheets that lie still.
         latched: where the firmware saw a jam; it looks again when a cover or tray is closed.
         taken: sheets that hands took out, for the books.
     """
 
-    __slots__ = ("moving",)
-    TRANSIENT = {"moving": list}  # noqa: RUF012
+    __slots__ = ("_smooth",)
+    TRANSIENT = {"_smooth": dict}  # noqa: RUF012
 
+    moving: tuple[Sheet, ...] = ram((), hidden=True)
     stopped: tuple[StoppedSheet, ...] = physical(())
     latched: str = ram("")
     taken: int = physical(0, hidden=True)
 
-    moving: list[Sheet]
+    _smooth: dict[int, Course]
 
     # -- motion ------------------------------------------------------------------------------------------
 
+    @property
+    def picking(self) -> Sheet | None:
+        """The sheet that has not left its tray yet."""
+        return next((sheet for sheet in self.moving if sheet.course is None), None)
+
     def feed(self, sheet: Sheet) -> None:
         """Start a sheet on its way."""
-        sheet.place = sheet.tray.id
-        sheet.began = self.machine.clock.now
-        self.moving.append(sheet)
-        sheet.process = self.machine.clock.spawn(self._travel(sheet))
+        self.moving = (*self.moving, sheet)
+        self._wait()
 
-    def _travel(self, sheet: Sheet) -> Motion:
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002
+        """Something is due for one sheet or more."""
+        now = self.machine.now
+        for sheet in self.moving:
+            # What befell a sheet ahead may have stopped this one.
+            if sheet.due <= now and sheet in self.moving:
+                self._advance(sheet)
+        self._wait()
+
+    def _wait(self) -> None:
+        if self.moving:
+            due = min(sheet.due for sheet in self.moving)
+            self.machine.set_alarm(self, _MOVE, due - self.machine.now)
+        else:
+            self.machine.clear_alarm(self, _MOVE)
+
+    def _advance(self, sheet: Sheet) -> None:
+        course = sheet.course
+        if course is None:
+            self._pick(sheet)
+            return
+        _, moment, place = course.moments[sheet.step]
+        if moment is Moment.DELIVERED:
+            self._drop(sheet)
+            self.machine.engine.delivered(sheet)
+        elif moment is Moment.LOST:
+            self.latched = place
+            self._stop(sheet, place)
+            self.halt()
+        else:
+            side = self.machine.mark(sheet.sides[len(sheet.printed)])
+            due = sheet.left + course.moments[sheet.step + 1][0]
+            self._become(sheet, replace(sheet, step=sheet.step + 1, due=due, printed=(*sheet.printed, side)))
+
+    def _become(self, sheet: Sheet, other: Sheet) -> None:
+        self.moving = tuple([other if one is sheet else one for one in self.moving])
+
+    def _drop(self, sheet: Sheet) -> None:
+        """It does not move any more."""
+        self.moving = tuple([one for one in self.moving if one is not sheet])
+        if sheet.course is None:
+            # What a tray's conditions say depends on whether it is being fed from.
+            self.machine.touch(self.machine.parts[sheet.tray], hidden=True)
+
+    def _pick(self, sheet: Sheet) -> None:
+        """One attempt to pull it out of its tray is over."""
+        tray = self.machine.part(sheet.tray, Tray)
+        now = self.machine.now
+        if not tray.can_feed:
+            # Hands took the tray or its paper away: nothing is stuck, and its turn comes again.
+            self._drop(sheet)
+            self.machine.engine.not_fed(sheet)
+        elif tray.pick(sheet.attempt):
+            course = self._course(len(sheet.sides))
+            self._become(sheet, replace(sheet, course=course, left=now, due=now + course.moments[0][0]))
+        elif sheet.attempt + 1 < PICK_ATTEMPTS:
+            due = now + tray.spec.feed_ms * _MS
+            self._become(sheet, replace(sheet, attempt=sheet.attempt + 1, due=due))
+        else:
+            self._drop(sheet)
+            self.latched = sheet.tray
+            self.halt()
+
+    # -- the way -----------------------------------------------------------------------------------------
+
+    def _course(self, sides: int) -> Course:
+        """The course of a sheet that leaves its tray now."""
         machine = self.machine
-        try:
-            if not (yield from self._pick(sheet)):
-                if sheet.tray.can_feed:
-                    self._jam(sheet, in_path=False)
-                else:
-                    self._never_picked(sheet)
-                return
-            for side, page in enumerate(sheet.sides):
-                if side:
-                    turn = machine.duplex_station
-                    assert turn is not None, "the engine never makes two-sided sheets without a duplexer"
-                    if not (yield from self._reach(sheet, turn)):
-                        self._jam(sheet)
-                        return
-                for station in machine.stations:
-                    if not (yield from self._reach(sheet, station)):
-                        self._jam(sheet)
-                        return
-                    if station.spec.name == machine.profile.path.marks_at:
-                        sheet.printed.append(machine.mark(page))
-            self._no_longer_moving(sheet)
-            machine.engine.delivered(sheet)
-        except Interrupt:
-            self._stop(sheet)
+        if all(station.smooth for station in machine.all_stations):
+            course = self._smooth.get(sides)
+            if course is None:
+                course = self._smooth[sides] = self._plan(sides)
+            return course
+        return self._plan(sides)
 
-    def _pick(self, sheet: Sheet) -> Attempt:
-        tray, rollers = sheet.tray, sheet.tray.rollers
-        for attempt in range(PICK_ATTEMPTS):
-            yield self.machine.clock.timeout(tray.spec.feed_ms * _MS)
-            if not tray.can_feed:
-                return False
-            if rollers is None or rollers.pick_succeeds():
-                tray.level -= 1
-                tray.fed += 1
-                if rollers is not None:
-                    rollers.sheets += 1
-                    rollers.retries += attempt
-                return True
-        if rollers is not None:
-            rollers.retries += PICK_ATTEMPTS
-        return False
-
-    def _reach(self, sheet: Sheet, station: Station) -> Attempt:
-        """Travel to `station`; False when the sheet is not there by the end of its window."""
-        clock = self.machine.clock
-        sheet.place = station.id
-        if self._held_back(station):
-            yield clock.timeout((station.spec.travel_ms + station.spec.window_ms) * _MS)
-            return False
-        yield clock.timeout(station.spec.travel_ms * _MS)
-        return True
-
-    def _held_back(self, station: Station) -> bool:
-        """Whether something on the way to `station` keeps the sheet: the fuser's claws let it wrap."""
-        fuser: Fuser | None = self.machine.fuser
-        if fuser is None or station.spec.name != "fuser-exit" or fuser.claws_worn <= 0:
-            return False
-        return fuser.wraps()
+    def _plan(self, sides: int) -> Course:
+        machine = self.machine
+        legs: list[tuple[int, str]] = []
+        moments: list[tuple[int, Moment, str]] = []
+        at = 0
+        for side in range(sides):
+            turn = (machine.duplex_station,) if side else ()
+            for station in (*turn, *machine.stations):
+                assert station is not None, "the engine never makes two-sided sheets without a duplexer"
+                legs.append((at, station.id))
+                late = station.delay_us()
+                window = station.spec.window_ms * _MS
+                if late is None or late > window:
+                    at += station.spec.travel_ms * _MS + window
+                    moments.append((at, Moment.LOST, station.id))
+                    return Course(tuple(legs), tuple(moments))
+                at += station.spec.travel_ms * _MS + late
+                if station.spec.name == machine.profile.path.marks_at:
+                    moments.append((at, Moment.MARK, station.id))
+        moments.append((at, Moment.DELIVERED, ""))
+        return Course(tuple(legs), tuple(moments))
 
     # -- stopping ----------------------------------------------------------------------------------------
 
-    def _jam(self, sheet: Sheet, *, in_path: bool = True) -> None:
-        self.latched = sheet.place
-        if in_path:
-            self._stop(sheet)
-        else:
-            self._no_longer_moving(sheet)
-        self.halt()
-
-    def _never_picked(self, sheet: Sheet) -> None:
-        """Hands took the tray or its paper away before the sheet left it: nothing is stuck."""
-        self._no_longer_moving(sheet)
-        self.machine.engine.not_fed(sheet)
-
-    def _stop(self, sheet: Sheet) -> None:
-        if sheet in self.moving:
-            self._no_longer_moving(sheet)
-            if sheet.place != sheet.tray.id:
-                self.stopped += (StoppedSheet(sheet.place, sheet.job, sheet.number),)
-                if self.machine.power.on:
-                    self.latched = self.latched or sheet.place
-
-    def _no_longer_moving(self, sheet: Sheet) -> None:
-        # What the path's and a tray's conditions say depends on whether anything moves.
-        self.moving.remove(sheet)
-        self.machine.touch(self, hidden=True)
-        self.machine.touch(sheet.tray, hidden=True)
+    def _stop(self, sheet: Sheet, place: str) -> None:
+        self._drop(sheet)
+        if sheet.course is not None:
+            self.stopped = (*self.stopped, StoppedSheet(place, sheet.job, sheet.number))
+            if self.machine.power.on:
+                self.latched = self.latched or place
 
     def halt(self) -> None:
         """Motors off: every moving sheet stays where it is."""
-        active = self.machine.clock.active_process
-        for process in (self.machine.engine.feeder, *(sheet.process for sheet in self.moving)):
-            if process is not None and process is not active and process.is_alive:
-                process.interrupt()
+        now = self.machine.now
+        for sheet in self.moving:
+            self._stop(sheet, sheet.place(now))
+        self._wait()
 
     def lose_power(self) -> None:
         self.halt()

@@ -10,6 +10,9 @@ from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, nvram, physical, ram
 
+PICK_ATTEMPTS = 3
+"""Times the firmware tries to pull a sheet before it calls it a jam."""
+
 
 class Rollers(Part):
     """The pickup, feed and separation rollers of one tray, replaced as a set.
@@ -101,6 +104,21 @@ class Tray(Part):
     def can_feed(self) -> bool:
         """There is a sheet where the rollers are."""
         return self.present and self.level > 0
+
+    def pick(self, attempt: int) -> bool:
+        """Try (for the `attempt`-th time, from 0) to pull a sheet out; True when it has left the tray."""
+        rollers = self.rollers
+        if rollers is not None and not rollers.pick_succeeds():
+            if attempt + 1 == PICK_ATTEMPTS:
+                rollers.retries += PICK_ATTEMPTS
+            return False
+        self.level -= 1
+        self.fed += 1
+        if rollers is not None:
+            rollers.sheets += 1
+            if attempt:
+                rollers.retries += attempt
+        return True
 
     @property
     def low(self) -> bool:

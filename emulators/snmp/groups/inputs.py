@@ -101,7 +101,7 @@ def _status(place: int, index: int) -> Row:
             machine,
             Group.INPUT,
             index,
-            active=any(sheet.tray is tray for sheet in machine.path.moving),
+            active=any(sheet.tray == tray.id for sheet in machine.path.moving),
             on_request=tray.present and (tray.level == 0 or bool(tray.wanted)),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from misfeed.emulators.machine import Job, JobState, Machine, NotAtRest, Page, QueueFull, Status
+from misfeed.emulators.machine import Job, JobState, Machine, Page, QueueFull, Status
 from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S, MAX_OPEN
 
 Print = Callable[..., Job]
@@ -156,10 +156,11 @@ def test_a_machine_with_jobs_can_be_remembered_compared_and_hashed(
     assert machine.snapshot() != snapshot
 
 
-def test_a_submitted_job_that_has_not_begun_is_no_rest(machine: Machine) -> None:
-    machine.jobs.submit(pages=(Page({}),))
-    with pytest.raises(NotAtRest):
-        machine.snapshot()
+def test_a_job_submitted_a_moment_ago_is_remembered_as_it_begins(machine: Machine) -> None:
+    job = machine.jobs.submit(pages=(Page({}),))
+    machine.restore(machine.snapshot())
+    machine.clock.advance(MINUTE)
+    assert found(machine, job).state is JobState.COMPLETED
 
 
 def test_an_incoming_job_is_given_up_after_a_silence(machine: Machine) -> None:

@@ -12,7 +12,6 @@ from misfeed.emulators.machine import (
     Job,
     JobState,
     Machine,
-    NotAtRest,
     Page,
     Profile,
     Status,
@@ -66,10 +65,20 @@ def test_an_alarm_rings_after_a_restore_at_its_time(machine: Machine) -> None:
     assert machine.power.ready
 
 
-def test_a_machine_in_motion_cannot_be_remembered(machine: Machine, print_pages: Print) -> None:
-    print_pages(3)
-    with pytest.raises(NotAtRest):
-        machine.snapshot()
+@pytest.mark.parametrize("after_us", range(0, 4_200_000, 190_000))
+def test_a_machine_in_motion_is_remembered_with_its_sheets_and_goes_on_from_there(
+    machine: Machine, print_pages: Print, after_us: int
+) -> None:
+    print_pages(4)
+    machine.clock.advance(after_us)
+    midway = machine.snapshot()
+    machine.clock.advance(MINUTE)
+    end = machine.snapshot()
+    assert end.states != midway.states
+    machine.restore(midway)
+    assert machine.snapshot() == midway
+    machine.clock.advance(MINUTE)
+    assert machine.snapshot() == end
 
 
 def test_a_snapshot_of_another_model_is_refused(machine: Machine, profile: Profile) -> None:
@@ -220,7 +229,7 @@ def test_whatever_happens_no_sheet_is_lost_and_counters_never_fall(
             machine.act(verb, str(what))
         trays = sum(tray.level + tray.removed - tray.loaded for tray in machine.trays)
         bins = sum(output.level + output.taken for output in machine.bins)
-        moving = sum(sheet.place != sheet.tray.id for sheet in machine.path.moving)
+        moving = sum(sheet.picked for sheet in machine.path.moving)
         assert trays + bins + len(machine.path.stopped) + machine.path.taken + moving == before
         assert machine.alerts.last_index >= events
         assert machine.engine.impressions >= impressions

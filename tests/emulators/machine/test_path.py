@@ -15,7 +15,7 @@ def sheets(machine: Machine) -> int:
     """Every sheet in the machine or taken from it, less those that were put in."""
     trays = sum(tray.level + tray.removed - tray.loaded for tray in machine.trays)
     bins = sum(output.level + output.taken for output in machine.bins)
-    moving = sum(sheet.place != sheet.tray.id for sheet in machine.path.moving)
+    moving = sum(sheet.picked for sheet in machine.path.moving)
     return trays + bins + len(machine.path.stopped) + machine.path.taken + moving
 
 
