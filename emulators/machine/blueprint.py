@@ -32,7 +32,7 @@ class Planned(NamedTuple):
 
     kind: type[Part]
     id: str
-    index: int
+    number: int
     about: Any
     state: tuple[Any, ...]
 
