@@ -46,7 +46,7 @@ def runs(place: Path) -> dict[str, str]:
     }
     printed = {}
     for count, process in started.items():
-        out, complaint = process.communicate(timeout=100)
+        out, complaint = process.communicate(timeout=400)
         assert (process.returncode, complaint) == (0, ""), complaint
         printed[count] = out
     return printed
