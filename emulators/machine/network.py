@@ -188,6 +188,13 @@ class Network(Part):
         self.community = community
 
     @action
+    def set_snmp_versions(self, v1_v2c: bool) -> None:
+        """Have SNMPv1 and v2c answer or not, at the panel."""
+        if not isinstance(v1_v2c, bool):
+            raise CannotDo("v1_v2c is true or false")
+        self.snmp_v1_v2c = v1_v2c
+
+    @action
     def switch_on(self, service: str) -> None:
         """Let a service answer again."""
         self._known(service)

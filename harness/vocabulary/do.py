@@ -148,6 +148,11 @@ def switch_on(service: str, **about: Any) -> Step:
     return _step("switch_on", target="network", details={"service": service}, **about)
 
 
+def set_snmp_versions(*, v1_v2c: bool, **about: Any) -> Step:
+    """Have SNMPv1 and v2c answer or not, at the printer's panel."""
+    return _step("set_snmp_versions", target="network", details={"v1_v2c": v1_v2c}, **about)
+
+
 def set_acl(acl: Sequence[str], **about: Any) -> Step:
     """Set the printer's access list (CIDR entries; none means everybody), at its panel."""
     return _step("set_acl", target="network", details={"acl": tuple(acl)}, **about)
