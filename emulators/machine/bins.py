@@ -23,6 +23,8 @@ class Bin(Part):
         taken: sheets that hands took out, for the books.
     """
 
+    STEERS = False
+
     level: int = physical(0)
     flag_stuck: bool = physical(False)
     stack: tuple[PrintedSheet, ...] = physical((), hidden=True)

@@ -7,6 +7,7 @@ a profile has; `_BUILDERS` lists these functions, and a new kind of part is one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .bins import Bin
@@ -17,7 +18,7 @@ from .fuser import Fuser
 from .jobs import JobQueue
 from .network import Network
 from .panel import Panel
-from .part import Part, state_of
+from .part import EVERYBODY, Part, state_of
 from .path import PaperPath, Station
 from .power import Power
 from .profile import Profile
@@ -25,6 +26,8 @@ from .records import EventLog, Hazards
 from .room import Room
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
+
+_OUTCOMES_KEPT = 4096
 
 
 class Planned(NamedTuple):
@@ -83,13 +86,23 @@ def _marking(profile: Profile) -> Iterator[Planned]:
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (_always, _marking, _paper)
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A machine, but for its seed and number: those belong to the machine that takes it on."""
+
+    profile: str
+    now: int
+    states: tuple[tuple[Any, ...], ...]
+    alarms: tuple[tuple[tuple[str, str], int], ...]
+
+
 class Blueprint:
     """All parts of a profile's machines, in an order that never changes.
 
     Raises ValueError when two parts of a profile would have the same id.
     """
 
-    __slots__ = ("parts", "profile")
+    __slots__ = ("_kinds", "_outcomes", "parts", "profile")
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
@@ -98,3 +111,22 @@ class Blueprint:
         if len(set(ids)) < len(ids):
             twice = sorted({part_id for part_id in ids if ids.count(part_id) > 1})
             raise ValueError(f"{profile.name} has two parts with the id {', '.join(twice)}")
+        self._kinds = {planned.id: planned.kind for planned in self.parts}
+        self._outcomes: dict[frozenset[str], tuple[tuple[str, ...], bool]] = {}
+
+    def outcome(self, touched: frozenset[str]) -> tuple[tuple[str, ...], bool]:
+        """What hangs on the parts `touched`: ids of those whose conditions must be asked again, in an order
+        that always repeats, and whether the engine must think again."""
+        known = self._outcomes.get(touched)
+        if known is None:
+            if len(self._outcomes) >= _OUTCOMES_KEPT:
+                self._outcomes.clear()
+            known = self._outcomes[touched] = self._work_out(touched)
+        return known
+
+    def _work_out(self, touched: frozenset[str]) -> tuple[tuple[str, ...], bool]:
+        kinds = self._kinds
+        seen_by = {other for part_id in touched for other in kinds[part_id].SEEN_BY}
+        look_at = list(kinds) if EVERYBODY in seen_by else sorted({*touched, *seen_by} & kinds.keys())
+        reporting = tuple(part_id for part_id in look_at if kinds[part_id].REPORTS)
+        return reporting, any(kinds[part_id].STEERS for part_id in touched)

@@ -2,7 +2,8 @@
 
 Time is integer microseconds. Virtual time passes only when someone asks for it; `WallClock` follows real
 time and catches up when asked. Knows nothing of printers beyond `Settling`: whoever was touched by an event
-is settled before the next one.
+is settled before the next one. SimPy keeps the events in order; nothing here is one of its processes, since a
+process cannot be remembered and put back.
 
 SimPy is stepped, never `run(until=...)`, which leaves its stop event queued.
 """
@@ -11,20 +12,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import simpy
 
 US_PER_S = 1_000_000
-
-Motion = Generator[simpy.Event, Any, None]
-"""A process: something that moves by itself, such as a sheet on its way."""
-
-Attempt = Generator[simpy.Event, Any, bool]
-"""A part of a motion that succeeds or fails."""
-
-Interrupt = simpy.Interrupt
 
 
 class Settling(Protocol):
@@ -35,27 +28,23 @@ class Settling(Protocol):
 
     def settle(self) -> None: ...
 
+    def ring(self, event: Any) -> None:
+        """A time asked for with `Clock.wake_in` has come."""
+
 
 class Clock:
     """Virtual time. May drive several machines; events of one instant run in the order they were set.
 
     Attributes:
+        now: microseconds since the clock began.
         lock: held by whoever changes or reads a machine of this clock from a thread of its own.
     """
 
     def __init__(self) -> None:
         self._env = simpy.Environment(initial_time=0)
         self._unsettled: list[Settling] = []
+        self.now = 0
         self.lock = threading.RLock()
-
-    @property
-    def now(self) -> int:
-        """Microseconds since the clock began."""
-        return int(self._env.now)
-
-    def timeout(self, delay_us: int) -> simpy.Event:
-        """An event that happens `delay_us` from now; a `Motion` yields it to wait."""
-        return self._env.timeout(delay_us)
 
     def call_in(self, delay_us: int, action: Callable[[], None]) -> None:
         """Call `action` once, `delay_us` from now."""
@@ -63,14 +52,11 @@ class Clock:
         assert event.callbacks is not None
         event.callbacks.append(lambda _: action())
 
-    def spawn(self, motion: Motion) -> simpy.Process:
-        """Start a process; it takes its first step at this instant, after what is already due."""
-        return self._env.process(motion)
-
-    @property
-    def active_process(self) -> simpy.Process | None:
-        """The process that is taking a step right now."""
-        return self._env.active_process
+    def wake_in(self, delay_us: int, machine: Settling) -> None:
+        """Call `machine.ring` once, `delay_us` from now."""
+        event = self._env.timeout(delay_us)
+        assert event.callbacks is not None
+        event.callbacks.append(machine.ring)
 
     def touch(self, machine: Settling) -> None:
         """Ask for `machine.settle()` before the next event."""
@@ -86,18 +72,21 @@ class Clock:
         while self._unsettled:
             self._unsettled.pop(0).settle()
 
-    def step(self) -> None:
-        """Run one event and settle whom it touched."""
+    def _step(self, when: float) -> None:
+        """Run one event, due at `when`, and settle whom it touched."""
+        # Set beforehand, since the environment's own time is only to be had through two calls.
+        self.now = int(when)
         self._env.step()
         if self._unsettled:
             self.settle()
 
+    def step(self) -> None:
+        """Run the next event. Raises simpy.core.EmptySchedule when there is none."""
+        self._step(self._env.peek())
+
     def finish_now(self) -> None:
-        """Run everything due at this very instant, interrupts included."""
-        self.settle()
-        now = self._env.now
-        while self._env.peek() <= now:
-            self.step()
+        """Run everything due at this very instant."""
+        self._run(self.now)
 
     def advance(self, delay_us: int) -> None:
         """Let `delay_us` pass, running every event on the way and at the end."""
@@ -108,17 +97,22 @@ class Clock:
     def run_to(self, when_us: int) -> None:
         """Run every event up to and at `when_us`, and be there."""
         self.settle()
-        if when_us > self._env.now:
-            self._env.timeout(when_us - self._env.now)
-        while self._env.peek() <= when_us:
-            self.step()
+        if when_us > self.now:
+            self._env.timeout(when_us - self.now)
+        self._run(when_us)
+
+    def _run(self, when_us: int) -> None:
+        self.settle()
+        peek = self._env.peek
+        while (upcoming := peek()) <= when_us:
+            self._step(upcoming)
 
     def run_to_revision(self, machine: Settling, deadline_us: int) -> bool:
         """Run until `machine.revision` changes; True when it did, False when `deadline_us` came first."""
         self.settle()
         before = machine.revision
-        while self._env.peek() <= deadline_us:
-            self.step()
+        while (upcoming := self._env.peek()) <= deadline_us:
+            self._step(upcoming)
             if machine.revision != before:
                 return True
         self.run_to(deadline_us)

@@ -118,6 +118,8 @@ class AlertTable(Part):
         changed_at: when the rows or the printer's state last changed (printer-state-change-time).
     """
 
+    STEERS = False
+
     rows: tuple[Alert, ...] = ram(())
     last_index: int = nvram(0)
     critical_events: int = ram(0)

@@ -53,33 +53,32 @@ class Engine(Part):
     def consider(self) -> None:
         """Called whenever something changed: start, go on or stop."""
         machine = self.machine
-        if self.busy and self._must_halt():
+        stopped = self.stopped
+        if stopped and self.busy and self._must_halt():
             machine.path.halt()
             machine.clear_alarm(self, _FEED)
-        for job in machine.jobs.open_jobs:
-            if not job.sheets and not job.incoming and job.state is not JobState.HELD:
-                machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully")
-        next_job = self.next_job()
-        tray = self.tray_for(next_job) if next_job is not None else None
-        self._answer_requests(next_job, tray)
-        if self.stopped:
+        job = self.next_job()
+        tray = self.tray_for(job) if job is not None else None
+        if job is not None and tray is None:
+            self._ask_for_paper(job, stopped)
+        else:
+            self._stop_asking()
+        if stopped:
             machine.clear_alarm(self, _FEED)
             self._hold_jobs()
             return
-        for job in machine.jobs.open_jobs:
-            if job.state is JobState.STOPPED:
-                machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=("job-printing",))
-        if next_job is None or tray is None:
-            if next_job is None and not self.busy:
+        self._resume_jobs()
+        if job is None or tray is None:
+            if job is None and not self.busy:
                 machine.power.idle()
             machine.clear_alarm(self, _FEED)
             return
         machine.power.wake()
         if machine.fuser is not None and not machine.fuser.ready:
             machine.fuser.heat()
-            self._begin(next_job)
+            self._begin(job)
         else:
-            self._feed(next_job, tray)
+            self._feed(job, tray)
 
     def _must_halt(self) -> bool:
         """Motors stop at once for an open interlock or a jam; for anything else the path runs empty."""
@@ -100,12 +99,21 @@ class Engine(Part):
                     job.id, state=JobState.STOPPED, reasons=("printer-stopped",), fed=job.delivered
                 )
 
+    def _resume_jobs(self) -> None:
+        for job in self.machine.jobs.open_jobs:
+            if job.state is JobState.STOPPED:
+                self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=("job-printing",))
+
     # -- feeding -----------------------------------------------------------------------------------------
 
     def next_job(self) -> Job | None:
-        """The job whose sheet is to be fed next."""
+        """The job whose sheet is to be fed next; one without any sheet is over when its turn comes."""
         for job in self.machine.jobs.open_jobs:
-            if job.fed < job.sheets and not job.incoming and job.state is not JobState.HELD:
+            if job.incoming or job.state is JobState.HELD:
+                continue
+            if not job.sheets:
+                self.machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully")
+            elif job.fed < job.sheets:
                 return job
         return None
 
@@ -116,22 +124,23 @@ class Engine(Part):
                 return tray
         return None
 
-    def _answer_requests(self, job: Job | None, tray: Tray | None) -> None:
-        """Ask for the paper that `job` needs, or stop asking: it has come, or nobody waits for it."""
+    def _ask_for_paper(self, job: Job, stopped: bool) -> None:
+        """Ask for the paper that `job` needs; while it is stopped, it asks for nothing new."""
         trays = self.machine.trays
-        asked = None
-        if job is not None and tray is None:
-            waiting = any(one.wanted for one in trays)
-            if not waiting and (self.stopped or self.machine.path.moving):
-                return
-            named = [one for one in trays if one.id == job.source]
-            fitting = [one for one in trays if one.media == job.media]
-            asked = (named or fitting or trays)[0]
-            asked.wanted = job.media or asked.media
-            self._begin(job)
-        for one in trays:
-            if one.wanted and one is not asked:
-                one.wanted = ""
+        if (stopped or self.machine.path.moving) and not any(tray.wanted for tray in trays):
+            return
+        named = [tray for tray in trays if tray.id == job.source]
+        fitting = [tray for tray in trays if tray.media == job.media]
+        asked = (named or fitting or trays)[0]
+        asked.wanted = job.media or asked.media
+        self._begin(job)
+        self._stop_asking(asked)
+
+    def _stop_asking(self, but: Tray | None = None) -> None:
+        """The paper has come, or nobody waits for it."""
+        for tray in self.machine.trays:
+            if tray.wanted and tray is not but:
+                tray.wanted = ""
 
     def _begin(self, job: Job) -> None:
         if job.state is JobState.PENDING:
@@ -151,7 +160,7 @@ class Engine(Part):
                 machine.set_alarm(self, _FEED, self.next_feed - now)
             return
         sides = job.sheet_sides(job.fed)
-        self.next_feed = now + self._pace(len(sides))
+        self.note("next_feed", now + self._pace(len(sides)))
         machine.jobs.change(job.id, fed=job.fed + 1)
         due = now + tray.spec.feed_ms * _MS
         machine.path.feed(Sheet(job.id, job.fed, tray.id, machine.bins[0].id, sides, now, due))

@@ -119,15 +119,14 @@ class JobQueue(Part):
         rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
     """
 
-    __slots__ = ("_open", "_seen")
-    TRANSIENT = {"_open": tuple, "_seen": tuple}  # noqa: RUF012
+    __slots__ = ("_open",)
+    TRANSIENT = {"_open": tuple}  # noqa: RUF012
 
     jobs: tuple[Job, ...] = ram(())
     next_id: int = nvram(1)
     rejecting: bool = nvram(False)
 
-    _open: tuple[Job, ...]
-    _seen: tuple[Job, ...]
+    _open: tuple[tuple[Job, ...], tuple[Job, ...]] | tuple[()]
 
     def submit(self, **details: Any) -> Job:
         """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""
@@ -162,10 +161,10 @@ class JobQueue(Part):
     @property
     def open_jobs(self) -> tuple[Job, ...]:
         """Those that are not finished, oldest first."""
-        if self._seen is not self.jobs:
-            self._open = tuple([job for job in self.jobs if job.state not in _FINISHED])
-            self._seen = self.jobs
-        return self._open
+        known = self._open
+        if not known or known[0] is not self.jobs:
+            known = self._open = (self.jobs, tuple([job for job in self.jobs if job.state not in _FINISHED]))
+        return known[1]
 
     def change(self, job_id: int, **changes: Any) -> Job:
         """Replace fields of a job and return it as it now stands."""

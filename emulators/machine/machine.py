@@ -10,12 +10,11 @@ import enum
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from .bins import Bin
-from .blueprint import Blueprint
+from .blueprint import Blueprint, Snapshot
 from .clock import Clock
 from .conditions import AlertTable
 from .covers import Cover
@@ -25,7 +24,7 @@ from .jobs import JobQueue, JobState, Page
 from .marks import Side
 from .network import Network
 from .panel import Panel
-from .part import EVERYBODY, CannotDo, Part
+from .part import CannotDo, Part
 from .path import PaperPath, Station
 from .power import Power
 from .profile import Profile
@@ -53,16 +52,6 @@ def _signature(kind: type[Part], verb: str) -> inspect.Signature:
     return inspect.signature(getattr(kind, verb))
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A machine, but for its seed and number: those belong to the machine that takes it on."""
-
-    profile: str
-    now: int
-    states: tuple[tuple[Any, ...], ...]
-    alarms: tuple[tuple[tuple[str, str], int], ...]
-
-
 class Machine:
     """A printer.
 
@@ -72,16 +61,17 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_epoch", "_hidden_only", "_listeners", "_marking", "_settling", "_status", "_touched",
-        "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers", "duplex_station",
-        "engine", "fuser", "hazards", "jobs", "log", "network", "number", "panel", "parts", "path",
-        "power", "profile", "revision", "room", "seed", "stations", "supplies", "trays",
+        "_alarms", "_blueprint", "_epoch", "_hidden_only", "_listeners", "_marking", "_settling", "_status",
+        "_touched", "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers",
+        "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number", "panel", "parts",
+        "path", "power", "profile", "revision", "room", "seed", "stations", "supplies", "trays",
     )  # fmt: skip
 
     def __init__(
         self, model: Profile | Blueprint, clock: Clock | None = None, *, seed: int = 0, number: int = 1
     ) -> None:
         blueprint = Blueprint(model) if isinstance(model, Profile) else model
+        self._blueprint = blueprint
         self.profile = blueprint.profile
         self.clock = clock or Clock()
         self.seed = seed
@@ -90,7 +80,7 @@ class Machine:
         self._epoch = self.clock.now
         self._alarms: dict[tuple[str, str], int] = {}
         self._wake_at: int | None = None
-        self._touched: set[Part] = set()
+        self._touched: set[str] = set()
         self._unsaved: set[Part] = set()
         self._listeners: list[Callable[[], None]] = []
         self._hidden_only = True
@@ -195,16 +185,20 @@ class Machine:
         at = max(when + self._epoch, self.clock.now)
         if self._wake_at is None or at < self._wake_at:
             self._wake_at = at
-            self.clock.call_in(at - self.clock.now, lambda: self._ring(at))
+            self.clock.wake_in(at - self.clock.now, self)
 
-    def _ring(self, at: int) -> None:
-        if at != self._wake_at:
+    def ring(self, event: object) -> None:  # noqa: ARG002
+        """Sound every alarm that is due; a wake-up asked for before an earlier one finds nothing to do."""
+        if self.clock.now != self._wake_at:
             return
         self._wake_at = None
-        due = sorted((when, key) for key, when in self._alarms.items() if when <= self.now)
+        alarms, now = self._alarms, self.now
+        due = [(when, key) for key, when in alarms.items() if when <= now]
+        if len(due) > 1:
+            due.sort()
         for when, key in due:
-            if self._alarms.get(key) == when:
-                del self._alarms[key]
+            if alarms.get(key) == when:
+                del alarms[key]
                 self.parts[key[0]].on_alarm(key[1])
         if self._alarms:
             self._wake_for(min(self._alarms.values()))
@@ -221,10 +215,14 @@ class Machine:
         """A field of `part` changed; `hidden` when no interface shows it."""
         if not self._touched and not self._settling:
             self.clock.touch(self)
-        self._touched.add(part)
+        self._touched.add(part.id)
         self._unsaved.add(part)
         if not hidden:
             self._hidden_only = False
+
+    def remember(self, part: Part) -> None:
+        """A field of `part` changed on which nothing hangs now; the next snapshot has it."""
+        self._unsaved.add(part)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each settled, visible change; the returned function ends that."""
@@ -249,14 +247,22 @@ class Machine:
 
     def settle(self) -> None:
         """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
-        rows, status = self.alerts.rows, self._status
+        alerts, rows, status = self.alerts, self.alerts.rows, self._status
+        considered = False
         self._settling = True
         try:
             while self._touched:
-                for part in self._to_look_at():
-                    self.alerts.update(part, tuple(part.conditions()) if self.power.ready else ())
-                self.engine.consider()
-            self._status = self.status
+                touched, self._touched = self._touched, set()
+                reporting, steers = self._blueprint.outcome(frozenset(touched))
+                before, ready = alerts.rows, self.power.ready
+                for part_id in reporting:
+                    part = self.parts[part_id]
+                    alerts.update(part, tuple(part.conditions()) if ready else ())
+                if steers or alerts.rows is not before:
+                    considered = True
+                    self.engine.consider()
+            if considered:
+                self._status = self.status
             if rows is not self.alerts.rows or status is not self._status:
                 self.alerts.changed_at = self.now
                 self._touched.clear()
@@ -268,16 +274,6 @@ class Machine:
         self._hidden_only = True
         self.revision += 1
         self._tell()
-
-    def _to_look_at(self) -> list[Part]:
-        """The touched parts and those whose conditions look at them, in an order that always repeats."""
-        touched, self._touched = self._touched, set()
-        ids = {part.id for part in touched}
-        for part in touched:
-            ids.update(part.SEEN_BY)
-        if EVERYBODY in ids:
-            return list(self.parts.values())
-        return [self.parts[part_id] for part_id in sorted(ids)]
 
     def mark(self, page: Page) -> Side:
         """One side passes the marker: supplies are used, and parts leave on it what they leave."""

@@ -75,6 +75,8 @@ class Network(Part):
         failures: wrong passwords by source, and locked: until when (machine time).
     """
 
+    STEERS = False
+
     off: tuple[str, ...] = nvram(())
     acl: tuple[str, ...] = nvram(())
     acl_action: AclAction = nvram(AclAction.DROP)

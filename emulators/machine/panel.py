@@ -15,6 +15,8 @@ class Panel(Part):
     language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG); "" for the model's own.
     """
 
+    STEERS = False
+
     language: str = nvram("en")
     ready_text: str = ram("")
 

@@ -89,6 +89,7 @@ class _PartType(type):
         cls.DEFAULTS = tuple(field.default for field in fields.values())
         cls.VOLATILE = tuple((k, f.default) for k, f in fields.items() if f.layer is Layer.RAM)
         cls._write = tuple(getattr(cls, key).__set__ for key in fields)
+        cls.REPORTS = bool(bases) and (cls.REPORTS or "conditions" in namespace)
         read = attrgetter(*fields) if fields else (lambda _: ())
         cls._read = staticmethod((lambda part: (read(part),)) if len(fields) == 1 else read)
         return cast(_PartType, cls)
@@ -105,12 +106,17 @@ class Part(metaclass=_PartType):
         saved: its state as of the last snapshot, shared between equal machines.
         TRANSIENT: slots that hold what only exists while something moves, with how each begins.
         SEEN_BY: ids of parts whose conditions look at this one's state.
+        STEERS: the engine asks this part when it decides what to do next. Parts that say False are asked by
+            nobody but the views, so that the engine need not think again when one of them changes.
+        REPORTS: `conditions` may have something to say.
         MARKS: `defects` may have something to say.
     """
 
     __slots__ = ("id", "index", "machine", "saved", "spec")
 
     SEEN_BY: ClassVar[tuple[str, ...]] = ()
+    STEERS: ClassVar[bool] = True
+    REPORTS: ClassVar[bool] = False
     MARKS: ClassVar[bool] = False
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
     FIELDS: Mapping[str, _Field[Any]]
@@ -147,6 +153,12 @@ class Part(metaclass=_PartType):
             return
         object.__setattr__(self, name, value)
         self.machine.touch(self, name in self.HIDDEN)
+
+    def note(self, name: str, value: Any) -> None:
+        """Set a hidden field on which nothing hangs but the part's own behaviour later: neither conditions
+        nor the engine are asked again."""
+        object.__setattr__(self, name, value)
+        self.machine.remember(self)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}>"

@@ -28,6 +28,7 @@ class Station(Part):
         sensor_dirty: the optical sensor is blind and reads paper.
     """
 
+    STEERS = False
     SEEN_BY = ("path",)
 
     scrap: bool = physical(False, hidden=True)
@@ -156,7 +157,11 @@ class PaperPath(Part):
             self._become(sheet, replace(sheet, step=sheet.step + 1, due=due, printed=(*sheet.printed, side)))
 
     def _become(self, sheet: Sheet, other: Sheet) -> None:
-        self.moving = tuple([other if one is sheet else one for one in self.moving])
+        moving = tuple([other if one is sheet else one for one in self.moving])
+        if sheet.picked is other.picked:
+            self.note("moving", moving)
+        else:
+            self.moving = moving
 
     def _drop(self, sheet: Sheet) -> None:
         """It does not move any more."""

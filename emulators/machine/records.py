@@ -29,6 +29,8 @@ class Event:
 class EventLog(Part):
     """The last `LOG_SIZE` events, oldest first; `count` of all ever."""
 
+    STEERS = False
+
     events: tuple[Event, ...] = nvram(())
     count: int = nvram(0)
 
@@ -51,6 +53,8 @@ class Hazard:
 
 class Hazards(Part):
     """The last `LOG_SIZE` unsafe acts and harms, oldest first. No interface of the printer shows them."""
+
+    STEERS = False
 
     found: tuple[Hazard, ...] = physical((), hidden=True)
 

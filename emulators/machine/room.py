@@ -10,6 +10,8 @@ class Room(Part):
     temperature_dc: in tenths of a degree Celsius. humidity: relative, in percent.
     """
 
+    STEERS = False
+
     temperature_dc: int = physical(220, hidden=True)
     humidity: int = physical(45, hidden=True)
 

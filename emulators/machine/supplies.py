@@ -76,6 +76,8 @@ class Supply(Part):
         window_dirty: a receptacle's level window is smeared and reads full.
     """
 
+    STEERS = False
+
     used: int = physical(0)
     present: bool = physical(True)
     chip: Chip = physical(Chip.OK)

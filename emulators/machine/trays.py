@@ -23,6 +23,8 @@ class Rollers(Part):
         retries: picks that had to be tried again.
     """
 
+    STEERS = False
+
     wear: float = physical(0.0, hidden=True)
     picks: int = physical(0, hidden=True)
     sheets: int = nvram(0)
@@ -35,8 +37,8 @@ class Rollers(Part):
 
     def pick_succeeds(self) -> bool:
         """Try once to pull a sheet; a worn roller slips more often the more it is worn."""
-        self.picks += 1
-        self.wear = min(1.0, self.wear + 0.5 / (self.spec.life or 150_000))
+        self.note("picks", self.picks + 1)
+        self.note("wear", min(1.0, self.wear + 0.5 / (self.spec.life or 150_000)))
         slips = max(0.0, (self.wear - self.GRIPS_UNTIL) / (1.0 - self.GRIPS_UNTIL))
         return draw(self.machine.seed, self.id, self.picks) >= slips
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Clock, WallClock
-from misfeed.emulators.machine.clock import Interrupt, Motion
 
 
 class Counter:
@@ -16,9 +15,13 @@ class Counter:
         self.clock = clock
         self.revision = 0
         self.settled_at: list[int] = []
+        self.rung_at: list[int] = []
 
     def bump(self) -> None:
         self.clock.touch(self)
+
+    def ring(self, event: object) -> None:
+        self.rung_at.append(self.clock.now)
 
     def settle(self) -> None:
         self.revision += 1
@@ -75,21 +78,14 @@ def test_the_time_does_not_run_backwards() -> None:
         Clock().advance(-1)
 
 
-def test_an_interrupt_acts_before_now_is_finished() -> None:
+def test_whoever_asked_to_be_woken_is_rung_at_that_very_moment() -> None:
     clock = Clock()
-    heard: list[int] = []
-
-    def motion() -> Motion:
-        try:
-            yield clock.timeout(1_000)
-        except Interrupt:
-            heard.append(clock.now)
-
-    process = clock.spawn(motion())
-    clock.advance(400)
-    process.interrupt()
-    clock.finish_now()
-    assert heard == [400]
+    counter = Counter(clock)
+    clock.wake_in(700, counter)
+    clock.advance(699)
+    assert counter.rung_at == []
+    clock.advance(1)
+    assert counter.rung_at == [700]
 
 
 def test_wall_time_is_caught_up_at_its_scale() -> None:
