@@ -20,7 +20,8 @@ def roles_of(profile: Profile) -> dict[str, str]:
     tray: the input that serves the everyday job. picking_tray: the same, when rollers pick from it.
     bin: where pages land. sensor and sensor_cover: the first sensor on the path behind a cover, and that
     cover. exit_cover: the cover over the way out of the fuser. cover: the first cover. black: the supply that
-    marks black; colour: one that marks a colour. waste: the receptacle that a user replaces.
+    marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
+    print head that a lever presses down.
     """
     return dict(_roles(profile))
 
@@ -51,6 +52,10 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
             break
     if profile.covers:
         yield "cover", f"cover.{profile.covers[0].name}"
+    for cover in profile.covers:
+        if cover.lever:
+            yield "head_cover", f"cover.{cover.name}"
+            break
     marking = [supply for supply in profile.supplies if supply.type in _MARKING]
     for supply in marking:
         if supply.color == "black":

@@ -32,6 +32,7 @@ ROLES: Mapping[str, str] = {
     "black_with_chip": "the same, where it has a memory chip",
     "colour": "a supply that marks a colour",
     "waste": "the receptacle that a user replaces",
+    "head_cover": "the print head that a lever presses down",
 }
 """The roles that scenarios may name in braces, and what plays them."""
 

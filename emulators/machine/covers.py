@@ -16,25 +16,28 @@ class Cover(Part):
         opened: where the cover really is.
         tab_broken: the actuator tab no longer reaches the switch, which then reads open.
         taped: somebody defeated the switch, which then reads closed.
+        unlatched: it lies shut, but its lever is not turned home, and the tab stays short of the switch.
     """
 
     opened: bool = physical(False)
     tab_broken: bool = physical(False, hidden=True)
     taped: bool = physical(False, hidden=True)
+    unlatched: bool = physical(False, hidden=True)
 
     spec: profile.Cover
 
     @property
     def reads_open(self) -> bool:
         """What the switch tells the firmware."""
-        return (self.opened or self.tab_broken) and not self.taped
+        return (self.opened or self.tab_broken or self.unlatched) and not self.taped
 
     def look(self) -> dict[str, str]:
-        return {
+        seen = {
             "cover": "open" if self.opened else "closed",
             "tab": "broken" if self.tab_broken else "whole",
             "switch": "taped" if self.taped else "free",
         }
+        return seen | ({"lever": "not home" if self.unlatched else "home"} if self.spec.lever else {})
 
     @action
     def open(self) -> None:
@@ -43,9 +46,9 @@ class Cover(Part):
 
     @action
     def close(self) -> None:
-        """Shut it; the machine looks again for stuck paper."""
-        if self.opened:
-            self.opened = False
+        """Shut it and turn its lever home; the machine looks again for stuck paper."""
+        if self.opened or self.unlatched:
+            self.opened = self.unlatched = False
             self.machine.path.look_again()
 
     @action

@@ -122,11 +122,15 @@ class Bin(_Row, frozen=True, kw_only=True):
 
 
 class Cover(_Row, frozen=True, kw_only=True):
-    """A door or cover with an interlock. `gives_access` names the places of the paper path it opens."""
+    """A door or cover with an interlock. `gives_access` names the places of the paper path it opens.
+
+    `lever`: it is pressed shut by a lever, as a thermal print head is.
+    """
 
     name: Text
     label: Text
     door: bool = False
+    lever: bool = False
     gives_access: tuple[str, ...] = ()
     location: int = 0
 
