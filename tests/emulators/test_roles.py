@@ -23,6 +23,7 @@ KINDS = {
     "sensor_cover": Cover,
     "fuser_exit": Station,
     "exit_cover": Cover,
+    "head_cover": Cover,
     "cover": Cover,
     "black": Supply,
     "black_with_chip": Supply,
