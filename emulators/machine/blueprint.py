@@ -14,6 +14,7 @@ from .bins import Bin
 from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
+from .feeder import Feeder, FeederRollers
 from .fuser import Fuser
 from .jobs import JobQueue
 from .network import Network
@@ -24,6 +25,7 @@ from .power import Power
 from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
+from .scanner import Scanner, Strip
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -83,7 +85,17 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
 
 
-_BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (_always, _marking, _paper)
+def _scanning(profile: Profile) -> Iterator[Planned]:
+    if profile.scanner is None:
+        return
+    yield plan(Scanner, "scanner", about=profile.scanner)
+    if profile.scanner.feeder is not None:
+        yield plan(Feeder, "scanner.feeder", about=profile.scanner.feeder)
+        yield plan(FeederRollers, "scanner.feeder.rollers", about=profile.scanner.feeder)
+        yield plan(Strip, "scanner.strip")
+
+
+_BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (_always, _marking, _paper, _scanning)
 
 
 @dataclass(frozen=True, slots=True)

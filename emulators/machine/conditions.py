@@ -106,6 +106,11 @@ class Alert:
     def critical(self) -> bool:
         return self.condition.severity is Severity.CRITICAL
 
+    @property
+    def stops(self) -> bool:
+        """It keeps the machine from printing."""
+        return self.critical and self.condition.group not in NOT_PRINTING
+
 
 class AlertTable(Part):
     """Conditions become rows as they come and leave as they go; critical ones are counted (RFC 3805 §2.2.13).
@@ -151,4 +156,4 @@ class AlertTable(Part):
     @property
     def stopped(self) -> bool:
         """True while any row of the printer's own is critical: it cannot print."""
-        return any(row.critical and row.condition.group not in NOT_PRINTING for row in self.rows)
+        return any(row.stops for row in self.rows)

@@ -21,9 +21,10 @@ class Panel(Part):
     ready_text: str = ram("")
 
     def leading_alert(self) -> Alert | None:
-        """The alert it shows: the oldest critical one, else the oldest."""
+        """The alert it shows: the oldest that stops it, else the oldest critical one, else the oldest."""
         rows = self.machine.alerts.rows
-        return next((row for row in rows if row.critical), rows[0] if rows else None)
+        gravest = [row for row in rows if row.stops] or [row for row in rows if row.critical] or rows
+        return gravest[0] if gravest else None
 
     def text(self) -> str:
         """The whole message, one line; dark when there is no power."""

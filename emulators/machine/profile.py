@@ -181,6 +181,24 @@ class Path(_Table, frozen=True):
     marks_at: Text = "transfer"
 
 
+class Feeder(_Table, frozen=True):
+    """The document feeder of a scanner. `roller_life` in originals; 0 when the model does not count it."""
+
+    label: Text = "Document feeder"
+    capacity: Annotated[int, Meta(ge=1, le=1_000)] = 50
+    roller_life: Count = 0
+    part_number: str = ""
+    location: int = 0
+
+
+class Scanner(_Table, frozen=True):
+    """The scanner of a multi-function device: a glass, and a document feeder where it has one."""
+
+    label: Text = "Scanner"
+    feeder: Feeder | None = None
+    location: int = 0
+
+
 class Panel(_Table, frozen=True):
     """The operator panel. `languages` are BCP 47 tags, first the default."""
 
@@ -249,6 +267,7 @@ class Profile(_Table, frozen=True):
     covers: tuple[Cover, ...] = ()
     supplies: tuple[Supply, ...] = ()
     fuser: Fuser | None = None
+    scanner: Scanner | None = None
     panel: Panel = Panel()
     network: Network = Network()
     usb: Usb | None = None
@@ -375,6 +394,7 @@ _TAKEN = frozenset(
         "path",
         "power",
         "room",
+        "scanner",
         "supply",
     }
 )

@@ -100,6 +100,10 @@ CODES: Mapping[str, int] = {
     "markerWasteAlmostFull": MAINTENANCE,
     "markerLifeAlmostOver": MAINTENANCE,
     "markerLifeOver": MAINTENANCE,
+    # Scanning: it prints on, and somebody is wanted
+    "scanMediaPathJam": MAINTENANCE,
+    "scanMediaPathInputFeedError": MAINTENANCE,
+    "scanMediaPathPickRollerLifeWarn": MAINTENANCE,
     # The machine's own doings
     "subunitPowerSaver": POWER_SAVE,
     "markerPowerSaver": POWER_SAVE,

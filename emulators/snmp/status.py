@@ -6,6 +6,7 @@ Pure functions of the machine, after the table in RFC 3805 §2.2.13.2. Knows no 
 from __future__ import annotations
 
 from misfeed.emulators.machine import Alert, Group, Machine, Severity, Status
+from misfeed.emulators.machine.conditions import NOT_PRINTING
 from misfeed.protocols.snmp.mib import Availability, SubUnitFlag, SubUnitStatus
 
 _DOORS = frozenset({"coverOpen", "doorOpen", "interlockOpen"})
@@ -43,9 +44,14 @@ def _bit(code: str) -> str:
 
 
 def detected_errors(machine: Machine) -> frozenset[str]:
-    """Names of the bits of hrPrinterDetectedErrorState (RFC 2790) that are set."""
+    """Names of the bits of hrPrinterDetectedErrorState (RFC 2790) that are set.
+
+    They tell of the printer alone: a jam in the document feeder sets none.
+    """
     found: set[str] = set()
     for alert in machine.alerts.rows:
+        if alert.condition.group in NOT_PRINTING:
+            continue
         bit = _bit(alert.condition.code)
         if bit:
             found.add(bit)

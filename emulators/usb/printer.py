@@ -42,7 +42,7 @@ def port_status(machine: Machine) -> PortStatus:
 
     Only what stops the machine counts: an empty tray beside a full one, or low toner, leaves it healthy.
     """
-    critical = [alert.condition for alert in machine.alerts.rows if alert.critical]
+    critical = [alert.condition for alert in machine.alerts.rows if alert.stops]
     status = PortStatus(0)
     if machine.power.ready and not machine.engine.paused:
         status |= PortStatus.SELECTED

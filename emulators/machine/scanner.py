@@ -1,0 +1,107 @@
+"""The scanner: what lies on the glass or in the feeder becomes pages, with what dirt and wear do to them.
+
+Hands start a scan at the panel and wait for it, so it is over at once. Knows nothing of where pages go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import profile
+from .feeder import Feeder
+from .marks import Defect, DefectKind
+from .part import CannotDo, Part, action, nvram, physical
+
+GLASS, FEEDER = "glass", "feeder"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What came of one scan.
+
+    Attributes:
+        source: "glass" or "feeder". originals: sheets laid in. pages: images that came of them.
+        end: why it stopped before its end, or "".
+    """
+
+    source: str
+    originals: int
+    pages: int
+    defects: tuple[Defect, ...] = ()
+    end: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person says who looks at the result: "clean", its defects, or why there is none."""
+        return self.end or ", ".join(dict.fromkeys(defect.words for defect in self.defects)) or "clean"
+
+
+class Strip(Part):
+    """The narrow glass that originals from the feeder pass, while the carriage stands still under it.
+
+    Fields:
+        speck_mm: where something sticks to it, from its left end; 0 for nowhere.
+    """
+
+    speck_mm: float = physical(0.0, hidden=True)
+
+    def scan_defects(self) -> tuple[Defect, ...]:
+        """What it does to every page that passes it: a speck stands still, and so it draws a line."""
+        if not self.speck_mm:
+            return ()
+        return (Defect(DefectKind.STREAK, at_mm=self.speck_mm, width_mm=0.3, part=self.id),)
+
+    def look(self) -> dict[str, str]:
+        return {"glass": "a speck on it" if self.speck_mm else "clean"}
+
+    @action
+    def clean(self) -> None:
+        """Wipe it with a damp lint-free cloth."""
+        self.speck_mm = 0.0
+
+
+class Scanner(Part):
+    """The scanning unit, as hands use it.
+
+    Fields:
+        last: the last scan; those who made it keep it, whatever becomes of the power.
+        scanned: pages scanned in its life.
+    """
+
+    last: Scan | None = physical(None, hidden=True)
+    scanned: int = nvram(0)
+
+    spec: profile.Scanner
+
+    @property
+    def feeder(self) -> Feeder | None:
+        found = self.machine.parts.get("scanner.feeder")
+        return found if isinstance(found, Feeder) else None
+
+    @action
+    def scan(self, source: str = GLASS, originals: int = 1) -> None:
+        """Lay originals in and press start."""
+        if not self.machine.power.ready:
+            raise CannotDo("switch it on and let it start first")
+        feeder = self.feeder
+        if source not in ((GLASS,) if feeder is None else (GLASS, FEEDER)):
+            raise CannotDo(f"there is no {source!r} to scan from")
+        most = feeder.spec.capacity if feeder is not None and source == FEEDER else 1
+        if not isinstance(originals, int) or not 1 <= originals <= most:
+            raise CannotDo(f"the {source} takes 1 to {most} originals")
+        self.last = self._scan(source, originals)
+        self.scanned += self.last.pages
+
+    def _scan(self, source: str, originals: int) -> Scan:
+        feeder = self.feeder
+        if source == GLASS or feeder is None:
+            return Scan(source, originals, originals)
+        pages, end = feeder.take(originals)
+        return Scan(source, originals, pages, self.machine.part("scanner.strip", Strip).scan_defects(), end)
+
+    def look(self) -> dict[str, str]:
+        """What came of the last scan."""
+        if self.last is None:
+            return {"last scan": "none"}
+        told = f"{self.last.pages} of {self.last.originals}"
+        return {"last scan": self.last.words, "pages": told, "source": self.last.source}

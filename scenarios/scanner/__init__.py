@@ -1,0 +1,1 @@
+"""Scenarios of scanning: the printer prints, and what should come of originals does not."""
