@@ -20,7 +20,7 @@ from misfeed.errors import (
     Unreachable,
     UsageError,
 )
-from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.usb import UsbPrinter
@@ -37,6 +37,8 @@ HOME = "admin"
 """Where the technician sits."""
 
 CONNECT_S = 3.0
+
+_SITE = {"snmp.community": "public", "admin.name": "admin", "admin.password": ""}
 
 
 class Place:
@@ -55,6 +57,30 @@ class Place:
     def snmp(self) -> SnmpClient:
         """Polls with the community that the site's clients are set to."""
         return SnmpClient(self.route, community=self.device.site["snmp.community"])
+
+    def administer(self) -> str:
+        """ "open", "denied" or "locked", as somebody here finds it who signs in with the site's own password.
+
+        Asks for what is so already, so that nothing changes: to take jobs. Raises what the IPP client raises.
+        """
+        site = self.device.site
+        name, password = site["admin.name"], site["admin.password"]
+        with IppClient(self.route, credentials=(name, password) if password else None) as client:
+            if not client.accepts_jobs():
+                raise DeviceRefusal("it is not asked who may administer it", "it takes no jobs")
+            try:
+                client.enable()
+            except HttpRefusal as refusal:
+                if refusal.http_status in (401, 403):
+                    return "denied"
+                raise
+            except IppRefusal as refusal:
+                if refusal.status is Status.CLIENT_ERROR_NOT_AUTHENTICATED:
+                    return "denied"
+                if refusal.status is Status.CLIENT_ERROR_NOT_AUTHORIZED:
+                    return "locked"
+                raise
+        return "open"
 
     def reach(self, service: str) -> str:
         """ "open", "refused" or "silent", as a client of `service` here would find it."""
@@ -85,7 +111,8 @@ class Device:
     """One device under test.
 
     Attributes:
-        site: how the site's clients are set: {"snmp.community": "public"}.
+        site: how the site's clients are set: {"snmp.community": "public"}; "admin.name" and "admin.password"
+            are what its records say the administrator signs in with, "" for no password.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -95,7 +122,7 @@ class Device:
         self.hands = unit.hands
         self.route = unit.route
         self.has_usb = unit.usb
-        self.site = {"snmp.community": "public"} | dict(unit.site)
+        self.site = _SITE | dict(unit.site)
         self._usb: UsbPrinter | None = None
         self._pjl: PjlClient | None = None
         self._places: dict[str, Place] = {}

@@ -9,11 +9,14 @@ import enum
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from .part import CannotDo, Part, action, nvram, physical, ram
+from .part import CannotDo, Layer, Part, action, nvram, physical, ram
 
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
 _MAX_TRACKED = 1_000
+
+PANEL = "panel"
+"""Where hands sign in from, as addresses are for clients."""
 
 
 class Verdict(enum.Enum):
@@ -70,6 +73,7 @@ class Network(Part):
         acl_covers_all: services that the model exempts are under the list too.
         community: the SNMP read community. snmp_v1_v2c: these versions answer.
         users: who may administer it; nobody listed: everybody may.
+        settings_locked: the panel asks for the administrator too. signed_in: one stands there.
         certificate: what secure services show.
         address: its own. mac: six octets in hex with colons. link: the cable is good.
         failures: wrong passwords by source, and locked: until when (machine time).
@@ -84,6 +88,8 @@ class Network(Part):
     community: str = nvram("public")
     snmp_v1_v2c: bool = nvram(True)
     users: tuple[User, ...] = nvram((), hidden=True)
+    settings_locked: bool = nvram(False)
+    signed_in: bool = ram(False, hidden=True)
     certificate: Certificate = nvram(Certificate())
     address: str = nvram("10.0.20.50")
     mac: str = nvram("")
@@ -154,13 +160,59 @@ class Network(Part):
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "read community": "set by the administrator" if changed else "as delivered",
+            "administrator": "has a password" if self.users else "nobody in particular",
+            "sign-in": "locked out" if self._is_locked_out(PANEL) else "asks for a password",
+            "settings": "locked" if self._locked_at_panel else "open",
         }
         services = self.machine.profile.network.services
         return page | {f"service {name}": "off" if name in self.off else "on" for name in services}
 
+    def _is_locked_out(self, source: str) -> bool:
+        return any(who == source and until > self.machine.now for who, until in self.locked)
+
+    @property
+    def _locked_at_panel(self) -> bool:
+        return self.settings_locked and bool(self.users) and not self.signed_in
+
+    def _may_set(self) -> None:
+        if self._locked_at_panel:
+            raise CannotDo("the settings are greyed out: sign in as the administrator first")
+
+    @action
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign in at the panel; a wrong password is refused, too many lock the panel for a while."""
+        if not all(isinstance(word, str) for word in (name, password)):
+            raise CannotDo("a name and a password are words")
+        self.signed_in = self.administer((name, password), PANEL) is Access.ADMIN
+        if not self.signed_in:
+            self.machine.panel.deny()
+
+    @action
+    def lock_settings(self, locked: bool = True) -> None:
+        """Have the panel ask for the administrator's password before anything is changed, or no more."""
+        self._may_set()
+        self.settings_locked = bool(locked)
+
+    @action
+    def sign_out(self) -> None:
+        """Leave the panel to the next one."""
+        self.signed_in = False
+
+    @action
+    def cold_reset(self) -> None:
+        """Start it with the maker's keys held down: every setting, password and stored thing is gone."""
+        if self.machine.power.on:
+            raise CannotDo("switch it off first: the keys are held while it starts")
+        for name, field in self.FIELDS.items():
+            if field.layer is Layer.NVRAM and name != "mac":
+                setattr(self, name, field.default)
+        self.community = self.machine.profile.network.community
+        self.machine.power.power_on()
+
     @action
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
+        self._may_set()
         if not isinstance(acl, list | tuple):
             raise CannotDo("the access list is a list of networks, such as ['10.0.9.0/24']")
         try:
@@ -185,6 +237,7 @@ class Network(Part):
     @action
     def set_community(self, community: str) -> None:
         """Change the SNMP read community, at the panel."""
+        self._may_set()
         if not isinstance(community, str) or not 1 <= len(community) <= 32:
             raise CannotDo("a community has 1 to 32 characters")
         self.community = community
@@ -192,6 +245,7 @@ class Network(Part):
     @action
     def set_snmp_versions(self, v1_v2c: bool) -> None:
         """Have SNMPv1 and v2c answer or not, at the panel."""
+        self._may_set()
         if not isinstance(v1_v2c, bool):
             raise CannotDo("v1_v2c is true or false")
         self.snmp_v1_v2c = v1_v2c
@@ -199,12 +253,14 @@ class Network(Part):
     @action
     def switch_on(self, service: str) -> None:
         """Let a service answer again."""
+        self._may_set()
         self._known(service)
         self.off = tuple(name for name in self.off if name != service)
 
     @action
     def switch_off(self, service: str) -> None:
         """Have a service answer no more."""
+        self._may_set()
         self._known(service)
         if service not in self.off:
             self.off = (*self.off, service)
@@ -212,6 +268,7 @@ class Network(Part):
     @action
     def add_user(self, name: str, password: str) -> None:
         """Let a further user administer the printer."""
+        self._may_set()
         if not all(isinstance(word, str) and word for word in (name, password)):
             raise CannotDo("a user needs a name and a password")
         others = tuple(user for user in self.users if user.name != name)
@@ -220,7 +277,8 @@ class Network(Part):
     @action
     def reset_settings(self) -> None:
         """Network-only factory reset from the panel."""
-        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "users"):
+        self._may_set()
+        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "users", "settings_locked"):
             setattr(self, name, self.FIELDS[name].default)
         self.community = self.machine.profile.network.community
 

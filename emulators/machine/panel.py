@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .clock import US_PER_S
 from .part import Part, nvram, ram
 
 if TYPE_CHECKING:
     from .conditions import Alert
 
 
+DENIAL_S = 60
+"""How long a refusal stands on the display."""
+
+
 class Panel(Part):
     """Fields:
     language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG); "" for the model's own.
+    denied: somebody was just refused for want of the right password.
     """
 
     STEERS = False
 
     language: str = nvram("en")
     ready_text: str = ram("")
+    denied: bool = ram(False)
+
+    def deny(self) -> None:
+        """Tell whoever stands there, or sent it, that the password is wrong or missing."""
+        self.denied = True
+        self.machine.set_alarm(self, "told", DENIAL_S * US_PER_S)
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        self.denied = False
 
     def leading_alert(self) -> Alert | None:
         """The alert it shows: the oldest that stops it, else the oldest critical one, else the oldest."""
@@ -38,6 +53,8 @@ class Panel(Part):
             return "Paused"
         if alert is not None:
             return f"{alert.vendor_code} {alert.condition.description}".strip()
+        if self.denied:
+            return "Access denied"
         if machine.power.asleep:
             return "Sleep"
         if machine.fuser is not None and machine.fuser.heating and not machine.fuser.ready:

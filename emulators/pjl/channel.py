@@ -183,6 +183,11 @@ class PageChannel:
             elif name in ("USERNAME", "JOBNAME"):
                 self._names[name] = value
 
+    def _set_default(self, _: PjlCommand) -> None:
+        # No default can be changed here at all; where they are an administrator's, the host is told so.
+        if self._machine.network.users:
+            self._machine.panel.deny()
+
     def _take_back(self, _: PjlCommand) -> None:
         self._to_defaults()
 
@@ -243,6 +248,7 @@ _COMMANDS: Mapping[str, Callable[[PageChannel, PjlCommand], None]] = {
     "JOB": PageChannel._begin_job,
     "EOJ": PageChannel._end_of_job,
     "SET": PageChannel._set,
+    "DEFAULT": PageChannel._set_default,
     "RESET": PageChannel._take_back,
     "INITIALIZE": PageChannel._take_back,
     "INQUIRE": PageChannel._inquire,

@@ -15,6 +15,7 @@ READY = 10001
 WARMING_UP = 10003
 INITIALIZING = 10011
 PROCESSING = 10023
+ACCESS_DENIED = 10025
 POWER_SAVE = 35078
 OFFLINE = 40079
 
@@ -231,6 +232,8 @@ def _code(machine: Machine) -> int:
         return OFFLINE
     if alert is not None:
         return alert_code(alert, machine)
+    if machine.panel.denied:
+        return ACCESS_DENIED
     if machine.power.asleep:
         return POWER_SAVE
     if machine.fuser is not None and machine.fuser.heating and not machine.fuser.ready:

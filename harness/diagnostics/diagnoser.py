@@ -10,6 +10,7 @@ from misfeed.device import HOME, Device
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
 from misfeed.diagnostics.probes import CLIENTS, AlertSeen, Survey, survey
 from misfeed.diagnostics.rules import ALERT_RULES, QUIET_RULES, AlertRule, QuietRule
+from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 
 IT = "customer IT"
 
@@ -92,6 +93,8 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
     for rule in QUIET_RULES:
         if rule.panel.lower() not in found.panel.lower() or not _worth_it(rule, printed):
             continue
+        if rule.administration and _administration(device, found) not in rule.administration:
+            continue
         for target in device.facts.stations if rule.look_at == "stations" else _part(device, rule.look_at):
             seen = _look(device, target, rule.minutes)
             if seen is not None and all(seen.get(key) == value for key, value in rule.sight.items()):
@@ -99,6 +102,16 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
                 page = (f"the last page: {', '.join(sorted(printed))}",) if rule.printed else ()
                 return Finding(rule.cause, target, (*page, f"look at {target}: {told}"), 0.9, rule.owner)
     return None
+
+
+def _administration(device: Device, found: Survey) -> str:
+    """What the site's own administrator finds; "" where it cannot be asked."""
+    if found.reach.get(("ipp", HOME)) != "open":
+        return ""
+    try:
+        return device.at(HOME).administer()
+    except (Unreachable, DeviceRefusal, ProtocolError):
+        return ""
 
 
 def _printed(device: Device) -> frozenset[str]:

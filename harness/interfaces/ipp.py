@@ -5,6 +5,7 @@ Knows how to ask and how to read the answer. What a healthy printer would have s
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -117,9 +118,10 @@ class _Silent(Refused):
 class _Connection:
     """A stream and the HTTP conversation on it."""
 
-    def __init__(self, stream: Stream, timeout_s: float) -> None:
+    def __init__(self, stream: Stream, timeout_s: float, authorization: str) -> None:
         self._stream = stream
         self._timeout_s = timeout_s
+        self._authorization = authorization
         self._http = HttpConversation()
         self.was_used = False
 
@@ -127,7 +129,7 @@ class _Connection:
         """Raises _Silent, Refused, NoAnswer, HttpError."""
         # A printer that refuses early (403, 426) may have answered before it reset the connection.
         with suppress(Refused):
-            self._stream.send(self._http.ask(path, host, message))
+            self._stream.send(self._http.ask(path, host, message, self._authorization))
         while True:
             try:
                 data = self._stream.receive(_PIECE_OCTETS, self._timeout_s)
@@ -154,7 +156,8 @@ class IppClient:
     """IPP requests to one printer, over one connection that is kept while the device keeps it.
 
     Every method may raise Refused or NoAnswer (nothing useful answers), HttpRefusal or IppRefusal (the device
-    said no), HttpError or IppError (what it said breaks the standard). Time-outs hold for each wait.
+    said no), HttpError or IppError (what it said breaks the standard). Time-outs hold for each wait. With
+    `credentials`, a name and a password, every request is signed (RFC 7617).
     """
 
     def __init__(
@@ -165,6 +168,7 @@ class IppClient:
         uri_host: str = "localhost",
         version: Version = (2, 0),
         user: str = "misfeed",
+        credentials: tuple[str, str] | None = None,
         timeout_s: float = 5.0,
     ) -> None:
         self._route = route
@@ -172,6 +176,7 @@ class IppClient:
         self._uri_host = uri_host
         self._version = version
         self._user = user
+        self._authorization = _basic(*credentials) if credentials else ""
         self._timeout_s = timeout_s
         self._request_ids = count(1)
         self._connection: _Connection | None = None
@@ -240,6 +245,11 @@ class IppClient:
         if not isinstance(found, int) or found not in _PRINTER_STATES:
             raise IppError(f"the device's printer-state is {found!r}, not 3, 4 or 5")
         return _PRINTER_STATES[found]
+
+    def accepts_jobs(self) -> bool:
+        """printer-is-accepting-jobs, which devices must tell (RFC 8011 §5.4.23)."""
+        found = self.printer_attributes("printer-is-accepting-jobs").get("printer-is-accepting-jobs", ())
+        return found == (True,)
 
     def state_reasons(self) -> frozenset[str]:
         """printer-state-reasons as sent, suffixes included; exactly {"none"} where nothing is up."""
@@ -335,6 +345,10 @@ class IppClient:
         """Resume-Printer (RFC 8011 §4.2.8)."""
         self.call(Operation.RESUME_PRINTER)
 
+    def enable(self) -> None:
+        """Enable-Printer: have it take jobs (RFC 3998 §3.1.1)."""
+        self.call(Operation.ENABLE_PRINTER)
+
     def identify(self, *actions: str) -> None:
         """Identify-Printer (PWG 5100.13); actions such as "sound", "flash", "display"."""
         self.call(Operation.IDENTIFY_PRINTER, *_some(ipp.keyword("identify-actions", *actions)))
@@ -374,7 +388,13 @@ class IppClient:
         return answer
 
     def _connect(self) -> _Connection:
-        return _Connection(self._route.stream("ipp", self._timeout_s), self._timeout_s)
+        stream = self._route.stream("ipp", self._timeout_s)
+        return _Connection(stream, self._timeout_s, self._authorization)
+
+
+def _basic(name: str, password: str) -> str:
+    """RFC 7617 §2."""
+    return f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"
 
 
 def _some(attribute: Attribute) -> tuple[Attribute, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.sights import (
+    Administration,
     Alert,
     AnyAlert,
     AnyReason,
@@ -83,6 +84,11 @@ def dark() -> Expectation:
 def port(service: str, verdict: Any, *, by: str = "") -> Expectation:
     """A client of the service (at the vantage point `by`) finds it "open", "refused" or "silent"."""
     return Port(service, verdict, by)
+
+
+def administration(verdict: str) -> Expectation:
+    """Who signs in over IPP with the site's administrator password finds it "open", "denied" or "locked"."""
+    return Administration(verdict)
 
 
 def ping(answers: bool = True) -> Expectation:

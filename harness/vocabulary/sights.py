@@ -179,6 +179,19 @@ class Ping(Expectation):
 
 
 @dataclass(frozen=True)
+class Administration(Expectation):
+    verdict: str
+
+    @property
+    def text(self) -> str:
+        return f"administration with the site's password is {self.verdict}"
+
+    def observe(self, view: View) -> Seen:
+        verdict = view.place.administer()
+        return Seen(verdict == self.verdict, verdict)
+
+
+@dataclass(frozen=True)
 class PortsMatrix(Expectation):
     interface = "net"
     open_to: Mapping[str, tuple[str, ...]]

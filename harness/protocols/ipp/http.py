@@ -43,8 +43,8 @@ class HttpConversation:
         self._interim = 0
         self.has_begun_to_answer = False
 
-    def ask(self, path: str, host: str, message: bytes) -> bytes:
-        """The octets of a POST that carries an IPP message."""
+    def ask(self, path: str, host: str, message: bytes, authorization: str = "") -> bytes:
+        """The octets of a POST that carries an IPP message, and who says so (RFC 9110 §11.6.2)."""
         headers = [
             ("Host", host),
             ("Content-Type", "application/ipp"),
@@ -52,6 +52,8 @@ class HttpConversation:
             ("Accept", "application/ipp"),
             ("User-Agent", "misfeed"),
         ]
+        if authorization:
+            headers.append(("Authorization", authorization))
         parts = (
             self._http.send(h11.Request(method="POST", target=path, headers=headers)),
             self._http.send(h11.Data(data=message)),

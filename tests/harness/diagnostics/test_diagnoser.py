@@ -43,7 +43,7 @@ def test_every_cause_is_named_with_its_place(
         case = Case(scenario, device, variant)
         case.occur()
         before = device.clock.now_us()
-        finding = diagnose(device)
+        finding = diagnose(device, complaint=True)
         assert (finding.cause, finding.place) == (scenario.fault.name, case.place_of_fault)
         assert finding.confidence >= 0.9
         assert len(finding.evidence) > 5
