@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from . import profile
 from .chance import draw
@@ -14,28 +14,54 @@ AMBIENT_DC = 220
 BURNS_DC = 500
 """Above this, in tenths of a degree, touching hurts."""
 _US = 1_000_000
+FALLEN_DC = 250
+"""So far below its target while it is ready, in tenths of a degree, the firmware gives the heater up."""
+HOT_DC = 300
+"""So far above its target the safety sensor cuts the heater off."""
+FAULT_TIMER_US = 600 * _US
+"""A fuser that failed is not tried again until it rested so long without power."""
+_SENSED_US = 1 * _US
+
+#: The firmware's verdicts: alert code, condition key, text.
+_VERDICTS: Mapping[str, tuple[str, str, str]] = {
+    "fallen": ("markerFuserUnderTemperature", "fuser-cold", "Fuser temperature is too low"),
+    "slow": ("markerFuserTimingFailure", "fuser-slow", "Fuser did not warm up"),
+    "over": ("markerFuserOverTemperature", "fuser-hot", "Fuser temperature is too high"),
+    "thermistor": ("markerFuserThermistorFailure", "fuser-thermistor", "Fuser thermistor failure"),
+}
+#: What each alarm finds out when the fuser is still as it was when it was set.
+_FINDS = {"cold": "fallen", "hot": "over", "sensor": "thermistor"}
 
 
 class Fuser(Part):
     """Heats at a steady rate while driven and cools exponentially while not.
 
+    The firmware drives it until the thermistor reads the target; what it really has is another matter.
+
     Fields:
         from_dc, since: temperature in tenths of a degree at machine time `since` (microseconds).
         claws_worn: share of sheets that the separation claws let wrap round it.
+        heater_open: the heater lamp no longer conducts.
+        reads_low_dc: by how much the thermistor reads too little. thermistor_open: it reads nothing.
+        off_at: when it last lost power.
         heating: the heater is driven.
-        ready: at temperature. heater_open: the heater lamp no longer conducts.
-        failed: the firmware's own verdict ("under" temperature), latched until power-on.
+        ready: at temperature.
+        failed: the firmware's own verdict ("fallen", "slow", "over", "thermistor"); kept until power comes
+            after a rest, so that nobody tries again and again.
         sheets: sheets fixed since the counter was reset.
     """
 
     from_dc: float = physical(float(AMBIENT_DC), hidden=True)
     since: int = physical(0, hidden=True)
     heater_open: bool = physical(False, hidden=True)
+    reads_low_dc: int = physical(0, hidden=True)
+    thermistor_open: bool = physical(False, hidden=True)
     claws_worn: float = physical(0.0, hidden=True)
     claw_draws: int = physical(0, hidden=True)
+    off_at: int = physical(0, hidden=True)
     heating: bool = ram(False)
     ready: bool = ram(False)
-    failed: str = ram("")
+    failed: str = nvram("")
     sheets: int = nvram(0)
 
     spec: profile.Fuser
@@ -44,12 +70,21 @@ class Fuser(Part):
         """Temperature now, in tenths of a degree Celsius."""
         seconds = (self.machine.now - self.since) / _US
         if self.heating and not self.heater_open:
-            return min(self.spec.target_dc, self.from_dc + seconds * self.spec.heating_dc_per_s)
+            target = self.spec.target_dc + self.reads_low_dc
+            return min(target, self.from_dc + seconds * self.spec.heating_dc_per_s)
         return AMBIENT_DC + (self.from_dc - AMBIENT_DC) * math.exp(-seconds / self.spec.cooling_tau_s)
 
     def _mark_time(self) -> None:
         self.from_dc = self.temperature_dc()
         self.since = self.machine.now
+
+    # -- the firmware ------------------------------------------------------------------------------------
+
+    def boot(self) -> None:
+        """Power came and the self-test is over: warm up, unless it failed and has not rested since."""
+        if self.failed and self.machine.power.booted_at - self.off_at >= FAULT_TIMER_US:
+            self.failed = ""
+        self.heat()
 
     def heat(self) -> None:
         """Drive the heater until the target is reached; tells the engine through `ready`."""
@@ -57,36 +92,74 @@ class Fuser(Part):
             return
         self._mark_time()
         self.heating = True
-        missing = self.spec.target_dc - self.from_dc
+        self._watch()
+
+    def _watch(self) -> None:
+        """Be woken when the target is reached, or when the firmware finds that something is wrong."""
+        for name in ("warm", *_FINDS):
+            self.machine.clear_alarm(self, name)
+        if not self.heating:
+            return
+        target = self.spec.target_dc
+        if self.thermistor_open:
+            self.machine.set_alarm(self, "sensor", _SENSED_US)
+        elif self.heater_open and self.ready:
+            floor = target - FALLEN_DC
+            share = max((self.from_dc - AMBIENT_DC) / (floor - AMBIENT_DC), 1.0)
+            self.machine.set_alarm(self, "cold", math.ceil(self.spec.cooling_tau_s * math.log(share) * _US))
+        elif self.reads_low_dc >= HOT_DC and not self.heater_open:
+            self._wake_at("hot", target + HOT_DC)
+        elif not self.ready:
+            self._wake_at("warm", target + self.reads_low_dc)
+
+    def _wake_at(self, name: str, goal_dc: float) -> None:
         # Rounded up to the next microsecond, so that the alarm never finds it a hair too cold.
-        self.machine.set_alarm(self, "warm", math.ceil(missing / self.spec.heating_dc_per_s * _US))
+        missing = max(goal_dc - self.from_dc, 0.0)
+        self.machine.set_alarm(self, name, math.ceil(missing / self.spec.heating_dc_per_s * _US))
 
     def rest(self) -> None:
         """Stop heating and let it cool."""
         self._mark_time()
         self.heating = False
         self.ready = False
-        self.machine.clear_alarm(self, "warm")
+        self._watch()
+
+    def lose_power(self) -> None:
+        self.rest()
+        self.off_at = self.machine.now
+        super().lose_power()
+
+    def on_alarm(self, name: str) -> None:
+        if name == "warm" and self.temperature_dc() >= self.spec.target_dc + self.reads_low_dc - 1:
+            self.ready = True
+        else:
+            self.rest()
+            self.failed = _FINDS.get(name, "slow")
+
+    # -- what becomes of it ------------------------------------------------------------------------------
+
+    def become(
+        self, *, heater_open: bool = False, thermistor_open: bool = False, reads_low_dc: int = 0
+    ) -> None:
+        """Heater and thermistor are so from now on, whatever they were; a warm fuser notices in time."""
+        self._mark_time()
+        self.heater_open = heater_open
+        self.thermistor_open = thermistor_open
+        self.reads_low_dc = reads_low_dc
+        self._watch()
 
     def wraps(self) -> bool:
         """Whether worn claws let the sheet that comes now wrap round it."""
         self.claw_draws += 1
         return draw(self.machine.seed, self.id, self.claw_draws) < self.claws_worn
 
-    def lose_power(self) -> None:
-        self.rest()
-        super().lose_power()
-
-    def on_alarm(self, name: str) -> None:
-        if name == "warm" and self.temperature_dc() >= self.spec.target_dc - 1:
-            self.ready = True
-        else:
-            self.rest()
-            self.failed = "under"
-
     def look(self) -> dict[str, str]:
+        """The ohms are a meter's, at the fuser's connector."""
+        thermistor = "open" if self.thermistor_open else "ohms too high" if self.reads_low_dc else "good"
         return {
             "claws": "worn" if self.claws_worn else "sharp",
+            "heater": "open" if self.heater_open else "conducts",
+            "thermistor": thermistor,
             "heat": "hot" if self.temperature_dc() > BURNS_DC else "cool to touch",
         }
 
@@ -96,7 +169,7 @@ class Fuser(Part):
         self.touched("replaced")
         if self.machine.power.on:
             self.machine.hazards.record("live-work", self.id, "the fuser was replaced under power")
-        self.heater_open = False
+        self.become()
         self.claws_worn = 0.0
         self.from_dc, self.since = float(AMBIENT_DC), self.machine.now
         if self.heating:
@@ -115,14 +188,15 @@ class Fuser(Part):
 
     def conditions(self) -> Iterator[Condition]:
         if self.failed:
+            code, key, text = _VERDICTS[self.failed]
             yield Condition(
-                "markerFuserUnderTemperature",
+                code,
                 self.id,
                 Group.MARKER,
                 1,
                 Severity.CRITICAL,
                 Training.FIELD_SERVICE,
-                "fuser-cold",
-                "Fuser did not warm up",
+                key,
+                text,
                 self.spec.location,
             )

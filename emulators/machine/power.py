@@ -71,7 +71,7 @@ class Power(Part):
         self.ready = True
         self.machine.path.look_again()
         if self.machine.fuser is not None:
-            self.machine.fuser.heat()
+            self.machine.fuser.boot()
 
     def idle(self) -> None:
         """Nothing to do: begin to count towards sleep, if not counting already.

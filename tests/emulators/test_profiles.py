@@ -17,7 +17,7 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "fuser-cold",
+    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         if supply.chip:
             yield f"supply-memory.supply.{supply.name}"
     if profile.fuser is not None:
-        yield "fuser-cold"
+        yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
 
 
 def has_code(profile: Profile, key: str) -> bool:

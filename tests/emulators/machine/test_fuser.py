@@ -75,8 +75,9 @@ def test_a_heater_that_is_broken_is_found_out_and_stops_the_printer(machine: Mac
     fuser.heater_open = True
     machine.act("power_on", "power")
     machine.clock.advance(60 * SECOND)
-    assert [row.condition.code for row in machine.alerts.rows] == ["markerFuserUnderTemperature"]
+    assert [row.condition.code for row in machine.alerts.rows] == ["markerFuserTimingFailure"]
     machine.act("power_off", "power")
+    machine.clock.advance(600 * SECOND)
     machine.act("replace", "fuser")
     machine.act("power_on", "power")
     machine.clock.advance(60 * SECOND)

@@ -1,0 +1,1 @@
+"""Faults of marking and fixing: heat, light, rollers, fans."""

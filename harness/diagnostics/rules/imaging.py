@@ -1,0 +1,15 @@
+"""Causes in marking and fixing."""
+
+from __future__ import annotations
+
+from misfeed.diagnostics.rules.rule import AlertRule
+
+_COLD = frozenset({"markerFuserUnderTemperature", "markerFuserTimingFailure"})
+_HOT = frozenset({"markerFuserOverTemperature"})
+_BLIND = frozenset({"markerFuserThermistorFailure"})
+
+RULES = (
+    AlertRule("fuser.heater.open", _COLD, "marker", "fuser", {"heater": "open"}, 10.0),
+    AlertRule("fuser.thermistor.drifted", _HOT, "marker", "fuser", {"thermistor": "ohms too high"}, 10.0),
+    AlertRule("fuser.thermistor.open", _BLIND, "marker", "fuser", {"thermistor": "open"}, 10.0),
+)
