@@ -17,6 +17,7 @@ from .engine import Engine
 from .feeder import Feeder, FeederRollers
 from .fuser import Fuser
 from .jobs import JobQueue
+from .memory import Memory
 from .network import Network
 from .panel import Panel
 from .part import EVERYBODY, Part, state_of
@@ -95,7 +96,18 @@ def _scanning(profile: Profile) -> Iterator[Planned]:
         yield plan(Strip, "scanner.strip")
 
 
-_BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (_always, _marking, _paper, _scanning)
+def _electronics(profile: Profile) -> Iterator[Planned]:
+    if profile.memory is not None:
+        yield plan(Memory, "memory", about=profile.memory)
+
+
+_BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
+    _always,
+    _marking,
+    _paper,
+    _scanning,
+    _electronics,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,17 +142,19 @@ class Engine(Part):
             if tray.wanted and tray is not but:
                 tray.wanted = ""
 
-    def _begin(self, job: Job) -> None:
-        if job.state is JobState.PENDING:
-            self.machine.jobs.change(
-                job.id, state=JobState.PROCESSING, reasons=("job-printing",), began=self.machine.now
-            )
+    def _begin(self, job: Job) -> bool:
+        """Whether the job can go on, now that it has begun."""
+        if job.state is not JobState.PENDING:
+            return True
+        begun = self.machine.jobs.change(
+            job.id, state=JobState.PROCESSING, reasons=("job-printing",), began=self.machine.now
+        )
+        return self.machine.job_begins(begun)
 
     def _feed(self, job: Job, tray: Tray) -> None:
         """Feed the next sheet of `job`, at the engine's pace and once the sheet before has left its tray."""
         machine = self.machine
-        self._begin(job)
-        if machine.path.picking is not None:
+        if not self._begin(job) or machine.path.picking is not None:
             return
         now = machine.now
         if now < self.next_feed:

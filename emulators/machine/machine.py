@@ -20,7 +20,7 @@ from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
 from .fuser import Fuser
-from .jobs import JobQueue, JobState, Page
+from .jobs import Job, JobQueue, JobState, Page
 from .marks import Side
 from .network import Network
 from .panel import Panel
@@ -61,8 +61,8 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_blueprint", "_epoch", "_hidden_only", "_listeners", "_marking", "_settling", "_status",
-        "_touched", "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers",
+        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
+        "_status", "_touched", "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers",
         "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number", "panel", "parts",
         "path", "power", "profile", "revision", "room", "seed", "stations", "supplies", "trays",
     )  # fmt: skip
@@ -108,6 +108,7 @@ class Machine:
         self.covers = self._all(Cover)
         self.supplies = self._all(Supply)
         self.all_stations = self._all(Station)
+        self._hearing = tuple(part for part in self.parts.values() if part.HEARS_JOBS)
         self._marking = tuple(part for part in self.parts.values() if part.MARKS)
         self.fuser = next(iter(self._all(Fuser)), None)
         turn = self.profile.path.duplex
@@ -280,6 +281,10 @@ class Machine:
         for supply in self.supplies:
             supply.page(page.coverage_ppm)
         return Side(page, tuple(defect for part in self._marking for defect in part.defects()))
+
+    def job_begins(self, job: Job) -> bool:
+        """Whether `job` may go on once every part that its beginning concerns has had its say."""
+        return all(part.job_begins(job) for part in self._hearing)
 
     def lose_power(self) -> None:
         """The power is gone: RAM with it."""

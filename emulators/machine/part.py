@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from .conditions import Condition
+    from .jobs import Job
     from .machine import Machine
     from .marks import Defect
 
@@ -110,6 +111,7 @@ class Part(metaclass=_PartType):
             nobody but the views, so that the engine need not think again when one of them changes.
         REPORTS: `conditions` may have something to say.
         MARKS: `defects` may have something to say.
+        HEARS_JOBS: `job_begins` may have something to do.
     """
 
     __slots__ = ("id", "index", "machine", "saved", "spec")
@@ -118,6 +120,7 @@ class Part(metaclass=_PartType):
     STEERS: ClassVar[bool] = True
     REPORTS: ClassVar[bool] = False
     MARKS: ClassVar[bool] = False
+    HEARS_JOBS: ClassVar[bool] = False
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
     FIELDS: Mapping[str, _Field[Any]]
     ACTIONS: Mapping[str, str]
@@ -192,6 +195,13 @@ class Part(metaclass=_PartType):
         Kinds of parts that ever do anything say `MARKS = True`.
         """
         return ()
+
+    def job_begins(self, job: Job) -> bool:  # noqa: ARG002
+        """The firmware begins to make up a job's pages; False when that ends the job, or the machine.
+
+        Kinds of parts that ever do anything say `HEARS_JOBS = True`.
+        """
+        return True
 
     def on_alarm(self, name: str) -> None:
         """A time this part asked for with `Machine.set_alarm` has come."""

@@ -199,6 +199,14 @@ class Scanner(_Table, frozen=True):
     location: int = 0
 
 
+class Memory(_Table, frozen=True):
+    """Memory for making up pages, in megabytes: soldered on, and in the one slot; `firmware_mb` is taken."""
+
+    soldered_mb: Annotated[int, Meta(ge=1, le=65_536)]
+    module_mb: Annotated[int, Meta(ge=1, le=65_536)]
+    firmware_mb: Count = 0
+
+
 class Panel(_Table, frozen=True):
     """The operator panel. `languages` are BCP 47 tags, first the default."""
 
@@ -268,6 +276,7 @@ class Profile(_Table, frozen=True):
     supplies: tuple[Supply, ...] = ()
     fuser: Fuser | None = None
     scanner: Scanner | None = None
+    memory: Memory | None = None
     panel: Panel = Panel()
     network: Network = Network()
     usb: Usb | None = None
@@ -389,6 +398,7 @@ _TAKEN = frozenset(
         "hazards",
         "jobs",
         "log",
+        "memory",
         "network",
         "panel",
         "path",

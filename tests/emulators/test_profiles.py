@@ -18,6 +18,7 @@ STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor",
+    "page-complex",
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
             yield f"supply-memory.supply.{supply.name}"
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
+    if profile.memory is not None:
+        yield "page-complex"
 
 
 def has_code(profile: Profile, key: str) -> bool:

@@ -1,0 +1,1 @@
+"""Faults of firmware, formatter and storage."""

@@ -1,0 +1,1 @@
+"""Scenarios about firmware, formatter and storage."""
