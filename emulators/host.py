@@ -10,7 +10,7 @@ from collections.abc import Callable
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
 from misfeed.errors import UsageError
-from misfeed.transports.base import DatagramService, StreamService
+from misfeed.transports.base import DatagramService, Handshake, StreamService
 
 
 class Host:
@@ -74,6 +74,14 @@ class Host:
     def answers_ping(self) -> bool:
         self.machine.clock.catch_up()
         return self.machine.network.reachable
+
+    def handshake(self) -> Handshake:
+        """The certificate, and the versions of TLS that are allowed."""
+        network = self.machine.network
+        shown = network.certificate
+        return Handshake(
+            shown.names, shown.issuer, shown.not_before, shown.not_after, tuple(network.tls_versions)
+        )
 
     def era(self, service: str) -> int:
         """Connections to the network stack do not live through a power cycle."""

@@ -34,6 +34,9 @@ class EmulatedClock:
     def now_us(self) -> int:
         return self._machine.now
 
+    def today(self) -> str:
+        return self._machine.date(self._machine.now).date().isoformat()
+
     def wait(self, seconds: float) -> None:
         self._machine.clock.advance(round(seconds * _US))
 

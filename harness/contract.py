@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from misfeed.errors import MisfeedError, UsageError
-from misfeed.transports.base import Route
+from misfeed.transports.base import Handshake, Route
 
 
 class Missing(UsageError):
@@ -101,11 +101,17 @@ class PingableRoute(Route, Protocol):
 
     def ping(self, timeout_s: float) -> bool: ...
 
+    def handshake(self, service: str, timeout_s: float) -> Handshake:
+        """Begin TLS with a service, and see what it shows. Raises Refused or NoAnswer."""
+
 
 class DeviceClock(Protocol):
     """The device's own time, virtual or real."""
 
     def now_us(self) -> int: ...
+
+    def today(self) -> str:
+        """The date (ISO 8601), as everybody but perhaps the device has it."""
 
     def wait(self, seconds: float) -> None: ...
 

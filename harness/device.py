@@ -38,7 +38,10 @@ HOME = "admin"
 
 CONNECT_S = 3.0
 
-_SITE = {"snmp.community": "public", "admin.name": "admin", "admin.password": ""}
+TLS_VERSIONS = ("1.2", "1.3")
+"""What clients of the site speak: older versions are no longer allowed (RFC 8996)."""
+
+_SITE = {"snmp.community": "public", "admin.name": "admin", "admin.password": "", "tls.verify": "yes"}
 
 
 class Place:
@@ -82,6 +85,20 @@ class Place:
                 raise
         return "open"
 
+    def secure(self, service: str = "ipp") -> str:
+        """What a strict client makes of the TLS handshake: "trusted", "expired", "not yet valid" or
+        "no common version". Self-signed certificates are known here, and names are not looked at.
+
+        Raises Refused or NoAnswer.
+        """
+        shown = self.route.handshake(service, CONNECT_S)
+        if not set(shown.versions) & set(TLS_VERSIONS):
+            return "no common version"
+        today = self.device.clock.today()
+        if today > shown.not_after:
+            return "expired"
+        return "not yet valid" if today < shown.not_before else "trusted"
+
     def reach(self, service: str) -> str:
         """ "open", "refused" or "silent", as a client of `service` here would find it."""
         try:
@@ -112,7 +129,8 @@ class Device:
 
     Attributes:
         site: how the site's clients are set: {"snmp.community": "public"}; "admin.name" and "admin.password"
-            are what its records say the administrator signs in with, "" for no password.
+            are what its records say the administrator signs in with, "" for no password;
+            "tls.verify" is "no" where clients ignore certificate errors.
     """
 
     def __init__(self, unit: Unit) -> None:

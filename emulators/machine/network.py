@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from .part import CannotDo, Layer, Part, action, nvram, physical, ram
@@ -14,6 +15,9 @@ from .part import CannotDo, Layer, Part, action, nvram, physical, ram
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
 _MAX_TRACKED = 1_000
+
+TLS_NOW = ("1.2", "1.3")
+TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
 
 PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
@@ -74,7 +78,7 @@ class Network(Part):
         community: the SNMP read community. snmp_v1_v2c: these versions answer.
         users: who may administer it; nobody listed: everybody may.
         settings_locked: the panel asks for the administrator too. signed_in: one stands there.
-        certificate: what secure services show.
+        certificate: what secure services show. tls_versions: what they speak.
         address: its own. mac: six octets in hex with colons. link: the cable is good.
         failures: wrong passwords by source, and locked: until when (machine time).
     """
@@ -91,6 +95,7 @@ class Network(Part):
     settings_locked: bool = nvram(False)
     signed_in: bool = ram(False, hidden=True)
     certificate: Certificate = nvram(Certificate())
+    tls_versions: tuple[str, ...] = nvram(TLS_NOW)
     address: str = nvram("10.0.20.50")
     mac: str = nvram("")
     link: bool = physical(True)
@@ -159,6 +164,8 @@ class Network(Part):
             "access list": ", ".join(self.acl) or "everybody",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
+            "certificate dates": self._dates(),
+            "TLS": ", ".join(self.tls_versions),
             "read community": "set by the administrator" if changed else "as delivered",
             "administrator": "has a password" if self.users else "nobody in particular",
             "sign-in": "locked out" if self._is_locked_out(PANEL) else "asks for a password",
@@ -166,6 +173,13 @@ class Network(Part):
         }
         services = self.machine.profile.network.services
         return page | {f"service {name}": "off" if name in self.off else "on" for name in services}
+
+    def _dates(self) -> str:
+        """The certificate's dates against today's, as a person compares them."""
+        today = self.machine.date(self.machine.now).date().isoformat()
+        if today > self.certificate.not_after:
+            return "expired"
+        return "not yet valid" if today < self.certificate.not_before else "valid"
 
     def _is_locked_out(self, source: str) -> bool:
         return any(who == source and until > self.machine.now for who, until in self.locked)
@@ -241,6 +255,28 @@ class Network(Part):
         if not isinstance(community, str) or not 1 <= len(community) <= 32:
             raise CannotDo("a community has 1 to 32 characters")
         self.community = community
+
+    @action
+    def issue_certificate(self, names: tuple[str, ...] = (), years: int = 1) -> None:
+        """Have it make a new certificate from today on; without names, for those of the old one."""
+        self._may_set()
+        if not isinstance(names, list | tuple) or not all(isinstance(name, str) and name for name in names):
+            raise CannotDo("names are a list of host names or addresses")
+        if not isinstance(years, int) or not 1 <= years <= 10:
+            raise CannotDo("a certificate is made for 1 to 10 years")
+        today = self.machine.date(self.machine.now).date()
+        ends = today + timedelta(days=365 * years)
+        self.certificate = Certificate(
+            tuple(names) or self.certificate.names, not_before=today.isoformat(), not_after=ends.isoformat()
+        )
+
+    @action
+    def set_tls(self, versions: tuple[str, ...]) -> None:
+        """Choose the versions of TLS that it speaks."""
+        self._may_set()
+        if not versions or not set(versions) <= set(TLS_ALL):
+            raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
+        self.tls_versions = tuple(sorted(set(versions)))
 
     @action
     def set_snmp_versions(self, v1_v2c: bool) -> None:

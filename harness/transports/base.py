@@ -7,7 +7,24 @@ and the in-memory transport both drive it. Nothing here knows a protocol.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What a device shows of itself when a client begins TLS.
+
+    Attributes:
+        names, issuer: of its certificate. not_before, not_after: ISO 8601 dates.
+        versions: of TLS that it speaks, "1.2" and the like.
+    """
+
+    names: tuple[str, ...]
+    issuer: str
+    not_before: str
+    not_after: str
+    versions: tuple[str, ...]
 
 
 class Stream(Protocol):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.errors import NoAnswer, Refused
-from misfeed.transports.base import DatagramService, Session, StreamService
+from misfeed.transports.base import DatagramService, Handshake, Session, StreamService
 
 _QUEUED_DATAGRAMS = 64
 #: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
@@ -32,6 +32,9 @@ class VirtualHost(Protocol):
         """Have `call` called after each change of the device; the returned function ends that."""
 
     def answers_ping(self) -> bool: ...
+
+    def handshake(self) -> Handshake:
+        """What the device shows to a client that begins TLS."""
 
     def era(self, service: str) -> int:
         """Changes when connections of `service` cannot have lived on, as over a power cycle."""
@@ -294,6 +297,11 @@ class MemoryRoute:
             self._host.wait_for(_never, _us(timeout_s))
             raise NoAnswer(f"{service}: the device is silent", timeout_s)
         return MemoryStream(self._host, service, self._source)
+
+    def handshake(self, service: str, timeout_s: float) -> Handshake:
+        """What the service shows to who begins TLS; nothing is encrypted within one process."""
+        self.stream(service, timeout_s).close()
+        return self._host.handshake()
 
     def datagrams(self, service: str) -> MemoryDatagrams:
         return MemoryDatagrams(self._host, service, self._source)

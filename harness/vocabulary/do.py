@@ -46,14 +46,24 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     sides: str = "one-sided",
     copies: int = 1,
     media: str = "",
+    secure: bool = False,
     **about: Any,
 ) -> Step:
     """Print a sample document from the vantage point `by`.
 
     As a trigger it only submits; in a verification it must be printed to its last page. `sides` is a keyword
-    of RFC 8011 §5.2.8, `media` a PWG 5101.1 size name ("" for what the everyday tray holds).
+    of RFC 8011 §5.2.8, `media` a PWG 5101.1 size name ("" for what the everyday tray holds). `secure` goes
+    over TLS, as the site's clients are set: they refuse a certificate that is not good, or look away.
     """
-    details = {"document": document, "by": by, "sides": sides, "copies": copies, "media": media}
+    details: dict[str, Any] = {
+        "document": document,
+        "by": by,
+        "sides": sides,
+        "copies": copies,
+        "media": media,
+    }
+    if secure:
+        details["secure"] = True
     return _step("print", details=details, **about)
 
 
@@ -146,11 +156,6 @@ def look(target: str, **about: Any) -> Step:
 def switch_on(service: str, **about: Any) -> Step:
     """Let a network service of the printer answer again, at its panel."""
     return _step("switch_on", target="network", details={"service": service}, **about)
-
-
-def set_snmp_versions(*, v1_v2c: bool, **about: Any) -> Step:
-    """Have SNMPv1 and v2c answer or not, at the printer's panel."""
-    return _step("set_snmp_versions", target="network", details={"v1_v2c": v1_v2c}, **about)
 
 
 def set_acl(acl: Sequence[str], **about: Any) -> Step:

@@ -84,6 +84,8 @@ class Performer:
         if details["copies"] > 1:
             asked["copies"] = details["copies"]
         self._device.hands.wait(step.minutes)
+        if details.get("secure"):
+            self._shake_hands(details["by"])
         name = details["document"]
         job = self._device.at(details["by"]).ipp.print_job(
             document(name),
@@ -94,6 +96,12 @@ class Performer:
         printed = Printed(job.id, details["by"])
         self.jobs.append(printed)
         return printed
+
+    def _shake_hands(self, by: str) -> None:
+        found = self._device.at(by).secure()
+        lenient = self._device.site["tls.verify"] == "no" and found != "no common version"
+        if found != "trusted" and not lenient:
+            raise DeviceRefusal("the client breaks the TLS handshake off", found)
 
     def _print_whole(self, step: Step) -> None:
         printed = self.submit(step)

@@ -28,6 +28,7 @@ from misfeed.vocabulary.sights import (
     PrintedPage,
     Printer,
     Reasons,
+    Secure,
 )
 
 
@@ -89,6 +90,13 @@ def port(service: str, verdict: Any, *, by: str = "") -> Expectation:
 def administration(verdict: str) -> Expectation:
     """Who signs in over IPP with the site's administrator password finds it "open", "denied" or "locked"."""
     return Administration(verdict)
+
+
+def secure(verdict: str) -> Expectation:
+    """A strict client that prints over TLS (RFC 7472) finds it "trusted", "expired", "not yet valid" or of
+    "no common version"; whoever ticked "ignore certificate errors" finds nothing.
+    """
+    return Secure(verdict)
 
 
 def ping(answers: bool = True) -> Expectation:

@@ -192,6 +192,20 @@ class Administration(Expectation):
 
 
 @dataclass(frozen=True)
+class Secure(Expectation):
+    interface = "net"
+    verdict: str
+
+    @property
+    def text(self) -> str:
+        return f"a strict TLS client finds it {self.verdict}"
+
+    def observe(self, view: View) -> Seen:
+        verdict = view.place.secure()
+        return Seen(verdict == self.verdict, verdict)
+
+
+@dataclass(frozen=True)
 class PortsMatrix(Expectation):
     interface = "net"
     open_to: Mapping[str, tuple[str, ...]]

@@ -23,7 +23,13 @@ from misfeed import DO, Ticket, fault, scenario, see
     # Taken for an outage of the network: the cable is pulled and put in again.
     decoy=[DO.act("unplug", "network"), DO.act("plug_in", "network"), DO.power_cycle(minutes=2)],
     repair=[
-        DO.set_snmp_versions(v1_v2c=True, minutes=10, then=see.port("snmp", "open", by="server")),
+        DO.act(
+            "set_snmp_versions",
+            "network",
+            v1_v2c=True,
+            minutes=10,
+            then=see.port("snmp", "open", by="server"),
+        ),
         DO.power_cycle(minutes=3, serves="durability"),
     ],
     owner="customer IT",

@@ -14,4 +14,8 @@ RULES = (
         administration=frozenset({"denied", "locked"}),
         owner=IT,
     ),
+    QuietRule(
+        "network.certificate.expired", "network", {"certificate dates": "expired"}, minutes=2.0, owner=IT
+    ),
+    QuietRule("network.tls.old", "network", {"TLS": "1.0, 1.1"}, minutes=2.0, owner=IT),
 )
