@@ -21,7 +21,8 @@ def roles_of(profile: Profile) -> dict[str, str]:
     bin: where pages land. sensor and sensor_cover: the first sensor on the path behind a cover, and that
     cover. exit_cover: the cover over the way out of the fuser. cover: the first cover. black: the supply that
     marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
-    print head that a lever presses down.
+    print head that a lever presses down. drum: the photoconductor that marks black; drum_unit: what it is
+    changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
     """
     return dict(_roles(profile))
 
@@ -55,6 +56,19 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
     for cover in profile.covers:
         if cover.lever:
             yield "head_cover", f"cover.{cover.name}"
+            break
+    for roll in profile.rolls:
+        if roll.kind == "drum" and roll.inside and roll.colorant in ("", "black"):
+            yield "drum", f"roller.{roll.name}"
+            yield "drum_unit", f"supply.{roll.inside}"
+            break
+    for roll in profile.rolls:
+        if roll.kind == "fixing" and roll.inside == "fuser":
+            yield "film", f"roller.{roll.name}"
+            break
+    for supply in profile.supplies:
+        if supply.type == "opc":
+            yield "drum_kit", f"supply.{supply.name}"
             break
     marking = [supply for supply in profile.supplies if supply.type in _MARKING]
     for supply in marking:

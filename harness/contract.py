@@ -33,6 +33,10 @@ ROLES: Mapping[str, str] = {
     "colour": "a supply that marks a colour",
     "waste": "the receptacle that a user replaces",
     "head_cover": "the print head that a lever presses down",
+    "drum": "the photoconductor that marks black",
+    "drum_unit": "what that drum is changed with",
+    "drum_kit": "a drum that is a supply of its own",
+    "film": "the roll that fixes, inside the fuser",
 }
 """The roles that scenarios may name in braces, and what plays them."""
 

@@ -25,6 +25,7 @@ from .path import PaperPath, Station
 from .power import Power
 from .profile import Profile
 from .records import EventLog, Hazards
+from .rolls import Roll
 from .room import Room
 from .scanner import Scanner, Strip
 from .supplies import Supply, amount_used
@@ -84,6 +85,8 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Fuser, "fuser", about=profile.fuser)
     for i, supply in enumerate(profile.supplies, 1):
         yield plan(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
+    for i, roll in enumerate(profile.rolls, 1):
+        yield plan(Roll, f"roller.{roll.name}", i, roll)
 
 
 def _scanning(profile: Profile) -> Iterator[Planned]:

@@ -9,6 +9,7 @@ from . import profile
 from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .part import Part, action, nvram, physical, ram
+from .rolls import renew_rolls
 
 AMBIENT_DC = 220
 BURNS_DC = 500
@@ -171,6 +172,7 @@ class Fuser(Part):
             self.machine.hazards.record("live-work", self.id, "the fuser was replaced under power")
         self.become()
         self.claws_worn = 0.0
+        renew_rolls(self.machine, self.id)
         self.from_dc, self.since = float(AMBIENT_DC), self.machine.now
         if self.heating:
             self.heating = self.ready = False

@@ -85,6 +85,22 @@ class Fuser(_Table, frozen=True):
     location: int = 0
 
 
+class Roll(_Table, frozen=True):
+    """A drum, belt or roller that touches every page; marks on it come back every `circumference_mm`.
+
+    `inside` names the supply (or is "fuser") that it is changed with, "" when it is changed alone.
+    `colorant`: the one it serves, "" for all.
+    """
+
+    name: Text
+    label: Text
+    kind: Literal["drum", "charge", "developer", "transfer", "fixing", "pressure"]
+    circumference_mm: Annotated[float, Meta(gt=0, le=2_000)]
+    inside: str = ""
+    colorant: str = ""
+    part_number: str = ""
+
+
 class Roller(_Table, frozen=True):
     """A set of rollers that moves sheets and wears. `life` in sheets; 0 when the model does not count it."""
 
@@ -275,6 +291,7 @@ class Profile(_Table, frozen=True):
     covers: tuple[Cover, ...] = ()
     supplies: tuple[Supply, ...] = ()
     fuser: Fuser | None = None
+    rolls: tuple[Roll, ...] = ()
     scanner: Scanner | None = None
     memory: Memory | None = None
     panel: Panel = Panel()
@@ -373,6 +390,16 @@ def _check(profile: Profile) -> None:
             raise ProfileError(
                 f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
             )
+    wholes = [
+        *(["fuser"] if profile.fuser is not None else []),
+        *(supply.name for supply in profile.supplies),
+    ]
+    for roll in profile.rolls:
+        if roll.inside and roll.inside not in wholes:
+            raise ProfileError(f"{roll.name} is inside {roll.inside!r}, but there are {', '.join(wholes)}")
+        if roll.colorant and roll.colorant not in profile.engine.colorants:
+            known = ", ".join(profile.engine.colorants)
+            raise ProfileError(f"{roll.name} serves {roll.colorant!r}, but the colorants are {known}")
     for supply in profile.supplies:
         if supply.level > supply.capacity:
             raise ProfileError(
@@ -403,6 +430,7 @@ _TAKEN = frozenset(
         "panel",
         "path",
         "power",
+        "roller",
         "room",
         "scanner",
         "supply",

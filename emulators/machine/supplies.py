@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from . import profile
 from .conditions import Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, physical
+from .rolls import renew_rolls
 
 PAGE_PPM = 50_000
 """A page of 5 % coverage (ISO/IEC 19752's yardstick), in millionths of a page wholly covered."""
@@ -155,6 +156,7 @@ class Supply(Part):
         self.present = True
         self.window_dirty = False
         self.chip = Chip.LOCKED if region and region != self.spec.region else Chip.OK
+        renew_rolls(self.machine, self.id)
 
     @action
     def remove(self) -> None:

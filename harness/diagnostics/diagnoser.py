@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -70,12 +71,12 @@ def _targets(device: Device, alert: AlertSeen, rule: AlertRule) -> tuple[str, ..
 
 
 def _part(device: Device, place: str) -> tuple[str, ...]:
-    """The part at `place`, roles filled in; none where the device has no such part."""
+    """The parts at `place`, roles filled in; none where the device has no such part."""
     try:
         target = device.facts.place(place)
     except Missing:
         return ()
-    return (target,) if target in device.facts.parts else ()
+    return tuple(sorted(fnmatch.filter(device.facts.parts, target)))
 
 
 def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | None:

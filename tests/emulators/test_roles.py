@@ -10,6 +10,7 @@ from misfeed.emulators.machine import Clock, Machine, Profile
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.covers import Cover
 from misfeed.emulators.machine.path import Station
+from misfeed.emulators.machine.rolls import Roll
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray
 from misfeed.emulators.roles import main_tray, roles_of
@@ -29,6 +30,10 @@ KINDS = {
     "black_with_chip": Supply,
     "colour": Supply,
     "waste": Supply,
+    "drum": Roll,
+    "drum_unit": Supply,
+    "drum_kit": Supply,
+    "film": Roll,
 }
 MODELS = profiles.names()
 
@@ -89,7 +94,7 @@ def test_the_everyday_tray_is_the_first_with_a4_or_the_first_at_all() -> None:
 
 def test_a_model_of_bare_bones_has_only_what_every_model_has() -> None:
     model = profiles.load("mono-laser")
-    bare = msgspec.structs.replace(model, covers=(), supplies=(), fuser=None)
+    bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fuser=None)
     assert set(roles_of(bare)) == {"tray", "picking_tray", "bin", "flagged_bin"}
 
 

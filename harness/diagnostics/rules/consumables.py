@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import AlertRule
+from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 
 _SPENT = frozenset({"markerTonerEmpty", "markerInkEmpty", "markerPrintRibbonEmpty", "markerSupplyEmpty"})
 _WASTE_FULL = frozenset({"markerWasteTonerReceptacleFull", "markerWasteInkReceptacleFull", "markerWasteFull"})
 _UNREADABLE = frozenset({"markerSupplyFailure"})
+_GREY = frozenset({"grey background"})
 
 RULES = (
     AlertRule("supply.contacts.dirty", _UNREADABLE, sight={"contacts": "dirty"}, minutes=3.0),
@@ -20,4 +21,5 @@ RULES = (
     AlertRule("supply.waste.window-dirty", _WASTE_FULL, sight={"window": "smeared", "contents": "room left"}),
     AlertRule("supply.waste.full", _WASTE_FULL, sight={"contents": "full"}, owner="customer"),
     AlertRule("supply.spent", _SPENT, sight={"bay": "filled"}, owner="customer"),
+    QuietRule("drum.light-struck", "roller.*", {"surface": "a pale stripe"}, _GREY, minutes=5.0),
 )

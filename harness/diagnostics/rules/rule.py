@@ -18,7 +18,8 @@ class AlertRule:
         cause: what it concludes.
         codes: alert codes (IANA labels) it explains; group: the alert's group, "" for any.
         look_at: where to look: "{part}" is the alert's part, "{part}.rollers" its rollers, "stations" every
-            place of the paper path, "{role}" the part that plays a role, or a part id.
+            place of the paper path, "{role}" the part that plays a role, or a part id; "roller.*" is every
+            part whose id begins so.
         sight: what must be seen there.
         minutes: what the look costs.
     """

@@ -1,0 +1,96 @@
+"""Drums, belts and rollers that touch every page: what happens to one comes back once a turn.
+
+Knows its circumference and what it is changed with; not the sheet, and not what is printed.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from . import profile
+from .marks import Defect, DefectKind
+from .part import CannotDo, Part, action, physical
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+_LEFT_MM = 60.0
+_MARK_MM = 3.0
+_STRIPE_MM = 40.0
+
+
+class Surface(enum.Enum):
+    """What a person sees who takes it out."""
+
+    SMOOTH = "smooth"
+    CUT = "cut"
+    LIGHT_STRUCK = "a pale stripe"
+    """Daylight spoilt a photoconductor: where it fell, no charge stays."""
+
+
+class Roll(Part):
+    """One of them.
+
+    Fields:
+        surface: what its surface is like.
+    """
+
+    STEERS = False
+    MARKS = True
+
+    surface: Surface = physical(Surface.SMOOTH, hidden=True)
+
+    spec: profile.Roll
+
+    @property
+    def changed_with(self) -> str:
+        """Id of the part that brings a new one along; its own when it is changed alone."""
+        inside = self.spec.inside
+        return inside if inside == "fuser" else f"supply.{inside}" if inside else self.id
+
+    def renew(self) -> None:
+        """It is a new one."""
+        self.surface = Surface.SMOOTH
+
+    def defects(self) -> Iterable[Defect]:
+        return () if self.surface is Surface.SMOOTH else self._marks()
+
+    def _marks(self) -> tuple[Defect, ...]:
+        struck = self.surface is Surface.LIGHT_STRUCK
+        again = Defect(
+            DefectKind.REPEAT_MARK,
+            0.6 if struck else 1.0,
+            at_mm=_LEFT_MM,
+            width_mm=_STRIPE_MM if struck else _MARK_MM,
+            spacing_mm=self.spec.circumference_mm,
+            colorant=self.spec.colorant,
+            part=self.id,
+        )
+        if not struck:
+            return (again,)
+        return again, Defect(DefectKind.BACKGROUND, 0.4, colorant=self.spec.colorant, part=self.id)
+
+    def look(self) -> dict[str, str]:
+        return {"surface": self.surface.value, "defect ruler": f"{self.spec.circumference_mm:g} mm"}
+
+    @action
+    def clean(self) -> None:
+        """Run cleaning pages and wipe it with a dry cloth; a cut stays a cut."""
+
+    @action
+    def replace(self) -> None:
+        """Fit a new one, where it is not a part of something bigger."""
+        if self.spec.inside:
+            raise CannotDo(f"{self.id} comes with {self.changed_with}; replace that")
+        if self.machine.power.on:
+            raise CannotDo(f"power off before {self.id} is taken out")
+        self.renew()
+
+
+def renew_rolls(machine: Machine, whole: str) -> None:
+    """`whole` was replaced, and what turns inside it with it."""
+    for part in machine.parts.values():
+        if isinstance(part, Roll) and part.changed_with == whole:
+            part.renew()
