@@ -51,10 +51,17 @@ class Place:
         self.device = device
         self.vantage = vantage
         self.route = device.route(VANTAGES[vantage])
+        self._clients: dict[str, IppClient] = {}
 
     @cached_property
     def ipp(self) -> IppClient:
         return IppClient(self.route)
+
+    def ipp_as(self, user: str) -> IppClient:
+        """A client whose requests are somebody else's."""
+        if user not in self._clients:
+            self._clients[user] = IppClient(self.route, user=user)
+        return self._clients[user]
 
     @property
     def snmp(self) -> SnmpClient:
@@ -117,8 +124,8 @@ class Place:
     def close(self) -> None:
         """Drop connections that are kept; the place can still be used."""
         ipp: IppClient | None = self.__dict__.get("ipp")
-        if ipp is not None:
-            ipp.close()
+        for client in (*self._clients.values(), *((ipp,) if ipp is not None else ())):
+            client.close()
 
     def ping(self) -> bool:
         return self.route.ping(1.0)

@@ -45,7 +45,7 @@ def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
     if not job.state.finished:
         if job.incoming:
             reasons.append("job-incoming")
-        if job.state is JobState.HELD and not job.incoming:
+        if job.state is JobState.HELD and not job.incoming and not job.reasons:
             reasons.append("job-hold-until-specified")
         if machine.status is Status.STOPPED:
             reasons.append("printer-stopped")

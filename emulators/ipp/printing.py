@@ -13,7 +13,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.reception import Receiver, Reception, close
 from misfeed.emulators.ipp.targets import find_job, job_answer
 from misfeed.emulators.ipp.ticket import Ticket, insist, read_ticket, unsupported_value
-from misfeed.emulators.machine import Job, JobState, QueueFull
+from misfeed.emulators.machine import Admission, Job, JobState, QueueFull
 from misfeed.protocols.ipp import Attribute, Status, Tag
 
 _NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
@@ -24,6 +24,7 @@ _NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
 def validate_job(printer: Printer, call: Call) -> Answer:
     """Validate-Job: everything of Print-Job but the job."""
     _accepting(printer)
+    _account(printer, call)
     _document_attributes(printer, call)
     _, unsupported = _ticket(printer, call)
     return Answer(unsupported=unsupported)
@@ -32,6 +33,7 @@ def validate_job(printer: Printer, call: Call) -> Answer:
 def create_job(printer: Printer, call: Call) -> Answer:
     """Create-Job: a job that waits for its documents."""
     _accepting(printer)
+    _account(printer, call)
     ticket, unsupported = _ticket(printer, call)
     job = _submit(printer, call, ticket, AUTO_SENSED)
     printer.machine.clock.finish_now()
@@ -41,6 +43,7 @@ def create_job(printer: Printer, call: Call) -> Answer:
 def print_job(printer: Printer, call: Call) -> Receiver:
     """Print-Job: a job with its only document."""
     _accepting(printer)
+    _account(printer, call)
     document_format, compression = _document_attributes(printer, call)
     ticket, unsupported = _ticket(printer, call)
     job = _submit(printer, call, ticket, document_format)
@@ -76,6 +79,22 @@ def close_job(printer: Printer, call: Call) -> Answer:
 def _accepting(printer: Printer) -> None:
     if printer.machine.jobs.rejecting:
         raise Refusal(Status.SERVER_ERROR_NOT_ACCEPTING_JOBS, "the printer does not accept jobs now")
+
+
+_NO_ACCOUNT = {
+    Admission.REFUSED: Status.CLIENT_ERROR_ACCOUNT_AUTHORIZATION_FAILED,
+    Admission.LIMIT: Status.CLIENT_ERROR_ACCOUNT_LIMIT_REACHED,
+}
+
+
+def _account(printer: Printer, call: Call) -> None:
+    """Whose job it would be decides whether there is to be one (PWG 5100.16 §8.2)."""
+    accounting = printer.machine.accounting
+    if accounting is None:
+        return
+    found = accounting.admission(call.user)
+    if found in _NO_ACCOUNT:
+        raise Refusal(_NO_ACCOUNT[found], f"{call.user}: {found.value}")
 
 
 def _document_attributes(printer: Printer, call: Call) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The printer itself: parts, physics, state. Knows no protocol and no socket; imports no other folder."""
 
+from .accounting import Admission
 from .blueprint import Snapshot
 from .chance import draw
 from .clock import US_PER_S, Clock, WallClock
@@ -14,6 +15,7 @@ __all__ = [
     "US_PER_S",
     "Access",
     "AclAction",
+    "Admission",
     "Alert",
     "CannotDo",
     "Clock",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .accounting import Accounting
 from .bins import Bin
 from .conditions import AlertTable
 from .covers import Cover
@@ -28,6 +29,7 @@ from .records import EventLog, Hazards
 from .rolls import Roll
 from .room import Room
 from .scanner import Scanner, Strip
+from .site.directory import Directory
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -104,12 +106,19 @@ def _electronics(profile: Profile) -> Iterator[Planned]:
         yield plan(Memory, "memory", about=profile.memory)
 
 
+def _accounts(profile: Profile) -> Iterator[Planned]:
+    if profile.accounting is not None:
+        yield plan(Accounting, "accounting", about=profile.accounting)
+        yield plan(Directory, "site.directory")
+
+
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _always,
     _marking,
     _paper,
     _scanning,
     _electronics,
+    _accounts,
 )
 
 

@@ -139,7 +139,9 @@ class JobQueue(Part):
         if job.incoming:
             self._expect_more(job.id)
         machine.power.wake()
-        return job
+        if machine.accounting is not None:
+            machine.accounting.admit(job)
+        return self.find(job.id) or job
 
     def heard(self, job_id: int) -> None:
         """More of an incoming job has come: the silence after which it is given up begins anew."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from .accounting import Accounting
 from .bins import Bin
 from .blueprint import Blueprint, Snapshot
 from .clock import Clock
@@ -62,9 +63,10 @@ class Machine:
 
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
-        "_status", "_touched", "_unsaved", "_wake_at", "alerts", "all_stations", "bins", "clock", "covers",
-        "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number", "panel", "parts",
-        "path", "power", "profile", "revision", "room", "seed", "stations", "supplies", "trays",
+        "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
+        "clock", "covers", "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number",
+        "panel", "parts", "path", "power", "profile", "revision", "room", "seed", "stations", "supplies",
+        "trays",
     )  # fmt: skip
 
     def __init__(
@@ -103,6 +105,7 @@ class Machine:
         self.network = self.part("network", Network)
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
+        self.accounting = next(iter(self._all(Accounting)), None)
         self.trays = self._all(Tray)
         self.bins = self._all(Bin)
         self.covers = self._all(Cover)

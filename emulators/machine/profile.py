@@ -244,6 +244,12 @@ class Network(_Table, frozen=True):
     acl_exempt: tuple[str, ...] = ()
 
 
+class Accounting(_Table, frozen=True):
+    """Sign-in: whose job it is decides whether it prints."""
+
+    card_reader: bool = True
+
+
 class Usb(_Table, frozen=True):
     """USB identity: vendor and product id, and the printer class protocol offered (USB Printer Class 1.1)."""
 
@@ -294,6 +300,7 @@ class Profile(_Table, frozen=True):
     rolls: tuple[Roll, ...] = ()
     scanner: Scanner | None = None
     memory: Memory | None = None
+    accounting: Accounting | None = None
     panel: Panel = Panel()
     network: Network = Network()
     usb: Usb | None = None
@@ -418,6 +425,7 @@ def _check(profile: Profile) -> None:
 #: Ids of parts that every machine has, and the first words of those that are named by their kind.
 _TAKEN = frozenset(
     {
+        "accounting",
         "alerts",
         "cover",
         "engine",
@@ -433,6 +441,7 @@ _TAKEN = frozenset(
         "roller",
         "room",
         "scanner",
+        "site",
         "supply",
     }
 )

@@ -47,6 +47,7 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     copies: int = 1,
     media: str = "",
     secure: bool = False,
+    user: str = "",
     **about: Any,
 ) -> Step:
     """Print a sample document from the vantage point `by`.
@@ -54,6 +55,7 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     As a trigger it only submits; in a verification it must be printed to its last page. `sides` is a keyword
     of RFC 8011 §5.2.8, `media` a PWG 5101.1 size name ("" for what the everyday tray holds). `secure` goes
     over TLS, as the site's clients are set: they refuse a certificate that is not good, or look away.
+    `user` is whose job it is, where that matters.
     """
     details: dict[str, Any] = {
         "document": document,
@@ -64,6 +66,8 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     }
     if secure:
         details["secure"] = True
+    if user:
+        details["user"] = user
     return _step("print", details=details, **about)
 
 

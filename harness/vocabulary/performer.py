@@ -87,7 +87,9 @@ class Performer:
         if details.get("secure"):
             self._shake_hands(details["by"])
         name = details["document"]
-        job = self._device.at(details["by"]).ipp.print_job(
+        place = self._device.at(details["by"])
+        client = place.ipp_as(details["user"]) if "user" in details else place.ipp
+        job = client.print_job(
             document(name),
             name=name,
             document_format=_FORMATS.get(PurePath(name).suffix, "application/octet-stream"),

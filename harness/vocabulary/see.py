@@ -12,11 +12,13 @@ from typing import Any
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.sights import (
     Administration,
+    Admits,
     Alert,
     AnyAlert,
     AnyReason,
     ErrorBit,
     Healthy,
+    JobReason,
     Looks,
     NoNewEvent,
     PanelText,
@@ -97,6 +99,16 @@ def secure(verdict: str) -> Expectation:
     "no common version"; whoever ticked "ignore certificate errors" finds nothing.
     """
     return Secure(verdict)
+
+
+def admits(user: str, verdict: str = "accepted") -> Expectation:
+    """IPP Validate-Job of that user is "accepted", or refused with a status that begins like this."""
+    return Admits(user, verdict)
+
+
+def job_reason(keyword: str) -> Expectation:
+    """Some job that is not over has this keyword among its job-state-reasons (RFC 8011 §5.3.8)."""
+    return JobReason(keyword)
 
 
 def ping(answers: bool = True) -> Expectation:

@@ -11,6 +11,8 @@ from typing import Any
 
 from misfeed.device import Place
 from misfeed.errors import DeviceRefusal
+from misfeed.interfaces.ipp import IppRefusal
+from misfeed.protocols.ipp import keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 
@@ -189,6 +191,38 @@ class Administration(Expectation):
     def observe(self, view: View) -> Seen:
         verdict = view.place.administer()
         return Seen(verdict == self.verdict, verdict)
+
+
+@dataclass(frozen=True)
+class Admits(Expectation):
+    user: str
+    verdict: str
+
+    @property
+    def text(self) -> str:
+        return f"a job of {self.user} is {self.verdict}"
+
+    def observe(self, view: View) -> Seen:
+        try:
+            view.place.ipp_as(self.user).validate_job()
+        except IppRefusal as refusal:
+            verdict = keyword_of(refusal.status)
+        else:
+            verdict = "accepted"
+        return Seen(verdict.startswith(self.verdict), verdict)
+
+
+@dataclass(frozen=True)
+class JobReason(Expectation):
+    keyword: str
+
+    @property
+    def text(self) -> str:
+        return f"the job-state-reasons of a job that waits have {self.keyword}"
+
+    def observe(self, view: View) -> Seen:
+        found = sorted({reason for job in view.place.ipp.jobs() for reason in job.reasons})
+        return Seen(self.keyword in found, found)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,20 @@ RULES = (
         owner=IT,
     ),
     QuietRule(
+        "site.directory.account",
+        "site.directory",
+        {"asked from the printer's network": "answers", "accounts": "not all in good standing"},
+        minutes=3.0,
+        owner=IT,
+    ),
+    QuietRule(
+        "site.directory.unreachable",
+        "site.directory",
+        {"asked from the printer's network": "silent"},
+        minutes=3.0,
+        owner=IT,
+    ),
+    QuietRule(
         "network.certificate.expired", "network", {"certificate dates": "expired"}, minutes=2.0, owner=IT
     ),
     QuietRule("network.tls.old", "network", {"TLS": "1.0, 1.1"}, minutes=2.0, owner=IT),

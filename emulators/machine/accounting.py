@@ -1,0 +1,95 @@
+"""Sign-in and accounting: every job is somebody's, and the directory says whether they may print.
+
+Knows users by name and jobs; no badge's octets, and no protocol.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from .jobs import ABORTED, JobState
+from .part import Part, action, nvram, physical, ram
+from .site.directory import Directory, Standing
+
+if TYPE_CHECKING:
+    from .jobs import Job
+
+
+class Admission(enum.Enum):
+    """What becomes of somebody's job; the values are job-state-reasons (PWG 5100.16), but for the first."""
+
+    ADMITTED = "admitted"
+    REFUSED = "account-authorization-failed"
+    LIMIT = "account-limit-reached"
+    HELD = "job-held-for-authorization"
+
+
+_BY_STANDING = {
+    Standing.GOOD: Admission.ADMITTED,
+    Standing.LOCKED: Admission.REFUSED,
+    Standing.UNKNOWN: Admission.REFUSED,
+    Standing.SPENT: Admission.LIMIT,
+}
+
+
+class Accounting(Part):
+    """Fields:
+    grace: while the directory does not answer, everybody may print. last: what who held a badge to the reader
+    last was told. reader: which card reader it is, counted from the first.
+    """
+
+    STEERS = False
+
+    grace: bool = nvram(False)
+    last: str = ram("")
+    reader: int = physical(1)
+
+    def admission(self, user: str) -> Admission:
+        """What a job of `user` may expect now."""
+        directory = self.machine.part("site.directory", Directory)
+        standing = directory.standing(user)
+        if standing is None:
+            return Admission.ADMITTED if self.grace else Admission.HELD
+        return _BY_STANDING[standing]
+
+    def admit(self, job: Job) -> None:
+        """A job has come: let it be, hold it or end it."""
+        found = self.admission(job.user)
+        jobs = self.machine.jobs
+        if found is Admission.HELD:
+            jobs.change(job.id, state=JobState.HELD, reasons=(found.value,))
+        elif found is not Admission.ADMITTED:
+            jobs.end(job.id, JobState.ABORTED, found.value, ABORTED)
+
+    def directory_is_back(self) -> None:
+        """Ask again for every job that waits for an answer."""
+        for job in self.machine.jobs.open_jobs:
+            if Admission.HELD.value in job.reasons:
+                self.machine.jobs.change(job.id, state=JobState.PENDING, reasons=())
+                self.admit(job)
+
+    def look(self) -> dict[str, str]:
+        """What the last one saw who held a badge to the reader."""
+        return {"reader": "lit", "last badge": self.last or "none today"}
+
+    @action
+    def swipe(self, user: str) -> None:
+        """Hold a badge to the card reader."""
+        found = self.admission(user)
+        if found is Admission.ADMITTED:
+            self.last = f"welcome, {user}"
+            return
+        self.last = f"{user}: {'quota exceeded' if found is Admission.LIMIT else 'not authorised'}"
+        self.machine.panel.deny()
+
+    @action
+    def replace_reader(self) -> None:
+        """Fit another card reader."""
+        self.reader += 1
+
+    @action
+    def allow_grace(self) -> None:
+        """Have everybody print while the directory does not answer."""
+        self.grace = True
+        self.directory_is_back()

@@ -1,0 +1,1 @@
+"""What stands around the printer and decides with it: directory, switch, firewall, servers."""
