@@ -18,12 +18,14 @@ from .engine import Engine
 from .feeder import Feeder, FeederRollers
 from .fuser import Fuser
 from .jobs import JobQueue
+from .label import ThermalHead
 from .memory import Memory
 from .network import Network
 from .panel import Panel
 from .part import EVERYBODY, Part, state_of
 from .path import PaperPath, Station
 from .power import Power
+from .printhead import Printhead
 from .profile import Profile
 from .records import EventLog, Hazards
 from .rolls import Roll
@@ -82,6 +84,16 @@ def _paper(profile: Profile) -> Iterator[Planned]:
         yield plan(Station, f"path.{station.name}", i, station)
 
 
+def _inkjet(profile: Profile) -> Iterator[Planned]:
+    if profile.printhead is not None:
+        yield plan(Printhead, "printhead", about=profile.printhead)
+
+
+def _label(profile: Profile) -> Iterator[Planned]:
+    if profile.thermal_head is not None:
+        yield plan(ThermalHead, "thermal-head", about=profile.thermal_head)
+
+
 def _marking(profile: Profile) -> Iterator[Planned]:
     if profile.fuser is not None:
         yield plan(Fuser, "fuser", about=profile.fuser)
@@ -114,6 +126,8 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
 
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _always,
+    _inkjet,
+    _label,
     _marking,
     _paper,
     _scanning,

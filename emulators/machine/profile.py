@@ -101,6 +101,24 @@ class Roll(_Table, frozen=True):
     part_number: str = ""
 
 
+class Printhead(_Table, frozen=True):
+    """An inkjet's print head, apart from its tanks.
+
+    `cleaning_pages`: the ink of how many pages of 5 % coverage a cleaning takes from every tank.
+    """
+
+    cleaning_pages: Count = 20
+    deep_cleaning_pages: Count = 80
+    part_number: str = ""
+
+
+class ThermalHead(_Table, frozen=True):
+    """A thermal print head: a row of `elements` across the label."""
+
+    elements: Annotated[int, Meta(ge=1, le=10_000)] = 832
+    part_number: str = ""
+
+
 class Roller(_Table, frozen=True):
     """A set of rollers that moves sheets and wears. `life` in sheets; 0 when the model does not count it."""
 
@@ -297,6 +315,8 @@ class Profile(_Table, frozen=True):
     covers: tuple[Cover, ...] = ()
     supplies: tuple[Supply, ...] = ()
     fuser: Fuser | None = None
+    printhead: Printhead | None = None
+    thermal_head: ThermalHead | None = None
     rolls: tuple[Roll, ...] = ()
     scanner: Scanner | None = None
     memory: Memory | None = None
@@ -439,10 +459,12 @@ _TAKEN = frozenset(
         "path",
         "power",
         "roller",
+        "printhead",
         "room",
         "scanner",
         "site",
         "supply",
+        "thermal-head",
     }
 )
 

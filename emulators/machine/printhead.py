@@ -1,0 +1,125 @@
+"""An inkjet's print head: nozzles that clog, and a seat that the firmware must be told of by alignment.
+
+Knows ink as an amount only; where it comes from and where it goes is the supplies' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from . import profile
+from .marks import Defect, DefectKind
+from .part import CannotDo, Part, action, nvram, physical
+from .supplies import PAGE_PPM
+
+SOAK_US = 24 * 3600 * 1_000_000
+"""How long dried ink must soak between two deep cleanings before the second one draws it out."""
+
+CLEARED = 0.5
+"""Share of a colour's nozzles that one cleaning frees of ink that is merely thick."""
+
+ALL_GONE = 0.9
+"""From this share on, it is not lines that are missing but the colour."""
+
+
+class Clog(NamedTuple):
+    """Clogged nozzles of one colorant: which share of them, and whether the ink in them has dried hard."""
+
+    colorant: str
+    share: float
+    dried: bool = False
+
+
+class Printhead(Part):
+    """Fields:
+    clogs: what is clogged, one for each colorant concerned.
+    soaking: machine time of the deep cleaning that wetted dried ink; -1 when there was none.
+    seat: which seating in the carriage this is; aligned_for: the one that was aligned last.
+    cleanings: cleanings the firmware counted.
+    """
+
+    MARKS = True
+
+    clogs: tuple[Clog, ...] = physical((), hidden=True)
+    soaking: int = physical(-1, hidden=True)
+    seat: int = physical(0, hidden=True)
+    aligned_for: int = nvram(0, hidden=True)
+    cleanings: int = nvram(0)
+
+    spec: profile.Printhead
+
+    @property
+    def aligned(self) -> bool:
+        return self.seat == self.aligned_for
+
+    def defects(self) -> Iterator[Defect]:
+        for clog in self.clogs:
+            kind = DefectKind.MISSING_COLOUR if clog.share >= ALL_GONE else DefectKind.WHITE_LINE
+            yield Defect(kind, clog.share, colorant=clog.colorant, part=self.id)
+        if not self.aligned:
+            yield Defect(DefectKind.MISREGISTRATION, 0.5, part=self.id)
+
+    def look(self) -> dict[str, str]:
+        """What the nozzle check pattern and the alignment sheet show."""
+        return {
+            "nozzle check": "gaps" if self.clogs else "whole",
+            "alignment": "good" if self.aligned else "off",
+        }
+
+    # -- what the firmware does at the panel -----------------------------------------------------------
+
+    @action
+    def clean(self) -> None:
+        """Cleaning from the panel: sucks ink through the nozzles. Thick ink goes, dried ink stays."""
+        self._suck(self.spec.cleaning_pages)
+        freed = (c if c.dried else c._replace(share=c.share - CLEARED) for c in self.clogs)
+        self.clogs = tuple(clog for clog in freed if clog.share > 0)
+
+    @action
+    def deep_clean(self) -> None:
+        """Deep cleaning: frees what is thick, wets what is dried, and draws it out when it has soaked."""
+        self._suck(self.spec.deep_cleaning_pages)
+        now = self.machine.now
+        soaked = 0 <= self.soaking <= now - SOAK_US
+        self.clogs = () if soaked else tuple(clog for clog in self.clogs if clog.dried)
+        self.soaking = now if self.clogs and self.soaking < 0 else self.soaking if self.clogs else -1
+
+    @action
+    def align(self) -> None:
+        """Print the alignment sheet and let the firmware read it."""
+        self._must_be_ready("aligned")
+        self.aligned_for = self.seat
+
+    def _suck(self, pages: int) -> None:
+        self._must_be_ready("cleaned")
+        ink = dict.fromkeys(self.machine.profile.engine.colorants, pages * PAGE_PPM)
+        for supply in self.machine.supplies:
+            supply.page(ink)
+        self.cleanings += 1
+
+    def _must_be_ready(self, done: str) -> None:
+        engine = self.machine.engine
+        if engine.stopped or engine.busy:
+            raise CannotDo(f"the print head can only be {done} when the printer is ready and idle")
+
+    # -- what hands do ---------------------------------------------------------------------------------
+
+    @action
+    def reseat(self) -> None:
+        """Take it out of the carriage and put it back; it never sits quite as before."""
+        self._reach()
+        self.seat += 1
+
+    @action
+    def replace(self) -> None:
+        """Fit a new one; it has to be aligned."""
+        self._reach()
+        self.clogs = ()
+        self.soaking = -1
+        self.seat += 1
+
+    def _reach(self) -> None:
+        covers = self.machine.covers_for(self.machine.profile.path.marks_at)
+        if covers and not any(cover.opened for cover in covers):
+            raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")

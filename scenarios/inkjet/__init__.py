@@ -1,0 +1,1 @@
+"""Scenarios of inkjets: the print head, its carriage, its tanks and the ink absorber."""

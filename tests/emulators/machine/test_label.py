@@ -1,0 +1,42 @@
+"""The thermal print head: where its dead elements mark, and what may be touched when."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators import profiles
+from misfeed.emulators.machine import CannotDo, Clock, Machine
+from misfeed.emulators.machine.label import ThermalHead
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine(profiles.load("label-printer"), Clock(), seed=1)
+
+
+@pytest.fixture
+def head(machine: Machine) -> ThermalHead:
+    return machine.part("thermal-head", ThermalHead)
+
+
+def test_a_fresh_one_marks_cleanly(head: ThermalHead) -> None:
+    assert list(head.defects()) == []
+    assert head.look()["elements"] == "whole"
+
+
+def test_every_dead_element_leaves_a_line_where_it_is(head: ThermalHead) -> None:
+    head.dead = (0, 80)
+    places = [defect.at_mm for defect in head.defects()]
+    assert places == pytest.approx([0.0, 10.0], abs=0.05)
+
+
+@pytest.mark.parametrize("verb", ["clean", "replace"])
+def test_nothing_is_reached_while_the_head_is_down(machine: Machine, verb: str) -> None:
+    with pytest.raises(CannotDo, match="open it first"):
+        machine.act(verb, "thermal-head")
+
+
+@pytest.mark.parametrize("verb", ["clean", "replace"])
+def test_work_under_power_is_written_down(machine: Machine, verb: str) -> None:
+    machine.act("open", "cover.head")
+    machine.act(verb, "thermal-head")
+    assert [hazard.kind for hazard in machine.hazards.found] == ["live-work"]
