@@ -22,6 +22,7 @@ from misfeed import DO, Ticket, fault, scenario, see
     repair=[
         DO.look("printhead", minutes=2),
         DO.clean("printhead", minutes=3, then=see.looks("printhead", **{"nozzle check": "whole"})),
+        DO.print("one-page.pdf", then=see.page(), serves="a sample for the ticket", minutes=1),
     ],
     verify=[DO.print("plain-3p.pdf"), see.page(), see.no_new_event(), see.no_conditions()],
     owner="customer",

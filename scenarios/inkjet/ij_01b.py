@@ -24,6 +24,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         DO.wait(24 * 60, words="let the ink soak for 24 hours, printer off"),
         DO.act("deep_clean", "printhead", minutes=5),
         DO.look("printhead", minutes=2),
+        DO.print("one-page.pdf", then=see.page(), serves="a sample for the ticket", minutes=1),
     ],
     verify=[DO.print("plain-3p.pdf"), see.page(), see.no_new_event(), see.no_conditions()],
     prevent="Switch it off at its own button, so that the head is capped; print a page a week.",

@@ -21,6 +21,7 @@ from misfeed import DO, Ticket, fault, scenario, see
     decoy=[DO.clean("printhead", minutes=3), DO.power_cycle(minutes=2)],
     repair=[
         DO.act("align", "printhead", minutes=5, then=see.looks("printhead", alignment="good")),
+        DO.print("one-page.pdf", then=see.page(), serves="a sample for the ticket", minutes=1),
     ],
     verify=[DO.print("plain-3p.pdf"), see.page(), see.no_new_event(), see.no_conditions()],
     owner="customer",

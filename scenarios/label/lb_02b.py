@@ -25,6 +25,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         DO.clean("thermal-head", tool="alcohol swab", minutes=3),
         DO.close("{head_cover}"),
         DO.power_on(then=see.printer("idle"), minutes=2),
+        DO.print("one-page.pdf", then=see.page(), serves="a sample for the ticket", minutes=1),
     ],
     verify=[DO.print("plain-3p.pdf"), see.page(), see.no_new_event(), see.no_conditions()],
     prevent="Clean the head with every new ribbon.",
