@@ -175,12 +175,14 @@ class Case:
         """Do what closes the ticket. Raises CaseFailed at the first thing that is not as it must be."""
         with self._in(Phase.VERIFY):
             began = self.device.clock.now_us()
-            for name, expectation in self._expected():
-                self._observe_once(name, expectation)
             try:
                 self._verify_once()
             except (DeviceRefusal, Unreachable, CannotAct, StepFailed) as error:
                 raise CaseFailed(f"verification failed: {error}") from error
+            finally:
+                # Last, for the paper: until it prints again, what was printed wrong lies in the bin.
+                for name, expectation in self._expected():
+                    self._observe_once(name, expectation)
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
 
     def verifies(self) -> bool:
