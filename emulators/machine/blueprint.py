@@ -30,7 +30,7 @@ from .profile import Profile
 from .records import EventLog, Hazards
 from .rolls import Roll
 from .room import Room
-from .scanner import Scanner, Strip
+from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .site.directory import Directory
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
@@ -107,6 +107,9 @@ def _scanning(profile: Profile) -> Iterator[Planned]:
     if profile.scanner is None:
         return
     yield plan(Scanner, "scanner", about=profile.scanner)
+    yield plan(Carriage, "scanner.carriage", about=profile.scanner)
+    if profile.scanner.shipping_lock:
+        yield plan(ShippingLock, "scanner.lock")
     if profile.scanner.feeder is not None:
         yield plan(Feeder, "scanner.feeder", about=profile.scanner.feeder)
         yield plan(FeederRollers, "scanner.feeder.rollers", about=profile.scanner.feeder)

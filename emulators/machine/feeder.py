@@ -41,6 +41,8 @@ class FeederRollers(Part):
         draws: chances taken. sheets: originals fed since the counter was reset.
     """
 
+    STEERS = False
+
     wear: float = physical(0.0, hidden=True)
     draws: int = physical(0, hidden=True)
     sheets: int = nvram(0)
@@ -113,6 +115,8 @@ class Feeder(Part):
         stuck: originals that lie in it half way; its sensor sees them.
         misfed: the firmware waited for an original in vain; it forgets that when the cover shuts.
     """
+
+    STEERS = False
 
     opened: bool = physical(False)
     stuck: int = physical(0)

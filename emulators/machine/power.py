@@ -70,6 +70,8 @@ class Power(Part):
     def _booted(self) -> None:
         self.ready = True
         self.machine.path.look_again()
+        for part in self.machine.parts.values():
+            part.on_boot()
         if self.machine.fuser is not None:
             self.machine.fuser.boot()
 

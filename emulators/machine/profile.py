@@ -226,10 +226,14 @@ class Feeder(_Table, frozen=True):
 
 
 class Scanner(_Table, frozen=True):
-    """The scanner of a multi-function device: a glass, and a document feeder where it has one."""
+    """The scanner of a multi-function device: a glass, and a document feeder where it has one.
+
+    `shipping_lock`: a lever holds the carriage while the device is moved.
+    """
 
     label: Text = "Scanner"
     feeder: Feeder | None = None
+    shipping_lock: bool = False
     location: int = 0
 
 

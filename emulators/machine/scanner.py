@@ -5,12 +5,14 @@ Hands start a scan at the panel and wait for it, so it is over at once. Knows no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import profile
+from .conditions import Condition, Group, Severity, Training
 from .feeder import Feeder
 from .marks import Defect, DefectKind
-from .part import CannotDo, Part, action, nvram, physical
+from .part import CannotDo, Part, action, nvram, physical, ram
 
 GLASS, FEEDER = "glass", "feeder"
 
@@ -36,12 +38,107 @@ class Scan:
         return self.end or ", ".join(dict.fromkeys(defect.words for defect in self.defects)) or "clean"
 
 
+class ShippingLock(Part):
+    """The lever that holds the carriage while the device is moved.
+
+    Fields:
+        on: the carriage is held.
+    """
+
+    STEERS = False
+
+    on: bool = physical(False, hidden=True)
+
+    def look(self) -> dict[str, str]:
+        return {"lock": "on" if self.on else "off"}
+
+    @action
+    def lock(self) -> None:
+        """Hold the carriage, before the device is moved."""
+        self.on = True
+
+    @action
+    def unlock(self) -> None:
+        """Let the carriage go."""
+        self.on = False
+
+
+class Carriage(Part):
+    """The head that travels under the glass, with its lamp; replaced as one.
+
+    Fields:
+        lamp_burnt: it gives no light.
+        failed: what the firmware found wrong with it when it last tried: "home" (it never came to the home
+            sensor), "lamp", or "". It does not try again before the next power-on.
+    """
+
+    STEERS = False
+
+    lamp_burnt: bool = physical(False, hidden=True)
+    failed: str = ram("")
+
+    spec: profile.Scanner
+
+    @property
+    def held(self) -> bool:
+        """The shipping lock holds it."""
+        lock = self.machine.parts.get("scanner.lock")
+        return isinstance(lock, ShippingLock) and lock.on
+
+    def try_out(self) -> bool:
+        """Send it home and light the lamp, as at every power-on and before every scan."""
+        if not self.failed:
+            self.failed = "home" if self.held else "lamp" if self.lamp_burnt else ""
+        return not self.failed
+
+    def on_boot(self) -> None:
+        self.try_out()
+
+    def look(self) -> dict[str, str]:
+        lamp = "stays dark" if self.lamp_burnt else "lights"
+        return {"lamp": lamp if self.machine.power.on else "off"}
+
+    @action
+    def move(self) -> None:
+        """Push it along by hand, which must go easily."""
+        self._reach_in("pushed")
+        if self.held:
+            raise CannotDo("it does not move: the shipping lock is on")
+
+    @action
+    def replace(self) -> None:
+        """Fit a new scanner head."""
+        self._reach_in("replaced")
+        self.lamp_burnt = False
+
+    def _reach_in(self, how: str) -> None:
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, f"the scanner head was {how} under power")
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.failed:
+            home = self.failed == "home"
+            yield Condition(
+                "scannerSensorFailure" if home else "scannerLightFailure",
+                self.id,
+                Group.SCANNER,
+                1,
+                Severity.CRITICAL,
+                Training.FIELD_SERVICE,
+                "scanner-home" if home else "scanner-light",
+                f"{self.spec.label} error: {'no home position' if home else 'no light'}",
+                self.spec.location,
+            )
+
+
 class Strip(Part):
     """The narrow glass that originals from the feeder pass, while the carriage stands still under it.
 
     Fields:
         speck_mm: where something sticks to it, from its left end; 0 for nowhere.
     """
+
+    STEERS = False
 
     speck_mm: float = physical(0.0, hidden=True)
 
@@ -68,6 +165,8 @@ class Scanner(Part):
         scanned: pages scanned in its life.
     """
 
+    STEERS = False
+
     last: Scan | None = physical(None, hidden=True)
     scanned: int = nvram(0)
 
@@ -93,6 +192,8 @@ class Scanner(Part):
         self.scanned += self.last.pages
 
     def _scan(self, source: str, originals: int) -> Scan:
+        if not self.machine.part("scanner.carriage", Carriage).try_out():
+            return Scan(source, originals, 0, end="scanner error")
         feeder = self.feeder
         if source == GLASS or feeder is None:
             return Scan(source, originals, originals)

@@ -105,6 +105,8 @@ CODES: Mapping[str, int] = {
     "scanMediaPathJam": MAINTENANCE,
     "scanMediaPathInputFeedError": MAINTENANCE,
     "scanMediaPathPickRollerLifeWarn": MAINTENANCE,
+    "scannerLightFailure": MAINTENANCE,
+    "scannerSensorFailure": MAINTENANCE,
     # The machine's own doings
     "subunitPowerSaver": POWER_SAVE,
     "markerPowerSaver": POWER_SAVE,

@@ -19,6 +19,7 @@ STAGES = {
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor",
     "page-complex",
+    "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
 }  # fmt: skip
 
 
@@ -52,6 +53,14 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.memory is not None:
         yield "page-complex"
+    if profile.scanner is not None:
+        yield "scanner-light"
+        if profile.scanner.shipping_lock:
+            yield "scanner-home"
+        if profile.scanner.feeder is not None:
+            yield from ("feeder-jam", "feeder-misfeed")
+            if profile.scanner.feeder.roller_life:
+                yield "feeder-roller-life"
 
 
 def has_code(profile: Profile, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import AlertRule
+from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 
 _ORIGINALS = frozenset({"scanMediaPathJam", "scanMediaPathInputFeedError"})
 _FEEDER = "scanner.feeder"
@@ -25,4 +25,16 @@ RULES = (
         3.0,
         "customer",
     ),
+    AlertRule(
+        "scanner.lock.on", frozenset({"scannerSensorFailure"}), "scanner", "scanner.lock", {"lock": "on"}
+    ),
+    AlertRule(
+        "scanner.lamp.burnt",
+        frozenset({"scannerLightFailure"}),
+        "scanner",
+        "scanner.carriage",
+        {"lamp": "stays dark"},
+        2.0,
+    ),
+    QuietRule("scanner.strip.speck", "scanner.strip", {"glass": "a speck on it"}, owner="customer"),
 )

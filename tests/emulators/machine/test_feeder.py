@@ -1,4 +1,4 @@
-"""The document feeder and the glass: what hands may do, what its sensor sees, and that printing never minds."""
+"""The document feeder: what hands may do, what its sensor sees, and that printing never minds."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_stuck_original_is_seen_until_it_is_taken_out_of_the_open_feeder(mfp: 
     assert [row.condition.code for row in mfp.alerts.rows] == ["scanMediaPathJam"]
     assert scan(mfp)["last scan"] == "jam"
     assert feeder.look()["path"] == "an original is stuck"
-    with pytest.raises(CannotDo, match="open scanner.feeder first"):
+    with pytest.raises(CannotDo, match=r"open scanner\.feeder first"):
         mfp.act("remove_sheet", "scanner.feeder")
     for verb in ("open", "remove_sheet", "close"):
         mfp.act(verb, "scanner.feeder")
@@ -69,7 +69,7 @@ def test_a_stuck_original_is_seen_until_it_is_taken_out_of_the_open_feeder(mfp: 
 
 
 def test_rollers_are_changed_in_the_open_feeder_and_counted_out(mfp: Machine) -> None:
-    with pytest.raises(CannotDo, match="open scanner.feeder first"):
+    with pytest.raises(CannotDo, match=r"open scanner\.feeder first"):
         mfp.act("replace", "scanner.feeder.rollers")
     rollers = mfp.part("scanner.feeder.rollers", FeederRollers)
     rollers.sheets = rollers.spec.roller_life - 1
