@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
+from misfeed.emulators.machine.site import way
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, StreamService
 
@@ -69,11 +70,11 @@ class Host:
         """As `reach`, of this very instant: may be asked in the middle of a change of the machine."""
         if not self.interface(service).network:
             return Verdict.ACCEPT.value if self.offers(service) else Verdict.REFUSE.value
-        return self.machine.network.verdict(service, source).value
+        return way.verdict(self.machine, service, source).value
 
-    def answers_ping(self) -> bool:
+    def answers_ping(self, source: str) -> bool:
         self.machine.clock.catch_up()
-        return self.machine.network.reachable
+        return way.answers_ping(self.machine, source)
 
     def handshake(self) -> Handshake:
         """The certificate, and the versions of TLS that are allowed."""

@@ -30,8 +30,10 @@ VANTAGES: Mapping[str, str] = {
     "users": "10.0.20.15",
     "server": "10.0.30.5",
     "guest": "10.0.66.9",
+    "outside": "203.0.113.77",
 }
-"""The places of the site from which a device is looked at, with the address each speaks from."""
+"""The places from which a device is looked at, with the address each speaks from: four of the site, and the
+Internet (RFC 5737), which nothing of the site should let in."""
 
 HOME = "admin"
 """Where the technician sits."""

@@ -32,6 +32,7 @@ from .rolls import Roll
 from .room import Room
 from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .site.directory import Directory
+from .site.firewall import Firewall
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -127,6 +128,10 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
         yield plan(Directory, "site.directory")
 
 
+def _site(_: Profile) -> Iterator[Planned]:
+    yield plan(Firewall, "site.firewall")
+
+
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _always,
     _inkjet,
@@ -136,6 +141,7 @@ _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _scanning,
     _electronics,
     _accounts,
+    _site,
 )
 
 

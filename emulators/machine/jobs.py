@@ -194,6 +194,11 @@ class JobQueue(Part):
         """Cancel by user (RFC 8011 §4.3.3); the job must be open."""
         self.end(job_id, JobState.CANCELED, "job-canceled-by-user")
 
+    def look(self) -> dict[str, str]:
+        """The job log, as it can be printed at the panel: who sent the last ones, from where, and what."""
+        last = [f"{job.name} of {job.user or 'nobody'} from {job.origin or 'here'}" for job in self.jobs[-5:]]
+        return {"last jobs": "; ".join(last) or "none"}
+
     def lose_power(self) -> None:
         for job in self.open_jobs:
             self.machine.hazards.record("job-lost", self.id, f"job {job.id} was lost with the power")

@@ -31,6 +31,7 @@ from .power import Power
 from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
+from .site.way import Waypoint
 from .supplies import Supply
 from .trays import Tray
 
@@ -66,7 +67,7 @@ class Machine:
         "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
         "clock", "covers", "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number",
         "panel", "parts", "path", "power", "profile", "revision", "room", "seed", "stations", "supplies",
-        "trays",
+        "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -106,6 +107,7 @@ class Machine:
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
         self.accounting = next(iter(self._all(Accounting)), None)
+        self.way = self._all(Waypoint)
         self.trays = self._all(Tray)
         self.bins = self._all(Bin)
         self.covers = self._all(Cover)

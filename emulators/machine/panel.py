@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .clock import US_PER_S
-from .part import Part, nvram, ram
+from .part import Part, action, nvram, ram
 
 if TYPE_CHECKING:
     from .conditions import Alert
@@ -62,6 +62,15 @@ class Panel(Part):
         if machine.engine.busy:
             return "Printing"
         return self.ready_text or machine.profile.panel.ready
+
+    def look(self) -> dict[str, str]:
+        """The display when nothing is up."""
+        return {"ready message": self.ready_text or "the model's own"}
+
+    @action
+    def reset_ready_message(self) -> None:
+        """Put the model's own ready message back."""
+        self.ready_text = ""
 
     def lines(self) -> tuple[str, ...]:
         """The message broken to the display's width; at most its height."""

@@ -9,8 +9,15 @@ from dataclasses import replace
 from misfeed.contract import CannotAct, Missing
 from misfeed.device import HOME, Device
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
-from misfeed.diagnostics.probes import CLIENTS, AlertSeen, Survey, survey
-from misfeed.diagnostics.rules import ALERT_RULES, QUIET_RULES, AlertRule, QuietRule
+from misfeed.diagnostics.probes import AlertSeen, Survey, survey
+from misfeed.diagnostics.rules import (
+    ALERT_RULES,
+    NETWORK_RULES,
+    QUIET_RULES,
+    AlertRule,
+    NetworkRule,
+    QuietRule,
+)
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 
 IT = "customer IT"
@@ -131,31 +138,42 @@ def _worth_it(rule: QuietRule, printed: frozenset[str]) -> bool:
 
 
 def _network(device: Device, found: Survey) -> Finding | None:
-    """A healthy printer that cannot be reached: *refused* against *silent*, from two places, tells why."""
-    shut = {key: verdict for key, verdict in found.reach.items() if verdict != "open"}
-    if not shut or not found.ping:
-        return None
-    for service in sorted({service for service, _ in shut}):
-        here = found.reach[(service, HOME)]
-        there = [found.reach[(service, who)] for who in CLIENTS]
-        if here == "open" and all(verdict != "open" for verdict in there):
-            return Finding("network.acl", "network", (_told(service, here, there),), 0.9, IT)
-        if here == "open":
-            continue
-        page = _look(device, "network", 2.0) or {}
-        told = _told(service, here, there)
-        if page.get(f"service {service}") == "off":
-            evidence = (told, f"configuration page: {service} is off")
-            return Finding("network.service.off", "network", evidence, 0.95, IT)
-        if service == "snmp" and page.get("snmp v1/v2c") == "off":
-            evidence = (told, "configuration page: SNMP v1/v2c is off")
-            return Finding("network.snmp.versions", "network", evidence, 0.95, IT)
-        if service == "snmp" and page.get("read community") == "set by the administrator":
-            evidence = (told, "configuration page: the read community was set by the administrator")
-            return Finding("network.snmp.community", "network", evidence, 0.9, IT)
+    """A printer that cannot be reached: *refused* or *silent*, from where, and a look, tell why."""
+    shut = sorted({service for (service, _), verdict in found.reach.items() if verdict != "open"})
+    looks: dict[str, Mapping[str, str] | None] = {}
+    for service in shut:
+        here = {who: verdict for (what, who), verdict in found.reach.items() if what == service}
+        for rule in NETWORK_RULES:
+            if not _is_shut_like(rule, service, here, ping=found.ping):
+                continue
+            target = rule.look_at or rule.place
+            if target not in looks:
+                looks[target] = _look(device, target, rule.minutes)
+            told = _tells(rule, looks[target] or {}, service)
+            if told:
+                evidence = (_told(service, here), f"look at {target}: {told}")
+                return Finding(rule.cause, rule.place, evidence, rule.confidence, rule.owner)
     return None
 
 
-def _told(service: str, here: str, there: list[str]) -> str:
-    elsewhere = ", ".join(f"{verdict} from {who}" for who, verdict in zip(CLIENTS, there, strict=True))
-    return f"{service}: {here} from {HOME}, {elsewhere}"
+def _is_shut_like(rule: NetworkRule, service: str, here: Mapping[str, str], *, ping: bool) -> bool:
+    return (
+        rule.ping in (None, ping)
+        and (not rule.services or service in rule.services)
+        and all(here.get(who) != "open" for who in rule.shut_to)
+        and all(here.get(who) == "open" for who in rule.open_to)
+    )
+
+
+def _tells(rule: NetworkRule, seen: Mapping[str, str], service: str) -> str:
+    """What a look tells for the rule, in words; "" when it does not."""
+    wanted = {key.format(service=service): value for key, value in rule.sight.items()}
+    if any(seen.get(key) != value for key, value in wanted.items()):
+        return ""
+    if any(seen.get(key, value) == value for key, value in rule.unlike.items()):
+        return ""
+    return ", ".join(f"{key} {seen[key]}" for key in (*wanted, *rule.unlike))
+
+
+def _told(service: str, here: Mapping[str, str]) -> str:
+    return f"{service}: " + ", ".join(f"{verdict} from {who}" for who, verdict in here.items())

@@ -31,7 +31,7 @@ class VirtualHost(Protocol):
     def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
         """Have `call` called after each change of the device; the returned function ends that."""
 
-    def answers_ping(self) -> bool: ...
+    def answers_ping(self, source: str) -> bool: ...
 
     def handshake(self) -> Handshake:
         """What the device shows to a client that begins TLS."""
@@ -308,7 +308,7 @@ class MemoryRoute:
 
     def ping(self, timeout_s: float) -> bool:
         """Whether the device's network stack answers at all (ICMP echo)."""
-        if not self._host.answers_ping():
+        if not self._host.answers_ping(self._source):
             self._host.wait_for(_never, _us(timeout_s))
             return False
         return True

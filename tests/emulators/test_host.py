@@ -66,7 +66,7 @@ def test_a_cable_does_not_ask_the_network(host: Host) -> None:
     host.machine.network.link = False
     assert host.reach("usbip", GUEST) == "open"
     assert host.reach("ipp", GUEST) == "silent"
-    assert not host.answers_ping()
+    assert not host.answers_ping(ADMIN)
 
 
 def test_the_rules_are_asked_each_time(host: Host, machine: Machine) -> None:

@@ -25,7 +25,7 @@ def machine(device: Device) -> Machine:
     return found
 
 
-@pytest.mark.parametrize("vantage", sorted(VANTAGES))
+@pytest.mark.parametrize("vantage", sorted(VANTAGES.keys() - {"outside"}))
 def test_every_place_of_the_site_sees_it(device: Device, vantage: str) -> None:
     place = device.at(vantage)
     assert {service: place.reach(service) for service in device.facts.services} == dict.fromkeys(
@@ -35,8 +35,16 @@ def test_every_place_of_the_site_sees_it(device: Device, vantage: str) -> None:
     assert device.at(vantage) is place
 
 
+def test_the_internet_sees_nothing(device: Device) -> None:
+    outside = device.at("outside")
+    assert {outside.reach(service) for service in device.facts.services} == {"silent"}
+    assert not outside.ping()
+
+
 def test_a_place_that_the_site_does_not_have_is_told_with_those_it_has(device: Device) -> None:
-    with pytest.raises(UsageError, match="no vantage point 'moon'; the site has admin, users, server, guest"):
+    with pytest.raises(
+        UsageError, match="no vantage point 'moon'; the site has admin, users, server, guest, outside"
+    ):
         device.at("moon")
 
 
@@ -47,6 +55,7 @@ def test_each_place_speaks_from_its_own_address(device: Device, machine: Machine
         "users": "refused",
         "server": "open",
         "guest": "refused",
+        "outside": "silent",
     }
 
 

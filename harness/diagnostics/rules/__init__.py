@@ -6,12 +6,12 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
+from misfeed.diagnostics.rules.rule import AlertRule, NetworkRule, QuietRule
 
-__all__ = ["ALERT_RULES", "QUIET_RULES", "AlertRule", "QuietRule"]
+__all__ = ["ALERT_RULES", "NETWORK_RULES", "QUIET_RULES", "AlertRule", "NetworkRule", "QuietRule"]
 
 
-def _all() -> Iterator[AlertRule | QuietRule]:
+def _all() -> Iterator[AlertRule | NetworkRule | QuietRule]:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda one: one.name):
         yield from getattr(importlib.import_module(f"{__name__}.{module.name}"), "RULES", ())
 
@@ -19,3 +19,4 @@ def _all() -> Iterator[AlertRule | QuietRule]:
 _RULES = sorted(_all(), key=lambda rule: rule.minutes)
 ALERT_RULES: tuple[AlertRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, AlertRule))
 QUIET_RULES: tuple[QuietRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, QuietRule))
+NETWORK_RULES: tuple[NetworkRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, NetworkRule))

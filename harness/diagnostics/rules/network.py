@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import QuietRule
+from misfeed.diagnostics.rules.rule import NetworkRule, QuietRule
 
 IT = "customer IT"
+_SNMP = frozenset({"snmp"})
+
+_EVERYBODY = ("admin", "users", "server")
 
 RULES = (
+    NetworkRule(
+        "network.acl",
+        "network",
+        open_to=("admin",),
+        shut_to=("users", "server"),
+        unlike={"access list": "everybody"},
+        confidence=0.9,
+    ),
+    NetworkRule("site.firewall.rule", "site.firewall", open_to=("admin",), unlike={"rules": "as planned"}),
+    NetworkRule("network.service.off", "network", _EVERYBODY, sight={"service {service}": "off"}),
+    NetworkRule("network.snmp.versions", "network", _EVERYBODY, (), _SNMP, sight={"snmp v1/v2c": "off"}),
+    NetworkRule(
+        "network.snmp.community",
+        "network",
+        _EVERYBODY,
+        (),
+        _SNMP,
+        sight={"read community": "set by the administrator"},
+        confidence=0.9,
+    ),
+    QuietRule(
+        "site.firewall.inbound",
+        "site.firewall",
+        {"from the Internet": "lets pjl in"},
+        minutes=3.0,
+        owner=IT,
+    ),
     QuietRule(
         "network.administrator.unknown",
         "network",

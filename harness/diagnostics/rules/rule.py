@@ -34,6 +34,34 @@ class AlertRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkRule:
+    """A cause of not being reached by those who should: who is shut out of a service, and what a look tells.
+
+    Attributes:
+        cause, sight, minutes, owner: as for `AlertRule`; "{service}" in the sight is the service shut.
+        place: the part where the cause sits.
+        shut_to: vantage points that must all find the service shut. open_to: ... open.
+        services: which ones it explains; empty: any.
+        ping: whether the printer answers the technician's ping; None: either way.
+        look_at: where to look; "" for the place.
+        unlike: what must not be seen there.
+    """
+
+    cause: str
+    place: str
+    shut_to: tuple[str, ...] = ()
+    open_to: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
+    ping: bool | None = True
+    look_at: str = ""
+    sight: Mapping[str, str] = field(default_factory=dict)
+    unlike: Mapping[str, str] = field(default_factory=dict)
+    minutes: float = 2.0
+    confidence: float = 0.95
+    owner: str = "customer IT"
+
+
+@dataclass(frozen=True, slots=True)
 class QuietRule:
     """A cause that the printer does not tell of: somebody complains, and every interface is content.
 

@@ -78,7 +78,7 @@ class Host:
         for call in tuple(self.listeners):
             call()
 
-    def answers_ping(self) -> bool:
+    def answers_ping(self, source: str) -> bool:
         return self.ping
 
     def era(self, service: str) -> int:

@@ -1,0 +1,113 @@
+"""The site's firewall: which clients' packets it lets through to the printer, and what the Internet finds.
+
+Knows no state of connections. Who knocks from outside does so by themselves, as scanners do.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import NamedTuple
+
+from ..clock import US_PER_S
+from ..jobs import Page, QueueFull
+from ..network import Verdict
+from ..part import CannotDo, action, physical
+from .way import Waypoint, is_in, is_outside, verdict
+
+KNOCK_S = 3 * 3600
+"""How often somebody out there finds an open port."""
+
+FIRST_KNOCK_S = 300
+STRANGER = "203.0.113.66"
+GREETING = "YOU HAVE BEEN PWNED"
+
+
+class Block(NamedTuple):
+    """A rule: packets of clients in `source` (CIDR) for `service` are swallowed."""
+
+    source: str
+    service: str
+
+
+class Firewall(Waypoint):
+    """Fields:
+    blocks: rules against clients inside. inbound: services that the Internet reaches.
+    knocks: how often a stranger came through.
+    """
+
+    blocks: tuple[Block, ...] = physical((), hidden=True)
+    inbound: tuple[str, ...] = physical((), hidden=True)
+    knocks: int = physical(0, hidden=True)
+
+    def verdict(self, service: str, source: str) -> Verdict:
+        if self.blocks and any(one.service == service and is_in(source, one.source) for one in self.blocks):
+            return Verdict.DROP
+        if is_outside(source) and service not in self.inbound:
+            return Verdict.DROP
+        return Verdict.ACCEPT
+
+    def look(self) -> dict[str, str]:
+        """Its rules, as the network team reads them out."""
+        blocked = ", ".join(f"{one.source} may not reach {one.service}" for one in self.blocks)
+        return {
+            "rules": blocked or "as planned",
+            "from the Internet": f"lets {', '.join(self.inbound)} in" if self.inbound else "closed",
+        }
+
+    def expose(self, *services: str) -> None:
+        """Let the Internet in; it takes little time to come."""
+        self.inbound = services
+        self.machine.set_alarm(self, "knock", FIRST_KNOCK_S * US_PER_S)
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        """Somebody tries the raw port: an HTTP question comes out as a page, and PJL changes the display."""
+        if not self.inbound:
+            return
+        self.machine.set_alarm(self, "knock", KNOCK_S * US_PER_S)
+        if verdict(self.machine, "pjl", STRANGER) is not Verdict.ACCEPT:
+            return
+        self.knocks += 1
+        self.machine.panel.ready_text = GREETING
+        try:
+            self.machine.jobs.submit(
+                name="GET / HTTP/1.1", user="", format="text/plain", origin=STRANGER, pages=(_page(),)
+            )
+        except QueueFull:
+            return
+
+    def lose_power(self) -> None:
+        """The printer is off, and the Internet is not."""
+        super().lose_power()
+        if self.inbound:
+            self.machine.set_alarm(self, "knock", KNOCK_S * US_PER_S)
+
+    @action
+    def close_inbound(self) -> None:
+        """Let nobody in from the Internet."""
+        self.inbound = ()
+        self.machine.clear_alarm(self, "knock")
+
+    @action
+    def block(self, source: str, service: str) -> None:
+        """Add a rule against clients of a network."""
+        try:
+            rule = Block(str(ip_network(source)), service)
+        except ValueError as error:
+            raise CannotDo(f"block: {error}") from error
+        if rule not in self.blocks:
+            self.blocks = (*self.blocks, rule)
+
+    @action
+    def allow(self, source: str, service: str) -> None:
+        """Take the rules away that keep clients of a network from a service."""
+        try:
+            asked = ip_network(source)
+        except ValueError as error:
+            raise CannotDo(f"allow: {error}") from error
+        self.blocks = tuple(
+            one for one in self.blocks if one.service != service or not asked.overlaps(ip_network(one.source))
+        )
+
+
+def _page() -> Page:
+    return Page({"black": 5_000})

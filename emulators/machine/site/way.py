@@ -1,0 +1,56 @@
+"""The way from a client to the printer: what stands on it may swallow packets before the printer does.
+
+Knows addresses and service names; no socket, and no route.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from ..network import Verdict
+from ..part import Part
+
+if TYPE_CHECKING:
+    from ..machine import Machine
+
+OUTSIDE = ip_network("203.0.113.0/24")
+"""Where the Internet begins for emulated clients (RFC 5737: nobody real has these addresses)."""
+
+PING = "ping"
+"""What the way is asked about an ICMP echo, as about a service."""
+
+
+class Waypoint(Part):
+    """A part of the site that every packet for the printer has to pass."""
+
+    STEERS = False
+
+    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002
+        """What becomes of a client's packets here."""
+        return Verdict.ACCEPT
+
+
+def verdict(machine: Machine, service: str, source: str) -> Verdict:
+    """What a client of `service` at address `source` meets: the site first, then the printer's own rules."""
+    for waypoint in machine.way:
+        met = waypoint.verdict(service, source)
+        if met is not Verdict.ACCEPT:
+            return met
+    return machine.network.verdict(service, source)
+
+
+def answers_ping(machine: Machine, source: str) -> bool:
+    """Whether an echo request from `source` is answered."""
+    passed = all(waypoint.verdict(PING, source) is Verdict.ACCEPT for waypoint in machine.way)
+    return passed and machine.network.reachable
+
+
+def is_in(source: str, network: str) -> bool:
+    """Whether an address lies in a network of CIDR text; of either version, never mixed."""
+    address, where = ip_address(source), ip_network(network)
+    return address.version == where.version and address in where
+
+
+def is_outside(source: str) -> bool:
+    return source.startswith("203.0.113.")
