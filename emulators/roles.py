@@ -23,6 +23,7 @@ def roles_of(profile: Profile) -> dict[str, str]:
     marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
     print head that a lever presses down. drum: the photoconductor that marks black; drum_unit: what it is
     changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
+    kit: the fuser as a maintenance unit whose pages the printer counts.
     """
     return dict(_roles(profile))
 
@@ -69,6 +70,10 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
     for supply in profile.supplies:
         if supply.type == "opc":
             yield "drum_kit", f"supply.{supply.name}"
+            break
+    for supply in profile.supplies:
+        if supply.type == "fuser" and supply.reset_by_hand:
+            yield "kit", f"supply.{supply.name}"
             break
     marking = [supply for supply in profile.supplies if supply.type in _MARKING]
     for supply in marking:

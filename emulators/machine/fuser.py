@@ -173,6 +173,9 @@ class Fuser(Part):
         self.become()
         self.claws_worn = 0.0
         renew_rolls(self.machine, self.id)
+        for supply in self.machine.supplies:
+            if supply.spec.type == "fuser":
+                supply.renew()
         self.from_dc, self.since = float(AMBIENT_DC), self.machine.now
         if self.heating:
             self.heating = self.ready = False

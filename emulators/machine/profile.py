@@ -175,7 +175,7 @@ class Supply(_Row, frozen=True, kw_only=True):
     `type` is a PrtMarkerSuppliesTypeTC label; `capacity` is counted in `unit`
     (PrtMarkerSuppliesSupplyUnitTC label); `page_yield` says how many pages of 5 % coverage that is.
     `level`, where given, says in units what is left in it (or has gone into a receptacle) to begin with;
-    otherwise `used_percent` does.
+    otherwise `used_percent` does. `reset_by_hand`: the printer counts its pages and cannot tell a new one.
     """
 
     name: Text
@@ -194,6 +194,7 @@ class Supply(_Row, frozen=True, kw_only=True):
     part_number: str = ""
     location: int = 0
     replaceable: bool = True
+    reset_by_hand: bool = False
 
 
 class Station(_Table, frozen=True):

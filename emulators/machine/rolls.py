@@ -55,7 +55,18 @@ class Roll(Part):
         self.surface = Surface.SMOOTH
 
     def defects(self) -> Iterable[Defect]:
-        return () if self.surface is Surface.SMOOTH else self._marks()
+        if self.surface is not Surface.SMOOTH:
+            return self._marks()
+        return (self._grey(0.3),) if self.spec.kind == "drum" and self._worn else ()
+
+    @property
+    def _worn(self) -> bool:
+        """It belongs to a drum unit that is near its end."""
+        unit = self.machine.parts[self.changed_with]
+        return bool(unit.spec.type == "opc" and unit.worn)  # type: ignore[attr-defined]
+
+    def _grey(self, strength: float) -> Defect:
+        return Defect(DefectKind.BACKGROUND, strength, colorant=self.spec.colorant, part=self.id)
 
     def _marks(self) -> tuple[Defect, ...]:
         struck = self.surface is Surface.LIGHT_STRUCK
@@ -70,7 +81,7 @@ class Roll(Part):
         )
         if not struck:
             return (again,)
-        return again, Defect(DefectKind.BACKGROUND, 0.4, colorant=self.spec.colorant, part=self.id)
+        return again, self._grey(0.4)
 
     def look(self) -> dict[str, str]:
         return {"surface": self.surface.value, "defect ruler": f"{self.spec.circumference_mm:g} mm"}

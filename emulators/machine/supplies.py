@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
-from .part import CannotDo, Part, action, physical
+from .part import CannotDo, Part, action, nvram, physical
 from .rolls import renew_rolls
 
 PAGE_PPM = 50_000
@@ -75,6 +75,8 @@ class Supply(Part):
         chip: what its memory chip reads as.
         contacts_dirty: the printer's contact pins cannot reach any chip.
         window_dirty: a receptacle's level window is smeared and reads full.
+        ahead: how far the firmware's own count is ahead of what is really used: a new unit was fitted and the
+            counter not reset or, below zero, reset without one.
     """
 
     STEERS = False
@@ -84,6 +86,7 @@ class Supply(Part):
     chip: Chip = physical(Chip.OK)
     contacts_dirty: bool = physical(False)
     window_dirty: bool = physical(False)
+    ahead: int = nvram(0, hidden=True)
 
     spec: profile.Supply
 
@@ -100,7 +103,7 @@ class Supply(Part):
         """What the firmware knows: units left (or filled, for a receptacle); None when it cannot tell."""
         if not self.present or (self.spec.chip and not self.readable):
             return None
-        amount = min(self.used, self.full_amount)
+        amount = min(self.used + self.ahead, self.full_amount)
         if self.spec.filled:
             return (
                 self.spec.capacity if self.window_dirty else amount * self.spec.capacity // self.full_amount
@@ -122,6 +125,11 @@ class Supply(Part):
         """The firmware believes it is used up (or full)."""
         return self.percent == 0
 
+    @property
+    def worn(self) -> bool:
+        """It is really near its end, whatever the firmware counts."""
+        return (self.full_amount - self.used) * 100 <= max(self.spec.low_percent, 1) * self.full_amount
+
     def page(self, coverage_ppm: Mapping[str, int]) -> None:
         """One page side was marked with `coverage_ppm` of each colorant."""
         if not self.present:
@@ -132,7 +140,9 @@ class Supply(Part):
             amount = coverage_ppm.get(self.spec.color, 0)
         else:
             amount = PAGE_PPM
-        if amount:
+        if self.spec.reset_by_hand:
+            self.used += amount
+        elif amount:
             self.used = min(self.used + amount, self.full_amount)
 
     def look(self) -> dict[str, str]:
@@ -145,6 +155,8 @@ class Supply(Part):
         if self.spec.chip:
             seen["contacts"] = "dirty" if self.contacts_dirty else "clean"
             seen["label"] = "genuine" if self.chip in (Chip.OK, Chip.UNREADABLE) else "not for this printer"
+        if not self.spec.filled and self.spec.type not in _USED_BY_COVERAGE:
+            seen["wear"] = "near its end" if self.worn else "some" if self.used else "new"
         return seen
 
     @action
@@ -152,11 +164,27 @@ class Supply(Part):
         """Fit a new genuine one."""
         if not self.spec.replaceable and self.machine.power.on:
             raise CannotDo(f"{self.id} is service work; power off first")
+        if self.spec.type == "fuser" and self.machine.fuser is not None:
+            self.machine.fuser.replace()
+        else:
+            self.renew()
+            self.chip = Chip.LOCKED if region and region != self.spec.region else Chip.OK
+
+    def renew(self) -> None:
+        """It is a new genuine one. A counter that must be reset by hand still stands where it stood."""
+        self.ahead = self.ahead + self.used if self.spec.reset_by_hand else 0
         self.used = 0
         self.present = True
         self.window_dirty = False
-        self.chip = Chip.LOCKED if region and region != self.spec.region else Chip.OK
+        self.chip = Chip.OK
         renew_rolls(self.machine, self.id)
+
+    @action
+    def reset_counter(self) -> None:
+        """Tell the printer, in its service menu, that a new one was fitted."""
+        if not self.spec.reset_by_hand:
+            raise CannotDo(f"{self.id} has no counter that a person resets")
+        self.ahead = -self.used
 
     @action
     def remove(self) -> None:
@@ -208,6 +236,8 @@ class Supply(Part):
         elif self.percent is not None and self.percent <= self.spec.low_percent:
             code = "subunitLifeAlmostOver" if self.spec.type in _NAGS_ONLY else low
             text = f"{label} is almost full" if self.spec.filled else f"{label} is low"
+            if self.spec.type in _NAGS_ONLY:
+                text = f"Perform maintenance: {label}"
             yield self._condition(code, False, "supply-low", text)
 
     def _condition(self, code: str, critical: bool, key: str, description: str) -> Condition:

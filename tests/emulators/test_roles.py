@@ -34,6 +34,7 @@ KINDS = {
     "drum_unit": Supply,
     "drum_kit": Supply,
     "film": Roll,
+    "kit": Supply,
 }
 MODELS = profiles.names()
 

@@ -8,6 +8,17 @@ _SPENT = frozenset({"markerTonerEmpty", "markerInkEmpty", "markerPrintRibbonEmpt
 _WASTE_FULL = frozenset({"markerWasteTonerReceptacleFull", "markerWasteInkReceptacleFull", "markerWasteFull"})
 _UNREADABLE = frozenset({"markerSupplyFailure"})
 _GREY = frozenset({"grey background"})
+_OPC = frozenset({"markerOpcLifeOver"})
+_MISSING = frozenset(
+    {
+        "markerTonerCartridgeMissing",
+        "markerInkMissing",
+        "markerPrintRibbonMissing",
+        "markerOpcMissing",
+        "markerWasteTonerReceptacleMissing",
+        "markerSupplyMissing",
+    }
+)
 
 RULES = (
     AlertRule("supply.contacts.dirty", _UNREADABLE, sight={"contacts": "dirty"}, minutes=3.0),
@@ -20,6 +31,9 @@ RULES = (
     ),
     AlertRule("supply.waste.window-dirty", _WASTE_FULL, sight={"window": "smeared", "contents": "room left"}),
     AlertRule("supply.waste.full", _WASTE_FULL, sight={"contents": "full"}, owner="customer"),
+    AlertRule("supply.missing", _MISSING, sight={"bay": "empty"}, owner="customer"),
+    AlertRule("supply.drum.worn", _OPC, sight={"wear": "near its end"}),
     AlertRule("supply.spent", _SPENT, sight={"bay": "filled"}, owner="customer"),
+    QuietRule("supply.maintenance.due", "{kit}", {"wear": "near its end"}, panel="maintenance", minutes=5.0),
     QuietRule("drum.light-struck", "roller.*", {"surface": "a pale stripe"}, _GREY, minutes=5.0),
 )

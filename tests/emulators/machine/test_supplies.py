@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import CannotDo, Clock, Machine, Profile, profile
+from misfeed.emulators.machine.part import state_of
 from misfeed.emulators.machine.supplies import PAGE_PPM, Chip, Supply, amount_used
 
 TONER = {"name": "s", "label": "S", "type": "toner", "color": "black", "capacity": 100, "page_yield": 1000}
@@ -35,7 +36,7 @@ def test_a_level_the_profile_gives_is_the_level_that_is_told(
     )  # fmt: skip
     supply = Supply.__new__(Supply)
     object.__setattr__(supply, "spec", spec)
-    Supply.assume(supply, (amount_used(spec), True, Chip.OK, False, False))
+    Supply.assume(supply, state_of(Supply, used=amount_used(spec)))
     if capacity <= page_yield * PAGE_PPM:
         assert supply.level == spec.level
     assert supply.percent is not None
@@ -186,3 +187,41 @@ def test_an_empty_cartridge_stops_the_printer_after_the_sheets_on_their_way(
     machine.act("replace", "supply.black")
     machine.clock.advance(60_000_000)
     assert machine.bins[0].level == 10
+
+
+def test_a_counter_that_is_reset_by_hand_knows_nothing_of_a_new_unit(profile: Profile) -> None:
+    machine, kit = machine_with(
+        profile, type="transferUnit", color="", chip=False, reset_by_hand=True, used_percent=95
+    )
+    machine.act("replace", "supply.s")
+    assert (kit.percent, kit.look()["wear"]) == (5, "new")
+    kit.page({})
+    machine.act("reset_counter", "supply.s")
+    assert (kit.percent, kit.look()["wear"]) == (100, "some")
+
+
+def test_a_counter_that_is_reset_alone_counts_on_from_zero(profile: Profile) -> None:
+    machine, kit = machine_with(
+        profile, type="transferUnit", color="", chip=False, reset_by_hand=True, used_percent=100
+    )
+    machine.act("reset_counter", "supply.s")
+    for _ in range(10):
+        kit.page({})
+    assert (kit.percent, kit.worn) == (99, True)
+
+
+def test_a_supply_with_a_chip_has_no_counter_to_reset(profile: Profile) -> None:
+    machine, _ = machine_with(profile)
+    with pytest.raises(CannotDo, match="no counter"):
+        machine.act("reset_counter", "supply.s")
+
+
+def test_a_new_fuser_is_a_new_fusing_unit_and_the_other_way_round(profile: Profile) -> None:
+    machine, unit = machine_with(profile, type="fuser", color="", chip=False, used_percent=95)
+    machine.act("power_off", "power")
+    machine.act("replace", "fuser")
+    assert unit.used == 0
+    assert machine.fuser is not None
+    machine.fuser.claws_worn = 0.5
+    machine.act("replace", "supply.s")
+    assert machine.fuser.claws_worn == 0

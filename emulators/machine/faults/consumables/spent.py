@@ -10,6 +10,8 @@ from ...part import Part
 from ...supplies import Supply
 from ..fault import Fault
 
+_MARK = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon"})
+
 
 class Spent(Fault, frozen=True):
     """A consumed supply has nothing left; with `percent_left` above zero it is merely low."""
@@ -24,7 +26,7 @@ class Spent(Fault, frozen=True):
     percent_left: Annotated[int, Meta(ge=0, le=99)] = 0
 
     def fits(self, part: Part) -> bool:
-        return isinstance(part, Supply) and not part.spec.filled and bool(part.spec.color)
+        return isinstance(part, Supply) and part.spec.type in _MARK
 
     def inject(self, part: Supply) -> None:
         part.used = max(part.used, part.full_amount * (100 - self.percent_left) // 100)
