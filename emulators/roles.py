@@ -24,6 +24,7 @@ def roles_of(profile: Profile) -> dict[str, str]:
     print head that a lever presses down. drum: the photoconductor that marks black; drum_unit: what it is
     changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
     kit: the fuser as a maintenance unit whose pages the printer counts.
+    sleeper: the power part of a model that sleeps.
     """
     return dict(_roles(profile))
 
@@ -52,6 +53,8 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
             yield "fuser_exit", "path.fuser-exit"
             yield "exit_cover", f"cover.{cover.name}"
             break
+    if profile.engine.sleep_after_s:
+        yield "sleeper", "power"
     if profile.covers:
         yield "cover", f"cover.{profile.covers[0].name}"
     for cover in profile.covers:

@@ -31,6 +31,7 @@ ROLES: Mapping[str, str] = {
     "black": "the supply that marks black",
     "black_with_chip": "the same, where it has a memory chip",
     "colour": "a supply that marks a colour",
+    "sleeper": "what sends a model to sleep that ever sleeps",
     "waste": "the receptacle that a user replaces",
     "head_cover": "the print head that a lever presses down",
     "drum": "the photoconductor that marks black",

@@ -16,15 +16,18 @@ from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
 from .feeder import Feeder, FeederRollers
+from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
 from .label import ThermalHead
+from .mains import Mains
 from .memory import Memory
 from .network import Network
 from .panel import Panel
 from .part import EVERYBODY, Part, state_of
 from .path import PaperPath, Station
 from .power import Power
+from .power_supply import PowerSupply
 from .printhead import Printhead
 from .profile import Profile
 from .records import EventLog, Hazards
@@ -57,6 +60,8 @@ def plan(kind: type[Part], part_id: str, index: int = 1, about: Any = None, **st
 def _always(profile: Profile) -> Iterator[Planned]:
     for kind, part_id in (
         (Power, "power"),
+        (Mains, "mains"),
+        (PowerSupply, "power.supply"),
         (AlertTable, "alerts"),
         (EventLog, "log"),
         (Hazards, "hazards"),
@@ -67,6 +72,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Network, "network", community=profile.network.community)
+    yield plan(Formatter, "formatter", firmware=profile.identity.firmware)
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 
 

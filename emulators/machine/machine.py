@@ -20,14 +20,17 @@ from .clock import Clock
 from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
+from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import Job, JobQueue, JobState, Page
+from .mains import Mains
 from .marks import Side
 from .network import Network
 from .panel import Panel
 from .part import CannotDo, Part
 from .path import PaperPath, Station
 from .power import Power
+from .power_supply import PowerSupply
 from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
@@ -65,9 +68,9 @@ class Machine:
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
         "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
-        "clock", "covers", "duplex_station", "engine", "fuser", "hazards", "jobs", "log", "network", "number",
-        "panel", "parts", "path", "power", "profile", "revision", "room", "seed", "stations", "supplies",
-        "trays", "way",
+        "clock", "covers", "duplex_station", "engine", "formatter", "fuser", "hazards", "jobs", "log",
+        "mains", "network", "number", "panel", "parts", "path", "power", "power_supply", "profile",
+        "revision", "room", "seed", "stations", "supplies", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -97,6 +100,9 @@ class Machine:
 
     def _name_parts(self) -> None:
         self.power = self.part("power", Power)
+        self.formatter = self.part("formatter", Formatter)
+        self.mains = self.part("mains", Mains)
+        self.power_supply = self.part("power.supply", PowerSupply)
         self.alerts = self.part("alerts", AlertTable)
         self.log = self.part("log", EventLog)
         self.hazards = self.part("hazards", Hazards)
@@ -296,6 +302,11 @@ class Machine:
         self._alarms.clear()
         for part in self.parts.values():
             part.lose_power()
+
+    def restart(self) -> None:
+        """The firmware begins anew by itself, as if the power had gone."""
+        self.lose_power()
+        self.gain_power()
 
     def gain_power(self) -> None:
         self.power.boot()

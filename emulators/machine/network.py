@@ -105,7 +105,8 @@ class Network(Part):
     @property
     def reachable(self) -> bool:
         """Packets find a stack at all: it answers a ping."""
-        return self.link and self.machine.power.ready
+        power = self.machine.power
+        return self.link and power.ready and not power.silent
 
     def verdict(self, service: str, source: str) -> Verdict:
         """Decide about a client of `service` at address `source` (IPv4 or IPv6 text)."""

@@ -48,6 +48,8 @@ class Panel(Part):
             return ""
         if not machine.power.ready:
             return "Starting"
+        if machine.power.silent:
+            return ""
         alert = self.leading_alert()
         if machine.engine.paused and not (alert is not None and alert.critical):
             return "Paused"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .part import EVERYBODY, CannotDo, Part, action, nvram, physical, ram
 
+_BOOTED = "booted"
+
 
 class Power(Part):
     """Fields:
     plugged, switched_on: the cord and the switch. ready: the self-test is over.
     asleep: resting until a job or a touch wakes it. booted_at: machine time of the last power-on.
-    cycles: power-ons counted.
+    cycles: power-ons counted. deep_sleep: the deepest level is set, at which the network sleeps too.
     """
 
     SEEN_BY = (EVERYBODY,)
@@ -20,18 +22,21 @@ class Power(Part):
     asleep: bool = ram(False)
     booted_at: int = ram(0)
     cycles: int = nvram(0)
+    deep_sleep: bool = nvram(False)
 
     @property
     def on(self) -> bool:
         """The firmware has power; it may still be booting."""
-        return self.plugged and self.switched_on
+        machine = self.machine
+        return self.plugged and self.switched_on and machine.mains.live and not machine.power_supply.dead
 
     @action
     def power_off(self) -> None:
         """Switch off; everything in RAM is gone."""
         if self.on:
-            self.switched_on = False
             self.machine.lose_power()
+        if self.plugged:
+            self.switched_on = False
 
     @action
     def power_on(self) -> None:
@@ -40,13 +45,12 @@ class Power(Part):
             raise CannotDo("plug the cord in first")
         if not self.switched_on:
             self.switched_on = True
-            self.machine.gain_power()
+            self.returned()
 
     @action
     def unplug(self) -> None:
         """Pull the cord."""
         if self.on:
-            self.plugged = False
             self.machine.lose_power()
         self.plugged = False
 
@@ -55,8 +59,29 @@ class Power(Part):
         """Put the cord in; it boots if it is switched on."""
         if not self.plugged:
             self.plugged = True
-            if self.switched_on:
-                self.machine.gain_power()
+            self.returned()
+
+    def returned(self) -> None:
+        """Something on the way from the outlet to the boards was mended or switched: boot if that was all."""
+        if self.on and not self.ready and not self.machine.has_alarm(self, _BOOTED):
+            self.machine.gain_power()
+
+    @property
+    def silent(self) -> bool:
+        """Asleep so deeply that only a touch or the USB cable wakes it."""
+        return self.asleep and self.deep_sleep
+
+    def look(self) -> dict[str, str]:
+        """The lamp in the power button, and the energy page of the panel's menu."""
+        lamp = "out" if not self.on else "pulses slowly" if self.asleep else "lit"
+        return {"lamp": lamp, "sleep level": "deepest" if self.deep_sleep else "network stays up"}
+
+    @action
+    def set_sleep(self, deep: bool) -> None:
+        """Choose the sleep level, at the panel."""
+        if not isinstance(deep, bool):
+            raise CannotDo("deep is true or false")
+        self.deep_sleep = deep
 
     def boot(self, *, done: bool = False) -> None:
         """Begin the self-test, or skip it (`done`) for a machine that is found running."""
@@ -65,7 +90,7 @@ class Power(Part):
         if done:
             self._booted()
         else:
-            self.machine.set_alarm(self, "booted", self.machine.profile.engine.boot_ms * 1_000)
+            self.machine.set_alarm(self, _BOOTED, self.machine.profile.engine.boot_ms * 1_000)
 
     def _booted(self) -> None:
         self.ready = True
@@ -89,7 +114,7 @@ class Power(Part):
         self.asleep = False
 
     def on_alarm(self, name: str) -> None:
-        if name == "booted":
+        if name == _BOOTED:
             self._booted()
         elif not (self.machine.engine.busy or self.machine.engine.stopped):
             self.asleep = True

@@ -41,7 +41,8 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
     if critical or found.state == "stopped":
         return _with(found, Finding(UNKNOWN, confidence=0.0))
     if not found.panel:
-        return _with(found, Finding(UNKNOWN, "power", ("the panel is dark",), 0.3))
+        dark = _quiet(device, found) or Finding(UNKNOWN, "power", ("the panel is dark",), 0.3)
+        return _with(found, dark)
     finding = _quiet(device, found) if complaint else None
     if finding is not None:
         return _with(found, finding)
@@ -99,7 +100,9 @@ def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | No
 def _quiet(device: Device, found: Survey) -> Finding | None:
     printed = _printed(device)
     for rule in QUIET_RULES:
-        if rule.panel.lower() not in found.panel.lower() or not _worth_it(rule, printed):
+        if rule.dark is bool(found.panel) or rule.panel.lower() not in found.panel.lower():
+            continue
+        if not _worth_it(rule, printed):
             continue
         if rule.administration and _administration(device, found) not in rule.administration:
             continue

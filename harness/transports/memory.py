@@ -212,7 +212,12 @@ class MemoryStream:
         self._unsent += data
         self._ending = ending
         if self._answering:
-            self._flush()
+            if self._host.era(self._service) == self._era:
+                self._flush()
+            else:
+                # What the request set off took the device down before it could say so.
+                self._unsent.clear()
+                self._ending = None
             return
         # Unasked for: the rules may have changed since the client last spoke.
         verdict = self._host.verdict(self._service, self._source)

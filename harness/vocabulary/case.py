@@ -212,6 +212,8 @@ class Case:
             else:
                 self._performer.perform(step)
         except (Unreachable, DeviceRefusal) as error:
+            # What breaks off may have left the USB bus as well.
+            self.device.drop_usb()
             self._note("trigger", step.text, str(error), held=False)
 
     def _wait_for_symptoms(self, began: int) -> dict[str, Sighting]:
@@ -252,10 +254,10 @@ class Case:
         vantage = name.partition("@")[2] or HOME
         try:
             return expectation.observe(View(self.device.at(vantage), baseline or {}))
-        except NoAnswer:
-            return Seen(False, "silent")
-        except Unreachable:
-            return Seen(False, "refused")
+        except Unreachable as error:
+            # It may have left the USB bus and come back.
+            self.device.drop_usb()
+            return Seen(False, "silent" if isinstance(error, NoAnswer) else "refused")
         except DeviceRefusal as error:
             return Seen(False, str(error))
 

@@ -31,6 +31,8 @@ from misfeed.vocabulary.sights import (
     Printer,
     Reasons,
     Secure,
+    UpTime,
+    UsbGone,
 )
 
 
@@ -67,6 +69,16 @@ def error_bit(name: str) -> Expectation:
 def port_status(status: int) -> Expectation:
     """USB GET_PORT_STATUS answers exactly this octet."""
     return PortStatus(status)
+
+
+def usb_gone() -> Expectation:
+    """No printer answers on the USB cable."""
+    return UsbGone()
+
+
+def up_time(under_s: float) -> Expectation:
+    """SNMP sysUpTime is under so many seconds: it has just restarted."""
+    return UpTime(under_s)
 
 
 def pjl(code: int) -> Expectation:

@@ -117,6 +117,35 @@ class PortStatus(Expectation):
 
 
 @dataclass(frozen=True)
+class UsbGone(Expectation):
+    interface = "usb"
+
+    @property
+    def text(self) -> str:
+        return "nothing is on the USB cable"
+
+    def observe(self, view: View) -> Seen:
+        # What was opened before may have been unplugged since: only a fresh look counts.
+        view.device.drop_usb()
+        there = view.device.usb.present()
+        return Seen(not there, "a printer" if there else "nothing")
+
+
+@dataclass(frozen=True)
+class UpTime(Expectation):
+    interface = "snmp"
+    under_s: float
+
+    @property
+    def text(self) -> str:
+        return f"sysUpTime is under {self.under_s:g} s"
+
+    def observe(self, view: View) -> Seen:
+        seconds = view.place.snmp.up_time().total_seconds()
+        return Seen(seconds < self.under_s, seconds)
+
+
+@dataclass(frozen=True)
 class PjlCode(Expectation):
     interface = "pjl"
     code: int

@@ -10,6 +10,7 @@ from misfeed.emulators.machine import Clock, Machine, Profile
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.covers import Cover
 from misfeed.emulators.machine.path import Station
+from misfeed.emulators.machine.power import Power
 from misfeed.emulators.machine.rolls import Roll
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray
@@ -29,6 +30,7 @@ KINDS = {
     "black": Supply,
     "black_with_chip": Supply,
     "colour": Supply,
+    "sleeper": Power,
     "waste": Supply,
     "drum": Roll,
     "drum_unit": Supply,
@@ -95,7 +97,8 @@ def test_the_everyday_tray_is_the_first_with_a4_or_the_first_at_all() -> None:
 
 def test_a_model_of_bare_bones_has_only_what_every_model_has() -> None:
     model = profiles.load("mono-laser")
-    bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fuser=None)
+    awake = msgspec.structs.replace(model.engine, sleep_after_s=0)
+    bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fuser=None, engine=awake)
     assert set(roles_of(bare)) == {"tray", "picking_tray", "bin", "flagged_bin"}
 
 

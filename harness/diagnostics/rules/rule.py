@@ -70,6 +70,7 @@ class QuietRule:
         printed: defects (their words) of which the last printed side must show one for the look to be worth
             it; empty: whatever it looks like.
         panel: words that the panel must show for the look to be worth it.
+        dark: it explains a dark panel, and nothing else.
         administration: what the site's administrator must find who signs in: "denied", "locked".
     """
 
@@ -78,6 +79,7 @@ class QuietRule:
     sight: Mapping[str, str]
     printed: frozenset[str] = frozenset()
     panel: str = ""
+    dark: bool = False
     administration: frozenset[str] = frozenset()
     minutes: float = 1.0
     owner: str = "technician"

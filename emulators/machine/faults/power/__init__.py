@@ -1,0 +1,1 @@
+"""Faults of mains, power supply and sleep."""

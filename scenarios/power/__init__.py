@@ -1,0 +1,1 @@
+"""Scenarios of mains, power supply and sleep."""
