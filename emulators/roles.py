@@ -17,7 +17,9 @@ _MARKING = ("toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon")
 def roles_of(profile: Profile) -> dict[str, str]:
     """Part ids by role. A role that nothing in the model plays is left out.
 
-    tray: the input that serves the everyday job. picking_tray: the same, when rollers pick from it.
+    tray: the input that serves the everyday job. picking_tray: the same, when rollers pick from it;
+    sized_tray: when it senses its size; lifted_tray: when it has a lift. duplex and duplex_cover: the way
+    back for the second side, and the cover over it.
     bin: where pages land. sensor and sensor_cover: the first sensor on the path behind a cover, and that
     cover. exit_cover: the cover over the way out of the fuser. cover: the first cover. black: the supply that
     marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
@@ -39,6 +41,16 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
     yield "tray", tray.name
     if tray.roller is not None:
         yield "picking_tray", tray.name
+    if tray.senses_size:
+        yield "sized_tray", tray.name
+    if tray.lift:
+        yield "lifted_tray", tray.name
+    turn = profile.path.duplex
+    if turn is not None:
+        over_it = [one for one in profile.covers if turn.name in one.gives_access]
+        if over_it:
+            yield "duplex", f"path.{turn.name}"
+            yield "duplex_cover", f"cover.{over_it[0].name}"
     yield "bin", profile.bins[0].name
     if profile.bins[0].senses_full:
         yield "flagged_bin", profile.bins[0].name

@@ -21,6 +21,10 @@ class Missing(UsageError):
 ROLES: Mapping[str, str] = {
     "tray": "the input that serves the everyday job",
     "picking_tray": "the same, where rollers pick from it",
+    "sized_tray": "the same, where it reads its size off its guides",
+    "lifted_tray": "the same, where a drive lifts its stack",
+    "duplex": "the way back for the second side, behind a cover",
+    "duplex_cover": "that cover",
     "bin": "where pages land",
     "flagged_bin": "the same, where a flag tells that it is full",
     "cover": "the first cover",

@@ -79,7 +79,8 @@ def _always(profile: Profile) -> Iterator[Planned]:
 def _paper(profile: Profile) -> Iterator[Planned]:
     for i, tray in enumerate(profile.trays, 1):
         row = tray.index or i
-        yield plan(Tray, tray.name, row, tray, level=tray.level, media=tray.media, type=tray.type)
+        found = {"level": tray.level, "media": tray.media, "paper": tray.media, "type": tray.type}
+        yield plan(Tray, tray.name, row, tray, **found)
         if tray.roller is not None:
             yield plan(Rollers, f"{tray.name}.rollers", row, tray.roller)
     for i, output in enumerate(profile.bins, 1):

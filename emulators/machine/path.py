@@ -11,13 +11,18 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from . import profile
+from .chance import draw
 from .conditions import Condition, Group, Severity, Training
+from .marks import Defect, DefectKind, Side
 from .part import CannotDo, Part, action, physical, ram
 from .sheet import Course, Moment, Sheet, StoppedSheet
 from .trays import PICK_ATTEMPTS, Tray
 
 _MS = 1_000
 _MOVE = "move"
+
+#: Shares of sheets of wholly damp paper that stick to the next one, and that do not come through.
+_STICKS, _CURLS = 0.1, 0.35
 
 
 class Station(Part):
@@ -26,6 +31,7 @@ class Station(Part):
     Fields:
         scrap: torn paper holds the sensor flag down.
         sensor_dirty: the optical sensor is blind and reads paper.
+        slip: share of sheets that its glazed transport rollers bring on too late. arrivals: sheets so far.
     """
 
     STEERS = False
@@ -33,12 +39,16 @@ class Station(Part):
 
     scrap: bool = physical(False, hidden=True)
     sensor_dirty: bool = physical(False, hidden=True)
+    slip: float = physical(0.0, hidden=True)
+    arrivals: int = physical(0, hidden=True)
 
     spec: profile.Station
 
     @property
     def smooth(self) -> bool:
         """Nothing here keeps sheets up now."""
+        if self.slip:
+            return False
         return (
             self.spec.name != "fuser-exit" or self.machine.fuser is None or not self.machine.fuser.claws_worn
         )
@@ -48,6 +58,10 @@ class Station(Part):
         fuser = self.machine.fuser
         if fuser is not None and self.spec.name == "fuser-exit" and fuser.claws_worn > 0 and fuser.wraps():
             return None
+        if self.slip:
+            self.arrivals += 1
+            if draw(self.machine.seed, self.id, self.arrivals) < self.slip:
+                return None
         return 0
 
     @property
@@ -69,6 +83,7 @@ class Station(Part):
             "sheets": str(sheets),
             "flag": "held down by a scrap" if self.scrap else "at rest",
             "lens": "dusty" if self.sensor_dirty else "clean",
+            "rollers": "glazed" if self.slip else "rough",
         }
 
     @action
@@ -85,9 +100,15 @@ class Station(Part):
 
     @action
     def clean(self) -> None:
-        """Clean the sensor."""
+        """Clean the sensor, and wipe the rollers, which takes off dust, not glaze."""
         self._reach()
         self.sensor_dirty = False
+
+    @action
+    def replace(self) -> None:
+        """Fit new transport rollers."""
+        self._reach()
+        self.slip = 0.0
 
 
 class PaperPath(Part):
@@ -98,6 +119,7 @@ class PaperPath(Part):
         stopped: sheets that lie still.
         latched: where the firmware saw a jam; it looks again when a cover or tray is closed.
         taken: sheets that hands took out, for the books.
+        damp_sheets: sheets of damp paper so far.
     """
 
     __slots__ = ("_smooth",)
@@ -107,6 +129,7 @@ class PaperPath(Part):
     stopped: tuple[StoppedSheet, ...] = physical(())
     latched: str = ram("")
     taken: int = physical(0, hidden=True)
+    damp_sheets: int = physical(0, hidden=True)
 
     _smooth: dict[int, Course]
 
@@ -153,6 +176,8 @@ class PaperPath(Part):
             self.halt()
         else:
             side = self.machine.mark(sheet.sides[len(sheet.printed)])
+            if sheet.moisture:
+                side = Side(side.page, (*side.defects, Defect(DefectKind.WRINKLE, sheet.moisture)))
             due = sheet.left + course.moments[sheet.step + 1][0]
             self._become(sheet, replace(sheet, step=sheet.step + 1, due=due, printed=(*sheet.printed, side)))
 
@@ -179,8 +204,13 @@ class PaperPath(Part):
             self._drop(sheet)
             self.machine.engine.not_fed(sheet)
         elif tray.pick(sheet.attempt):
-            course = self._course(len(sheet.sides))
-            self._become(sheet, replace(sheet, course=course, left=now, due=now + course.moments[0][0]))
+            if tray.moisture:
+                course, double = self._damp_course(len(sheet.sides), tray)
+                sheet_now = replace(sheet, moisture=tray.moisture, double=double)
+            else:
+                course, sheet_now = self._course(len(sheet.sides)), sheet
+            due = now + course.moments[0][0]
+            self._become(sheet, replace(sheet_now, course=course, left=now, due=due))
         elif sheet.attempt + 1 < PICK_ATTEMPTS:
             due = now + tray.spec.feed_ms * _MS
             self._become(sheet, replace(sheet, attempt=sheet.attempt + 1, due=due))
@@ -201,7 +231,24 @@ class PaperPath(Part):
             return course
         return self._plan(sides)
 
-    def _plan(self, sides: int) -> Course:
+    def _damp_course(self, sides: int, tray: Tray) -> tuple[Course, bool]:
+        """The course of a sheet of damp paper, and whether a second one sticks to it.
+
+        Two at once are too long for the first sensor that sees them; a curled one catches anywhere.
+        """
+        self.damp_sheets += 1
+        chance = draw(self.machine.seed, self.id, self.damp_sheets)
+        watched = [station.id for station in self.machine.stations if station.spec.sensor]
+        if not watched:
+            return self._plan(sides), False
+        if chance < tray.moisture * _STICKS and tray.double_feed():
+            return self._plan(sides, watched[0]), True
+        if chance < tray.moisture * _CURLS:
+            # The same draw, stretched over its range, picks the place.
+            return self._plan(sides, watched[int(chance / (tray.moisture * _CURLS) * len(watched))]), False
+        return self._plan(sides), False
+
+    def _plan(self, sides: int, caught_at: str = "") -> Course:
         machine = self.machine
         legs: list[tuple[int, str]] = []
         moments: list[tuple[int, Moment, str]] = []
@@ -211,7 +258,7 @@ class PaperPath(Part):
             for station in (*turn, *machine.stations):
                 assert station is not None, "the engine never makes two-sided sheets without a duplexer"
                 legs.append((at, station.id))
-                late = station.delay_us()
+                late = None if station.id == caught_at else station.delay_us()
                 window = station.spec.window_ms * _MS
                 if late is None or late > window:
                     at += station.spec.travel_ms * _MS + window
@@ -228,7 +275,8 @@ class PaperPath(Part):
     def _stop(self, sheet: Sheet, place: str) -> None:
         self._drop(sheet)
         if sheet.course is not None:
-            self.stopped = (*self.stopped, StoppedSheet(place, sheet.job, sheet.number))
+            lies = StoppedSheet(place, sheet.job, sheet.number)
+            self.stopped = (*self.stopped, *([lies, lies] if sheet.double else [lies]))
             if self.machine.power.on:
                 self.latched = self.latched or place
 
@@ -248,6 +296,26 @@ class PaperPath(Part):
     def look_again(self) -> None:
         """A cover or tray was closed, or power came: the firmware forgets, and looks at its sensors."""
         self.latched = ""
+
+    @action
+    def clear(self) -> None:
+        """Work through the whole path: open every cover in turn, take out what lies there, shut it."""
+        for cover in self.machine.covers:
+            behind = [
+                station
+                for station in self.machine.all_stations
+                if station.spec.name in cover.spec.gives_access
+            ]
+            found = {sheet.place for sheet in self.stopped}
+            if not any(station.id in found for station in behind):
+                continue
+            shut = not cover.opened
+            cover.open()
+            for station in behind:
+                if station.id in found:
+                    station.remove_sheet()
+            if shut:
+                cover.close()
 
     def take_out(self, place: str) -> None:
         left = tuple(sheet for sheet in self.stopped if sheet.place != place)

@@ -127,7 +127,8 @@ class Roller(_Table, frozen=True):
 
 
 class Tray(_Row, frozen=True, kw_only=True):
-    """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name."""
+    """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name; `lift`: a drive raises
+    its stack to the rollers, and reports that it could not."""
 
     name: Text
     label: Text
@@ -141,6 +142,7 @@ class Tray(_Row, frozen=True, kw_only=True):
     location: int = 0
     senses_level: bool = True
     senses_size: bool = True
+    lift: bool = False
     roller: Roller | None = None
 
 

@@ -44,6 +44,7 @@ class Sheet(msgspec.Struct, frozen=True):
         attempt: picks that failed so far.
         course: None while it is in its tray. left: machine time at which it left it. step: moments behind it.
         printed: its sides that were marked.
+        moisture: of its paper (see `Tray`). double: a second sheet sticks to it.
     """
 
     job: int
@@ -58,6 +59,8 @@ class Sheet(msgspec.Struct, frozen=True):
     left: int = 0
     step: int = 0
     printed: tuple[Side, ...] = ()
+    moisture: float = 0.0
+    double: bool = False
 
     @property
     def picked(self) -> bool:

@@ -13,6 +13,8 @@ from .part import CannotDo, Part, action, nvram, physical, ram
 PICK_ATTEMPTS = 3
 """Times the firmware tries to pull a sheet before it calls it a jam."""
 
+_FEELS_DAMP = 0.3
+
 
 class Rollers(Part):
     """The pickup, feed and separation rollers of one tray, replaced as a set.
@@ -80,6 +82,9 @@ class Tray(Part):
 
     Fields:
         level: sheets in it. media, type: what the firmware believes is in it (size sensed or set).
+        paper: the size that really is in it. guides: the size at which its guides stand; "" at the paper.
+        moisture: of its paper: 0 dry, 1 wavy with damp.
+        lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
         wanted: a job waits for this tray ("load A4").
         fed: sheets that have left it in its life.
@@ -89,6 +94,11 @@ class Tray(Part):
     level: int = physical(0)
     media: str = nvram("")
     type: str = nvram("")
+    paper: str = physical("", hidden=True)
+    guides: str = physical("", hidden=True)
+    moisture: float = physical(0.0, hidden=True)
+    lift_broken: bool = physical(False, hidden=True)
+    plate_down: bool = physical(False)
     present: bool = physical(True)
     wanted: str = ram("")
     fed: int = nvram(0)
@@ -105,7 +115,7 @@ class Tray(Part):
     @property
     def can_feed(self) -> bool:
         """There is a sheet where the rollers are."""
-        return self.present and self.level > 0
+        return self.present and self.level > 0 and not self.plate_down
 
     def pick(self, attempt: int) -> bool:
         """Try (for the `attempt`-th time, from 0) to pull a sheet out; True when it has left the tray."""
@@ -128,7 +138,32 @@ class Tray(Part):
 
     def look(self) -> dict[str, str]:
         paper = "empty" if not self.level else "low" if self.low else "paper in it"
-        return {"paper": paper, "tray": "in" if self.present else "out"}
+        seen = {"paper": paper, "tray": "in" if self.present else "out"}
+        if self.level:
+            seen["stack"] = "wavy" if self.moisture > _FEELS_DAMP else "flat"
+        if self.spec.senses_size:
+            seen["guides"] = "off the paper" if self.guides not in ("", self.paper) else "at the paper"
+        if self.spec.lift:
+            seen["plate"] = "down" if self.plate_down else "up"
+        return seen
+
+    def on_boot(self) -> None:
+        """The firmware looks at it for the first time since power came."""
+        if self.present:
+            self._sense()
+
+    def _sense(self) -> None:
+        """The tray is pushed in, or power came: raise the plate, and read the size off the guides."""
+        self.plate_down = self.lift_broken
+        if self.spec.senses_size:
+            self.media = self.guides or self.paper
+
+    def double_feed(self) -> bool:
+        """A second sheet sticks to the one that was picked; True when there was one."""
+        if not self.level:
+            return False
+        self.level -= 1
+        return True
 
     @action
     def load(self, sheets: int = 0, media: str = "") -> None:
@@ -143,10 +178,36 @@ class Tray(Part):
         if sheets > room:
             raise CannotDo(f"{self.id} takes {room} more sheets, not {sheets}")
         added = sheets or room
+        if not self.level:
+            self.moisture = 0.0
         self.loaded += added
         self.level += added
         if media:
-            self.media = media
+            self.paper = self.media = media
+            self.guides = ""
+
+    @action
+    def set_guides(self, size: str = "") -> None:
+        """Set the paper guides: to the paper's edges, or to the mark of another `size`; a closed tray is
+        pulled out for it and pushed in again."""
+        if size and not re.match(profile.MEDIA_SIZE, size):
+            raise CannotDo(f"{size!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
+        self.guides = "" if size == self.paper else size
+        if self.present:
+            self._sense()
+
+    @action
+    def replace(self) -> None:
+        """Fit a new lift drive; it lifts when the tray is next pushed in."""
+        if not self.spec.lift:
+            raise CannotDo(f"{self.id} has no lift; its rollers are {self.id}.rollers")
+        if self.present:
+            raise CannotDo(f"pull {self.id} out first")
+        self.lift_broken = False
+
+    @action
+    def clean(self) -> None:
+        """Wipe the sensor that feels for paper."""
 
     @action
     def unload(self) -> None:
@@ -164,6 +225,7 @@ class Tray(Part):
         """Push the tray in; the machine looks again for stuck paper."""
         if not self.present:
             self.present = True
+            self._sense()
             self.machine.path.look_again()
 
     def conditions(self) -> Iterator[Condition]:
@@ -173,7 +235,10 @@ class Tray(Part):
                 "inputMediaTrayMissing", critical, "tray-open", f"{self.spec.label} is open or missing"
             )
             return
-        if self.level == 0:
+        if self.plate_down:
+            lift = f"{self.spec.label}: paper was not raised"
+            yield self._condition("inputTrayElevationFailure", bool(self.wanted), "tray-lift", lift)
+        if self.level == 0 or self.plate_down:
             yield self._condition(
                 "inputMediaSupplyEmpty", bool(self.wanted), "tray-empty", f"{self.spec.label} is empty"
             )

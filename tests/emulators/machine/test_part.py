@@ -63,7 +63,7 @@ def test_writing_the_same_value_is_no_change(machine: Machine) -> None:
 
 
 def test_hands_are_told_what_they_can_do(machine: Machine) -> None:
-    with pytest.raises(CannotDo, match=r"hands cannot paint tray-2; they can close, load, open, unload"):
+    with pytest.raises(CannotDo, match=r"hands cannot paint tray-2; they can clean, close, load, open, "):
         machine.act("paint", "tray-2")
     with pytest.raises(CannotDo, match=r"no part 'tray-9' in a test-laser"):
         machine.act("open", "tray-9")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from misfeed.emulators import profiles
 from misfeed.emulators.machine import CannotDo, Clock, Job, JobState, Machine, Page, Profile, Status
 
 Print = Callable[..., Job]
@@ -90,7 +91,8 @@ def test_nonsense_is_not_loaded(machine: Machine, details: dict[str, object]) ->
 
 def test_a_tray_that_is_out_takes_no_paper(machine: Machine) -> None:
     machine.act("open", "tray-2")
-    assert machine.trays[1].look() == {"paper": "paper in it", "tray": "out"}
+    seen = machine.trays[1].look()
+    assert (seen["paper"], seen["tray"]) == ("paper in it", "out")
     with pytest.raises(CannotDo, match="close it first"):
         machine.act("load", "tray-2")
 
@@ -264,3 +266,27 @@ def test_jobs_that_follow_closely_keep_the_pace_of_the_engine(machine: Machine, 
     assert len(machine.path.moving) == 2
     machine.clock.advance(MINUTE)
     assert machine.bins[0].level == 2
+
+
+def test_a_tray_reads_its_size_off_its_guides_when_it_is_pushed_in(machine: Machine) -> None:
+    tray = machine.trays[1]
+    machine.act("open", "tray-2")
+    machine.act("set_guides", "tray-2", size=A3)
+    assert tray.media == "iso_a4_210x297mm", "nobody has looked yet"
+    machine.act("close", "tray-2")
+    assert tray.media == A3
+    machine.act("set_guides", "tray-2")
+    assert tray.media == "iso_a4_210x297mm"
+
+
+def test_hands_set_guides_to_sizes_only(machine: Machine) -> None:
+    with pytest.raises(CannotDo, match=r"is no media size; write it as in iso_a4"):
+        machine.act("set_guides", "tray-2", size="A4")
+
+
+def test_a_tray_without_a_lift_has_no_drive_to_replace() -> None:
+    machine = Machine(profiles.load("mono-laser"), Clock())
+    with pytest.raises(CannotDo, match=r"its rollers are tray-1\.rollers"):
+        machine.act("replace", "tray-1")
+    with pytest.raises(CannotDo, match="pull tray-2 out first"):
+        machine.act("replace", "tray-2")

@@ -1,0 +1,60 @@
+"""MP-06: guides at the wrong size: the tray tells another size than it holds, until they are set right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from misfeed.emulators.machine import JobState, Page
+
+FAULT = "tray.guides.wrong"
+
+
+def ask_for_its_paper(bench: Any) -> Any:
+    page = Page(dict.fromkeys(bench.machine.profile.engine.colorants, 50_000))
+    job = bench.machine.jobs.submit(pages=(page,), media=bench.part.paper, source=bench.at)
+    bench.machine.clock.finish_now()
+    bench.wait(120)
+    return bench.machine.jobs.find(job.id)
+
+
+def test_the_tray_tells_another_size_and_nothing_else_is_wrong(bench: Any) -> None:
+    bench.break_it()
+    assert bench.is_well
+    assert bench.part.media != bench.part.paper
+    assert bench.device.hands.look(bench.at)["guides"] == "off the paper"
+
+
+def test_it_asks_for_paper_that_is_in_it_and_every_interface_says_so(bench: Any) -> None:
+    bench.break_it()
+    job = ask_for_its_paper(bench)
+    assert job.state is not JobState.COMPLETED
+    assert bench.critical == {("inputMediaChangeRequest", "input")}
+    label = f"Load {bench.part.spec.label}"
+    bench.shows(reason="media-needed-error", bit="noPaper", panel=label, port=0x30)
+
+
+def test_more_of_the_paper_and_a_power_cycle_do_not_help(bench: Any) -> None:
+    bench.break_it()
+    if bench.part.level < bench.part.spec.capacity:
+        bench.do("load")
+    bench.power_cycle()
+    ask_for_its_paper(bench)
+    assert ("inputMediaChangeRequest", "input") in bench.critical
+    assert bench.present
+
+
+def test_a_tray_pushed_in_again_reads_the_same_wrong_guides(bench: Any) -> None:
+    bench.break_it()
+    bench.do("open")
+    bench.do("close")
+    assert bench.part.media != bench.part.paper
+
+
+def test_guides_at_the_papers_edges_end_it(bench: Any) -> None:
+    bench.break_it()
+    job = ask_for_its_paper(bench)
+    bench.do("set_guides")
+    bench.wait(120)
+    assert not bench.present
+    assert bench.machine.jobs.find(job.id).state is JobState.COMPLETED
+    bench.shows_nothing()
