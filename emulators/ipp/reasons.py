@@ -75,6 +75,7 @@ _KEYWORDS: Mapping[str, tuple[str, ...]] = {
 _BY_GROUP: Mapping[tuple[str, Group], tuple[str, ...]] = {
     ("jam", Group.INPUT): ("media-jam", "input-media-tray-jam"),
     ("jam", Group.OUTPUT): ("media-jam", "output-media-tray-jam"),
+    ("jam", Group.FIN_DEVICE): ("stapler-jam",),
     ("subunitLifeAlmostOver", Group.MARKER): ("marker-life-almost-over",),
     ("subunitLifeOver", Group.MARKER): ("marker-life-over",),
     ("subunitLifeAlmostOver", Group.MARKER_SUPPLIES): ("marker-life-almost-over",),

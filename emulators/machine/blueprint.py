@@ -16,6 +16,7 @@ from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
 from .feeder import Feeder, FeederRollers
+from .finisher import Finisher, Stapler
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
@@ -111,6 +112,12 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Roll, f"roller.{roll.name}", i, roll)
 
 
+def _finishing(profile: Profile) -> Iterator[Planned]:
+    if profile.finisher is not None:
+        yield plan(Finisher, "finisher", about=profile.finisher)
+        yield plan(Stapler, "finisher.stapler", about=profile.finisher)
+
+
 def _scanning(profile: Profile) -> Iterator[Planned]:
     if profile.scanner is None:
         return
@@ -146,6 +153,7 @@ _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _marking,
     _paper,
     _scanning,
+    _finishing,
     _electronics,
     _accounts,
     _site,

@@ -228,6 +228,15 @@ class Feeder(_Table, frozen=True):
     location: int = 0
 
 
+class Finisher(_Table, frozen=True):
+    """A finisher that staples sets of up to `staples_sheets`. `cover` names the cover over its stapler."""
+
+    cover: Text
+    label: Text = "Finisher"
+    staples_sheets: Annotated[int, Meta(ge=2, le=500)] = 50
+    location: int = 0
+
+
 class Scanner(_Table, frozen=True):
     """The scanner of a multi-function device: a glass, and a document feeder where it has one.
 
@@ -326,6 +335,7 @@ class Profile(_Table, frozen=True):
     thermal_head: ThermalHead | None = None
     rolls: tuple[Roll, ...] = ()
     scanner: Scanner | None = None
+    finisher: Finisher | None = None
     memory: Memory | None = None
     accounting: Accounting | None = None
     panel: Panel = Panel()
@@ -415,6 +425,8 @@ def _check(profile: Profile) -> None:
             if place not in (*stations, *turn):
                 known = ", ".join(stations + turn)
                 raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
+    if profile.finisher is not None and profile.finisher.cover not in [one.name for one in profile.covers]:
+        raise ProfileError(f"finisher.cover is {profile.finisher.cover!r}, which is no cover")
     if profile.path.marks_at not in stations:
         raise ProfileError(
             f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
@@ -470,6 +482,7 @@ _TAKEN = frozenset(
         "roller",
         "printhead",
         "room",
+        "finisher",
         "scanner",
         "site",
         "supply",

@@ -19,7 +19,7 @@ STAGES = {
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor",
     "page-complex",
-    "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
+    "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
 }  # fmt: skip
 
 
@@ -53,6 +53,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.memory is not None:
         yield "page-complex"
+    if profile.finisher is not None:
+        yield "stapler-jam"
     if profile.scanner is not None:
         yield "scanner-light"
         if profile.scanner.shipping_lock:
