@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.int64]
 
-_LUMA = (299, 587, 114)
-_SCALE = 1_000
+LUMA = {"cyan": 299, "magenta": 587, "yellow": 114}
+"""How much black stands for each colour, in thousandths (ITU-R BT.601)."""
+
+DRAFT_PERCENT = 70
+"""How much of the toner or ink a draft takes."""
+
+SCALE = 1_000
 _PPM = 1_000_000
 
 
@@ -51,41 +56,42 @@ class Tally:
 
     def add(self, samples: Samples, weights: Samples | None = None) -> None:
         """Count pixels of shape (n, channels), each as often as its weight says (once without)."""
-        for colorant, ink in self._inks(samples).items():
+        for colorant, ink in separate(self._space, self._full, self._colorants, samples).items():
             if colorant in self._sums:
                 self._sums[colorant] += int(ink.sum() if weights is None else ink @ weights)
 
     def page(self, pixels: int) -> Page:
         """The page, given how many pixels it has in all; what was not counted is paper."""
-        whole = self._full * _SCALE * pixels
+        whole = self._full * SCALE * pixels
         shares = {
             name: min(_PPM, (2 * total * _PPM + whole) // (2 * whole)) for name, total in self._sums.items()
         }
         return Page(shares)
 
-    def _inks(self, samples: Samples) -> dict[str, Samples]:
-        """Ink per colorant in thousandths of `full`."""
-        full, columns = self._full, samples.T
-        if self._space is Space.GREY:
-            return {"black": (full - columns[0]) * _SCALE}
-        if self._space is Space.BLACK:
-            return {"black": columns[0] * _SCALE}
-        if self._space is Space.RGB:
-            cyan, magenta, yellow = (full - column for column in columns)
-            black = np.zeros_like(cyan)
-        else:
-            cyan, magenta, yellow, black = columns
-        if not {"cyan", "magenta", "yellow"} & set(self._colorants):
-            luma = sum(share * ink for share, ink in zip(_LUMA, (cyan, magenta, yellow), strict=True))
-            return {"black": np.minimum(black * _SCALE + luma, full * _SCALE)}
-        if "black" in self._colorants:
-            # CMYK was separated by its maker, who decides about the black.
-            common = np.minimum(np.minimum(cyan, magenta), yellow) if self._space is Space.RGB else 0
-        else:
-            common = -black
-        names = ("cyan", "magenta", "yellow")
-        inks = {
-            name: np.minimum(ink - common, full) * _SCALE
-            for name, ink in zip(names, (cyan, magenta, yellow), strict=True)
-        }
-        return inks | {"black": (black + common) * _SCALE}
+
+def separate(space: Space, full: int, colorants: tuple[str, ...], samples: Samples) -> dict[str, Samples]:
+    """Ink per colorant in thousandths of `full`, for samples of shape (n, channels)."""
+    columns = samples.T
+    if space is Space.GREY:
+        return {"black": (full - columns[0]) * SCALE}
+    if space is Space.BLACK:
+        return {"black": columns[0] * SCALE}
+    if space is Space.RGB:
+        cyan, magenta, yellow = (full - column for column in columns)
+        black = np.zeros_like(cyan)
+    else:
+        cyan, magenta, yellow, black = columns
+    if not {"cyan", "magenta", "yellow"} & set(colorants):
+        luma = sum(share * ink for share, ink in zip(LUMA.values(), (cyan, magenta, yellow), strict=True))
+        return {"black": np.minimum(black * SCALE + luma, full * SCALE)}
+    if "black" in colorants:
+        # CMYK was separated by its maker, who decides about the black.
+        common = np.minimum(np.minimum(cyan, magenta), yellow) if space is Space.RGB else 0
+    else:
+        common = -black
+    names = ("cyan", "magenta", "yellow")
+    inks = {
+        name: np.minimum(ink - common, full) * SCALE
+        for name, ink in zip(names, (cyan, magenta, yellow), strict=True)
+    }
+    return inks | {"black": (black + common) * SCALE}

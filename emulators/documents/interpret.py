@@ -1,4 +1,7 @@
-"""One door to all interpreters, with a memory: suites print the same few documents again and again."""
+"""One door to all interpreters, with a memory: suites print the same few documents again and again.
+
+Every page says which document it is of, and the document is kept, so that a printed sheet can be drawn.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,14 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from misfeed.emulators.machine import Page
+from misfeed.emulators.machine.jobs import Original
 
 from . import jpeg, pdf, pwg, text, urf
 from .document import MAX_OCTETS, Document, DocumentError, UnsupportedFormat
+from .originals import originals
 
 _READERS: Mapping[str, Callable[[bytes, tuple[str, ...]], Document]] = {
     pdf.FORMAT: pdf.read_pdf,
@@ -74,9 +82,19 @@ def interpret(data: bytes, format_: str, colorants: tuple[str, ...]) -> Document
         raise UnsupportedFormat(format_)
     if len(data) > MAX_OCTETS:
         raise DocumentError(f"a document of {len(data)} octets is not printed")
-    key = (hashlib.sha256(data).digest(), format_.lower(), colorants)
+    digest = hashlib.sha256(data)
+    key = (digest.digest(), format_.lower(), colorants)
     document = _memory.get(key)
     if document is None:
-        document = reader(data, colorants)
+        document = _traced(reader(data, colorants), digest.hexdigest())
         _memory.put(key, document)
+    originals.keep(digest.hexdigest(), document.format, data)
     return document
+
+
+def _traced(document: Document, digest: str) -> Document:
+    """The document, whose pages say where they come from."""
+    pages = (
+        Page(page.coverage_ppm, (Original(digest, number),)) for number, page in enumerate(document.pages)
+    )
+    return replace(document, pages=tuple(pages))

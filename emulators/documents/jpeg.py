@@ -6,6 +6,7 @@ import io
 import struct
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from .coverage import Space, Tally
@@ -26,11 +27,23 @@ _APPLICATIONS = frozenset(range(0xE1, 0xF0)) - {0xEE}
 
 def read_jpeg(data: bytes, colorants: tuple[str, ...]) -> Document:
     """Interpret a JPEG file. Raises DocumentError."""
+    dots = picture(data, _ENOUGH)
+    grey = dots.ndim == 2
+    tally = Tally(Space.GREY if grey else Space.RGB, 255, colorants)
+    for top in range(0, len(dots), _BAND):
+        tally.add(dots[top : top + _BAND].reshape(-1, 1 if grey else 3).astype(np.int64))
+    return Document(FORMAT, (tally.page(dots.shape[0] * dots.shape[1]),))
+
+
+def picture(data: bytes, at_most: tuple[int, int]) -> NDArray[np.uint8]:
+    """Its pixels (grey, or with a last axis of red, green and blue), averaged down to a size.
+
+    Raises DocumentError.
+    """
     try:
         with Image.open(io.BytesIO(_bare(data)), formats=["JPEG"]) as image:
-            image.thumbnail(_ENOUGH, Image.Resampling.BOX)
-            grey = image.mode == "L"
-            dots = np.asarray(image if grey else image.convert("RGB"))
+            image.thumbnail(at_most, Image.Resampling.BOX)
+            return np.asarray(image if image.mode == "L" else image.convert("RGB"))
     # What Pillow raises for a damaged file is not one family.
     except (
         OSError,
@@ -43,10 +56,6 @@ def read_jpeg(data: bytes, colorants: tuple[str, ...]) -> Document:
         struct.error,
     ) as error:
         raise DocumentError(f"the JPEG is damaged: {error}", data[:16], 0) from error
-    tally = Tally(Space.GREY if grey else Space.RGB, 255, colorants)
-    for top in range(0, len(dots), _BAND):
-        tally.add(dots[top : top + _BAND].reshape(-1, 1 if grey else 3).astype(np.int64))
-    return Document(FORMAT, (tally.page(dots.shape[0] * dots.shape[1]),))
 
 
 def _bare(data: bytes) -> bytes:

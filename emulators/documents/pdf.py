@@ -23,12 +23,12 @@ _BAND = 64
 _PAPER = 255
 
 # PDFium keeps global state and may be called by one thread at a time.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 
 
 def read_pdf(data: bytes, colorants: tuple[str, ...]) -> Document:
     """Interpret a PDF file. Raises DocumentError, with reason PASSWORD when it is locked."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             file = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

@@ -39,7 +39,7 @@ def read_pwg(data: bytes, colorants: tuple[str, ...]) -> Document:
     pages: list[Page] = []
     while at < len(data) or not pages:
         check_page_count(len(pages) + 1)
-        layout = _layout(data[at : at + HEADER_OCTETS], at)
+        layout = page_layout(data, at)
         page, at = read_lines(data, at + HEADER_OCTETS, layout, colorants)
         pages.append(page)
     (duplex,) = struct.unpack_from(">I", first, _DUPLEX)
@@ -47,7 +47,9 @@ def read_pwg(data: bytes, colorants: tuple[str, ...]) -> Document:
     return Document(FORMAT, tuple(pages), _media(first), 2 if duplex else None, copies or None)
 
 
-def _layout(header: bytes, at: int) -> Layout:
+def page_layout(data: bytes, at: int) -> Layout:
+    """How the page lies whose header begins at octet `at`. Raises DocumentError."""
+    header = data[at : at + HEADER_OCTETS]
     if len(header) < HEADER_OCTETS:
         raise DocumentError("a page header is cut short", header[:16], at)
     if not header.startswith(_MARK):

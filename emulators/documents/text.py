@@ -28,30 +28,28 @@ def read_text(data: bytes, colorants: tuple[str, ...]) -> Document:
     if len(data) > _MAX_OCTETS:
         raise DocumentError(f"a text of {len(data)} octets is not printed")
     pages: list[Page] = []
-    for characters in _pages(data.decode("utf-8", "replace")):
+    for rows in typeset(data):
         check_page_count(len(pages) + 1)
+        characters = sum(len(_PRINTS.findall(row)) for row in rows)
         share = characters * _CELL_PPM // (LINES * COLUMNS)
         pages.append(Page({name: share if name == "black" else 0 for name in colorants}))
     return Document(FORMAT, tuple(pages))
 
 
-def _pages(text: str) -> Iterator[int]:
-    """Characters that print, page by page."""
-    line = characters = 0
-    for content, ending in _lines(text):
-        rows = max(1, -(-len(content) // COLUMNS))
-        for row in range(rows):
-            if line == LINES:
-                yield characters
-                line = characters = 0
-            part = content[row * COLUMNS : (row + 1) * COLUMNS]
-            characters += len(_PRINTS.findall(part))
-            line += 1
+def typeset(data: bytes) -> Iterator[list[str]]:
+    """The lines of each page, wrapped."""
+    rows: list[str] = []
+    for content, ending in _lines(data.decode("utf-8", "replace")):
+        for start in range(0, max(1, len(content)), COLUMNS):
+            if len(rows) == LINES:
+                yield rows
+                rows = []
+            rows.append(content[start : start + COLUMNS])
         if ending == "\f":
-            yield characters
-            line = characters = 0
-    if line:
-        yield characters
+            yield rows
+            rows = []
+    if rows:
+        yield rows
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -40,19 +40,24 @@ def read_urf(data: bytes, colorants: tuple[str, ...]) -> Document:
     # Senders that print while they render do not know the number of pages and write 0.
     while len(pages) < promised or (not promised and (at < len(data) or not pages)):
         check_page_count(len(pages) + 1)
-        if len(data) - at < PAGE_HEADER_OCTETS:
-            raise DocumentError("a page header is cut short", data[at:], at)
-        pixel_bits, number, duplex = data[at], data[at + 1], data[at + 2]
-        width, height = struct.unpack_from(">2I", data, at + 12)
-        space = _SPACES.get(number)
-        if space is None or pixel_bits % space.channels:
-            raise DocumentError(
-                f"color space {number} at {pixel_bits} bits is not read", data[at : at + 3], at
-            )
-        layout = Layout(width, height, pixel_bits // space.channels, space, fills=True)
-        layout.check()
+        layout = page_layout(data, at)
+        duplex = data[at + 2]
         if not pages and duplex:
             sides = 2 if duplex in _TWO_SIDED else 1
         page, at = read_lines(data, at + PAGE_HEADER_OCTETS, layout, colorants)
         pages.append(page)
     return Document(FORMAT, tuple(pages), sides=sides)
+
+
+def page_layout(data: bytes, at: int) -> Layout:
+    """How the page lies whose header begins at octet `at`. Raises DocumentError."""
+    if len(data) - at < PAGE_HEADER_OCTETS:
+        raise DocumentError("a page header is cut short", data[at:], at)
+    pixel_bits, number = data[at], data[at + 1]
+    width, height = struct.unpack_from(">2I", data, at + 12)
+    space = _SPACES.get(number)
+    if space is None or pixel_bits % space.channels:
+        raise DocumentError(f"color space {number} at {pixel_bits} bits is not read", data[at : at + 3], at)
+    layout = Layout(width, height, pixel_bits // space.channels, space, fills=True)
+    layout.check()
+    return layout

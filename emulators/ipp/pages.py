@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from misfeed.emulators.documents.coverage import DRAFT_PERCENT, LUMA
 from misfeed.emulators.ipp.offer import DRAFT
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Page
 
 _BANNER = Page({"black": 20_000})
-_DRAFT_PERCENT = 70
-"""How much of the toner or ink a draft takes."""
 
 
 def sides_of(
@@ -37,28 +36,35 @@ def _fill(ticket: Ticket, count: int) -> list[Page]:
     return [Page({})] * (-count % ticket.sides)
 
 
-def _chosen(ticket: Ticket, pages: Sequence[Page], document: int) -> Iterator[Mapping[str, int]]:
-    """Coverage of each page that is printed, in its own quality and colour mode."""
+def _chosen(ticket: Ticket, pages: Sequence[Page], document: int) -> Iterator[Page]:
+    """Each page that is printed, in its own quality and colour mode."""
     for number, page in enumerate(pages, 1):
         if ticket.takes(number):
-            yield _coverage(page, ticket.for_page(document, number))
+            yield _wanted(page, ticket.for_page(document, number))
 
 
-def _coverage(page: Page, ticket: Ticket) -> Mapping[str, int]:
-    coverage = page.coverage_ppm
+def _wanted(page: Page, ticket: Ticket) -> Page:
+    coverage, draft = page.coverage_ppm, ticket.quality == DRAFT
     if ticket.monochrome:
-        coverage = {"black": min(1_000_000, sum(coverage.values()))}
-    if ticket.quality == DRAFT:
-        coverage = {colorant: ppm * _DRAFT_PERCENT // 100 for colorant, ppm in coverage.items()}
-    return coverage
+        shares = sum(LUMA.get(colorant, 1_000) * ppm for colorant, ppm in coverage.items())
+        coverage = {"black": min(1_000_000, shares // 1_000)}
+    if draft:
+        coverage = {colorant: ppm * DRAFT_PERCENT // 100 for colorant, ppm in coverage.items()}
+    if coverage is page.coverage_ppm:
+        return page
+    originals = (one._replace(monochrome=ticket.monochrome, draft=draft) for one in page.originals)
+    return Page(coverage, tuple(originals))
 
 
-def _together(pages: Sequence[Mapping[str, int]], up: int) -> Page:
+def _together(pages: Sequence[Page], up: int) -> Page:
     """Several pages on one side, each shrunk to its share."""
     if up == 1:
-        return Page(pages[0])
+        return pages[0]
     coverage: dict[str, int] = {}
     for page in pages:
-        for colorant, ppm in page.items():
+        for colorant, ppm in page.coverage_ppm.items():
             coverage[colorant] = coverage.get(colorant, 0) + ppm
-    return Page({colorant: ppm // up for colorant, ppm in coverage.items()})
+    return Page(
+        {colorant: ppm // up for colorant, ppm in coverage.items()},
+        tuple(original for page in pages for original in page.originals),
+    )

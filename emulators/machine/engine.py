@@ -186,7 +186,8 @@ class Engine(Part):
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""
         machine = self.machine
-        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, sheet.printed))
+        media = machine.part(sheet.tray, Tray).media
+        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, sheet.printed, media))
         sides = len(sheet.sides)
         self.impressions += sides
         self.since_power_on += sides

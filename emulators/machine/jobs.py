@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -51,11 +51,28 @@ class QueueFull(Exception):
     """The spooler holds as many jobs as it can."""
 
 
+class Original(NamedTuple):
+    """Where a page's picture is found: the digest of a document, and the page's number in it (from 0).
+
+    `monochrome` and `draft` say how it was wanted.
+    """
+
+    document: str
+    number: int
+    monochrome: bool = False
+    draft: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One side to be marked: how much of it each colorant covers, in millionths of the page."""
+    """One side to be marked: how much of it each colorant covers, in millionths of the page.
+
+    `originals` are the pages of documents that are on it: several where they were shrunk to share it, none
+    where nobody sent a document.
+    """
 
     coverage_ppm: Mapping[str, int] = field(hash=False)
+    originals: tuple[Original, ...] = ()
 
 
 class Job(msgspec.Struct, frozen=True):

@@ -83,11 +83,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSheet:
-    """A sheet in a bin: which of which job, and its one or two sides."""
+    """A sheet in a bin: which of which job, its one or two sides, and the size name of the paper."""
 
     job: int
     number: int
     sides: tuple[Side, ...]
+    media: str = ""
 
     @property
     def words(self) -> str:

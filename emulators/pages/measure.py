@@ -1,0 +1,210 @@
+"""What a ruler tells of a page: how far apart marks are, where streaks run, how askew it is, what covers it.
+
+Works on images alone, printed and (where the document is at hand) as sent; knows no defect and no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from .paper import MM_PER_INCH, Plane, darkness
+
+_SHORTEST_MM = 12.0
+_CERTAIN = 0.3
+"""Correlation below which nothing repeats."""
+_STANDS_OUT = 0.35
+"""Share of the darkest mark's darkness from which another mark counts."""
+_VISIBLE = 0.04
+_STEPS = 121
+_MOST_MRAD = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A length or angle, and how far it may be off."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """A line down the page: its middle and width in mm from the left edge, and how much darker (or, below 0,
+    lighter) it is than it should be."""
+
+    at_mm: float
+    width_mm: float
+    darker: float
+
+
+def repeat_mark(printed: Image.Image, dpi: float, sent: Image.Image | None = None) -> Measured | None:
+    """The spacing in mm of a mark that comes again and again down the page; None when none does.
+
+    Without the page as sent, evenly set text is marks too.
+    """
+    extra = _extra(printed, sent)
+    profile = _busiest(extra, round(6 * dpi / MM_PER_INCH))
+    if profile.max(initial=0.0) < _VISIBLE:
+        return None
+    lag = _period(profile - profile.mean(), _SHORTEST_MM * dpi / MM_PER_INCH)
+    if lag is None:
+        return None
+    centres = _centres(profile, lag)
+    if len(centres) < 2:
+        return None
+    # A straight line through the marks' places, by their number, tells better than any two of them.
+    turns = np.rint((centres - centres[0]) / lag)
+    if len(np.unique(turns)) < len(turns) or turns[-1] < 1:
+        return None
+    slope, start = np.polyfit(turns, centres, 1)
+    rest = centres - (start + slope * turns)
+    spread = float(np.sqrt(np.mean(rest**2)))
+    if spread > 0.05 * slope:
+        return None
+    error = (0.5 + spread) / float(turns[-1])
+    return Measured(float(slope) * MM_PER_INCH / dpi, error * MM_PER_INCH / dpi)
+
+
+def streaks(printed: Image.Image, dpi: float, sent: Image.Image | None = None) -> list[Streak]:
+    """Lines along the direction of travel, from left to right."""
+    dark = darkness(printed)
+    if sent is None:
+        # A streak runs through the margins too, where nothing was to be.
+        across = np.median(dark, axis=0)
+    else:
+        should = darkness(sent)
+        across = _medians(dark - should, should)
+    usual = float(np.median(across))
+    away = across - usual
+    found = []
+    for first, end in _runs(np.abs(away) > _VISIBLE):
+        piece = away[first:end]
+        weight = np.abs(piece)
+        middle = float((np.arange(first, end) + 0.5) @ weight / weight.sum())
+        strongest = float(piece[np.argmax(weight)])
+        found.append(Streak(middle * MM_PER_INCH / dpi, (end - first) * MM_PER_INCH / dpi, strongest))
+    return found
+
+
+def skew(printed: Image.Image, sent: Image.Image | None = None) -> Measured:
+    """How far the page is turned, clockwise, in milliradians: against the page as sent, else against straight
+    lines of print."""
+    turned = _lean(darkness(printed))
+    straight = _lean(darkness(sent)) if sent is not None else 0.0
+    return Measured(turned - straight, 2 * _MOST_MRAD / (_STEPS - 1))
+
+
+def coverage_ppm(image: Image.Image) -> Mapping[str, int]:
+    """Share of the page that each colorant covers, in millionths, as a densitometer tells it from the colours:
+    what red, green and blue lack alike is black."""
+    lacks = 255 - np.asarray(image.convert("RGB"), dtype=np.int64)
+    black = lacks.min(axis=2)
+    whole = 255 * black.size
+    shares = {
+        name: int((lacks[..., channel] - black).sum()) * 1_000_000 // whole
+        for channel, name in enumerate(("cyan", "magenta", "yellow"))
+    }
+    return shares | {"black": int(black.sum()) * 1_000_000 // whole}
+
+
+# -- inside ----------------------------------------------------------------------------------------------
+
+
+def _extra(printed: Image.Image, sent: Image.Image | None) -> Plane:
+    """What is on the page that should not be."""
+    dark = darkness(printed)
+    return np.clip(dark - darkness(sent), 0, 1) if sent is not None else dark
+
+
+def _busiest(extra: Plane, width: int) -> Plane:
+    """Darkness down the page, in the strip of that many columns where it changes most."""
+    width = max(1, min(width, extra.shape[1]))
+    # What runs down the whole page, or lies evenly all over it, is no mark.
+    extra = np.clip(extra - np.median(extra, axis=0) - 0.5 * _VISIBLE, 0, 1)
+    strips = extra.shape[1] // width
+    summed = extra[:, : strips * width].reshape(len(extra), strips, width).mean(axis=2)
+    halves = extra[:, width // 2 : width // 2 + max(0, strips - 1) * width]
+    if strips > 1:
+        between = halves.reshape(len(extra), strips - 1, width).mean(axis=2)
+        summed = np.concatenate([summed, between], axis=1)
+    profile: Plane = summed[:, int(np.argmax(summed.var(axis=0)))]
+    return profile
+
+
+def _period(wave: Plane, shortest: float) -> float | None:
+    """The lag, in rows, after which `wave` is most like itself again."""
+    size = len(wave)
+    spectrum = np.fft.rfft(wave, 2 * size)
+    alike = np.fft.irfft(np.abs(spectrum) ** 2)[:size]
+    if alike[0] <= 0:
+        return None
+    # Few rows overlap at a long lag; each counts for more.
+    alike = alike / alike[0] * size / np.maximum(size - np.arange(size), size / 5)
+    low, high = int(shortest), int(size * 0.85)
+    if high - low < 3:
+        return None
+    best = float(alike[low:high].max())
+    if best < _CERTAIN:
+        return None
+    for lag in range(low + 1, high - 1):
+        # The first that is nearly the best: the others are its multiples.
+        if alike[lag] >= 0.75 * best and alike[lag - 1] <= alike[lag] >= alike[lag + 1]:
+            return float(lag)
+    return None
+
+
+def _centres(profile: Plane, lag: float) -> Plane:
+    """Where marks are, in rows; pieces closer than a quarter of `lag` are one mark."""
+    runs: list[list[int]] = []
+    for first, end in _runs(profile > _STANDS_OUT * profile.max()):
+        if runs and first - runs[-1][1] < lag / 4:
+            runs[-1][1] = end
+        else:
+            runs.append([first, end])
+    centres = []
+    for first, end in runs:
+        weight = profile[first:end]
+        # One that the edge of the paper cuts has its middle elsewhere.
+        if first > 0 and end < len(profile):
+            centres.append(float((np.arange(first, end) + 0.5) @ weight / weight.sum()))
+    return np.array(centres, dtype=np.float32)
+
+
+def _runs(where: np.ndarray) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+    """First and end of each stretch of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], where, [False])).astype(np.int8)))
+    return [(int(first), int(end)) for first, end in edges.reshape(-1, 2)]
+
+
+def _medians(differences: Plane, should: Plane) -> Plane:
+    """How much darker each column is than it should be: a missing line shows where something was to be, a
+    dark one where nothing was."""
+    inked = should > 0.5
+    counts = inked.sum(axis=0)
+    lost = np.where(inked, np.minimum(differences, 0), 0).sum(axis=0) / np.maximum(counts, 1)
+    gained = np.median(np.where(should < 0.1, differences, 0), axis=0)
+    return np.where((counts >= 0.01 * len(should)) & (lost < -0.3), lost, gained).astype(np.float32)
+
+
+def _lean(dark: Plane) -> float:
+    """The turn, clockwise in milliradians, at which rows of print are sharpest."""
+    step = max(1, max(dark.shape) // 700)
+    small = dark[: len(dark) // step * step, : dark.shape[1] // step * step]
+    small = small.reshape(len(small) // step, step, -1, step).mean(axis=(1, 3))
+    rows, columns = np.nonzero(small > 0.15)
+    if not len(rows):
+        return 0.0
+    ink = small[rows, columns]
+    best, sharpest = 0.0, -1.0
+    for angle in np.linspace(-_MOST_MRAD, _MOST_MRAD, _STEPS):
+        lying = np.rint(rows - columns * (angle / 1000)).astype(np.int64)
+        lying -= lying.min()
+        sharp = float((np.bincount(lying, weights=ink) ** 2).sum())
+        # Nothing to tell by: straight is likelier.
+        if sharp > sharpest * 1.0001 or (sharp >= sharpest * 0.9999 and abs(angle) < abs(best)):
+            best, sharpest = float(angle), sharp
+    return best
