@@ -1,7 +1,7 @@
 """The line compression that PWG Raster (PWG 5102.4 §4.4) and Apple Raster share: repeated lines of runs.
 
-Nothing is unpacked to count its ink: each run is counted with its weight, so that neither time nor memory depends on the
-size the raster claims, only on the octets that came.
+Nothing is unpacked to count its ink: each run is counted with its weight, so that neither time nor memory
+depends on the size the raster claims, only on the octets that came.
 """
 
 from __future__ import annotations

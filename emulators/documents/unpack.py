@@ -1,6 +1,6 @@
 """Pages of PWG Raster and Apple Raster as pixels, averaged down while they are unpacked, to be looked at.
 
-For documents that `lines` has counted; memory depends on the size asked for, not on the one the raster claims.
+For documents that `lines` has counted; memory depends on the size asked for, not on what the raster claims.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def _page(
         lines = _lines(data, at + header, layout)
         if page == number:
             return _pixels(lines, layout, at_most)
-        for _, _, at in lines:
-            pass
+        for _, _, end in lines:
+            at = end
     raise DocumentError(f"there is no page {number + 1}")
 
 

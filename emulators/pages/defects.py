@@ -33,7 +33,7 @@ Draw = Callable[[Canvas, Defect, Chance], None]
 
 
 def apply(canvas: Canvas, defects: Iterable[Defect], seed: int, sheet: str) -> None:
-    """Draw `defects` on the canvas, in the order in which a sheet gets them. `sheet` tells one from another."""
+    """Draw `defects` on the canvas, in the order in which a sheet gets them; `sheet` names the sheet."""
     for defect in sorted(defects, key=lambda one: _ORDER[one.kind]):
         if defect.strength <= 0:
             continue

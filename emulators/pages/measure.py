@@ -19,6 +19,9 @@ _CERTAIN = 0.3
 _STANDS_OUT = 0.35
 """Share of the darkest mark's darkness from which another mark counts."""
 _VISIBLE = 0.04
+_UNEVEN = 0.02
+"""Share of their spacing by which marks of one roller may be out of step."""
+_TRIES = 24
 _STEPS = 121
 _MOST_MRAD = 60.0
 
@@ -44,29 +47,15 @@ class Streak:
 def repeat_mark(printed: Image.Image, dpi: float, sent: Image.Image | None = None) -> Measured | None:
     """The spacing in mm of a mark that comes again and again down the page; None when none does.
 
-    Without the page as sent, evenly set text is marks too.
+    Without the page as sent it takes three marks: any two things on a page are some distance apart.
     """
-    extra = _extra(printed, sent)
-    profile = _busiest(extra, round(6 * dpi / MM_PER_INCH))
-    if profile.max(initial=0.0) < _VISIBLE:
-        return None
-    lag = _period(profile - profile.mean(), _SHORTEST_MM * dpi / MM_PER_INCH)
-    if lag is None:
-        return None
-    centres = _centres(profile, lag)
-    if len(centres) < 2:
-        return None
-    # A straight line through the marks' places, by their number, tells better than any two of them.
-    turns = np.rint((centres - centres[0]) / lag)
-    if len(np.unique(turns)) < len(turns) or turns[-1] < 1:
-        return None
-    slope, start = np.polyfit(turns, centres, 1)
-    rest = centres - (start + slope * turns)
-    spread = float(np.sqrt(np.mean(rest**2)))
-    if spread > 0.05 * slope:
-        return None
-    error = (0.5 + spread) / float(turns[-1])
-    return Measured(float(slope) * MM_PER_INCH / dpi, error * MM_PER_INCH / dpi)
+    strips = _strips(_extra(printed, sent), round(6 * dpi / MM_PER_INCH))
+    shortest = _SHORTEST_MM * dpi / MM_PER_INCH
+    for profile in strips:
+        found = _spacing(profile, shortest, 2 if sent is not None else 3)
+        if found is not None:
+            return Measured(found.value * MM_PER_INCH / dpi, found.error * MM_PER_INCH / dpi)
+    return None
 
 
 def streaks(printed: Image.Image, dpi: float, sent: Image.Image | None = None) -> list[Streak]:
@@ -99,8 +88,8 @@ def skew(printed: Image.Image, sent: Image.Image | None = None) -> Measured:
 
 
 def coverage_ppm(image: Image.Image) -> Mapping[str, int]:
-    """Share of the page that each colorant covers, in millionths, as a densitometer tells it from the colours:
-    what red, green and blue lack alike is black."""
+    """Share of the page that each colorant covers, in millionths, told from the colours: what red, green and
+    blue lack alike is black."""
     lacks = 255 - np.asarray(image.convert("RGB"), dtype=np.int64)
     black = lacks.min(axis=2)
     whole = 255 * black.size
@@ -120,19 +109,38 @@ def _extra(printed: Image.Image, sent: Image.Image | None) -> Plane:
     return np.clip(dark - darkness(sent), 0, 1) if sent is not None else dark
 
 
-def _busiest(extra: Plane, width: int) -> Plane:
-    """Darkness down the page, in the strip of that many columns where it changes most."""
+def _strips(extra: Plane, width: int) -> list[Plane]:
+    """Darkness down the page, in strips of that many columns; those where it changes most come first."""
     width = max(1, min(width, extra.shape[1]))
     # What runs down the whole page, or lies evenly all over it, is no mark.
     extra = np.clip(extra - np.median(extra, axis=0) - 0.5 * _VISIBLE, 0, 1)
-    strips = extra.shape[1] // width
-    summed = extra[:, : strips * width].reshape(len(extra), strips, width).mean(axis=2)
-    halves = extra[:, width // 2 : width // 2 + max(0, strips - 1) * width]
-    if strips > 1:
-        between = halves.reshape(len(extra), strips - 1, width).mean(axis=2)
-        summed = np.concatenate([summed, between], axis=1)
-    profile: Plane = summed[:, int(np.argmax(summed.var(axis=0)))]
-    return profile
+    profiles = []
+    for left in (0, width // 2):
+        strips = (extra.shape[1] - left) // width
+        cut = extra[:, left : left + strips * width].reshape(len(extra), strips, width)
+        profiles.append(cut.mean(axis=2))
+    every = np.concatenate(profiles, axis=1)
+    order = np.argsort(-every.var(axis=0), kind="stable")[:_TRIES]
+    return [every[:, column] for column in order if every[:, column].max() >= _VISIBLE]
+
+
+def _spacing(profile: Plane, shortest: float, least: int) -> Measured | None:
+    """How many rows lie between marks, where there are at least `least`, and nothing else."""
+    lag = _period(profile - profile.mean(), shortest)
+    if lag is None:
+        return None
+    centres = _centres(profile, lag)
+    if len(centres) < least:
+        return None
+    # A straight line through the marks' places, by their number, tells better than any two of them.
+    turns = np.rint((centres - centres[0]) / lag)
+    if len(np.unique(turns)) < len(turns):
+        return None
+    slope, start = np.polyfit(turns, centres, 1)
+    spread = float(np.sqrt(np.mean((centres - (start + slope * turns)) ** 2)))
+    if spread > _UNEVEN * slope:
+        return None
+    return Measured(float(slope), (0.5 + spread) / float(turns[-1]))
 
 
 def _period(wave: Plane, shortest: float) -> float | None:

@@ -90,7 +90,7 @@ class Canvas:
     """A sheet with what is on it.
 
     Attributes:
-        inks: by colorant, in the engine's order. shade: how much light the paper gives back, 1 for flat white.
+        inks: by colorant, in the engine's order. shade: the light that paper gives back, 1 where it is flat.
     """
 
     def __init__(self, paper: Paper, inks: Mapping[str, Plane]) -> None:

@@ -125,7 +125,7 @@ def _original(original: Original, paper: Paper, colorants: tuple[str, ...]) -> d
 
 
 def _together(pages: list[dict[str, Plane]], paper: Paper) -> dict[str, Plane]:
-    """Several pages on one side, in reading order: side by side in rows, lying across where that fits better."""
+    """Several pages on one side, in reading order, lying across where that fits better."""
     cells = 1
     while cells < len(pages):
         cells *= 2
