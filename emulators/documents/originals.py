@@ -17,10 +17,12 @@ class Originals:
     def __init__(self, kept_octets: int = KEPT_OCTETS) -> None:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
-        self._room = kept_octets
+        self._most = self._room = kept_octets
 
     def keep(self, digest: str, format_: str, data: bytes) -> None:
         """Keep a document, as the youngest."""
+        if len(data) > self._most:
+            return
         with self._lock:
             if digest in self._kept:
                 self._kept.move_to_end(digest)

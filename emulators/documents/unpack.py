@@ -18,21 +18,21 @@ from .lines import Layout
 _FILL = 128
 
 
-def pwg_page(data: bytes, number: int, at_most: tuple[int, int]) -> tuple[Space, NDArray[np.uint8]]:
-    """Page `number` (from 0) as 8-bit samples of shape (rows, columns, channels), at most so many columns and
-    rows. Raises DocumentError."""
-    return _page(data, number, at_most, len(pwg.SYNC), pwg.HEADER_OCTETS, pwg.page_layout)
+def pwg_page(data: bytes, number: int, longest: int) -> tuple[Space, NDArray[np.uint8]]:
+    """Page `number` (from 0) as 8-bit samples of shape (rows, columns, channels), its longer side at most
+    `longest`. Raises DocumentError."""
+    return _page(data, number, longest, len(pwg.SYNC), pwg.HEADER_OCTETS, pwg.page_layout)
 
 
-def urf_page(data: bytes, number: int, at_most: tuple[int, int]) -> tuple[Space, NDArray[np.uint8]]:
+def urf_page(data: bytes, number: int, longest: int) -> tuple[Space, NDArray[np.uint8]]:
     """The same for Apple Raster."""
-    return _page(data, number, at_most, len(urf.SYNC) + 4, urf.PAGE_HEADER_OCTETS, urf.page_layout)
+    return _page(data, number, longest, len(urf.SYNC) + 4, urf.PAGE_HEADER_OCTETS, urf.page_layout)
 
 
 def _page(
     data: bytes,
     number: int,
-    at_most: tuple[int, int],
+    longest: int,
     at: int,
     header: int,
     layout_at: Callable[[bytes, int], Layout],
@@ -41,7 +41,7 @@ def _page(
         layout = layout_at(data, at)
         lines = _lines(data, at + header, layout)
         if page == number:
-            return _pixels(lines, layout, at_most)
+            return _pixels(lines, layout, longest)
         for _, _, end in lines:
             at = end
     raise DocumentError(f"there is no page {number + 1}")
@@ -78,9 +78,10 @@ def _lines(data: bytes, at: int, layout: Layout) -> Iterator[tuple[int, bytes, i
 
 
 def _pixels(
-    lines: Iterator[tuple[int, bytes, int]], layout: Layout, at_most: tuple[int, int]
+    lines: Iterator[tuple[int, bytes, int]], layout: Layout, longest: int
 ) -> tuple[Space, NDArray[np.uint8]]:
-    columns, rows = min(layout.width, at_most[0]), min(layout.height, at_most[1])
+    scale = min(1.0, longest / max(layout.width, layout.height))
+    columns, rows = max(1, round(layout.width * scale)), max(1, round(layout.height * scale))
     left = np.arange(columns) * layout.width // columns
     wide = np.diff(np.append(left, layout.width)).astype(np.float32)[:, None]
     top = np.append(np.arange(rows) * layout.height // rows, layout.height)

@@ -148,10 +148,12 @@ def repeat_mark(canvas: Canvas, defect: Defect, chance: Chance) -> None:
     width = defect.width_mm or 2.5
     at = _place(canvas, defect, chance)
     first = float(chance.sheet.random()) * (spacing or paper.length_mm)
+    # A stripe along a roller is wide, and still short on the page.
+    long = min(width * 0.6, 3.0)
     across = ((paper.across - at) / (width / 2)) ** 2
     marks = np.zeros((paper.rows, paper.columns), dtype=np.float32)
     for top in np.arange(first, paper.length_mm, spacing or paper.length_mm):
-        distance = np.sqrt(across + ((paper.down - float(top)) / (width * 0.6)) ** 2)
+        distance = np.sqrt(across + ((paper.down - float(top)) / long) ** 2)
         marks = np.maximum(marks, np.clip((1.15 - distance) / 0.3, 0, 1))
     for name in _dirty(canvas, defect):
         plane = canvas.inks[name]

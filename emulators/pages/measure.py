@@ -21,7 +21,8 @@ _STANDS_OUT = 0.35
 _VISIBLE = 0.04
 _UNEVEN = 0.02
 """Share of their spacing by which marks of one roller may be out of step."""
-_TRIES = 24
+_WHOLE = 0.85
+"""Share of the largest mark from which a mark is taken to be wholly seen."""
 _STEPS = 121
 _MOST_MRAD = 60.0
 
@@ -100,6 +101,14 @@ def coverage_ppm(image: Image.Image) -> Mapping[str, int]:
     return shares | {"black": int(black.sum()) * 1_000_000 // whole}
 
 
+def added_colorant(printed: Image.Image, sent: Image.Image) -> str:
+    """The colorant that there is most of on the page and should not be; "" where there is none."""
+    was = coverage_ppm(sent)
+    more = {name: ppm - was[name] for name, ppm in coverage_ppm(printed).items()}
+    most = max(more, key=more.__getitem__)
+    return most if more[most] > 0 else ""
+
+
 # -- inside ----------------------------------------------------------------------------------------------
 
 
@@ -120,7 +129,7 @@ def _strips(extra: Plane, width: int) -> list[Plane]:
         cut = extra[:, left : left + strips * width].reshape(len(extra), strips, width)
         profiles.append(cut.mean(axis=2))
     every = np.concatenate(profiles, axis=1)
-    order = np.argsort(-every.var(axis=0), kind="stable")[:_TRIES]
+    order = np.argsort(-every.var(axis=0), kind="stable")
     return [every[:, column] for column in order if every[:, column].max() >= _VISIBLE]
 
 
@@ -129,9 +138,12 @@ def _spacing(profile: Plane, shortest: float, least: int) -> Measured | None:
     lag = _period(profile - profile.mean(), shortest)
     if lag is None:
         return None
-    centres = _centres(profile, lag)
+    centres, sizes = _marks(profile, lag)
     if len(centres) < least:
         return None
+    whole = sizes >= _WHOLE * sizes.max()
+    if whole.sum() >= least:
+        centres, sizes = centres[whole], sizes[whole]
     # A straight line through the marks' places, by their number, tells better than any two of them.
     turns = np.rint((centres - centres[0]) / lag)
     if len(np.unique(turns)) < len(turns):
@@ -140,7 +152,10 @@ def _spacing(profile: Plane, shortest: float, least: int) -> Measured | None:
     spread = float(np.sqrt(np.mean((centres - (start + slope * turns)) ** 2)))
     if spread > _UNEVEN * slope:
         return None
-    return Measured(float(slope), (0.5 + spread) / float(turns[-1]))
+    # Where print hides half of a mark, its middle seems to be elsewhere.
+    hidden = float(1 - sizes.min() / sizes.max()) * float(sizes.max()) / float(profile.max()) / 2
+    error = (0.5 + spread + hidden) / float(turns[-1])
+    return Measured(float(slope), error) if error <= _UNEVEN * slope else None
 
 
 def _period(wave: Plane, shortest: float) -> float | None:
@@ -165,21 +180,22 @@ def _period(wave: Plane, shortest: float) -> float | None:
     return None
 
 
-def _centres(profile: Plane, lag: float) -> Plane:
-    """Where marks are, in rows; pieces closer than a quarter of `lag` are one mark."""
+def _marks(profile: Plane, lag: float) -> tuple[Plane, Plane]:
+    """Where marks are, in rows, and how much each is; pieces closer than a quarter of `lag` are one mark."""
     runs: list[list[int]] = []
     for first, end in _runs(profile > _STANDS_OUT * profile.max()):
         if runs and first - runs[-1][1] < lag / 4:
             runs[-1][1] = end
         else:
             runs.append([first, end])
-    centres = []
+    centres, sizes = [], []
     for first, end in runs:
         weight = profile[first:end]
         # One that the edge of the paper cuts has its middle elsewhere.
         if first > 0 and end < len(profile):
             centres.append(float((np.arange(first, end) + 0.5) @ weight / weight.sum()))
-    return np.array(centres, dtype=np.float32)
+            sizes.append(float(weight.sum()))
+    return np.array(centres, dtype=np.float32), np.array(sizes, dtype=np.float32)
 
 
 def _runs(where: np.ndarray) -> list[tuple[int, int]]:  # type: ignore[type-arg]

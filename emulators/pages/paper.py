@@ -23,7 +23,7 @@ DPI = 100
 
 MM_PER_INCH = 25.4
 _MAX_DOTS = 6_000_000
-_MIN_DPI = 20
+_MIN_DPI = 1
 _SIZE = re.compile(r"_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$")
 _A4 = (210.0, 297.0)
 

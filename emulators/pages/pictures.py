@@ -96,13 +96,11 @@ def _pdf(data: bytes, number: int, paper: Paper) -> _Pixels:
 
 
 def _pwg(data: bytes, number: int, paper: Paper) -> _Pixels:
-    long = max(paper.columns, paper.rows)
-    return placed(*unpack.pwg_page(data, number, (long, long)), paper)
+    return placed(*unpack.pwg_page(data, number, max(paper.columns, paper.rows)), paper)
 
 
 def _urf(data: bytes, number: int, paper: Paper) -> _Pixels:
-    long = max(paper.columns, paper.rows)
-    return placed(*unpack.urf_page(data, number, (long, long)), paper)
+    return placed(*unpack.urf_page(data, number, max(paper.columns, paper.rows)), paper)
 
 
 def _jpeg(data: bytes, number: int, paper: Paper) -> _Pixels:  # noqa: ARG001

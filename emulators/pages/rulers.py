@@ -6,25 +6,64 @@ The table that technicians tape inside the cover. Knows parts only by the length
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.rolls import Roll
+from PIL import Image
 
-_SLACK_MM = 0.5
+from .measure import Measured, added_colorant, repeat_mark, skew, streaks
+
+_SLACK_MM = 0.3
 """Rollers slip a little, and paper stretches."""
 
+_MOST_STREAKS = 4
 
-def circumferences(machine: Machine) -> dict[str, float]:
-    """Every part of the machine that turns against the paper or the image, and how long its way round is."""
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A roller's way round, and the one colorant that it touches; "" where it touches all."""
+
+    circumference_mm: float
+    colorant: str = ""
+
+
+def ways_of(machine: Machine) -> dict[str, Way]:
+    """Every part of the machine that turns against the paper or the image."""
     return {
-        part.id: float(length)
+        part.id: Way(part.spec.circumference_mm, part.spec.colorant)
         for part in machine.parts.values()
-        if (length := getattr(part.spec, "circumference_mm", None))
+        if isinstance(part, Roll)
     }
 
 
-def rollers_for(spacing_mm: float, error_mm: float, of: Mapping[str, float]) -> list[str]:
-    """Ids of the rollers that could have made a mark every `spacing_mm`, the nearest first."""
-    near = {part: abs(length - spacing_mm) for part, length in of.items()}
-    return sorted(
-        (part for part, away in near.items() if away <= error_mm + _SLACK_MM), key=lambda part: near[part]
-    )
+def rollers_for(spacing: Measured, ways: Mapping[str, Way], colorant: str = "") -> list[str]:
+    """Ids of the rollers that could have made a mark so far apart, in that colorant ("": in any); the nearest
+    first."""
+    away = {
+        part: abs(way.circumference_mm - spacing.value)
+        for part, way in ways.items()
+        if not colorant or way.colorant in ("", colorant)
+    }
+    near = [part for part, off in away.items() if off <= spacing.error + _SLACK_MM]
+    return sorted(near, key=away.__getitem__)
+
+
+def ruling(printed: Image.Image, sent: Image.Image, dpi: float, ways: Mapping[str, Way]) -> list[str]:
+    """What a ruler tells of a page, in words: "repeat mark every 94.2 mm: names roll.drum (94.2 mm)"."""
+    told = []
+    spacing = repeat_mark(printed, dpi, sent)
+    if spacing is not None:
+        colorant = added_colorant(printed, sent)
+        named = [
+            f"{part} ({ways[part].circumference_mm:g} mm)" for part in rollers_for(spacing, ways, colorant)
+        ]
+        names = f"names {' or '.join(named)}" if named else "names no roller"
+        told.append(f"repeat mark every {spacing.value:.1f} mm: {names}")
+    for streak in streaks(printed, dpi, sent)[:_MOST_STREAKS]:
+        what = "dark" if streak.darker > 0 else "missing"
+        told.append(f"{what} line {streak.at_mm:.0f} mm from the left edge")
+    turned = skew(printed, sent)
+    if abs(turned.value) > 2 * turned.error:
+        told.append(f"turned by {turned.value:+.0f} mrad")
+    return told
