@@ -166,7 +166,7 @@ def _period(wave: Plane, shortest: float) -> float | None:
     if alike[0] <= 0:
         return None
     # Few rows overlap at a long lag; each counts for more.
-    alike = alike / alike[0] * size / np.maximum(size - np.arange(size), size / 5)
+    alike = alike / alike[0] * size / np.maximum(size - np.arange(size), size / 3)
     low, high = int(shortest), int(size * 0.85)
     if high - low < 3:
         return None
