@@ -79,13 +79,15 @@ def _concerned(canvas: Canvas, defect: Defect) -> list[str]:
 def _line(paper: Paper, at: float, width: float) -> Plane:
     """1 on a line along the direction of travel and 0 off it, with soft edges; at least a dot wide."""
     half = max(width, 1 / paper.dots_per_mm) / 2
-    return np.clip((half - np.abs(paper.across - at)) * paper.dots_per_mm + 0.5, 0, 1)
+    line: Plane = np.clip((half - np.abs(paper.across - at)) * paper.dots_per_mm + 0.5, 0, 1)
+    return line
 
 
 def _stripe(paper: Paper, at: float, width: float) -> Plane:
     """The same across the direction of travel."""
     half = max(width, 1 / paper.dots_per_mm) / 2
-    return np.clip((half - np.abs(paper.down - at)) * paper.dots_per_mm + 0.5, 0, 1)
+    stripe: Plane = np.clip((half - np.abs(paper.down - at)) * paper.dots_per_mm + 0.5, 0, 1)
+    return stripe
 
 
 def _clouds(paper: Paper, grain_mm: float, spring: np.random.Generator) -> Plane:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from .paper import MM_PER_INCH, Plane, darkness
@@ -198,7 +199,7 @@ def _marks(profile: Plane, lag: float) -> tuple[Plane, Plane]:
     return np.array(centres, dtype=np.float32), np.array(sizes, dtype=np.float32)
 
 
-def _runs(where: np.ndarray) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def _runs(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """First and end of each stretch of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], where, [False])).astype(np.int8)))
     return [(int(first), int(end)) for first, end in edges.reshape(-1, 2)]

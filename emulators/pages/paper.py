@@ -131,7 +131,8 @@ class Canvas:
 def darkness(image: Image.Image) -> Plane:
     """How dark each dot of an image is, 0 to 1: light that any channel lacks."""
     values = np.asarray(image if image.mode in ("L", "RGB") else image.convert("RGB"), dtype=np.float32)
-    dark: Plane = 1 - values / 255 if values.ndim == 2 else 1 - values.mean(axis=2) / 255
+    light = values if values.ndim == 2 else values.mean(axis=2, dtype=np.float32)
+    dark: Plane = 1 - light / np.float32(255)
     return dark
 
 
