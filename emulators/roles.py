@@ -27,6 +27,7 @@ def roles_of(profile: Profile) -> dict[str, str]:
     changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
     kit: the fuser as a maintenance unit whose pages the printer counts.
     sleeper: the power part of a model that sleeps.
+    absorber: the ink absorber that only service changes. black_tank: the tank of black ink.
     """
     return dict(_roles(profile))
 
@@ -104,4 +105,12 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
     for supply in profile.supplies:
         if supply.filled and supply.replaceable:
             yield "waste", f"supply.{supply.name}"
+            break
+    for supply in profile.supplies:
+        if supply.type == "wasteInk" and not supply.replaceable:
+            yield "absorber", f"supply.{supply.name}"
+            break
+    for supply in marking:
+        if supply.type == "inkCartridge" and supply.color == "black":
+            yield "black_tank", f"supply.{supply.name}"
             break

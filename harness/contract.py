@@ -37,6 +37,8 @@ ROLES: Mapping[str, str] = {
     "colour": "a supply that marks a colour",
     "sleeper": "what sends a model to sleep that ever sleeps",
     "waste": "the receptacle that a user replaces",
+    "absorber": "the ink absorber that only service changes",
+    "black_tank": "the tank of black ink",
     "head_cover": "the print head that a lever presses down",
     "drum": "the photoconductor that marks black",
     "drum_unit": "what that drum is changed with",

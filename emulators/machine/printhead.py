@@ -23,6 +23,10 @@ ALL_GONE = 0.9
 """From this share on, it is not lines that are missing but the colour."""
 
 
+STARVED = 10 * PAGE_PPM
+"""What a tank that no air gets into can give before nothing comes."""
+
+
 class Clog(NamedTuple):
     """Clogged nozzles of one colorant: which share of them, and whether the ink in them has dried hard."""
 
@@ -57,13 +61,21 @@ class Printhead(Part):
         for clog in self.clogs:
             kind = DefectKind.MISSING_COLOUR if clog.share >= ALL_GONE else DefectKind.WHITE_LINE
             yield Defect(kind, clog.share, colorant=clog.colorant, part=self.id)
+        for tank in self.machine.supplies:
+            if drawn := tank.starved:
+                kind = DefectKind.FADE if drawn < STARVED else DefectKind.MISSING_COLOUR
+                yield Defect(kind, min(1.0, drawn / STARVED), colorant=tank.spec.color, part=tank.id)
         if not self.aligned:
             yield Defect(DefectKind.MISREGISTRATION, 0.5, part=self.id)
+
+    @property
+    def _short_of_ink(self) -> bool:
+        return any(tank.starved for tank in self.machine.supplies)
 
     def look(self) -> dict[str, str]:
         """What the nozzle check pattern and the alignment sheet show."""
         return {
-            "nozzle check": "gaps" if self.clogs else "whole",
+            "nozzle check": "gaps" if self.clogs or self._short_of_ink else "whole",
             "alignment": "good" if self.aligned else "off",
         }
 

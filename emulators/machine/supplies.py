@@ -77,6 +77,7 @@ class Supply(Part):
         window_dirty: a receptacle's level window is smeared and reads full.
         ahead: how far the firmware's own count is ahead of what is really used: a new unit was fitted and the
             counter not reset or, below zero, reset without one.
+        sealed_at: what had gone out of a tank when its air vent was closed; -1 while air can get in.
     """
 
     STEERS = False
@@ -87,6 +88,7 @@ class Supply(Part):
     contacts_dirty: bool = physical(False)
     window_dirty: bool = physical(False)
     ahead: int = nvram(0, hidden=True)
+    sealed_at: int = physical(-1, hidden=True)
 
     spec: profile.Supply
 
@@ -130,6 +132,21 @@ class Supply(Part):
         """It is really near its end, whatever the firmware counts."""
         return (self.full_amount - self.used) * 100 <= max(self.spec.low_percent, 1) * self.full_amount
 
+    @property
+    def absorbs(self) -> bool:
+        """It is a pad that only service changes."""
+        return self.spec.filled and not self.spec.replaceable
+
+    @property
+    def soaked(self) -> bool:
+        """An absorber takes no more, whatever its counter says."""
+        return self.absorbs and self.used >= self.full_amount
+
+    @property
+    def starved(self) -> int:
+        """What a tank has given since air can no longer get into it: the more, the less it gives."""
+        return self.used - self.sealed_at if self.sealed_at >= 0 else 0
+
     def page(self, coverage_ppm: Mapping[str, int]) -> None:
         """One page side was marked with `coverage_ppm` of each colorant."""
         if not self.present:
@@ -149,9 +166,13 @@ class Supply(Part):
         if not self.present:
             return {"bay": "empty"}
         seen = {"bay": "filled"}
-        if self.spec.filled:
+        if self.absorbs:
+            seen["pad"] = "soaked" if self.soaked else "takes ink"
+        elif self.spec.filled:
             seen["contents"] = "full" if self.used >= self.full_amount else "room left"
             seen["window"] = "smeared" if self.window_dirty else "clean"
+        if self.spec.type == "inkCartridge":
+            seen["vent"] = "open" if self.sealed_at < 0 else "taped over"
         if self.spec.chip:
             seen["contacts"] = "dirty" if self.contacts_dirty else "clean"
             seen["label"] = "genuine" if self.chip in (Chip.OK, Chip.UNREADABLE) else "not for this printer"
@@ -174,6 +195,7 @@ class Supply(Part):
         """It is a new genuine one. A counter that must be reset by hand still stands where it stood."""
         self.ahead = self.ahead + self.used if self.spec.reset_by_hand else 0
         self.used = 0
+        self.sealed_at = -1
         self.present = True
         self.window_dirty = False
         self.chip = Chip.OK
@@ -181,10 +203,17 @@ class Supply(Part):
 
     @action
     def reset_counter(self) -> None:
-        """Tell the printer, in its service menu, that a new one was fitted."""
+        """Tell the printer, in its service menu, that a new one was fitted. A soaked absorber then spills."""
         if not self.spec.reset_by_hand:
             raise CannotDo(f"{self.id} has no counter that a person resets")
+        if self.soaked:
+            self.machine.hazards.record("ink-spilled", self.id, "the counter of a soaked absorber was reset")
         self.ahead = -self.used
+
+    @action
+    def remove_tape(self) -> None:
+        """Pull the tape off its air vent."""
+        self.sealed_at = -1
 
     @action
     def remove(self) -> None:

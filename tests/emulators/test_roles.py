@@ -26,6 +26,8 @@ KINDS = {
     "fuser_exit": Station,
     "exit_cover": Cover,
     "head_cover": Cover,
+    "absorber": Supply,
+    "black_tank": Supply,
     "cover": Cover,
     "black": Supply,
     "black_with_chip": Supply,

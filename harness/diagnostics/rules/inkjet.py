@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import QuietRule
+from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 
 _GAPS = frozenset({"white line", "missing colour"})
 _DOUBLE = frozenset({"misregistration"})
 
+_STARVED = frozenset({"fade", "missing colour"})
+
 RULES = (
+    AlertRule("absorber.soaked", frozenset({"markerWasteInkReceptacleFull"}), sight={"pad": "soaked"}),
+    QuietRule("supply.vent.sealed", "{black_tank}", {"vent": "taped over"}, _STARVED, owner="customer"),
+    QuietRule("supply.vent.sealed", "{colour}", {"vent": "taped over"}, _STARVED, owner="customer"),
     QuietRule("printhead.nozzles.clogged", "printhead", {"nozzle check": "gaps"}, _GAPS, minutes=3.0),
     QuietRule("printhead.misaligned", "printhead", {"alignment": "off"}, _DOUBLE, minutes=3.0),
 )

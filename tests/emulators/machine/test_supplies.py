@@ -225,3 +225,27 @@ def test_a_new_fuser_is_a_new_fusing_unit_and_the_other_way_round(profile: Profi
     machine.fuser.claws_worn = 0.5
     machine.act("replace", "supply.s")
     assert machine.fuser.claws_worn == 0
+
+
+def test_an_absorber_is_told_by_its_counter_and_soaks_by_what_is_in_it(profile: Profile) -> None:
+    about = {"type": "wasteInk", "color": "", "filled": True, "chip": False, "replaceable": False}
+    machine, pad = machine_with(profile, **about, reset_by_hand=True, used_percent=60)
+    machine.act("reset_counter", pad.id)
+    assert (pad.level, pad.soaked) == (0, False)
+    assert machine.hazards.found == ()
+    pad.used = pad.full_amount
+    assert (pad.level, pad.soaked) == (40, True)
+    machine.act("power_off", "power")
+    machine.act("replace", pad.id)
+    assert (pad.level, pad.soaked) == (40, False)
+
+
+def test_a_tank_starves_by_what_it_gave_since_no_air_gets_in(profile: Profile) -> None:
+    machine, tank = machine_with(profile, type="inkCartridge")
+    tank.page({"black": PAGE_PPM})
+    assert tank.starved == 0
+    tank.sealed_at = tank.used
+    tank.page({"black": PAGE_PPM})
+    assert tank.starved == PAGE_PPM
+    machine.act("remove_tape", tank.id)
+    assert tank.starved == 0
