@@ -37,6 +37,7 @@ from .room import Room
 from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .site.directory import Directory
 from .site.firewall import Firewall
+from .site.print_server import PrintServer
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -144,6 +145,7 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
 
 def _site(_: Profile) -> Iterator[Planned]:
     yield plan(Firewall, "site.firewall")
+    yield plan(PrintServer, "site.print-server")
 
 
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (

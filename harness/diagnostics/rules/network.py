@@ -59,6 +59,16 @@ RULES = (
         owner=IT,
     ),
     QuietRule(
+        "site.print-server.levels",
+        "site.print-server",
+        {"patch levels": "clients are behind"},
+        minutes=5.0,
+        owner=IT,
+    ),
+    QuietRule(
+        "site.print-server.driver", "site.print-server", {"driver": "not staged"}, minutes=5.0, owner=IT
+    ),
+    QuietRule(
         "network.certificate.expired", "network", {"certificate dates": "expired"}, minutes=2.0, owner=IT
     ),
     QuietRule("network.tls.old", "network", {"TLS": "1.0, 1.1"}, minutes=2.0, owner=IT),
