@@ -25,7 +25,7 @@ def roles_of(profile: Profile) -> dict[str, str]:
     marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
     print head that a lever presses down. drum: the photoconductor that marks black; drum_unit: what it is
     changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
-    kit: the fuser as a maintenance unit whose pages the printer counts.
+    fan: the first one. kit: the fuser as a maintenance unit whose pages the printer counts.
     sleeper: the power part of a model that sleeps.
     absorber: the ink absorber that only service changes. black_tank: the tank of black ink.
     """
@@ -87,6 +87,8 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
         if supply.type == "opc":
             yield "drum_kit", f"supply.{supply.name}"
             break
+    if profile.fans:
+        yield "fan", f"fan.{profile.fans[0].name}"
     for supply in profile.supplies:
         if supply.type == "fuser" and supply.reset_by_hand:
             yield "kit", f"supply.{supply.name}"

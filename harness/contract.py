@@ -44,6 +44,7 @@ ROLES: Mapping[str, str] = {
     "drum_unit": "what that drum is changed with",
     "drum_kit": "a drum that is a supply of its own",
     "kit": "the fuser as a maintenance unit whose pages the printer counts",
+    "fan": "the first fan",
     "film": "the roll that fixes, inside the fuser",
 }
 """The roles that scenarios may name in braces, and what plays them."""

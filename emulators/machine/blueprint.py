@@ -15,6 +15,7 @@ from .bins import Bin
 from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
+from .fans import Fan
 from .feeder import Feeder, FeederRollers
 from .finisher import Finisher, Stapler
 from .formatter import Formatter
@@ -111,6 +112,8 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
     for i, roll in enumerate(profile.rolls, 1):
         yield plan(Roll, f"roller.{roll.name}", i, roll)
+    for i, fan in enumerate(profile.fans, 1):
+        yield plan(Fan, f"fan.{fan.name}", i, fan)
 
 
 def _finishing(profile: Profile) -> Iterator[Planned]:

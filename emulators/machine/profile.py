@@ -85,6 +85,14 @@ class Fuser(_Table, frozen=True):
     location: int = 0
 
 
+class Fan(_Table, frozen=True):
+    """A fan whose turns the firmware counts."""
+
+    name: Text
+    label: Text
+    location: int = 0
+
+
 class Roll(_Table, frozen=True):
     """A drum, belt or roller that touches every page; marks on it come back every `circumference_mm`.
 
@@ -334,6 +342,7 @@ class Profile(_Table, frozen=True):
     printhead: Printhead | None = None
     thermal_head: ThermalHead | None = None
     rolls: tuple[Roll, ...] = ()
+    fans: tuple[Fan, ...] = ()
     scanner: Scanner | None = None
     finisher: Finisher | None = None
     memory: Memory | None = None
@@ -468,6 +477,7 @@ _TAKEN = frozenset(
         "alerts",
         "cover",
         "engine",
+        "fan",
         "formatter",
         "fuser",
         "hazards",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from misfeed.emulators.machine import Alert, Group, Machine, Status
+from misfeed.emulators.machine.fans import Fan
 from misfeed.protocols.pjl import PjlStatus
 
 READY = 10001
@@ -181,6 +182,12 @@ def _lifter(alert: Alert, _: Machine) -> int:
     return 50_020 if alert.condition.group_index <= 1 else 50_021
 
 
+def _motor(alert: Alert, machine: Machine) -> int:
+    """50016 to 50019 tell which of four fans stands still."""
+    part = machine.parts.get(alert.condition.part)
+    return CODES["subunitMotorFailure"] + (min(part.index, 4) - 1 if isinstance(part, Fan) else 0)
+
+
 def _life_almost_over(alert: Alert, machine: Machine) -> int:
     return 40132 if _is_transfer_kit(alert, machine) else MAINTENANCE
 
@@ -205,6 +212,7 @@ _BY_PLACE: Mapping[str, Callable[[Alert, Machine], int]] = {
     "mediaPathMediaTrayAlmostFull": _bin_almost_full,
     "inputTrayElevationFailure": _lifter,
     "inputTrayPositionFailure": _lifter,
+    "subunitMotorFailure": _motor,
     "subunitLifeAlmostOver": _life_almost_over,
     "subunitLifeOver": _life_over,
 }

@@ -17,7 +17,7 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor",
+    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
     "page-complex",
     "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
 }  # fmt: skip
@@ -49,6 +49,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         )
         if supply.chip:
             yield f"supply-memory.supply.{supply.name}"
+    for fan in profile.fans:
+        yield f"fan.{fan.name}"
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.memory is not None:

@@ -9,6 +9,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, Machine, Profile
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.covers import Cover
+from misfeed.emulators.machine.fans import Fan
 from misfeed.emulators.machine.path import Station
 from misfeed.emulators.machine.power import Power
 from misfeed.emulators.machine.rolls import Roll
@@ -38,6 +39,7 @@ KINDS = {
     "drum_unit": Supply,
     "drum_kit": Supply,
     "film": Roll,
+    "fan": Fan,
     "kit": Supply,
 }
 MODELS = profiles.names()
@@ -100,7 +102,7 @@ def test_the_everyday_tray_is_the_first_with_a4_or_the_first_at_all() -> None:
 def test_a_model_of_bare_bones_has_only_what_every_model_has() -> None:
     model = profiles.load("mono-laser")
     awake = msgspec.structs.replace(model.engine, sleep_after_s=0)
-    bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fuser=None, engine=awake)
+    bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fans=(), fuser=None, engine=awake)
     assert set(roles_of(bare)) == {"tray", "picking_tray", "bin", "flagged_bin"}
 
 

@@ -7,11 +7,14 @@ from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 _COLD = frozenset({"markerFuserUnderTemperature", "markerFuserTimingFailure"})
 _HOT = frozenset({"markerFuserOverTemperature"})
 _BLIND = frozenset({"markerFuserThermistorFailure"})
+_STILL = frozenset({"subunitMotorFailure"})
 _AGAIN = frozenset({"repeat mark"})
 
 RULES = (
     AlertRule("fuser.heater.open", _COLD, "marker", "fuser", {"heater": "open"}, 10.0),
     AlertRule("fuser.thermistor.drifted", _HOT, "marker", "fuser", {"thermistor": "ohms too high"}, 10.0),
     AlertRule("fuser.thermistor.open", _BLIND, "marker", "fuser", {"thermistor": "open"}, 10.0),
+    AlertRule("fan.clogged", _STILL, "marker", "fan.*", {"blades": "clogged with dust"}, 4.0),
+    AlertRule("fan.bearing.worn", _STILL, "marker", "fan.*", {"shaft": "stiff"}, 4.0),
     QuietRule("roller.surface.cut", "roller.*", {"surface": "cut"}, _AGAIN, minutes=5.0),
 )
