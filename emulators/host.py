@@ -87,7 +87,9 @@ class Host:
     def era(self, service: str) -> int:
         """Connections to the network stack do not live through a power cycle."""
         power = self.machine.power
-        return 2 * power.cycles + (not power.on) if self.interface(service).network else 0
+        return (
+            2 * power.cycles + (not self.machine.formatter.running) if self.interface(service).network else 0
+        )
 
     def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
         """Have `call` called once each visible change is over; the returned function ends that."""

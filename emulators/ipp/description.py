@@ -37,7 +37,6 @@ from misfeed.protocols.ipp import (
     mime_media_type,
     name_attribute,
     natural_language,
-    octet_string,
     out_of_band,
     range_of_integer,
     resolution,
@@ -152,8 +151,6 @@ def printer_description(
     yield text("printer-device-id", str(device_id(machine))[:1023])
     yield name_attribute("printer-dns-sd-name", f"{make_and_model(machine)} [{machine.serial}]"[:63])
     yield name_attribute("printer-firmware-name", identity.model)
-    yield text("printer-firmware-string-version", identity.firmware)
-    yield octet_string("printer-firmware-version", identity.firmware.encode())
     yield out_of_band("printer-geo-location", Tag.UNKNOWN)
     yield keyword("printer-get-attributes-supported", "document-format")
     yield uri("printer-icons", f"http://{host}/icon.png")

@@ -69,6 +69,9 @@ def printer_status(machine: Machine, offer: Offer) -> Iterable[Attribute]:
     yield integer("printer-impressions-completed", engine.impressions)
     yield integer("printer-pages-completed", engine.impressions)
     yield integer("printer-media-sheets-completed", engine.sheets)
+    firmware = machine.formatter.firmware
+    yield text("printer-firmware-string-version", firmware)
+    yield octet_string("printer-firmware-version", firmware.encode())
     yield from _alerts(machine)
     yield from _media(machine, offer)
     yield from _supplies(machine)

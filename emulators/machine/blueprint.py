@@ -22,6 +22,7 @@ from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
 from .label import ThermalHead
+from .link import Link
 from .mains import Mains
 from .memory import Memory
 from .network import Network
@@ -136,6 +137,9 @@ def _scanning(profile: Profile) -> Iterator[Planned]:
 
 
 def _electronics(profile: Profile) -> Iterator[Planned]:
+    if profile.kind == "laser":
+        # The others carry everything on one board.
+        yield plan(Link, "formatter.link")
     if profile.memory is not None:
         yield plan(Memory, "memory", about=profile.memory)
 

@@ -1,22 +1,81 @@
-"""The formatter: the board that runs the firmware. Knows no interface and no page."""
+"""The formatter: the board that runs the firmware, and what that stumbles over. Knows no interface."""
 
 from __future__ import annotations
 
-from .part import CannotDo, Part, action, nvram
+from .jobs import Job
+from .link import Link
+from .part import CannotDo, Part, action, nvram, ram
+
+_PDF = "application/pdf"
+_TOO_FULL_PPM = 500_000
+_RECOVERY_US = 12_000_000
+_RECOVER = "recover"
+CRASH = "firmware-error"
+"""How the event log calls it, and the models' own codes."""
 
 
 class Formatter(Part):
     """Fields:
     firmware: the version that runs.
+    halted: what a firmware that has stopped leaves on the panel; nothing else of the printer answers then.
     """
 
+    HEARS_JOBS = True
+
     firmware: str = nvram("")
+    halted: str = ram("")
+
+    @property
+    def running(self) -> bool:
+        """The board has power and a firmware that has not stopped; it may still be booting."""
+        return self.machine.power.on and not self.halted
+
+    @property
+    def outdated(self) -> bool:
+        """Not the current version; earlier ones stop at pages of PDF with large filled areas."""
+        current = self.machine.profile.identity.firmware
+        return self.firmware != current
+
+    def job_begins(self, job: Job) -> bool:
+        if not (self.outdated and job.format == _PDF):
+            return True
+        fullest = max((max(page.coverage_ppm.values(), default=0) for page in job.pages), default=0)
+        if fullest <= _TOO_FULL_PPM:
+            return True
+        self.crash()
+        return False
+
+    def crash(self) -> None:
+        """The firmware stops, and begins anew by itself after a while."""
+        machine = self.machine
+        code = machine.profile.vendor_code(CRASH)
+        machine.log.record(code, CRASH, self.id, "the firmware stopped and restarted")
+        machine.lose_power()
+        self.halted = f"{code} Firmware error".strip()
+        machine.set_alarm(self, _RECOVER, _RECOVERY_US)
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        self.halted = ""
+        self.machine.gain_power()
+
+    def look(self) -> dict[str, str]:
+        """The configuration page and the event log, as anyone can print them at the panel."""
+        crashed = any(event.code == CRASH for event in self.machine.log.events)
+        return {
+            "firmware": "out of date" if self.outdated else "current",
+            "event log": "firmware errors" if crashed else "no firmware errors",
+        }
 
     @action
     def replace(self) -> None:
-        """Fit another board; it comes with the firmware that the model was delivered with."""
-        if self.machine.power.on:
-            self.machine.hazards.record("live-work", self.id, "the formatter was changed under power")
+        """Fit another board; it comes with the firmware of the first deliveries, its cable pressed home."""
+        machine = self.machine
+        if machine.power.on:
+            machine.hazards.record("live-work", self.id, "the formatter was changed under power")
+        self.firmware = machine.profile.identity.first_firmware or machine.profile.identity.firmware
+        link = machine.parts.get("formatter.link")
+        if isinstance(link, Link):
+            link.loose = 0.0
 
     @action
     def update_firmware(self) -> None:

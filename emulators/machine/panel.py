@@ -46,6 +46,8 @@ class Panel(Part):
         machine = self.machine
         if not machine.power.on:
             return ""
+        if machine.formatter.halted:
+            return machine.formatter.halted
         if not machine.power.ready:
             return "Starting"
         if machine.power.silent:

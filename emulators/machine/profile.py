@@ -45,6 +45,7 @@ class _Row(_Table, frozen=True, kw_only=True):
 class Identity(_Table, frozen=True):
     """Who the device says it is.
 
+    `firmware` is the version it runs, `first_firmware` the one of the first deliveries, where known.
     `serial` may hold `{n:06}`-like fields, filled with the machine's number, so that a fleet differs.
     """
 
@@ -57,6 +58,7 @@ class Identity(_Table, frozen=True):
     command_set: tuple[str, ...]
     mac_prefix: Annotated[str, Meta(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){2}$")]
     hostname: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,32}$")] = "printer"
+    first_firmware: str = ""
 
 
 class Engine(_Table, frozen=True):

@@ -73,8 +73,8 @@ class PrinterFunction:
 
     @property
     def powered(self) -> int | None:
-        power = self._machine.power
-        return power.cycles if power.on else None
+        machine = self._machine
+        return machine.power.cycles if machine.formatter.running else None
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         return self._machine.subscribe(listener)

@@ -18,6 +18,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "usb": see.port_status(0x08),
         "snmp": see.up_time(under_s=60),
     },
+    lookalikes=["FW-01"],
     decoy=[
         # It restarts, so the firmware gets the blame; but any job does it, not one file.
         DO.act("update_firmware", "formatter", minutes=10),

@@ -20,6 +20,7 @@ STAGES = {
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
     "page-complex",
     "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
+    "engine-silent", "firmware-error",
 }  # fmt: skip
 
 
@@ -57,6 +58,9 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield "page-complex"
     if profile.finisher is not None:
         yield "stapler-jam"
+    if profile.kind == "laser":
+        yield "engine-silent"
+    yield "firmware-error"
     if profile.scanner is not None:
         yield "scanner-light"
         if profile.scanner.shipping_lock:

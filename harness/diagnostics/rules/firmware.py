@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import QuietRule
+from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 
 RULES = (
+    AlertRule(
+        "formatter.link.loose",
+        frozenset({"subunitTimingFailure"}),
+        "generalPrinter",
+        "formatter.link",
+        {"connector": "not fully home"},
+        5.0,
+    ),
+    QuietRule(
+        "formatter.firmware.old",
+        "formatter",
+        {"firmware": "out of date", "event log": "firmware errors"},
+        minutes=2.0,
+    ),
     QuietRule(
         "memory.module.failed",
         "memory",
