@@ -37,9 +37,12 @@ from .records import EventLog, Hazards
 from .rolls import Roll
 from .room import Room
 from .scanner import Carriage, Scanner, ShippingLock, Strip
+from .sending import Sender
 from .site.directory import Directory
 from .site.firewall import Firewall
+from .site.mail import MailRelay
 from .site.print_server import PrintServer
+from .site.share import Share
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -130,6 +133,10 @@ def _scanning(profile: Profile) -> Iterator[Planned]:
     yield plan(Carriage, "scanner.carriage", about=profile.scanner)
     if profile.scanner.shipping_lock:
         yield plan(ShippingLock, "scanner.lock")
+    if profile.scanner.sends:
+        yield plan(Sender, "scanner.sender")
+        yield plan(MailRelay, "site.mail")
+        yield plan(Share, "site.share")
     if profile.scanner.feeder is not None:
         yield plan(Feeder, "scanner.feeder", about=profile.scanner.feeder)
         yield plan(FeederRollers, "scanner.feeder.rollers", about=profile.scanner.feeder)

@@ -250,12 +250,14 @@ class Finisher(_Table, frozen=True):
 class Scanner(_Table, frozen=True):
     """The scanner of a multi-function device: a glass, and a document feeder where it has one.
 
-    `shipping_lock`: a lever holds the carriage while the device is moved.
+    `shipping_lock`: a lever holds the carriage while the device is moved. `sends`: it sends scans by mail and
+    into folders by itself.
     """
 
     label: Text = "Scanner"
     feeder: Feeder | None = None
     shipping_lock: bool = False
+    sends: bool = True
     location: int = 0
 
 

@@ -1,0 +1,98 @@
+"""Sending scans: to an e-mail address through the site's relay, or into a folder of its file server.
+
+The scan itself is the scanner's business, and what relay and server answer is theirs. Keeps the send log.
+"""
+
+from __future__ import annotations
+
+from .part import CannotDo, Part, action, nvram
+from .scanner import GLASS, Scanner
+from .site import mail, share
+
+LOG_SIZE = 20
+MAIL, FOLDER = "mail", "folder"
+
+
+class Sender(Part):
+    """The sending service's settings and log.
+
+    Fields:
+        mail_password: what it signs in to the relay with. roots: certificate authorities that it trusts.
+        share_password, share_path: what it signs in to the file server with, and where it puts scans.
+        smb: SMB versions that it offers.
+        log: the last sendings, oldest first: "mail: 250 2.0.0 message accepted".
+    """
+
+    STEERS = False
+
+    mail_password: str = nvram(mail.PASSWORD, hidden=True)
+    roots: tuple[str, ...] = nvram((mail.ROOT,))
+    share_password: str = nvram(share.PASSWORD, hidden=True)
+    share_path: str = nvram(share.PATH)
+    smb: tuple[str, ...] = nvram((share.SMB1, *share.DIALECTS))
+    log: tuple[str, ...] = nvram(())
+    sent: bool = nvram(False)
+
+    @action
+    def send(self, to: str = MAIL, source: str = GLASS, originals: int = 1) -> None:
+        """Scan and send, at the panel; `to` is "mail" or "folder"."""
+        if to not in (MAIL, FOLDER):
+            raise CannotDo(f"scans go to {MAIL} or to a {FOLDER}, not to {to!r}")
+        scanner = self.machine.part("scanner", Scanner)
+        scanner.scan(source, originals)
+        if scanner.last is None or not scanner.last.pages:
+            self._note(to, False, "nothing scanned")
+        elif not self.machine.network.reachable:
+            self._note(to, False, "no network")
+        elif to == MAIL:
+            relay = self.machine.part("site.mail", mail.MailRelay)
+            self._note(to, *relay.submit(self.mail_password, self.roots))
+        else:
+            server = self.machine.part("site.share", share.Share)
+            self._note(to, *server.store(self.smb, self.share_password, self.share_path))
+
+    def _note(self, to: str, sent: bool, reply: str) -> None:
+        self.sent = sent
+        self.log = (*self.log[-LOG_SIZE + 1 :], f"{to}: {reply}")
+
+    def look(self) -> dict[str, str]:
+        """What the panel said after the last sending, the newest line of the log, and the settings."""
+        return {
+            "screen": "none" if not self.log else "sent" if self.sent else "send failed",
+            "send log": self.log[-1] if self.log else "empty",
+            "trusts": ", ".join(self.roots),
+            "SMB": ", ".join(self.smb),
+            "path": self.share_path,
+        }
+
+    @action
+    def set_mail_password(self, password: str) -> None:
+        """Enter the relay account's password."""
+        self.mail_password = self._word(password)
+
+    @action
+    def set_share_password(self, password: str) -> None:
+        """Enter the file server account's password."""
+        self.share_password = self._word(password)
+
+    @action
+    def set_share_path(self, path: str) -> None:
+        """Enter where scans are put."""
+        self.share_path = self._word(path)
+
+    @action
+    def set_smb(self, versions: tuple[str, ...]) -> None:
+        """Say which SMB versions it offers."""
+        self.smb = share.checked(versions)
+
+    @action
+    def import_root(self, name: str) -> None:
+        """Trust another certificate authority."""
+        if self._word(name) not in self.roots:
+            self.roots = (*self.roots, name)
+
+    @staticmethod
+    def _word(word: object) -> str:
+        if not isinstance(word, str) or not 1 <= len(word) <= 255:
+            raise CannotDo("that is a text of 1 to 255 characters")
+        return word
