@@ -38,6 +38,7 @@ _SUMMARIES = {
     "scenarios": "list the scenarios",
     "profiles": "list the printer models",
     "faults": "list the faults that can be injected, and where",
+    "page": "print a document on a printer, broken or not, and save the sheet as an image",
     "report": "show or convert the record of a run",
     "doctor": "check what this computer can do",
 }

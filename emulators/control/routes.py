@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from misfeed.emulators.control import vocabulary
 from misfeed.emulators.control.injected import Injected, Injections
+from misfeed.emulators.control.pages import Pages
 from misfeed.emulators.control.plain import plain, state
 from misfeed.emulators.machine import US_PER_S, CannotDo, Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError, catalogue, fault_class, make_fault
@@ -36,6 +37,7 @@ class Controls:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.injections = Injections(machine)
+        self._pages = Pages(machine)
         self._routes: dict[str, dict[str, Callable[[Body], Any]]] = {
             "/": {"GET": self.links},
             "/state": {"GET": self.state},
@@ -45,16 +47,20 @@ class Controls:
             "/log": {"GET": self.log},
             "/hazards": {"GET": self.hazards},
             "/clock": {"GET": self.clock, "POST": self.advance},
+            "/pages": {"GET": self.pages},
         }
 
     def find(self, method: str, path: str) -> Callable[[Body], Any]:
         """What answers a request. Raises ControlError 404 or 405."""
         methods = self._routes.get(path)
         if methods is None:
-            head, _, entry_id = path.rpartition("/")
-            if head != "/faults" or not entry_id:
+            head, _, name = path.rpartition("/")
+            if head == "/faults" and name:
+                methods = {"DELETE": lambda _: self.clear(name)}
+            elif head == "/pages" and name:
+                methods = {"GET": lambda _: self.page(name)}
+            else:
                 raise ControlError(404, f"there is nothing at {path[:80]}; GET / lists what there is")
-            methods = {"DELETE": lambda _: self.clear(entry_id)}
         wanted = "GET" if method == "HEAD" else method
         if wanted not in methods:
             allow = tuple(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
@@ -67,6 +73,8 @@ class Controls:
             (method, path, call) for path, methods in self._routes.items() for method, call in methods.items()
         ]
         calls.append(("DELETE", "/faults/ID", self.clear))
+        calls.append(("GET", "/pages/N", self.page))
+        calls.append(("GET", "/pages/N.png", self.page))
         return {
             "profile": self.machine.profile.name,
             "serial": self.machine.serial,
@@ -172,6 +180,20 @@ class Controls:
     def hazards(self, _: Body) -> dict[str, Any]:
         """Unsafe acts and harm done, which no interface of the printer shows."""
         return {"hazards": plain(self.machine.hazards.found)}
+
+    def pages(self, _: Body) -> dict[str, Any]:
+        """Printed sides in the bins, from the top of the stack."""
+        return {"pages": self._pages.told()}
+
+    def page(self, name: str) -> dict[str, Any] | bytes:
+        """One printed side, with what a ruler tells of it; as an image where ".png" is asked for."""
+        number, dot, kind = name.partition(".")
+        if not (number.isascii() and number.isdigit() and len(number) < 6) or (dot and kind != "png"):
+            raise ControlError(404, f"there is no page {name[:80]!r}; GET /pages lists what there is")
+        try:
+            return self._pages.png(int(number)) if dot else self._pages.measured(int(number))
+        except IndexError:
+            raise ControlError(404, f"no page {number} lies in the bins") from None
 
     def clock(self, _: Body) -> dict[str, Any]:
         """Machine time in microseconds, and what moves it."""

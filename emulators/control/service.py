@@ -1,4 +1,7 @@
-"""The control interface on the wire: JSON over HTTP/1.1, caps and refusals. Knows no fault and no part."""
+"""The control interface on the wire: JSON (and images) over HTTP/1.1, caps and refusals.
+
+Knows no fault and no part.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ class ControlService:
                 raise ControlError(403, reason)
             answer = self.controls.find(request.method, request.path)
             if request.method != "POST":
-                return _json(200, answer({}))
+                found = answer({})
+                if isinstance(found, bytes):
+                    return Response(200, found, "image/png", _HEADERS)
+                return _json(200, found)
             if request.length is not None and request.length > MAX_BODY:
                 raise _too_large()
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

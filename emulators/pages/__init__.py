@@ -4,5 +4,6 @@ Nothing is drawn while a machine prints; a page is drawn when somebody fetches i
 """
 
 from .render import PrintedPage, pages_of, png, top_pages
+from .rulers import Ruler
 
-__all__ = ["PrintedPage", "pages_of", "png", "top_pages"]
+__all__ = ["PrintedPage", "Ruler", "pages_of", "png", "top_pages"]

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.rolls import Roll
-from PIL import Image
 
 from .measure import Measured, added_colorant, repeat_mark, skew, streaks
+from .render import PrintedPage
 
 _SLACK_MM = 0.3
 """Rollers slip a little, and paper stretches."""
 
 _MOST_STREAKS = 4
+_MOST_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,42 @@ def rollers_for(spacing: Measured, ways: Mapping[str, Way], colorant: str = "") 
     return sorted(near, key=away.__getitem__)
 
 
-def ruling(printed: Image.Image, sent: Image.Image, dpi: float, ways: Mapping[str, Way]) -> list[str]:
-    """What a ruler tells of a page, in words: "repeat mark every 94.2 mm: names roll.drum (94.2 mm)"."""
-    told = []
-    spacing = repeat_mark(printed, dpi, sent)
-    if spacing is not None:
-        colorant = added_colorant(printed, sent)
-        named = [
-            f"{part} ({ways[part].circumference_mm:g} mm)" for part in rollers_for(spacing, ways, colorant)
-        ]
-        names = f"names {' or '.join(named)}" if named else "names no roller"
-        told.append(f"repeat mark every {spacing.value:.1f} mm: {names}")
-    for streak in streaks(printed, dpi, sent)[:_MOST_STREAKS]:
-        what = "dark" if streak.darker > 0 else "missing"
-        told.append(f"{what} line {streak.at_mm:.0f} mm from the left edge")
-    turned = skew(printed, sent)
-    if abs(turned.value) > 2 * turned.error:
-        told.append(f"turned by {turned.value:+.0f} mrad")
-    return told
+class Ruler:
+    """A ruler, and the table of what turns in one machine."""
+
+    def __init__(self, ways: Mapping[str, Way]) -> None:
+        self._ways = ways
+
+    @classmethod
+    def of(cls, machine: Machine) -> Ruler:
+        return cls(ways_of(machine))
+
+    def reads(self, page: PrintedPage) -> list[str]:
+        """What it tells of a page, in words: "repeat mark every 94.2 mm: names roll.drum (94.2 mm)"."""
+        printed, sent, dpi = page.image(), page.sent.image(), page.paper.dpi
+        told = []
+        spacing = repeat_mark(printed, dpi, sent)
+        if spacing is not None:
+            names = self.names(spacing, added_colorant(printed, sent))
+            told.append(f"repeat mark every {spacing.value:.1f} mm: {names}")
+        for streak in streaks(printed, dpi, sent)[:_MOST_STREAKS]:
+            what = "dark" if streak.darker > 0 else "missing"
+            told.append(f"{what} line {streak.at_mm:.0f} mm from the left edge")
+        turned = skew(printed, sent)
+        if abs(turned.value) > 2 * turned.error:
+            told.append(f"turned by {turned.value:+.0f} mrad")
+        return told
+
+    def names(self, spacing: Measured, colorant: str) -> str:
+        """Which rollers leave marks in that colorant so far apart, in words."""
+        for turns in range(1, _MOST_TURNS + 1):
+            once = Measured(spacing.value / turns, spacing.error / turns)
+            named = [
+                f"{part} ({self._ways[part].circumference_mm:g} mm)"
+                for part in rollers_for(once, self._ways, colorant)
+            ]
+            if named:
+                # Print hides marks: a ruler then spans several turns.
+                span = f" in {turns} turns" if turns > 1 else ""
+                return f"names {' or '.join(named)}{span}"
+        return "names no roller"

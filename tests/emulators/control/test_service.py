@@ -21,7 +21,7 @@ def test_the_first_page_names_every_way_to_ask(ask: Any) -> None:
     assert {("POST", "/faults"), ("DELETE", "/faults/ID"), ("POST", "/hands"), ("GET", "/state")} <= ways
     assert all(link["summary"] for link in answer.json["links"])
     for method, path in ways:
-        if method == "GET":
+        if method == "GET" and not path.startswith("/pages/"):
             assert ask("GET", path).status == 200
 
 

@@ -9,7 +9,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.marks import Defect, DefectKind
 from misfeed.emulators.pages import PrintedPage, measure
-from misfeed.emulators.pages.rulers import Way, rollers_for, ruling, ways_of
+from misfeed.emulators.pages.rulers import Ruler, Way, rollers_for, ways_of
 
 MakePage = Callable[..., PrintedPage]
 K = DefectKind
@@ -95,11 +95,18 @@ def test_the_ruler_names_the_roller_that_is_cut(page: MakePage, profile: str) ->
             K.REPEAT_MARK, at_mm=60, width_mm=3, spacing_mm=way.circumference_mm, colorant=way.colorant
         )
         sent = page("one-page.pdf", defect, profile=profile)
-        (told,) = ruling(sent.image(), sent.sent.image(), 100, ways)
+        (told,) = Ruler(ways).reads(sent)
         assert part in told
         assert f"every {way.circumference_mm:.1f}"[:-1] in told
 
 
+def test_a_ruler_that_spans_two_turns_since_print_hides_a_mark_names_the_roller_all_the_same() -> None:
+    ruler = Ruler({"a": Way(75.4)})
+    assert ruler.names(measure.Measured(150.8, 0.2), "black") == "names a (75.4 mm) in 2 turns"
+    assert ruler.names(measure.Measured(75.5, 0.2), "black") == "names a (75.4 mm)"
+    assert ruler.names(measure.Measured(99.0, 0.2), "black") == "names no roller"
+
+
 def test_the_ruler_has_nothing_to_say_of_a_clean_page(page: MakePage) -> None:
     sent = page("one-page.pdf")
-    assert ruling(sent.image(), sent.sent.image(), 100, {"a": Way(94.2)}) == []
+    assert Ruler({"a": Way(94.2)}).reads(sent) == []

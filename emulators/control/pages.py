@@ -1,0 +1,47 @@
+"""Printed sheets in the bins, as the control interface shows them. Knows no HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.pages import PrintedPage, Ruler, top_pages
+
+
+class Pages:
+    """The printed sides in a machine's bins, numbered from 1: bin by bin, from the top of the stack."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def told(self) -> list[dict[str, Any]]:
+        """Every one in a few words, without drawing it."""
+        return [_told(number, page) for number, page in enumerate(top_pages(self._machine), 1)]
+
+    def measured(self, number: int) -> dict[str, Any]:
+        """One, with what a ruler tells of it. Raises IndexError."""
+        page = self._find(number)
+        return {**_told(number, page), "ruler": Ruler.of(self._machine).reads(page)}
+
+    def png(self, number: int) -> bytes:
+        """One as an image. Raises IndexError."""
+        return self._find(number).png()
+
+    def _find(self, number: int) -> PrintedPage:
+        if number < 1:
+            raise IndexError(number)
+        return top_pages(self._machine)[number - 1]
+
+
+def _told(number: int, page: PrintedPage) -> dict[str, Any]:
+    return {
+        "page": number,
+        "bin": page.bin,
+        "job": page.job,
+        "sheet": page.number + 1,
+        "side": "back" if page.back else "front",
+        "width_mm": round(page.paper.width_mm, 1),
+        "length_mm": round(page.paper.length_mm, 1),
+        "sight": page.words,
+        "png": f"/pages/{number}.png",
+    }
