@@ -24,7 +24,7 @@ _STEP_US = 5_000_000
 
 EXAMPLES = """\
   misfeed page mono-laser one-page.pdf
-  misfeed page mono-laser letter.pdf --fault roller.surface.cut@roll.drum -o cut.png
+  misfeed page mono-laser letter.pdf --fault roller.surface.cut@roller.drum -o cut.png
   misfeed page colour-laser-mfp colour-2p.pdf --page 2 --dpi 200
   misfeed page inkjet-mfp photo.jpg --as-sent -o before.png
 

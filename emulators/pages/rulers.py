@@ -61,7 +61,7 @@ class Ruler:
         return cls(ways_of(machine))
 
     def reads(self, page: PrintedPage) -> list[str]:
-        """What it tells of a page, in words: "repeat mark every 94.2 mm: names roll.drum (94.2 mm)"."""
+        """What it tells of a page, in words: "repeat mark every 94.2 mm: names roller.drum (94.2 mm)"."""
         printed, sent, dpi = page.image(), page.sent.image(), page.paper.dpi
         told = []
         spacing = repeat_mark(printed, dpi, sent)

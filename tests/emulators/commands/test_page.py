@@ -32,7 +32,7 @@ def test_a_broken_printer_shows_on_its_page(tmp_path: Path, capsys: pytest.Captu
     assert run(*words, "-o", str(cut)) == 0
     told = capsys.readouterr().out
     assert "repeat mark every" in told
-    assert "names roll." in told
+    assert "names roller." in told
     assert run(*words, "-o", str(clean), "--as-sent") == 0
     assert clean.read_bytes() != cut.read_bytes()
 
