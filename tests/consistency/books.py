@@ -20,7 +20,7 @@ _ENTRY = re.compile(r"^### ([A-Z]{2}-\d+)\b(.*)$", re.MULTILINE)
 _LINE = re.compile(r"\*\*([A-Za-z /]+):\*\*")
 _KEYWORD = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*-(?:error|warning|report))`")
 _LABEL = re.compile(r"\b([a-z]+[A-Z]\w*|jam|other)\((\d+)\)")
-_CODE = re.compile(r"\b(\d{2}[\dx]{3})\b")
+_CODE = re.compile(r"\b(\d{2}[\dxy]{3})\b")
 _OCTET = re.compile(r"\b0x([0-9A-Fa-f]{2})\b")
 _BIT = re.compile(r"\bbits? (\d+)(?:, (\d+))*(?: then (\d+))?")
 
@@ -37,7 +37,7 @@ class Entry:
 
     Attributes:
         reasons: keywords of printer-state-reasons. labels: alert code labels (and groups) with their numbers.
-        pjl: codes, an x for any digit. usb: port status octets. bits: names of error bits.
+        pjl: codes, x and y for any digit. usb: port status octets. bits: names of error bits.
     """
 
     id: str

@@ -134,17 +134,21 @@ def _missing(words: frozenset[Any], shown: frozenset[Any]) -> bool:
     return bool(words) and not words & shown
 
 
+def _codes(entry: books.Entry) -> frozenset[str]:
+    return frozenset(entry.labels.keys() & mib.enum("PrtAlertCodeTC").numbers.keys())
+
+
+def _pjl_missing(entry: books.Entry, moment: Moment) -> bool:
+    patterns = [re.sub("[xy]", ".", code) for code in entry.pjl]
+    return bool(patterns) and not any(re.fullmatch(one, str(moment.pjl)) for one in patterns)
+
+
+# An interface that did not answer contradicts nothing.
 _SIDES: Mapping[str, Callable[[books.Entry, Moment], bool]] = {
-    "IPP": lambda entry, moment: _missing(entry.reasons, moment.reasons),
-    "SNMP": lambda entry, moment: _missing(
-        frozenset(entry.labels.keys() & mib.enum("PrtAlertCodeTC").numbers.keys()), moment.codes
-    ),
-    "bits": lambda entry, moment: _missing(entry.bits, moment.bits),
-    "PJL": lambda entry, moment: (
-        moment.pjl is not None
-        and bool(entry.pjl)
-        and not any(re.fullmatch(code.replace("x", "."), str(moment.pjl)) for code in entry.pjl)
-    ),
+    "IPP": lambda entry, moment: bool(moment.reasons) and _missing(entry.reasons, moment.reasons),
+    "SNMP": lambda entry, moment: bool(moment.printer) and _missing(_codes(entry), moment.codes),
+    "bits": lambda entry, moment: bool(moment.printer) and _missing(entry.bits, moment.bits),
+    "PJL": lambda entry, moment: moment.pjl is not None and _pjl_missing(entry, moment),
     "USB": lambda entry, moment: moment.usb is not None and _missing(entry.usb, frozenset({moment.usb})),
 }
 
