@@ -67,7 +67,7 @@ _KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "doorClosed": (),
     "printerNMSReset": (),
     "subunitRecoverableStorageError": ("subunit-recoverable-storage",),
-    "subunitUnrecoverableStorageError": ("subunit-unrecoverable-storage",),
+    "subunitUnrecoverableStorageError": ("storage-unrecoverable-failure", "subunit-unrecoverable-storage"),
     "subunitTimingFailure": ("other",),
 }
 

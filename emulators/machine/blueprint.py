@@ -14,6 +14,7 @@ from .accounting import Accounting
 from .bins import Bin
 from .conditions import AlertTable
 from .covers import Cover
+from .disk import Disk
 from .engine import Engine
 from .fans import Fan
 from .feeder import Feeder, FeederRollers
@@ -147,6 +148,8 @@ def _electronics(profile: Profile) -> Iterator[Planned]:
     if profile.kind == "laser":
         # The others carry everything on one board.
         yield plan(Link, "formatter.link")
+    if profile.disk is not None:
+        yield plan(Disk, "disk", about=profile.disk)
     if profile.memory is not None:
         yield plan(Memory, "memory", about=profile.memory)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from .conditions import Condition, Group, Severity, Training
 from .jobs import Job
 from .link import Link
-from .part import CannotDo, Part, action, nvram, ram
+from .part import CannotDo, Part, action, nvram, physical, ram
 
 _PDF = "application/pdf"
 _TOO_FULL_PPM = 500_000
@@ -17,12 +20,15 @@ CRASH = "firmware-error"
 class Formatter(Part):
     """Fields:
     firmware: the version that runs.
+    nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
     halted: what a firmware that has stopped leaves on the panel; nothing else of the printer answers then.
     """
 
     HEARS_JOBS = True
 
     firmware: str = nvram("")
+    nvram_failing: bool = physical(False, hidden=True)
+    nvram_lost: bool = ram(False)
     halted: str = ram("")
 
     @property
@@ -58,11 +64,39 @@ class Formatter(Part):
         self.halted = ""
         self.machine.gain_power()
 
+    def lose_power(self) -> None:
+        super().lose_power()
+        if self.nvram_failing:
+            self.nvram_lost = True
+            self._forget()
+
+    def _forget(self) -> None:
+        """What was set since delivery is gone, and pages count from where the backup stood."""
+        machine = self.machine
+        machine.network.reset_settings()
+        machine.panel.language = machine.profile.panel.languages[0]
+        machine.power.deep_sleep = False
+        machine.engine.impressions = machine.engine.sheets = machine.profile.engine.page_count
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.nvram_lost:
+            yield Condition(
+                "subunitRecoverableStorageError",
+                self.id,
+                Group.GENERAL_PRINTER,
+                1,
+                Severity.WARNING,
+                Training.FIELD_SERVICE,
+                "nvram",
+                "NVRAM error: check settings",
+            )
+
     def look(self) -> dict[str, str]:
         """The configuration page and the event log, as anyone can print them at the panel."""
         crashed = any(event.code == CRASH for event in self.machine.log.events)
         return {
             "firmware": "out of date" if self.outdated else "current",
+            "settings": "as delivered, though set since" if self.nvram_lost else "kept",
             "event log": "firmware errors" if crashed else "no firmware errors",
         }
 
@@ -72,6 +106,7 @@ class Formatter(Part):
         machine = self.machine
         if machine.power.on:
             machine.hazards.record("live-work", self.id, "the formatter was changed under power")
+        self.nvram_failing = self.nvram_lost = False
         self.firmware = machine.profile.identity.first_firmware or machine.profile.identity.firmware
         link = machine.parts.get("formatter.link")
         if isinstance(link, Link):

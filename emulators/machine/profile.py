@@ -261,6 +261,12 @@ class Scanner(_Table, frozen=True):
     location: int = 0
 
 
+class Disk(_Table, frozen=True):
+    """The disk of the formatter, in gigabytes."""
+
+    capacity_gb: Annotated[int, Meta(ge=1, le=65_536)]
+
+
 class Memory(_Table, frozen=True):
     """Memory for making up pages, in megabytes: soldered on, and in the one slot; `firmware_mb` is taken."""
 
@@ -349,6 +355,7 @@ class Profile(_Table, frozen=True):
     fans: tuple[Fan, ...] = ()
     scanner: Scanner | None = None
     finisher: Finisher | None = None
+    disk: Disk | None = None
     memory: Memory | None = None
     accounting: Accounting | None = None
     panel: Panel = Panel()
@@ -480,6 +487,7 @@ _TAKEN = frozenset(
         "accounting",
         "alerts",
         "cover",
+        "disk",
         "engine",
         "fan",
         "formatter",

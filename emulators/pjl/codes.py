@@ -63,7 +63,6 @@ CODES: Mapping[str, int] = {
     "subunitMotorFailure": 50016,
     "markerMotorFailure": 50023,
     "subunitTimingFailure": 50028,
-    "subunitRecoverableStorageError": 40083,
     "subunitUnrecoverableStorageError": 40083,
     "interpreterComplexPageEncountered": 30017,
     "interpreterMemoryDecrease": 30016,
@@ -196,6 +195,10 @@ def _life_over(alert: Alert, machine: Machine) -> int:
     return 40131 if _is_transfer_kit(alert, machine) else MAINTENANCE
 
 
+def _storage(alert: Alert, _: Machine) -> int:
+    return 30036 if alert.condition.key == "nvram" else CODES["subunitUnrecoverableStorageError"]
+
+
 def _is_transfer_kit(alert: Alert, machine: Machine) -> bool:
     return any(one.id == alert.condition.part and one.spec.type == "transferUnit" for one in machine.supplies)
 
@@ -215,6 +218,7 @@ _BY_PLACE: Mapping[str, Callable[[Alert, Machine], int]] = {
     "subunitMotorFailure": _motor,
     "subunitLifeAlmostOver": _life_almost_over,
     "subunitLifeOver": _life_over,
+    "subunitRecoverableStorageError": _storage,
 }
 
 KNOWN = frozenset(CODES) | frozenset(_BY_PLACE)

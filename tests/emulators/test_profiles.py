@@ -20,7 +20,7 @@ STAGES = {
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
     "page-complex",
     "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
-    "engine-silent", "firmware-error",
+    "engine-silent", "firmware-error", "disk-failed", "disk-unknown", "nvram",
 }  # fmt: skip
 
 
@@ -60,7 +60,9 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield "stapler-jam"
     if profile.kind == "laser":
         yield "engine-silent"
-    yield "firmware-error"
+    if profile.disk is not None:
+        yield from ("disk-failed", "disk-unknown")
+    yield from ("firmware-error", "nvram")
     if profile.scanner is not None:
         yield "scanner-light"
         if profile.scanner.shipping_lock:

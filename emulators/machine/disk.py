@@ -1,0 +1,70 @@
+"""The encrypted disk of the formatter, readable by the one it was paired with. Knows no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import profile
+from .conditions import Condition, Group, Severity, Training
+from .part import CannotDo, Part, action, physical
+
+
+class Disk(Part):
+    """Fields:
+    failed: it does not spin up. paired: this formatter has its key. original: it is the one it was sold with.
+    """
+
+    failed: bool = physical(False)
+    paired: bool = physical(True)
+    original: bool = physical(True, hidden=True)
+
+    spec: profile.Disk
+
+    def look(self) -> dict[str, str]:
+        """Its sound, and the label with the serial number beside the one in the machine's papers."""
+        return {
+            "sound": "clicks" if self.failed else "spins",
+            "label": "as in the papers" if self.original else "not the one in the papers",
+        }
+
+    def _touched(self, how: str) -> None:
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, f"the disk was {how} under power")
+
+    @action
+    def replace(self) -> None:
+        """Fit a new disk, which no formatter has the key of."""
+        self._touched("changed")
+        self.failed = self.paired = self.original = False
+
+    @action
+    def refit_original(self) -> None:
+        """Put the disk back that the machine was sold with."""
+        self._touched("changed")
+        self.failed = False
+        self.paired = self.original = True
+
+    @action
+    def erase(self, consent: bool = False) -> None:
+        """Erase it from the pre-boot menu and pair it with this formatter; all that was on it is lost."""
+        if self.failed:
+            raise CannotDo("it does not spin up; fit another one first")
+        if not self.machine.power.ready:
+            raise CannotDo("it must be up to reach the menu")
+        if self.original and not consent:
+            self.machine.hazards.record("data-lost", self.id, "the disk was erased without consent")
+        self.paired = True
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.paired and not self.failed:
+            return
+        yield Condition(
+            "subunitUnrecoverableStorageError",
+            self.id,
+            Group.GENERAL_PRINTER,
+            1,
+            Severity.CRITICAL,
+            Training.FIELD_SERVICE,
+            "disk-failed" if self.failed else "disk-unknown",
+            "Disk failure" if self.failed else "Unknown disk: unlock or erase",
+        )
