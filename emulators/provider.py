@@ -71,17 +71,16 @@ class EmulatedStaging:
     def present(self, fault: str, at: str, parameters: Mapping[str, Any]) -> bool:
         try:
             found = make_fault(fault, parameters)
-            return found.present(found.place(self._machine, at))
+            return found.remains(found.place(self._machine, at))
         except FaultError as error:
             raise UsageError(str(error)) from error
 
     def clear(self, fault: str, at: str, parameters: Mapping[str, Any]) -> None:
         try:
             found = make_fault(fault, parameters)
-            found.clear(found.place(self._machine, at))
+            found.take_away(found.place(self._machine, at))
         except FaultError as error:
             raise UsageError(str(error)) from error
-        self._machine.clock.finish_now()
 
     def hazards(self) -> tuple[str, ...]:
         return tuple(f"{hazard.kind}: {hazard.text}" for hazard in self._machine.hazards.found)

@@ -51,10 +51,12 @@ class CaseSpec:
 def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> list[CaseSpec]:
     """Every case of `scenario` on `profiles` (all there are when none is named). Raises UsageError."""
     source = provider()
-    if scenario.fault.name not in source.fault_versions():
-        near = difflib.get_close_matches(scenario.fault.name, source.fault_versions(), n=1)
+    for name in [one.name for one in (scenario.fault, *scenario.also)]:
+        if name in source.fault_versions():
+            continue
+        near = difflib.get_close_matches(name, source.fault_versions(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else "`misfeed faults` lists them"
-        raise UsageError(f"{scenario.id}: there is no fault {scenario.fault.name!r}; {hint}")
+        raise UsageError(f"{scenario.id}: there is no fault {name!r}; {hint}")
     specs = []
     for profile in dict.fromkeys(profiles or source.profiles()):
         facts = source.facts(profile)

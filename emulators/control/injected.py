@@ -37,7 +37,7 @@ class Injections:
 
     def present(self, entry: Injected) -> bool:
         """Whether the cause is still so."""
-        return entry.fault.present(self._machine.parts[entry.place])
+        return entry.fault.remains(self._machine.parts[entry.place])
 
     def inject(self, name: str, at: str = "", parameters: Mapping[str, Any] | None = None) -> Injected:
         """Make the cause so, at `at` or at the first part that it can act on. Raises FaultError."""
@@ -61,8 +61,7 @@ class Injections:
         """Take the cause away, unless a repair already has. Raises KeyError for an unknown id."""
         entry = self._entries.pop(entry_id)
         if self.present(entry):
-            entry.fault.clear(self._machine.parts[entry.place])
-            self._machine.clock.finish_now()
+            entry.fault.take_away(self._machine.parts[entry.place])
         return entry
 
     def clear_all(self) -> tuple[Injected, ...]:

@@ -135,7 +135,7 @@ class Controls:
             "id": entry.id,
             "fault": entry.fault.name,
             "place": entry.place,
-            "parameters": plain(msgspec.structs.asdict(entry.fault)),
+            "parameters": plain(entry.fault.chosen()),
             "present": self.injections.present(entry),
         }
 

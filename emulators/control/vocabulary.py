@@ -23,7 +23,7 @@ def describe_fault(kind: type[Fault]) -> dict[str, Any]:
         "catalogue": kind.catalogue,
         "family": family(kind),
         "summary": kind.summary,
-        "parameters": _properties(kind),
+        "parameters": {name: schema for name, schema in _properties(kind).items() if name != "when"},
     }
 
 

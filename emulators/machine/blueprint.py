@@ -19,6 +19,7 @@ from .engine import Engine
 from .fans import Fan
 from .feeder import Feeder, FeederRollers
 from .finisher import Finisher, Stapler
+from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
@@ -76,6 +77,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
         (Room, "room"),
         (JobQueue, "jobs"),
         (PaperPath, "path"),
+        (Flaws, "flaws"),
     ):
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)

@@ -162,6 +162,8 @@ class Engine(Part):
                 machine.set_alarm(self, _FEED, self.next_feed - now)
             return
         sides = job.sheet_sides(job.fed)
+        if machine.flaws.found:
+            machine.flaws.decide()
         self.note("next_feed", now + self._pace(len(sides)))
         machine.jobs.change(job.id, fed=job.fed + 1)
         due = now + tray.spec.feed_ms * _MS

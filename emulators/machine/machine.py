@@ -20,6 +20,7 @@ from .clock import Clock
 from .conditions import AlertTable
 from .covers import Cover
 from .engine import Engine
+from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import Job, JobQueue, JobState, Page
@@ -68,8 +69,8 @@ class Machine:
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
         "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
-        "clock", "covers", "duplex_station", "engine", "formatter", "fuser", "hazards", "jobs", "log",
-        "mains", "network", "number", "panel", "parts", "path", "power", "power_supply", "profile",
+        "clock", "covers", "duplex_station", "engine", "flaws", "formatter", "fuser", "hazards", "jobs",
+        "log", "mains", "network", "number", "panel", "parts", "path", "power", "power_supply", "profile",
         "revision", "room", "seed", "stations", "supplies", "trays", "way",
     )  # fmt: skip
 
@@ -105,6 +106,7 @@ class Machine:
         self.power_supply = self.part("power.supply", PowerSupply)
         self.alerts = self.part("alerts", AlertTable)
         self.log = self.part("log", EventLog)
+        self.flaws = self.part("flaws", Flaws)
         self.hazards = self.part("hazards", Hazards)
         self.jobs = self.part("jobs", JobQueue)
         self.engine = self.part("engine", Engine)
@@ -328,7 +330,11 @@ class Machine:
         except TypeError as error:
             raise CannotDo(f"{verb} {part_id}: {error}") from error
         self.clock.catch_up()
-        getattr(part, verb)(**details)
+        if self.flaws.found:
+            with self.flaws.in_hands():
+                getattr(part, verb)(**details)
+        else:
+            getattr(part, verb)(**details)
         if self.power.asleep:
             self.power.wake()
         self.clock.finish_now()

@@ -176,6 +176,11 @@ class Part(metaclass=_PartType):
             write(self, value)
         object.__setattr__(self, "saved", state)
 
+    def put_back(self, state: tuple[Any, ...]) -> None:
+        """Set all fields to what they were; whoever looks at them is told of those that differ."""
+        for name, value in zip(self.FIELDS, state, strict=True):
+            setattr(self, name, value)
+
     def lose_power(self) -> None:
         """Everything in RAM is gone."""
         for name, default in self.VOLATILE:

@@ -45,6 +45,7 @@ def _plain(scenario: Scenario, profiles: list[str]) -> dict[str, object]:
         "title": scenario.title,
         "ticket": scenario.ticket.texts,
         "fault": scenario.fault.name,
+        "also": [fault.name for fault in scenario.also],
         "needs": sorted(scenario.needs),
         "interfaces": sorted(scenario.shows),
         "variants": [{key: str(value) for key, value in v.items()} for v in scenario.variants()],

@@ -130,10 +130,12 @@ class Case:
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
-        fault = self.scenario.fault
         with self._in(Phase.FAULT):
-            parameters = with_values(fault.parameters, self.variant)
-            self.place_of_fault = self.device.inject(fault.name, fault.at, **parameters)
+            places = []
+            for fault in (self.scenario.fault, *self.scenario.also):
+                parameters = with_values(fault.parameters, self.variant)
+                places.append(self.device.inject(fault.name, fault.at, **parameters))
+            self.place_of_fault = places[0]
         began = self.device.clock.now_us()
         with self._in(Phase.TRIGGER):
             for step in self._chosen(self.scenario.trigger):

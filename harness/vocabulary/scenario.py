@@ -58,6 +58,7 @@ class Scenario:
     needs: frozenset[str]
     ticket: Ticket
     fault: Fault
+    also: tuple[Fault, ...]
     shows: Mapping[str, Expectation]
     trigger: tuple[Step, ...]
     decoy: tuple[Step, ...]
@@ -98,6 +99,7 @@ def scenario(
     shows: Mapping[str, Expectation],
     repair: Sequence[Step],
     verify: Sequence[Step | Expectation],
+    also: Sequence[Fault] = (),
     trigger: Step | Sequence[Step] = (),
     decoy: Sequence[Step] = (),
     needs: Collection[str] = (),
@@ -115,7 +117,8 @@ def scenario(
     Args:
         id: catalogue id, such as "MP-01"; unique.
         ticket: what the customer says.
-        fault: the root cause.
+        fault: the root cause; `when={"chance": 0.3}` and the like make it come and go.
+        also: further causes that are there at the same time, and that the repair must mend too.
         shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ... A
             key begins with the interface that its value looks at (for a port, its service will do as well).
         trigger: what makes the symptom appear.
@@ -133,6 +136,7 @@ def scenario(
     steps = (trigger,) if isinstance(trigger, Step) else trigger
     _check(id, ticket, fault, shows)
     for name, things, kinds in (
+        ("also", also, (Fault,)),
         ("trigger", steps, (Step,)),
         ("decoy", decoy, (Step,)),
         ("repair", repair, (Step,)),
@@ -143,7 +147,8 @@ def scenario(
         if not found:
             raise UsageError(f"{id}: {name} is empty, so nothing could ever fail")
     axes: dict[str, Vary] = {}
-    for axis in axes_in((fault.parameters, shows, tuple(steps), *map(tuple, (decoy, repair, verify)))):
+    causes = [one.parameters for one in (fault, *also)]
+    for axis in axes_in((causes, shows, tuple(steps), *map(tuple, (decoy, repair, verify)))):
         if axes.setdefault(axis.name, axis) != axis:
             raise UsageError(f"{id}: two axes are called {axis.name!r} and have other values")
 
@@ -157,6 +162,7 @@ def scenario(
             needs=frozenset(needs),
             ticket=ticket,
             fault=fault,
+            also=tuple(also),
             shows=dict(shows),
             trigger=tuple(steps),
             decoy=tuple(decoy),
@@ -214,10 +220,17 @@ def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
                 raise UsageError(f"{id}: shows[{name!r}] holds {part.text!r}, whose key is {right!r}")
 
 
+_KINDS: Mapping[tuple[type, ...], str] = {
+    (Fault,): "a fault",
+    (Step,): "a step",
+    (Step, Expectation): "a step or something to see",
+}
+
+
 def _check_list(what: str, things: Any, kinds: tuple[type, ...]) -> None:
     if not isinstance(things, list | tuple):
         raise UsageError(f"{what} is not a list")
-    wanted = "a step" if kinds == (Step,) else "a step or something to see"
+    wanted = _KINDS[kinds]
     for thing in things:
         if not isinstance(thing, kinds):
             raise UsageError(f"{what} holds {thing!r}, not {wanted}")

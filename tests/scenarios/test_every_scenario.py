@@ -135,12 +135,14 @@ def test_every_phase_is_timed_on_the_devices_clock(cases: list[dict[str, Any]]) 
     order = ["setup", "fault", "trigger", "detect", "diagnose", "decoy", "repair", "verify"]
     for case in cases:
         phases = case["phases"]
-        assert [phase["name"] for phase in phases] == order
+        # Where one cause hides another, there is a second diagnosis.
+        assert list(dict.fromkeys(phase["name"] for phase in phases)) == order
         moments = [moment for phase in phases for moment in (phase["started_us"], phase["ended_us"])]
         assert moments == sorted(moments), case["case"]
-        repair = phases[order.index("repair")]
+        repairs = [phase for phase in phases if phase["name"] == "repair"]
+        took = sum(phase["ended_us"] - phase["started_us"] for phase in repairs)
         minutes = sum(step.get("minutes", 0) for step in case["repair"])
-        assert repair["ended_us"] - repair["started_us"] >= minutes * 60_000_000
+        assert took >= minutes * 60_000_000
 
 
 @pytest.mark.parametrize("count", WORKERS[1:])

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from ..flaws import When
 from ..machine import Machine
 from ..part import Part
 
@@ -24,6 +25,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A root cause at one part of one machine. Its fields are its parameters.
 
     Attributes:
+        when: circumstances under which it comes and goes; None: it is there, and stays until it is mended.
         name: dotted: where, then what. "tray.rollers.worn".
         catalogue: the technicians' catalogue entry it belongs to.
         version: rises when its behaviour changes, so that records say which one ran.
@@ -32,6 +34,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         summary: one line for lists.
         by_hand, undo_by_hand: how a person brings it about on a real device, and takes it back.
     """
+
+    when: When | None = None
 
     name: ClassVar[str]
     catalogue: ClassVar[str]
@@ -75,9 +79,36 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def break_machine(self, machine: Machine, at: str = "") -> str:
         """Inject it at `at` and let the machine settle; returns the place."""
         part = self.place(machine, at)
-        self.inject(part)
+        if self.when is None:
+            self.inject(part)
+        else:
+            machine.flaws.add(self, part.id, self.when)
         machine.clock.finish_now()
         return part.id
+
+    def remains(self, part: Part) -> bool:
+        """Whether nobody has mended it yet: it is there, or comes and goes."""
+        return part.machine.flaws.has(self, part.id) if self.when is not None else self.present(part)
+
+    def take_away(self, part: Part) -> None:
+        """`clear`, for those that come and go as well; the machine settles."""
+        if self.when is not None:
+            part.machine.flaws.drop(self, part.id)
+        else:
+            self.clear(part)
+        part.machine.clock.finish_now()
+
+    def chosen(self) -> Mapping[str, Any]:
+        """Its parameters and their values; `when` only where there is one."""
+        chosen = msgspec.structs.asdict(self)
+        if self.when is None:
+            del chosen["when"]
+        return chosen
+
+    @classmethod
+    def parameters(cls) -> tuple[str, ...]:
+        """The names of its own parameters; every fault takes `when` beside them."""
+        return tuple(field for field in cls.__struct_fields__ if field != "when")
 
 
 @cache
@@ -116,5 +147,5 @@ def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
     try:
         return msgspec.convert(dict(parameters or {}), kind)
     except msgspec.ValidationError as error:
-        known = ", ".join(kind.__struct_fields__) or "none"
+        known = ", ".join(kind.parameters()) or "none"
         raise FaultError(f"{name}: {error}; its parameters: {known}") from error
