@@ -28,6 +28,7 @@ def roles_of(profile: Profile) -> dict[str, str]:
     fan: the first one. kit: the fuser as a maintenance unit whose pages the printer counts.
     sleeper: the power part of a model that sleeps.
     absorber: the ink absorber that only service changes. black_tank: the tank of black ink.
+    mark_cover: the cover over the place where sheets are marked.
     """
     return dict(_roles(profile))
 
@@ -70,6 +71,10 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
         yield "sleeper", "power"
     if profile.covers:
         yield "cover", f"cover.{profile.covers[0].name}"
+    for cover in profile.covers:
+        if profile.path.marks_at in cover.gives_access:
+            yield "mark_cover", f"cover.{cover.name}"
+            break
     for cover in profile.covers:
         if cover.lever:
             yield "head_cover", f"cover.{cover.name}"

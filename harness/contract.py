@@ -39,6 +39,7 @@ ROLES: Mapping[str, str] = {
     "waste": "the receptacle that a user replaces",
     "absorber": "the ink absorber that only service changes",
     "black_tank": "the tank of black ink",
+    "mark_cover": "the cover over the place where sheets are marked",
     "head_cover": "the print head that a lever presses down",
     "drum": "the photoconductor that marks black",
     "drum_unit": "what that drum is changed with",

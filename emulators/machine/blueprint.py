@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from .accounting import Accounting
 from .bins import Bin
+from .carriage import PrintCarriage
 from .conditions import AlertTable
 from .covers import Cover
 from .disk import Disk
@@ -105,6 +106,8 @@ def _paper(profile: Profile) -> Iterator[Planned]:
 def _inkjet(profile: Profile) -> Iterator[Planned]:
     if profile.printhead is not None:
         yield plan(Printhead, "printhead", about=profile.printhead)
+    if profile.carriage is not None:
+        yield plan(PrintCarriage, "carriage", about=profile.carriage)
 
 
 def _label(profile: Profile) -> Iterator[Planned]:

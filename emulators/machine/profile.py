@@ -122,6 +122,13 @@ class Printhead(_Table, frozen=True):
     part_number: str = ""
 
 
+class Carriage(_Table, frozen=True):
+    """What moves an inkjet's print head across the paper."""
+
+    label: Text = "Carriage"
+    location: int = 0
+
+
 class ThermalHead(_Table, frozen=True):
     """A thermal print head: a row of `elements` across the label."""
 
@@ -350,6 +357,7 @@ class Profile(_Table, frozen=True):
     supplies: tuple[Supply, ...] = ()
     fuser: Fuser | None = None
     printhead: Printhead | None = None
+    carriage: Carriage | None = None
     thermal_head: ThermalHead | None = None
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()
@@ -486,6 +494,7 @@ _TAKEN = frozenset(
     {
         "accounting",
         "alerts",
+        "carriage",
         "cover",
         "disk",
         "engine",

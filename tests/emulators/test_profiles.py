@@ -18,6 +18,7 @@ STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
+    "carriage",
     "page-complex",
     "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
     "engine-silent", "firmware-error", "disk-failed", "disk-unknown", "nvram",
@@ -54,6 +55,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield f"fan.{fan.name}"
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
+    if profile.carriage is not None:
+        yield "carriage"
     if profile.memory is not None:
         yield "page-complex"
     if profile.finisher is not None:

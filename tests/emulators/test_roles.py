@@ -27,6 +27,7 @@ KINDS = {
     "fuser_exit": Station,
     "exit_cover": Cover,
     "head_cover": Cover,
+    "mark_cover": Cover,
     "absorber": Supply,
     "black_tank": Supply,
     "cover": Cover,

@@ -9,7 +9,19 @@ _DOUBLE = frozenset({"misregistration"})
 
 _STARVED = frozenset({"fade", "missing colour"})
 
+_CARRIAGE = frozenset({"markerMotorFailure"})
+
 RULES = (
+    AlertRule(
+        "carriage.blocked", _CARRIAGE, look_at="carriage", sight={"way": "a scrap of paper"}, minutes=4.0
+    ),
+    AlertRule(
+        "carriage.strip.smeared",
+        _CARRIAGE,
+        look_at="carriage",
+        sight={"way": "free", "strip": "smeared"},
+        minutes=4.0,
+    ),
     AlertRule("absorber.soaked", frozenset({"markerWasteInkReceptacleFull"}), sight={"pad": "soaked"}),
     QuietRule("supply.vent.sealed", "{black_tank}", {"vent": "taped over"}, _STARVED, owner="customer"),
     QuietRule("supply.vent.sealed", "{colour}", {"vent": "taped over"}, _STARVED, owner="customer"),
