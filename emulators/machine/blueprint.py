@@ -18,6 +18,7 @@ from .covers import Cover
 from .disk import Disk
 from .engine import Engine
 from .fans import Fan
+from .fax import Fax
 from .feeder import Feeder, FeederRollers
 from .finisher import Finisher, Stapler
 from .flaws import Flaws
@@ -44,6 +45,7 @@ from .sending import Sender
 from .site.directory import Directory
 from .site.firewall import Firewall
 from .site.mail import MailRelay
+from .site.phone import PhoneLine
 from .site.print_server import PrintServer
 from .site.share import Share
 from .supplies import Supply, amount_used
@@ -126,6 +128,12 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Fan, f"fan.{fan.name}", i, fan)
 
 
+def _faxing(profile: Profile) -> Iterator[Planned]:
+    if profile.fax is not None:
+        yield plan(Fax, "fax", about=profile.fax)
+        yield plan(PhoneLine, "site.phone")
+
+
 def _finishing(profile: Profile) -> Iterator[Planned]:
     if profile.finisher is not None:
         yield plan(Finisher, "finisher", about=profile.finisher)
@@ -178,6 +186,7 @@ _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _paper,
     _scanning,
     _finishing,
+    _faxing,
     _electronics,
     _accounts,
     _site,

@@ -254,6 +254,13 @@ class Finisher(_Table, frozen=True):
     location: int = 0
 
 
+class Fax(_Table, frozen=True):
+    """The fax. `memory_pages` it keeps at most; `media` it prints received ones on."""
+
+    memory_pages: Annotated[int, Meta(ge=1, le=10_000)] = 250
+    media: Media = "iso_a4_210x297mm"
+
+
 class Scanner(_Table, frozen=True):
     """The scanner of a multi-function device: a glass, and a document feeder where it has one.
 
@@ -362,6 +369,7 @@ class Profile(_Table, frozen=True):
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()
     scanner: Scanner | None = None
+    fax: Fax | None = None
     finisher: Finisher | None = None
     disk: Disk | None = None
     memory: Memory | None = None
@@ -515,6 +523,7 @@ _TAKEN = frozenset(
         "printhead",
         "roller",
         "room",
+        "fax",
         "scanner",
         "site",
         "supply",

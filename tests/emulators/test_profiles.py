@@ -20,7 +20,8 @@ STAGES = {
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
     "carriage",
     "page-complex",
-    "stapler-jam", "scanner-home", "scanner-light", "feeder-jam", "feeder-misfeed", "feeder-roller-life",
+    "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
+    "feeder-jam", "feeder-misfeed", "feeder-roller-life",
     "engine-silent", "firmware-error", "disk-failed", "disk-unknown", "nvram",
 }  # fmt: skip
 
@@ -59,6 +60,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield "carriage"
     if profile.memory is not None:
         yield "page-complex"
+    if profile.fax is not None:
+        yield "fax-carrier-lost"
     if profile.finisher is not None:
         yield "stapler-jam"
     if profile.kind == "laser":

@@ -1,0 +1,1 @@
+"""Faults of sending and receiving faxes, and of the line behind them."""

@@ -1,0 +1,1 @@
+"""Scenarios of faxes that do not go out or do not come in."""
