@@ -35,7 +35,7 @@ class EmulatedClock:
         return self._machine.now
 
     def today(self) -> str:
-        return self._machine.date(self._machine.now).date().isoformat()
+        return self._machine.site_date(self._machine.now).date().isoformat()
 
     def wait(self, seconds: float) -> None:
         self._machine.clock.advance(round(seconds * _US))

@@ -40,6 +40,7 @@ from .profile import Profile
 from .records import EventLog, Hazards
 from .rolls import Roll
 from .room import Room
+from .rtc import Rtc
 from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .sending import Sender
 from .site.directory import Directory
@@ -78,6 +79,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
         (EventLog, "log"),
         (Hazards, "hazards"),
         (Room, "room"),
+        (Rtc, "rtc"),
         (JobQueue, "jobs"),
         (PaperPath, "path"),
         (Flaws, "flaws"),

@@ -35,6 +35,7 @@ from .power_supply import PowerSupply
 from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
+from .rtc import Rtc
 from .site.way import Waypoint
 from .supplies import Supply
 from .trays import Tray
@@ -71,7 +72,7 @@ class Machine:
         "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
         "clock", "covers", "duplex_station", "engine", "flaws", "formatter", "fuser", "hazards", "jobs",
         "log", "mains", "network", "number", "panel", "parts", "path", "power", "power_supply", "profile",
-        "revision", "room", "seed", "stations", "supplies", "trays", "way",
+        "revision", "room", "rtc", "seed", "stations", "supplies", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -114,6 +115,7 @@ class Machine:
         self.network = self.part("network", Network)
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
+        self.rtc = self.part("rtc", Rtc)
         self.accounting = next(iter(self._all(Accounting)), None)
         self.way = self._all(Waypoint)
         self.trays = self._all(Tray)
@@ -181,9 +183,13 @@ class Machine:
         """Since the last power-on."""
         return self.now - self.power.booted_at
 
-    def date(self, time: int) -> datetime:
-        """The calendar date, in UTC, at a machine time in microseconds."""
+    def site_date(self, time: int) -> datetime:
+        """The true calendar date, in UTC, at a machine time in microseconds."""
         return CALENDAR_BEGAN + timedelta(microseconds=time)
+
+    def date(self, time: int) -> datetime:
+        """The date at a machine time by the printer's own clock."""
+        return self.site_date(time) + timedelta(seconds=self.rtc.offset_s)
 
     def set_alarm(self, part: Part, name: str, delay_us: int) -> None:
         """Have `part.on_alarm(name)` called once, in place of an alarm of that name set earlier."""

@@ -177,7 +177,7 @@ class Network(Part):
 
     def _dates(self) -> str:
         """The certificate's dates against today's, as a person compares them."""
-        today = self.machine.date(self.machine.now).date().isoformat()
+        today = self.machine.site_date(self.machine.now).date().isoformat()
         if today > self.certificate.not_after:
             return "expired"
         return "not yet valid" if today < self.certificate.not_before else "valid"

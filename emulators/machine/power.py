@@ -87,6 +87,7 @@ class Power(Part):
         """Begin the self-test, or skip it (`done`) for a machine that is found running."""
         self.booted_at = self.machine.now
         self.cycles += 1
+        self.machine.rtc.power_came()
         if done:
             self._booted()
         else:

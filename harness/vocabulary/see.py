@@ -16,6 +16,7 @@ from misfeed.vocabulary.sights import (
     Alert,
     AnyAlert,
     AnyReason,
+    Dated,
     ErrorBit,
     Healthy,
     JobReason,
@@ -79,6 +80,11 @@ def usb_gone() -> Expectation:
 def up_time(under_s: float) -> Expectation:
     """SNMP sysUpTime is under so many seconds: it has just restarted."""
     return UpTime(under_s)
+
+
+def dated(first: int, last: int = 9999) -> Expectation:
+    """IPP printer-current-time lies in these years."""
+    return Dated(first, last)
 
 
 def pjl(code: int) -> Expectation:

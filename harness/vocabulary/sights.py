@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from misfeed.device import Place
@@ -143,6 +144,22 @@ class UpTime(Expectation):
     def observe(self, view: View) -> Seen:
         seconds = view.place.snmp.up_time().total_seconds()
         return Seen(seconds < self.under_s, seconds)
+
+
+@dataclass(frozen=True)
+class Dated(Expectation):
+    interface = "ipp"
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        return f"printer-current-time lies in the years {self.first} to {self.last}"
+
+    def observe(self, view: View) -> Seen:
+        told = view.place.ipp.printer_attributes("printer-current-time").get("printer-current-time", ())
+        year = told[0].year if told and isinstance(told[0], datetime) else None
+        return Seen(year is not None and self.first <= year <= self.last, year)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ RULES = (
         sight={"read community": "set by the administrator"},
         confidence=0.9,
     ),
+    QuietRule("rtc.cell.flat", "rtc", {"date": "years off", "cell": "flat"}, minutes=2.0),
     QuietRule(
         "site.firewall.inbound",
         "site.firewall",

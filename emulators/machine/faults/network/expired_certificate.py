@@ -40,4 +40,4 @@ class CertificateExpired(Fault, frozen=True):
 
 
 def _today(part: Network) -> str:
-    return part.machine.date(part.machine.now).date().isoformat()
+    return part.machine.site_date(part.machine.now).date().isoformat()

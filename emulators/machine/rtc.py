@@ -1,0 +1,46 @@
+"""The printer's own clock and the cell that keeps it going without mains. Knows no time server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from .part import Part, action, nvram, physical
+
+RESET = datetime(2010, 1, 1, tzinfo=UTC)
+"""Where the clock begins when it has lost its power."""
+
+
+class Rtc(Part):
+    """Fields:
+    flat: the cell gives nothing. offset_s: how far the clock is ahead of the true time.
+    """
+
+    STEERS = False
+
+    flat: bool = physical(False, hidden=True)
+    offset_s: int = nvram(0)
+
+    def power_came(self) -> None:
+        """Without a cell it did not run while the power was away."""
+        if self.flat:
+            machine = self.machine
+            self.offset_s = round((RESET - machine.site_date(machine.now)).total_seconds())
+
+    def look(self) -> dict[str, str]:
+        """The date on the panel beside today's, and what a meter tells of the cell."""
+        return {
+            "date": "today's" if abs(self.offset_s) < 300 else "years off",
+            "cell": "flat" if self.flat else "good",
+        }
+
+    @action
+    def replace(self) -> None:
+        """Fit a new cell; the clock must be set after it."""
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, "the cell was changed under power")
+        self.flat = False
+
+    @action
+    def set_clock(self) -> None:
+        """Set it at the panel, or have it ask the time server."""
+        self.offset_s = 0
