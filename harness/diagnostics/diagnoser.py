@@ -99,6 +99,8 @@ def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | No
 
 def _quiet(device: Device, found: Survey) -> Finding | None:
     printed = _printed(device)
+    # Nobody looks twice at the same thing: a closer look costs what it takes longer than the first.
+    looked: dict[str, tuple[Mapping[str, str] | None, float]] = {}
     for rule in QUIET_RULES:
         if rule.dark is bool(found.panel) or rule.panel.lower() not in found.panel.lower():
             continue
@@ -107,7 +109,10 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
         if rule.administration and _administration(device, found) not in rule.administration:
             continue
         for target in device.facts.stations if rule.look_at == "stations" else _part(device, rule.look_at):
-            seen = _look(device, target, rule.minutes)
+            seen, spent = looked.get(target, (None, -1.0))
+            if spent < rule.minutes:
+                seen = _look(device, target, rule.minutes - max(spent, 0.0))
+                looked[target] = seen, rule.minutes
             if seen is not None and all(seen.get(key) == value for key, value in rule.sight.items()):
                 told = ", ".join(f"{key} {value}" for key, value in rule.sight.items())
                 page = (f"the last page: {', '.join(sorted(printed))}",) if rule.printed else ()
