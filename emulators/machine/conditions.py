@@ -123,6 +123,8 @@ class AlertTable(Part):
         changed_at: when the rows or the printer's state last changed (printer-state-change-time).
     """
 
+    __slots__ = ("_stopped",)
+    TRANSIENT = {"_stopped": tuple}  # noqa: RUF012
     STEERS = False
 
     rows: tuple[Alert, ...] = ram(())
@@ -132,9 +134,11 @@ class AlertTable(Part):
     errors: int = nvram(0)
     changed_at: int = ram(0, hidden=True)
 
+    _stopped: tuple[tuple[Alert, ...], bool] | tuple[()]
+
     def update(self, part: Part, present: tuple[Condition, ...]) -> None:
         """Make the table show exactly `present` of `part`, keeping rows that stay."""
-        if not present and not any(row.condition.part == part.id for row in self.rows):
+        if not present and (not self.rows or not any(row.condition.part == part.id for row in self.rows)):
             return
         rows = [row for row in self.rows if row.condition.part != part.id or row.condition in present]
         kept = {row.condition for row in rows}
@@ -156,4 +160,7 @@ class AlertTable(Part):
     @property
     def stopped(self) -> bool:
         """True while any row of the printer's own is critical: it cannot print."""
-        return any(row.stops for row in self.rows)
+        known = self._stopped
+        if not known or known[0] is not self.rows:
+            known = self._stopped = (self.rows, any(row.stops for row in self.rows))
+        return known[1]

@@ -89,7 +89,7 @@ class Machine:
         self._alarms: dict[tuple[str, str], int] = {}
         self._wake_at: int | None = None
         self._touched: set[str] = set()
-        self._unsaved: set[Part] = set()
+        self._unsaved: set[str] = set()
         self._listeners: list[Callable[[], None]] = []
         self._hidden_only = True
         self._settling = True
@@ -236,13 +236,12 @@ class Machine:
         if not self._touched and not self._settling:
             self.clock.touch(self)
         self._touched.add(part.id)
-        self._unsaved.add(part)
         if not hidden:
             self._hidden_only = False
 
     def remember(self, part: Part) -> None:
         """A field of `part` changed on which nothing hangs now; the next snapshot has it."""
-        self._unsaved.add(part)
+        self._unsaved.add(part.id)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each settled, visible change; the returned function ends that."""
@@ -267,25 +266,26 @@ class Machine:
 
     def settle(self) -> None:
         """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
-        alerts, rows, status = self.alerts, self.alerts.rows, self._status
+        alerts, parts, status = self.alerts, self.parts, self._status
+        rows = alerts.rows
         considered = False
         self._settling = True
         try:
             while self._touched:
                 touched, self._touched = self._touched, set()
+                self._unsaved |= touched
                 reporting, steers = self._blueprint.outcome(frozenset(touched))
                 before, ready = alerts.rows, self.power.ready
                 for part_id in reporting:
-                    part = self.parts[part_id]
+                    part = parts[part_id]
                     alerts.update(part, tuple(part.conditions()) if ready else ())
                 if steers or alerts.rows is not before:
                     considered = True
                     self.engine.consider()
             if considered:
                 self._status = self.status
-            if rows is not self.alerts.rows or status is not self._status:
-                self.alerts.changed_at = self.now
-                self._touched.clear()
+            if rows is not alerts.rows or status is not self._status:
+                alerts.note("changed_at", self.now)
                 self._hidden_only = False
         finally:
             self._settling = False
@@ -355,7 +355,8 @@ class Machine:
     def snapshot(self) -> Snapshot:
         """Remember the machine, settled, whatever moves in it."""
         self.clock.settle()
-        for part in self._unsaved:
+        for part_id in self._unsaved:
+            part = self.parts[part_id]
             object.__setattr__(part, "saved", part.state())
         self._unsaved.clear()
         return Snapshot(
@@ -370,11 +371,11 @@ class Machine:
         another model."""
         if snapshot.profile != self.profile.name:
             raise ValueError(f"a snapshot of {snapshot.profile} does not fit a {self.profile.name}")
-        unsaved = self._unsaved
+        unsaved = self._unsaved | self._touched
         for part, state in zip(self.parts.values(), snapshot.states, strict=True):
-            if part.saved is not state or part in unsaved:
+            if part.saved is not state or part.id in unsaved:
                 part.assume(state)
-        unsaved.clear()
+        self._unsaved.clear()
         self._touched.clear()
         self._hidden_only = True
         self._status = self.status
