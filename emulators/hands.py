@@ -7,8 +7,24 @@ from typing import Any
 
 from misfeed.contract import CannotAct
 from misfeed.emulators.machine import CannotDo, Machine
+from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.pages import PrintedPage, Ruler, pages_of
 
 _MINUTE_US = 60_000_000
+
+
+class EmulatedPage:
+    """A sheet as it lay in the bin; drawn when it is asked for. Satisfies `misfeed.contract.FetchedPage`."""
+
+    def __init__(self, page: PrintedPage, ruler: Ruler) -> None:
+        self._page = page
+        self._ruler = ruler
+
+    def png(self, at_most: int) -> bytes:
+        return self._page.png(at_most)
+
+    def ruler(self) -> tuple[str, ...]:
+        return tuple(self._ruler.reads(self._page))
 
 
 class EmulatedHands:
@@ -30,6 +46,13 @@ class EmulatedHands:
         if part is None:
             raise CannotAct(f"there is no part {target!r} to look at")
         return part.look()
+
+    def fetch_page(self, target: str) -> EmulatedPage:
+        output = self._machine.parts.get(target)
+        pages = pages_of(self._machine, output) if isinstance(output, Bin) else []
+        if not pages:
+            raise CannotAct(f"no printed page lies in {target!r}")
+        return EmulatedPage(pages[0], Ruler.of(self._machine))
 
     def wait(self, minutes: float) -> None:
         self._machine.clock.advance(round(minutes * _MINUTE_US))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from typing import Any
 from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
-from misfeed.journal import CaseRecord, Outcome, Verdict
+from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.providers import provider
 from misfeed.vocabulary.case import Case, CaseFailed
 from misfeed.vocabulary.scenario import Scenario
 
 _REASON = 500
+_PICTURE = 64 * 1024
+"""Octets of one picture: a journal is mailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,16 @@ def record_of(
         finding=case.finding_record if case else None,
         decoy=tuple(case.decoy_steps) if case else (),
         repair=tuple(case.repair_steps) if case else (),
+        pictures=tuple(_pictures(case)) if case else (),
         hazards=case.device.staging.hazards() if case and case.place_of_fault else (),
         wall_s=running.wall_s if running else 0.0,
     )
+
+
+def _pictures(case: Case) -> Iterator[PictureRecord]:
+    """The pages that the case kept, drawn only now that somebody writes them down."""
+    for phase, page in case.pages.items():
+        yield PictureRecord(phase, page.png(_PICTURE), page.ruler())
 
 
 def _plain(value: Any) -> Any:

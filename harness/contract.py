@@ -137,6 +137,16 @@ class CannotAct(MisfeedError):
     """The hands could not do what was asked; the message says what first."""
 
 
+class FetchedPage(Protocol):
+    """A printed page that somebody took from the bin to look at; the device may change meanwhile."""
+
+    def png(self, at_most: int) -> bytes:
+        """The page as a PNG image of at most so many octets."""
+
+    def ruler(self) -> tuple[str, ...]:
+        """What a ruler tells of it: "repeat mark every 94.2 mm: names roller.drum (94.2 mm)"."""
+
+
 class Hands(Protocol):
     """Physical acts on one device, each taking its stated time on the device's clock."""
 
@@ -145,6 +155,9 @@ class Hands(Protocol):
 
     def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
         """What a person sees on the part `target`. Raises CannotAct."""
+
+    def fetch_page(self, target: str) -> FetchedPage:
+        """The page on top of the bin `target`, to be looked at. Raises CannotAct when there is none."""
 
     def wait(self, minutes: float) -> None:
         """Let time pass."""

@@ -112,6 +112,14 @@ class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str = ""
 
 
+class PictureRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A printed page as it was in one phase: a PNG image, and what a ruler told of it."""
+
+    phase: Phase
+    png: bytes
+    ruler: tuple[str, ...] = ()
+
+
 class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finished case: a scenario on a profile in a variant.
 
@@ -121,6 +129,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         family: the folder it comes from ("media_path"); the letters of the id where it is left out.
         reason: one sentence on why it failed, erred or was skipped.
         hazards: unsafe acts, as the machine recorded them.
+        pictures: printed pages, for faults that show on paper.
         attachments: paths of files kept as evidence, relative to the journal.
         attempt: 1 for the first run of this case, 2 for its first repetition.
         wall_s: real seconds the whole case took.
@@ -145,6 +154,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     decoy: tuple[StepRecord, ...] = ()
     repair: tuple[StepRecord, ...] = ()
     hazards: tuple[str, ...] = ()
+    pictures: tuple[PictureRecord, ...] = ()
     attachments: tuple[str, ...] = ()
     attempt: int = 1
     wall_s: float = 0.0

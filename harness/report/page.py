@@ -5,12 +5,22 @@ Knows no markup. Anything long is cut here, since one device can answer with meg
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from misfeed.journal import CaseRecord, Observation, Outcome, Phase, PhaseRecord, Value, Verdict
+from misfeed.journal import (
+    CaseRecord,
+    Observation,
+    Outcome,
+    Phase,
+    PhaseRecord,
+    PictureRecord,
+    Value,
+    Verdict,
+)
 from misfeed.report.colours import interface_rank
 from misfeed.report.scale import Axis, duration_text
 from misfeed.report.tally import variant_text
@@ -49,6 +59,15 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A printed page: its caption by catalogue key, and the image as an address that needs no other file."""
+
+    caption: str
+    uri: str
+    ruler: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with everything its section prints."""
 
@@ -60,6 +79,7 @@ class CaseView:
     trouble_phase: Phase | None
     bars: tuple[Bar, ...]
     sights: tuple[Sight, ...]
+    pictures: tuple[Picture, ...]
     unfolded: bool
 
     @property
@@ -155,6 +175,7 @@ def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool) -> Cas
         ),
         bars=tuple(_bar(phase, start, axis) for phase in case.phases),
         sights=tuple(_sights(case.observations)),
+        pictures=tuple(map(_picture, case.pictures)),
         unfolded=unfolded,
     )
 
@@ -162,6 +183,12 @@ def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool) -> Cas
 def _bar(phase: PhaseRecord, start: int, axis: Axis) -> Bar:
     width = f"{axis.share(phase.duration_us) * 100:.3g}" if phase.duration_us else ""
     return Bar(phase, width, duration_text(phase.started_us - start), duration_text(phase.duration_us))
+
+
+def _picture(record: PictureRecord) -> Picture:
+    caption = "after" if record.phase in _STAGES[-1] else "during"
+    image = base64.b64encode(record.png).decode("ascii")
+    return Picture(caption, f"data:image/png;base64,{image}", record.ruler)
 
 
 def _sights(observations: Iterable[Observation]) -> Iterable[Sight]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-from misfeed.contract import CannotAct
+from misfeed.contract import CannotAct, FetchedPage
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding, diagnose
 from misfeed.errors import (
@@ -35,7 +35,7 @@ from misfeed.vocabulary.measure import Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
-from misfeed.vocabulary.sights import NoNewEvent, critical_events
+from misfeed.vocabulary.sights import NoNewEvent, PrintedPage, critical_events
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
 
@@ -76,6 +76,7 @@ class Case:
     Attributes:
         device: the device under test. scenario: the data. variant: values of the axes, by name.
         finding: what the diagnosis said, once there is one.
+        pages: printed pages with the fault and after the repair, when it shows on paper.
     """
 
     def __init__(self, scenario: Scenario, device: Device, variant: Mapping[str, Any] | None = None) -> None:
@@ -88,6 +89,7 @@ class Case:
         self.measurements: list[Measurement] = []
         self.decoy_steps: list[StepRecord] = []
         self.repair_steps: list[StepRecord] = []
+        self.pages: dict[Phase, FetchedPage] = {}
         self.place_of_fault = ""
         self._performer = Performer(device)
         self._phase: Phase | None = None
@@ -141,7 +143,10 @@ class Case:
             for step in self._chosen(self.scenario.trigger):
                 self._trigger(step)
         with self._in(Phase.DETECT):
-            return self._wait_for_symptoms(began)
+            try:
+                return self._wait_for_symptoms(began)
+            finally:
+                self._fetch_page(Phase.DETECT)
 
     def diagnose(self) -> Finding:
         """Have the diagnoser look at the device."""
@@ -185,6 +190,7 @@ class Case:
                 # Last, for the paper: until it prints again, what was printed wrong lies in the bin.
                 for name, expectation in self._expected():
                     self._observe_once(name, expectation)
+                self._fetch_page(Phase.VERIFY)
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
 
     def verifies(self) -> bool:
@@ -292,6 +298,13 @@ class Case:
         with suppress(UsageError):
             return self.device.facts.place(expectation.text)
         return expectation.text
+
+    def _fetch_page(self, phase: Phase) -> None:
+        """Keep the page on top of the bin, as evidence, where the fault shows on paper."""
+        symptoms = self.scenario.shows.values()
+        if any(isinstance(part, PrintedPage) for symptom in symptoms for part in parts_of(symptom)):
+            with suppress(CannotAct):
+                self.pages[phase] = self.device.hands.fetch_page(self.device.facts.place("{bin}"))
 
     # -- steps -------------------------------------------------------------------------------------------
 
