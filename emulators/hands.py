@@ -11,6 +11,8 @@ from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.pages import PrintedPage, Ruler, pages_of
 
 _MINUTE_US = 60_000_000
+_DPI = 75
+"""Enough for a ruler, and for a page as wide as a hand in a report."""
 
 
 class EmulatedPage:
@@ -49,7 +51,7 @@ class EmulatedHands:
 
     def fetch_page(self, target: str) -> EmulatedPage:
         output = self._machine.parts.get(target)
-        pages = pages_of(self._machine, output) if isinstance(output, Bin) else []
+        pages = pages_of(self._machine, output, _DPI) if isinstance(output, Bin) else []
         if not pages:
             raise CannotAct(f"no printed page lies in {target!r}")
         return EmulatedPage(pages[0], Ruler.of(self._machine))

@@ -20,6 +20,10 @@ _CERTAIN = 0.3
 _STANDS_OUT = 0.35
 """Share of the darkest mark's darkness from which another mark counts."""
 _VISIBLE = 0.04
+_GAP = 0.12
+"""How much of its ink a line must lack to be seen."""
+_WIDEST_MM = 8.0
+"""What is wider is no line."""
 _UNEVEN = 0.02
 """Share of their spacing by which marks of one roller may be out of step."""
 _WHOLE = 0.85
@@ -73,6 +77,8 @@ def streaks(printed: Image.Image, dpi: float, sent: Image.Image | None = None) -
     away = across - usual
     found = []
     for first, end in _runs(np.abs(away) > _VISIBLE):
+        if (end - first) * MM_PER_INCH / dpi > _WIDEST_MM:
+            continue
         piece = away[first:end]
         weight = np.abs(piece)
         middle = float((np.arange(first, end) + 0.5) @ weight / weight.sum())
@@ -92,6 +98,9 @@ def skew(printed: Image.Image, sent: Image.Image | None = None) -> Measured:
 def coverage_ppm(image: Image.Image) -> Mapping[str, int]:
     """Share of the page that each colorant covers, in millionths, told from the colours: what red, green and
     blue lack alike is black."""
+    if image.mode == "L":
+        grey = 255 - np.asarray(image, dtype=np.int64)
+        return {"cyan": 0, "magenta": 0, "yellow": 0, "black": int(grey.mean() / 255 * 1_000_000)}
     lacks = 255 - np.asarray(image.convert("RGB"), dtype=np.int64)
     black = lacks.min(axis=2)
     whole = 255 * black.size
@@ -212,7 +221,7 @@ def _medians(differences: Plane, should: Plane) -> Plane:
     counts = inked.sum(axis=0)
     lost = np.where(inked, np.minimum(differences, 0), 0).sum(axis=0) / np.maximum(counts, 1)
     gained = np.median(np.where(should < 0.1, differences, 0), axis=0)
-    return np.where((counts >= 0.01 * len(should)) & (lost < -0.3), lost, gained).astype(np.float32)
+    return np.where((counts >= 0.01 * len(should)) & (lost < -_GAP), lost, gained).astype(np.float32)
 
 
 def _lean(dark: Plane) -> float:

@@ -116,8 +116,8 @@ class Canvas:
         }
 
     def image(self) -> Image.Image:
-        """The page as one sees it: grey where only black can be on it, else in colour."""
-        if set(self.inks) <= {"black"}:
+        """The page as one sees it: in grey when nothing but black is on it, else in colour."""
+        if not any(plane.any() for name, plane in self.inks.items() if name != "black"):
             black = self.inks.get("black", np.zeros_like(self.shade))
             return Image.fromarray(_octets((1 - np.clip(black, 0, 1)) * self.shade), "L")
         light = np.ones((*self.shade.shape, 3), dtype=np.float32)

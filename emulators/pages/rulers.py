@@ -63,6 +63,8 @@ class Ruler:
     def reads(self, page: PrintedPage) -> list[str]:
         """What it tells of a page, in words: "repeat mark every 94.2 mm: names roller.drum (94.2 mm)"."""
         printed, sent, dpi = page.image(), page.sent.image(), page.paper.dpi
+        if printed == sent:
+            return []
         told = []
         spacing = repeat_mark(printed, dpi, sent)
         if spacing is not None:

@@ -8,7 +8,7 @@ import pytest
 from misfeed.contract import CannotAct
 from misfeed.emulators import profiles
 from misfeed.emulators.hands import EmulatedHands
-from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.machine import Clock, Machine, Page
 
 
 @pytest.fixture
@@ -88,3 +88,18 @@ def test_every_action_of_every_part_can_be_tried_on_a_fresh_machine(name: str) -
                 EmulatedHands(machine).act(verb, part.id)
             machine.clock.advance(300_000_000)
             assert machine.at_rest
+
+
+def test_a_page_is_fetched_from_the_bin_and_stays_as_it_was(machine: Machine, hands: EmulatedHands) -> None:
+    output = machine.bins[0]
+    for nothing in (output.id, "power", "no.such.part"):
+        with pytest.raises(CannotAct, match="no printed page"):
+            hands.fetch_page(nothing)
+    machine.jobs.submit(pages=(Page({"black": 50_000}),), media=machine.trays[-1].media)
+    machine.clock.advance(60_000_000)
+    page = hands.fetch_page(output.id)
+    machine.act("empty", output.id)
+    picture = page.png(64 * 1024)
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) <= 64 * 1024
+    assert page.ruler() == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from misfeed.errors import UsageError
-from misfeed.journal import CaseRecord, Journal, Observation, Outcome, Phase
+from misfeed.journal import CaseRecord, Journal, Observation, Outcome, Phase, PictureRecord
 from misfeed.report import html_page, write_html
 from misfeed.report.words import languages
 
@@ -126,6 +127,20 @@ def test_what_a_device_says_is_shown_and_not_obeyed(build: Build, run: Run) -> N
     assert not page.all("img")
     assert attack in page.text
     assert all((attrs["href"] or "").startswith(("#", "./")) for attrs in page.all("a"))
+
+
+def test_printed_pages_stand_in_the_report_itself_with_what_a_ruler_told(build: Build, run: Run) -> None:
+    pictures = (
+        PictureRecord(Phase.DETECT, b"\x89PNG one", ("repeat mark every 94.2 mm: names <roller>",)),
+        PictureRecord(Phase.VERIFY, b"\x89PNG two"),
+    )
+    source = html_page(build((msgspec.structs.replace(run[0], pictures=pictures),)))
+    page = Page(source)
+    first, second = page.all("img")
+    assert first["src"] == "data:image/png;base64," + base64.b64encode(b"\x89PNG one").decode()
+    assert (first["alt"], second["alt"]) == ("With the fault", "After the repair")
+    assert "names <roller>" in page.text
+    assert "img-src data:" in source
 
 
 def test_a_huge_answer_is_cut(build: Build, run: Run) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from misfeed.journal import CaseRecord, Journal, PhaseRecord
+from misfeed.journal import CaseRecord, Journal, Phase, PhaseRecord, PictureRecord
 from misfeed.report import report_json, without_wall, write_json
 
 
@@ -60,3 +60,11 @@ def test_cases_are_sorted_by_name_and_totals_add_up(
     assert totals["by_verdict"] == {"product": 1, "bench": 1}
     assert report["verdict"] == "failed"
     assert report["remaining"] == ["ZZ-01"]
+
+
+def test_pictures_are_told_without_their_octets(
+    build: Callable[..., Journal], run: tuple[CaseRecord, ...]
+) -> None:
+    picture = PictureRecord(Phase.VERIFY, b"\x89PNG", ("a dark line",))
+    report = json.loads(report_json(build((msgspec.structs.replace(run[0], pictures=(picture,)),))))
+    assert report["cases"][0]["pictures"] == [{"phase": "verify", "ruler": ["a dark line"]}]
