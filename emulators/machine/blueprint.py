@@ -26,6 +26,7 @@ from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
 from .label import ThermalHead
+from .laser import Laser
 from .link import Link
 from .mains import Mains
 from .memory import Memory
@@ -124,6 +125,8 @@ def _marking(profile: Profile) -> Iterator[Planned]:
         yield plan(Fuser, "fuser", about=profile.fuser)
     for i, supply in enumerate(profile.supplies, 1):
         yield plan(Supply, f"supply.{supply.name}", supply.index or i, supply, used=amount_used(supply))
+    if profile.laser is not None:
+        yield plan(Laser, "laser", about=profile.laser)
     for i, roll in enumerate(profile.rolls, 1):
         yield plan(Roll, f"roller.{roll.name}", i, roll)
     for i, fan in enumerate(profile.fans, 1):

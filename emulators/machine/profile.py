@@ -87,6 +87,13 @@ class Fuser(_Table, frozen=True):
     location: int = 0
 
 
+class Laser(_Table, frozen=True):
+    """The laser (or LED) unit that writes on the drums."""
+
+    part_number: str = ""
+    location: int = 0
+
+
 class Fan(_Table, frozen=True):
     """A fan whose turns the firmware counts."""
 
@@ -366,6 +373,7 @@ class Profile(_Table, frozen=True):
     printhead: Printhead | None = None
     carriage: Carriage | None = None
     thermal_head: ThermalHead | None = None
+    laser: Laser | None = None
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()
     scanner: Scanner | None = None
@@ -514,6 +522,7 @@ _TAKEN = frozenset(
         "fuser",
         "hazards",
         "jobs",
+        "laser",
         "log",
         "mains",
         "memory",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+from .laser import Laser
 from .part import CannotDo, Part, action, physical
+
+_A, _B = 17.62, 243.12
 
 
 class Room(Part):
@@ -15,6 +20,13 @@ class Room(Part):
     temperature_dc: int = physical(220, hidden=True)
     humidity: int = physical(45, hidden=True)
 
+    @property
+    def dew_point_dc(self) -> float:
+        """Below this, in tenths of a degree, things that stand here are fogged (Magnus' formula)."""
+        celsius = self.temperature_dc / 10
+        water = math.log(max(self.humidity, 1) / 100) + _A * celsius / (_B + celsius)
+        return 10 * _B * water / (_A - water)
+
     def look(self) -> dict[str, str]:
         """What a thermometer and a hygrometer beside the printer read."""
         return {"temperature": f"{self.temperature_dc / 10:.0f} °C", "humidity": f"{self.humidity} %"}
@@ -22,6 +34,9 @@ class Room(Part):
     @action
     def condition(self, temperature_c: float | None = None, humidity: int | None = None) -> None:
         """Heat, cool, damp or dry the air."""
+        laser = self.machine.parts.get("laser")
+        if isinstance(laser, Laser):
+            laser.mark_time()
         if temperature_c is not None:
             if not isinstance(temperature_c, int | float) or not -20 <= temperature_c <= 60:
                 raise CannotDo("a room has -20 to 60 °C")
@@ -30,3 +45,5 @@ class Room(Part):
             if not isinstance(humidity, int) or not 0 <= humidity <= 100:
                 raise CannotDo("relative humidity is 0 to 100 percent")
             self.humidity = humidity
+        if isinstance(laser, Laser):
+            laser.watch()

@@ -115,6 +115,9 @@ CODES: Mapping[str, int] = {
     "subunitOffline": OFFLINE,
 }
 
+#: What is wrong with the laser, by the condition's key.
+_LASER: Mapping[str, int] = {"laser-beam": 50012, "laser-dead": 50013}
+
 #: PWG 5101.1 size name -> the yy of 11xyy and 41xyy; 00 is unknown paper.
 PAPERS: Mapping[str, int] = {
     "na_letter_8.5x11in": 2,
@@ -187,6 +190,10 @@ def _motor(alert: Alert, machine: Machine) -> int:
     return CODES["subunitMotorFailure"] + (min(part.index, 4) - 1 if isinstance(part, Fan) else 0)
 
 
+def _unrecoverable(alert: Alert, _: Machine) -> int:
+    return _LASER.get(alert.condition.key, GENERAL_FAILURE)
+
+
 def _life_almost_over(alert: Alert, machine: Machine) -> int:
     return 40132 if _is_transfer_kit(alert, machine) else MAINTENANCE
 
@@ -216,6 +223,7 @@ _BY_PLACE: Mapping[str, Callable[[Alert, Machine], int]] = {
     "inputTrayElevationFailure": _lifter,
     "inputTrayPositionFailure": _lifter,
     "subunitMotorFailure": _motor,
+    "subunitUnrecoverableFailure": _unrecoverable,
     "subunitLifeAlmostOver": _life_almost_over,
     "subunitLifeOver": _life_over,
     "subunitRecoverableStorageError": _storage,

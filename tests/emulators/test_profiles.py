@@ -17,8 +17,8 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan",
     "carriage",
+    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam", "laser-dead",
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
     "feeder-jam", "feeder-misfeed", "feeder-roller-life",
@@ -54,6 +54,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
             yield f"supply-memory.supply.{supply.name}"
     for fan in profile.fans:
         yield f"fan.{fan.name}"
+    if profile.laser is not None:
+        yield from ("laser-beam", "laser-dead")
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.carriage is not None:

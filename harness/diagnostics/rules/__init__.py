@@ -18,5 +18,8 @@ def _all() -> Iterator[AlertRule | NetworkRule | QuietRule]:
 
 _RULES = sorted(_all(), key=lambda rule: rule.minutes)
 ALERT_RULES: tuple[AlertRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, AlertRule))
-QUIET_RULES: tuple[QuietRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, QuietRule))
+# What the page shows points at few parts; where it shows nothing, everything may be worth a look.
+QUIET_RULES: tuple[QuietRule, ...] = tuple(
+    sorted((rule for rule in _RULES if isinstance(rule, QuietRule)), key=lambda rule: not rule.printed)
+)
 NETWORK_RULES: tuple[NetworkRule, ...] = tuple(rule for rule in _RULES if isinstance(rule, NetworkRule))

@@ -8,6 +8,8 @@ _COLD = frozenset({"markerFuserUnderTemperature", "markerFuserTimingFailure"})
 _HOT = frozenset({"markerFuserOverTemperature"})
 _BLIND = frozenset({"markerFuserThermistorFailure"})
 _STILL = frozenset({"subunitMotorFailure"})
+_LASER = frozenset({"subunitUnrecoverableFailure"})
+_WHITE = frozenset({"white line"})
 _AGAIN = frozenset({"repeat mark"})
 
 RULES = (
@@ -16,5 +18,8 @@ RULES = (
     AlertRule("fuser.thermistor.open", _BLIND, "marker", "fuser", {"thermistor": "open"}, 10.0),
     AlertRule("fan.clogged", _STILL, "marker", "fan.*", {"blades": "clogged with dust"}, 4.0),
     AlertRule("fan.bearing.worn", _STILL, "marker", "fan.*", {"shaft": "stiff"}, 4.0),
+    AlertRule("laser.fogged", _LASER, "marker", "laser", {"glass": "fogged"}, 15.0),
+    AlertRule("laser.dead", _LASER, "marker", "laser", {"diode": "dark"}, 15.0),
+    QuietRule("laser.window.dusty", "laser", {"window": "dusty"}, _WHITE, minutes=10.0),
     QuietRule("roller.surface.cut", "roller.*", {"surface": "cut"}, _AGAIN, minutes=5.0),
 )
