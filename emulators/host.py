@@ -10,6 +10,7 @@ from collections.abc import Callable
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
 from misfeed.emulators.machine.site import way
+from misfeed.emulators.machine.site.gateway import Gateway
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, StreamService
 
@@ -75,6 +76,12 @@ class Host:
     def answers_ping(self, source: str) -> bool:
         self.machine.clock.catch_up()
         return way.answers_ping(self.machine, source)
+
+    def discovered(self, source: str) -> bool:
+        """Whether its announcements (RFC 6763) are heard at `source`."""
+        self.machine.clock.catch_up()
+        gateway = self.machine.part("site.gateway", Gateway)
+        return self.machine.network.reachable and self.offers("ipp") and gateway.carries_to(source)
 
     def handshake(self) -> Handshake:
         """The certificate, and the versions of TLS that are allowed."""

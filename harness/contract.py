@@ -115,6 +115,9 @@ class PingableRoute(Route, Protocol):
 
     def ping(self, timeout_s: float) -> bool: ...
 
+    def discover(self, timeout_s: float) -> bool:
+        """Whether the device is found by who looks for printers (DNS-SD, RFC 6763)."""
+
     def handshake(self, service: str, timeout_s: float) -> Handshake:
         """Begin TLS with a service, and see what it shows. Raises Refused or NoAnswer."""
 

@@ -132,6 +132,10 @@ class Place:
     def ping(self) -> bool:
         return self.route.ping(1.0)
 
+    def discovers(self) -> bool:
+        """Whether it is listed here where printers are looked for."""
+        return self.route.discover(CONNECT_S)
+
 
 class Device:
     """One device under test.

@@ -14,6 +14,7 @@ from .accounting import Accounting
 from .bins import Bin
 from .carriage import PrintCarriage
 from .conditions import AlertTable
+from .connection import Cable, Supplicant
 from .covers import Cover
 from .disk import Disk
 from .engine import Engine
@@ -44,12 +45,15 @@ from .room import Room
 from .rtc import Rtc
 from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .sending import Sender
+from .site.addresses import Dhcp, Dns, Neighbour
 from .site.directory import Directory
 from .site.firewall import Firewall
+from .site.gateway import Gateway
 from .site.mail import MailRelay
 from .site.phone import PhoneLine
 from .site.print_server import PrintServer
 from .site.share import Share
+from .site.switch import Switch
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
 
@@ -179,7 +183,14 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
 
 
 def _site(_: Profile) -> Iterator[Planned]:
+    yield plan(Cable, "network.cable")
+    yield plan(Supplicant, "network.supplicant")
+    yield plan(Dns, "site.dns")
+    yield plan(Neighbour, "site.neighbour")
+    yield plan(Switch, "site.switch")
     yield plan(Firewall, "site.firewall")
+    yield plan(Dhcp, "site.dhcp")
+    yield plan(Gateway, "site.gateway")
     yield plan(PrintServer, "site.print-server")
 
 

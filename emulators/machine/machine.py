@@ -18,6 +18,7 @@ from .bins import Bin
 from .blueprint import Blueprint, Snapshot
 from .clock import Clock
 from .conditions import AlertTable
+from .connection import Cable, Supplicant
 from .covers import Cover
 from .engine import Engine
 from .flaws import Flaws
@@ -36,6 +37,8 @@ from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
 from .rtc import Rtc
+from .site.addresses import Dhcp
+from .site.switch import Switch
 from .site.way import Waypoint
 from .supplies import Supply
 from .trays import Tray
@@ -68,11 +71,12 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
-        "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
-        "clock", "covers", "duplex_station", "engine", "flaws", "formatter", "fuser", "hazards", "jobs",
-        "log", "mains", "network", "number", "panel", "parts", "path", "power", "power_supply", "profile",
-        "revision", "room", "rtc", "seed", "stations", "supplies", "trays", "way",
+        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
+        "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
+        "bins", "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter",
+        "fuser", "hazards", "jobs", "log", "mains", "network", "number", "panel", "parts", "path", "power",
+        "power_supply", "profile", "revision", "room", "rtc", "seed", "stations", "supplicant", "supplies",
+        "switch", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -118,6 +122,10 @@ class Machine:
         self.rtc = self.part("rtc", Rtc)
         self.accounting = next(iter(self._all(Accounting)), None)
         self.way = self._all(Waypoint)
+        self.cable = self.part("network.cable", Cable)
+        self.supplicant = self.part("network.supplicant", Supplicant)
+        self.switch = self.part("site.switch", Switch)
+        self.dhcp = self.part("site.dhcp", Dhcp)
         self.trays = self._all(Tray)
         self.bins = self._all(Bin)
         self.covers = self._all(Cover)

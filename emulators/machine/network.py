@@ -16,6 +16,11 @@ LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
 _MAX_TRACKED = 1_000
 
+HOME_ADDRESS = "10.0.20.50"
+"""What its reservation says, and where its clients look for it."""
+
+LINK_LOCAL = "169.254.20.50"
+
 TLS_NOW = ("1.2", "1.3")
 TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
 
@@ -96,7 +101,7 @@ class Network(Part):
     signed_in: bool = ram(False, hidden=True)
     certificate: Certificate = nvram(Certificate())
     tls_versions: tuple[str, ...] = nvram(TLS_NOW)
-    address: str = nvram("10.0.20.50")
+    address: str = nvram(HOME_ADDRESS)
     mac: str = nvram("")
     link: bool = physical(True)
     failures: tuple[tuple[str, int], ...] = ram((), hidden=True)
@@ -106,7 +111,21 @@ class Network(Part):
     def reachable(self) -> bool:
         """Packets find a stack at all: it answers a ping."""
         power = self.machine.power
-        return self.link and power.ready and not power.silent
+        return self.link_up and power.ready and not power.silent and self.machine.switch.authorised
+
+    @property
+    def link_up(self) -> bool:
+        """The lamp beside the socket is lit."""
+        return self.link and not self.machine.cable.broken and self.machine.switch.open
+
+    def obtain(self) -> None:
+        """Ask for an address (RFC 2131), and take one of its own when nobody answers (RFC 3927)."""
+        machine = self.machine
+        if self.link_up:
+            self.address = (machine.dhcp.lease(machine.switch.vlan) if self.reachable else "") or LINK_LOCAL
+
+    def on_boot(self) -> None:
+        self.obtain()
 
     def verdict(self, service: str, source: str) -> Verdict:
         """Decide about a client of `service` at address `source` (IPv4 or IPv6 text)."""
@@ -162,6 +181,7 @@ class Network(Part):
         changed = self.community != self.machine.profile.network.community
         page = {
             "address": self.address,
+            "subnet": "as planned" if self.address.startswith("10.0.20.") else "another one",
             "access list": ", ".join(self.acl) or "everybody",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
@@ -248,6 +268,12 @@ class Network(Part):
     def plug_in(self) -> None:
         """Put the network cable in."""
         self.link = True
+        self.obtain()
+
+    @action
+    def renew(self) -> None:
+        """Ask for an address again, at the panel."""
+        self.obtain()
 
     @action
     def set_community(self, community: str) -> None:

@@ -65,6 +65,10 @@ class Panel(Part):
             return "Warming up"
         if machine.engine.busy:
             return "Printing"
+        if not machine.network.link_up:
+            return "Ethernet cable unplugged"
+        if not machine.switch.authorised:
+            return "802.1X authentication failed"
         return self.ready_text or machine.profile.panel.ready
 
     def look(self) -> dict[str, str]:

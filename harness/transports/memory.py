@@ -33,6 +33,9 @@ class VirtualHost(Protocol):
 
     def answers_ping(self, source: str) -> bool: ...
 
+    def discovered(self, source: str) -> bool:
+        """Whether a client at `source` hears of it without knowing its address."""
+
     def handshake(self) -> Handshake:
         """What the device shows to a client that begins TLS."""
 
@@ -302,6 +305,13 @@ class MemoryRoute:
             self._host.wait_for(_never, _us(timeout_s))
             raise NoAnswer(f"{service}: the device is silent", timeout_s)
         return MemoryStream(self._host, service, self._source)
+
+    def discover(self, timeout_s: float) -> bool:
+        """Whether it is found by DNS-SD."""
+        if self._host.discovered(self._source):
+            return True
+        self._host.wait_for(_never, _us(timeout_s))
+        return False
 
     def handshake(self, service: str, timeout_s: float) -> Handshake:
         """What the service shows to who begins TLS; nothing is encrypted within one process."""

@@ -17,6 +17,7 @@ from misfeed.vocabulary.sights import (
     AnyAlert,
     AnyReason,
     Dated,
+    Discovered,
     ErrorBit,
     Healthy,
     JobReason,
@@ -127,6 +128,11 @@ def admits(user: str, verdict: str = "accepted") -> Expectation:
 def job_reason(keyword: str) -> Expectation:
     """Some job that is not over has this keyword among its job-state-reasons (RFC 8011 §5.3.8)."""
     return JobReason(keyword)
+
+
+def discovered(found: bool = True) -> Expectation:
+    """Who looks for printers (DNS-SD, RFC 6763) finds it listed, or not."""
+    return Discovered(found)
 
 
 def ping(answers: bool = True) -> Expectation:

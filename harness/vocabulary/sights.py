@@ -213,6 +213,20 @@ class Port(Expectation):
 
 
 @dataclass(frozen=True)
+class Discovered(Expectation):
+    interface = "net"
+    found: bool
+
+    @property
+    def text(self) -> str:
+        return "it is discovered" if self.found else "it is not discovered"
+
+    def observe(self, view: View) -> Seen:
+        found = view.place.discovers()
+        return Seen(found == self.found, "listed" if found else "not listed")
+
+
+@dataclass(frozen=True)
 class Ping(Expectation):
     interface = "net"
     answers: bool

@@ -54,7 +54,7 @@ def _address(machine: Machine) -> bytes:
 
 
 def _link(machine: Machine) -> str:
-    return "up" if machine.network.link else "down"
+    return "up" if machine.network.link_up else "down"
 
 
 def rows(model: Model) -> Iterator[Row]:

@@ -9,6 +9,9 @@ _SNMP = frozenset({"snmp"})
 
 _EVERYBODY = ("admin", "users", "server")
 
+_TWO_HOSTS = {"ARP": "two hardware addresses"}
+_TORN = {"cable": "damaged"}
+
 RULES = (
     NetworkRule(
         "network.acl",
@@ -31,6 +34,29 @@ RULES = (
         confidence=0.9,
     ),
     QuietRule("rtc.cell.flat", "rtc", {"date": "years off", "cell": "flat"}, minutes=2.0),
+    NetworkRule("site.neighbour.address", "site.neighbour", look_at="site.switch", sight=_TWO_HOSTS),
+    # Nothing answers at all: the cheapest end of the line first.
+    NetworkRule("site.switch.port.shut", "site.switch", ping=False, sight={"port": "shut"}),
+    NetworkRule(
+        "network.supplicant.expired",
+        "network.supplicant",
+        ping=False,
+        sight={"client certificate": "expired"},
+    ),
+    NetworkRule("network.cable.broken", "network.cable", ping=False, sight=_TORN, owner="technician"),
+    NetworkRule("site.switch.vlan", "site.switch", ping=False, unlike={"VLAN": "printers"}),
+    NetworkRule("site.dhcp.silent", "site.dhcp", ping=False, sight={"server": "gives nothing out"}),
+    NetworkRule("site.dhcp.reservation", "site.dhcp", ping=False, sight={"reservation": "none"}),
+    QuietRule(
+        "site.neighbour.address",
+        "site.neighbour",
+        {"takes the printer's address": "yes"},
+        minutes=5.0,
+        owner=IT,
+    ),
+    QuietRule(
+        "site.gateway.mdns", "site.gateway", {"mDNS between VLANs": "not passed"}, minutes=3.0, owner=IT
+    ),
     QuietRule(
         "site.firewall.inbound",
         "site.firewall",

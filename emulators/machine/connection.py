@@ -1,0 +1,76 @@
+"""What joins the printer to its switch: a cable, and the identity that it shows there (IEEE 802.1X).
+
+Knows no address; what the switch makes of an identity is the switch's business.
+"""
+
+from __future__ import annotations
+
+from .clock import US_PER_S
+from .part import CannotDo, Part, action, nvram, physical
+
+FOREVER = 10**18
+_YEAR_US = 365 * 86_400 * US_PER_S
+
+
+class Cable(Part):
+    """Fields:
+    broken: a pair is torn, so that no link comes up however firmly it is plugged in.
+    """
+
+    STEERS = False
+
+    broken: bool = physical(False)
+
+    def look(self) -> dict[str, str]:
+        """What a cable tester says, and the lamps beside the socket."""
+        return {
+            "cable": "damaged" if self.broken else "whole",
+            "plug": "in" if self.machine.network.link else "out",
+            "link lamp": "lit" if self.machine.network.link_up else "dark",
+        }
+
+    @action
+    def replace(self) -> None:
+        """Fit another cable, and plug it in at both ends."""
+        self.broken = False
+        self.machine.network.link = True
+        self.machine.network.obtain()
+
+    @action
+    def reseat(self) -> None:
+        """Pull it out and plug it in again."""
+        self.machine.network.link = True
+        self.machine.network.obtain()
+
+
+class Supplicant(Part):
+    """Fields:
+    ends: machine time (microseconds) at which its client certificate ends.
+    """
+
+    STEERS = False
+
+    ends: int = nvram(FOREVER)
+
+    @property
+    def valid(self) -> bool:
+        return self.machine.now < self.ends
+
+    def look(self) -> dict[str, str]:
+        """Its page of the configuration report."""
+        return {
+            "client certificate": "valid" if self.valid else "expired",
+            "802.1X": "authenticated" if self.machine.switch.authorised else "failed",
+        }
+
+    @action
+    def import_identity(self, years: int = 2) -> None:
+        """Load a new client certificate with its key and password, through the printer's web page."""
+        if not isinstance(years, int) or not 1 <= years <= 10:
+            raise CannotDo("a certificate is made for 1 to 10 years")
+        if not self.machine.network.reachable:
+            raise CannotDo(
+                "its web page does not answer: put it on a bypass port, or on a link of its own, first"
+            )
+        self.ends = self.machine.now + years * _YEAR_US
+        self.machine.network.obtain()

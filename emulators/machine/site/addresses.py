@@ -1,0 +1,125 @@
+"""Who has which address: leases, the name that clients look up, and another host that takes the printer's.
+
+Knows no packet of DHCP, DNS or ARP; only what they end in.
+"""
+
+from __future__ import annotations
+
+from ..clock import US_PER_S
+from ..network import HOME_ADDRESS, Verdict
+from ..part import CannotDo, Part, action, physical
+from .switch import HOME_VLAN
+from .way import PING, Waypoint
+
+FLIP_S = 60
+"""How long an ARP cache believes one of two hosts."""
+
+
+class Dhcp(Part):
+    """Fields:
+    answering: requests get to it, and its scope has an address left. reserved: the printer's address is for
+    its hardware address alone. given: leases it gave the printer without a reservation.
+    """
+
+    STEERS = False
+
+    answering: bool = physical(True, hidden=True)
+    reserved: bool = physical(True, hidden=True)
+    given: int = physical(0, hidden=True)
+
+    def lease(self, vlan: str) -> str:
+        """The address for the printer in a VLAN; "" when nobody answers."""
+        if not self.answering:
+            return ""
+        if vlan != HOME_VLAN:
+            return {"guest": "10.0.66.50", "voice": "10.0.70.50"}[vlan]
+        if self.reserved:
+            return HOME_ADDRESS
+        self.given += 1
+        return f"10.0.20.{100 + self.given % 100}"
+
+    def look(self) -> dict[str, str]:
+        """What its administrator finds."""
+        return {
+            "server": "answers" if self.answering else "gives nothing out",
+            "reservation": "for the printer's hardware address" if self.reserved else "none",
+        }
+
+    @action
+    def reserve(self) -> None:
+        """Reserve the printer's address for its hardware address."""
+        self.reserved = True
+
+    @action
+    def mend(self) -> None:
+        """Bring the server back, and make room in its scope."""
+        self.answering = True
+
+
+class Dns(Waypoint):
+    """Fields:
+    record: the address that the printer's name stands for; every queue goes by the name.
+    """
+
+    record: str = physical(HOME_ADDRESS, hidden=True)
+
+    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a name is the same to all
+        # Who stands in another VLAN with it goes by what its panel says.
+        if self.record == self.machine.network.address or self.machine.switch.vlan != HOME_VLAN:
+            return Verdict.ACCEPT
+        return Verdict.DROP
+
+    def look(self) -> dict[str, str]:
+        """What a look-up of the printer's name answers."""
+        stale = self.record != self.machine.network.address
+        return {"name": self.record, "against the panel": "another address" if stale else "the same"}
+
+    @action
+    def set_record(self, address: str = "") -> None:
+        """Have the name stand for an address; without one, for the address on the printer's panel."""
+        if not isinstance(address, str):
+            raise CannotDo("an address is text")
+        self.record = address or self.machine.network.address
+
+
+class Neighbour(Waypoint):
+    """Another host of the printers' VLAN. It offers nothing that a printer does.
+
+    Fields:
+        since: machine time at which it took the printer's address; -1: it has its own.
+        unplugged: somebody pulled its cable.
+    """
+
+    since: int = physical(-1, hidden=True)
+    unplugged: bool = physical(False, hidden=True)
+
+    @property
+    def takes_it(self) -> bool:
+        return self.since >= 0 and not self.unplugged
+
+    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - all have the same switch
+        # Whom clients believe flips as ARP answers overtake each other; the newcomer is believed first.
+        if self.takes_it and (self.machine.now - self.since) // (FLIP_S * US_PER_S) % 2 == 0:
+            if service == PING:
+                return Verdict.ACCEPT  # it answers that itself
+            return Verdict.DROP if service == "snmp" else Verdict.REFUSE
+        return Verdict.ACCEPT
+
+    def look(self) -> dict[str, str]:
+        """What is on it, when somebody has found it."""
+        return {"takes the printer's address": "yes" if self.takes_it else "no"}
+
+    @action
+    def give_up(self) -> None:
+        """Have it ask for an address of its own."""
+        self.since = -1
+
+    @action
+    def unplug(self) -> None:
+        """Pull its cable; it comes back with the address when it is plugged in."""
+        self.unplugged = True
+
+    @action
+    def plug_in(self) -> None:
+        """Put its cable in."""
+        self.unplugged = False

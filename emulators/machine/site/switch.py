@@ -1,0 +1,90 @@
+"""The switch port that the printer hangs on: open or shut, in one VLAN, and with or without 802.1X.
+
+Knows clients by the network they are in; no frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..network import Verdict
+from ..part import CannotDo, action, physical
+from .way import Waypoint, is_in
+
+VLANS: Mapping[str, str] = {
+    "printers": "10.0.20.0/24",
+    "guest": "10.0.66.0/24",
+    "voice": "10.0.70.0/24",
+}
+"""VLANs of the site that a printer may end up in, with their networks. Only the first is routed to others."""
+
+HOME_VLAN = "printers"
+
+
+class Switch(Waypoint):
+    """Fields:
+    open: the port is not shut down. vlan: which one the port's profile puts it in.
+    authenticates: the port asks for 802.1X. restarted: how often the switch was.
+    """
+
+    open: bool = physical(True)
+    vlan: str = physical(HOME_VLAN)
+    authenticates: bool = physical(True)
+    restarted: int = physical(0, hidden=True)
+
+    @property
+    def authorised(self) -> bool:
+        """The port lets more than EAP through."""
+        return not self.authenticates or self.machine.supplicant.valid
+
+    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a VLAN is all or nothing
+        if self.vlan == HOME_VLAN or is_in(source, VLANS[self.vlan]):
+            return Verdict.ACCEPT
+        return Verdict.DROP
+
+    def look(self) -> dict[str, str]:
+        """What the network team reads about the port."""
+        state = "open" if self.authorised else "unauthorised"
+        taken = self.machine.parts["site.neighbour"].look()["takes the printer's address"] == "yes"
+        return {
+            "port": state if self.open else "shut",
+            "VLAN": self.vlan,
+            "802.1X": "on" if self.authenticates else "bypassed",
+            "ARP": "two hardware addresses" if taken else "one hardware address",
+        }
+
+    @action
+    def open_port(self) -> None:
+        """No shutdown: the link comes up."""
+        self.open = True
+        self.machine.network.obtain()
+
+    @action
+    def shut_port(self) -> None:
+        """Shut the port down."""
+        self.open = False
+
+    @action
+    def assign_vlan(self, vlan: str) -> None:
+        """Put the port into another VLAN; the printer keeps its address until it asks for one."""
+        if vlan not in VLANS:
+            raise CannotDo(f"the site has the VLANs {', '.join(VLANS)}")
+        self.vlan = vlan
+
+    @action
+    def bypass(self) -> None:
+        """Let the printer in without 802.1X, into the remediation network."""
+        self.authenticates = False
+        self.machine.network.obtain()
+
+    @action
+    def authenticate(self) -> None:
+        """Ask for 802.1X again."""
+        self.authenticates = True
+        self.machine.network.obtain()
+
+    @action
+    def restart(self) -> None:
+        """Restart the whole switch: every link goes down and comes up."""
+        self.restarted += 1
+        self.machine.network.obtain()
