@@ -46,7 +46,8 @@ class Sender(Part):
             self._note(to, False, "no network")
         elif to == MAIL:
             relay = self.machine.part("site.mail", mail.MailRelay)
-            self._note(to, *relay.submit(self.mail_password, self.roots))
+            today = self.machine.date(self.machine.now).date().isoformat()
+            self._note(to, *relay.submit(self.mail_password, self.roots, today))
         else:
             server = self.machine.part("site.share", share.Share)
             self._note(to, *server.store(self.smb, self.share_password, self.share_path))

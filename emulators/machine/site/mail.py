@@ -13,7 +13,8 @@ ROOT = "Site Root CA G1"
 
 class MailRelay(Part):
     """Fields:
-    up: it serves at all. issuer: the root that its certificate chain ends in.
+    up: it serves at all. issuer: the root that its certificate chain ends in. not_before, not_after: the
+    certificate's ISO 8601 dates.
     password: of the account that devices send with.
     last: what became of the last client that came, as its administrator reads it in the log.
     delivered: messages taken.
@@ -23,16 +24,24 @@ class MailRelay(Part):
 
     up: bool = physical(True, hidden=True)
     issuer: str = physical(ROOT, hidden=True)
+    not_before: str = physical("2025-06-01", hidden=True)
+    not_after: str = physical("2035-06-01", hidden=True)
     password: str = physical(PASSWORD, hidden=True)
     last: str = physical("none", hidden=True)
     delivered: int = physical(0, hidden=True)
 
-    def submit(self, password: str, roots: tuple[str, ...]) -> tuple[bool, str]:
-        """A client with these roots submits a message with this password: taken or not, and the reply."""
+    def submit(self, password: str, roots: tuple[str, ...], today: str) -> tuple[bool, str]:
+        """A client submits a message: taken or not, and the reply.
+
+        The client trusts `roots` and has it that it is `today`; it ends the handshake itself when it does not
+        like the certificate.
+        """
         if not self.up:
             taken, reply, noted = False, "421 4.3.2 service not available", "service down"
         elif self.issuer not in roots:
             taken, reply, noted = False, "TLS alert 48: unknown CA", "client does not trust the certificate"
+        elif not self.not_before <= today <= self.not_after:
+            taken, reply, noted = False, "TLS alert 45: certificate expired", "client has another date"
         elif password != self.password:
             taken, reply, noted = False, "535 5.7.8 authentication credentials invalid", "wrong password"
         else:

@@ -11,5 +11,5 @@ RULES = (
     QuietRule("fax.cord.ext", "fax", {"cord": "in EXT"}),
     QuietRule("site.phone.dead", _PHONE, {"handset": "dead"}, minutes=3.0, owner=_IT),
     QuietRule("fax.receive.memory", "fax", {"receive": "memory"}, minutes=2.0, owner="customer"),
-    QuietRule("site.phone.slips", _PHONE, {"slips": "regularly"}, minutes=10.0, owner=_IT),
+    QuietRule("site.phone.slips", _PHONE, {"slips": "regularly"}, minutes=5.0, owner=_IT),
 )

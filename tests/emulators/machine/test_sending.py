@@ -46,6 +46,14 @@ def test_a_relay_that_is_down_says_try_later(mfp: Machine) -> None:
     assert send(mfp).endswith("accepted")
 
 
+def test_a_device_with_another_date_ends_the_handshake(mfp: Machine) -> None:
+    mfp.rtc.offset_s = -10 * 365 * 86_400
+    assert send(mfp) == "mail: TLS alert 45: certificate expired"
+    assert mfp.parts["site.mail"].look()["last client"] == "client has another date"
+    mfp.act("set_clock", "rtc")
+    assert send(mfp).endswith("accepted")
+
+
 def test_a_path_that_is_not_there_is_told(mfp: Machine) -> None:
     mfp.act("set_share_path", SENDER, path=r"\\old\scans")
     assert send(mfp, "folder") == "folder: STATUS_BAD_NETWORK_NAME"
