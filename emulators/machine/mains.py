@@ -39,8 +39,13 @@ class Mains(Part):
             return True
         self.sagging = True
         self.machine.lose_power()
-        self.machine.set_alarm(self, _BACK, _SAG_US)
         return False
+
+    def lose_power(self) -> None:
+        """A sag ends by itself, whatever becomes of the printer meanwhile."""
+        super().lose_power()
+        if self.sagging:
+            self.machine.set_alarm(self, _BACK, _SAG_US)
 
     def on_alarm(self, name: str) -> None:
         if name == _CUT:
