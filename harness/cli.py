@@ -40,6 +40,7 @@ _SUMMARIES = {
     "faults": "list the faults that can be injected, and where",
     "page": "print a document on a printer, broken or not, and save the sheet as an image",
     "report": "show or convert the record of a run",
+    "bench": "measure how fast scenarios run here",
     "doctor": "check what this computer can do",
 }
 

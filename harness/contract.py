@@ -222,3 +222,23 @@ class Provider(Protocol):
 
     def fault_versions(self) -> Mapping[str, int]:
         """The version of every fault it can inject, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One measurement of a bench, in its unit. `facts`: numbers of what it was taken of, by their names.
+    `good`: everything that ran did what it had to.
+    """
+
+    value: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    good: bool = True
+
+
+class Bench(Protocol):
+    """Something to be timed, found under the entry point group `misfeed.benches`."""
+
+    unit: str
+
+    def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
+        """Measure once, on these models (on its own choice when none is named). Raises UsageError."""

@@ -22,7 +22,7 @@ from misfeed.errors import MisfeedError
 from misfeed.providers import provider
 
 _PYTHON = (3, 11)
-_GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults")
+_GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults", "misfeed.benches")
 _PEERS = (
     (("ipptool",), "conformance tests over IPP", "cups-ipp-utils"),
     (("snmpwalk",), "walks with Net-SNMP", "snmp"),

@@ -1,0 +1,103 @@
+"""Measure how fast this bench is: all scenarios on all models, or one small thing again and again.
+
+What can be measured registers under the entry point group `misfeed.benches`; see `misfeed.contract.Bench`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+import platform
+import statistics
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import Any
+
+from misfeed.contract import Bench, Sample
+from misfeed.errors import UsageError
+from misfeed.providers import provider
+
+EXAMPLES = """\
+  misfeed bench jam                          jams broken, mended and verified per second, in one process
+  misfeed bench suite -n 2                   all scenarios on all models, in virtual time, with two workers
+  misfeed bench suite --profile mono-laser   those of one model
+  misfeed bench jam --repeat 9 --json        for programs"""
+
+GROUP = "misfeed.benches"
+_MOST = 1_000
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("what", help="what to measure: suite, jam")
+    add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
+    add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
+    add("--repeat", type=_count, default=3, metavar="N", help="measurements to take (default 3)")
+    add("--json", action="store_true", help="print JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > _MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {_MOST}")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    bench = _bench(arguments.what)
+    if arguments.repeat < 1:
+        raise UsageError("--repeat 0 measures nothing; take at least 1")
+    for profile in arguments.profile:
+        provider().facts(profile)
+    samples = [
+        bench.sample(tuple(arguments.profile), arguments.workers) for _ in range(max(1, arguments.repeat))
+    ]
+    told = summary(arguments.what, bench.unit, samples)
+    if arguments.json:
+        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(_words(told))
+    return 0 if all(sample.good for sample in samples) else 1
+
+
+def _bench(name: str) -> Bench:
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in points:
+        near = difflib.get_close_matches(name, points, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(points))}"
+        raise UsageError(f"there is no bench {name!r}; {hint}")
+    bench: Bench = points[name].load()()
+    return bench
+
+
+def summary(name: str, unit: str, samples: Sequence[Sample]) -> dict[str, Any]:
+    """The median, how far the measurements lie apart, and on what they were taken."""
+    values = [sample.value for sample in samples]
+    return {
+        "bench": name,
+        "unit": unit,
+        "median": round(statistics.median(values), 3),
+        "least": round(min(values), 3),
+        "most": round(max(values), 3),
+        "samples": [round(value, 3) for value in values],
+        "good": all(sample.good for sample in samples),
+        "facts": dict(samples[-1].facts),
+        "machine": {
+            "python": platform.python_version(),
+            "system": f"{platform.system()} {platform.machine()}",
+            "processors": os.cpu_count(),
+        },
+    }
+
+
+def _words(told: Mapping[str, Any]) -> str:
+    facts = ", ".join(f"{value} {name}" for name, value in told["facts"].items())
+    machine = told["machine"]
+    return (
+        f"{told['bench']}: {told['median']:g} {told['unit']}, median of {len(told['samples'])}"
+        f" ({told['least']:g} to {told['most']:g})\n"
+        f"  {facts}\n"
+        f"  Python {machine['python']} on {machine['system']}, {machine['processors']} processors\n"
+    )

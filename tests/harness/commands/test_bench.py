@@ -1,0 +1,95 @@
+"""`misfeed bench` measures what is registered, and says how far its measurements lie apart."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from misfeed.benches import SuiteBench
+from misfeed.commands import bench
+from misfeed.contract import Sample
+from misfeed.errors import UsageError
+
+
+class _Steps:
+    """Measures 3, 1, 2, ... and keeps what it was asked for."""
+
+    unit = "steps/s"
+    asked: list[tuple[tuple[str, ...], int]]
+    good = True
+
+    def __init__(self) -> None:
+        self.asked = []
+
+    def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
+        self.asked.append((profiles, workers))
+        return Sample((3.0, 1.0, 2.0)[len(self.asked) % 3 - 1], {"legs": 2}, good=self.good)
+
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> _Steps:
+    one = _Steps()
+    monkeypatch.setattr(bench, "_bench", lambda name: one)
+    return one
+
+
+@pytest.fixture
+def run() -> Run:
+    def run(*words: str) -> int:
+        parser = argparse.ArgumentParser()
+        bench.configure(parser)
+        return bench.run(parser.parse_args(list(words)))
+
+    return run
+
+
+def test_it_prints_the_median_and_the_spread(
+    steps: _Steps, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("steps") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "steps: 2 steps/s, median of 3 (1 to 3)"
+    assert lines[1] == "  2 legs"
+    assert "Python" in lines[2]
+    assert steps.asked == [((), 0)] * 3
+
+
+def test_programs_get_all_of_it(steps: _Steps, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("steps", "--json", "--repeat", "2", "-n", "2", "--profile", "mono-laser") == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert (told["median"], told["least"], told["most"], told["samples"]) == (2.0, 1.0, 3.0, [3.0, 1.0])
+    assert told["unit"] == "steps/s"
+    assert told["machine"]["processors"] >= 1
+    assert steps.asked == [(("mono-laser",), 2)] * 2
+
+
+def test_what_did_not_do_what_it_had_to_fails(steps: _Steps, run: Run) -> None:
+    steps.good = False
+    assert run("steps", "--repeat", "1") == 1
+
+
+def test_misuse_is_told(steps: _Steps, run: Run) -> None:
+    with pytest.raises(UsageError, match="measures nothing"):
+        run("steps", "--repeat", "0")
+    with pytest.raises(UsageError, match="no profile"):
+        run("steps", "--profile", "typewriter")
+    assert steps.asked == []
+
+
+def test_an_unknown_bench_is_told_those_there_are(run: Run) -> None:
+    with pytest.raises(UsageError, match="there is no bench 'marathon'"):
+        run("marathon")
+
+
+def test_a_suite_runs_every_case_of_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = SuiteBench().sample(("label-printer",), 0)
+    assert sample.good
+    assert sample.value > 0
+    assert sample.facts["cases"] == sample.facts["passed"] > 5
+    assert sample.facts["hours of device time"] > 0
