@@ -21,6 +21,7 @@ _LINE = re.compile(r"\*\*([A-Za-z /]+):\*\*")
 _KEYWORD = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*-(?:error|warning|report))`")
 _LABEL = re.compile(r"\b([a-z]+[A-Z]\w*|jam|other)\((\d+)\)")
 _CODE = re.compile(r"\b(\d{2}[\dxy]{3})\b")
+_RANGE = re.compile(r"\b(\d{5}) to (\d{5})\b")
 _OCTET = re.compile(r"\b0x([0-9A-Fa-f]{2})\b")
 _BIT = re.compile(r"\bbits? (\d+)(?:, (\d+))*(?: then (\d+))?")
 
@@ -72,10 +73,16 @@ def _entries(text: str) -> Iterator[Entry]:
             head[1],
             frozenset(_KEYWORD.findall(lines.get("IPP", ""))),
             {label: int(number) for label, number in _LABEL.findall(snmp)},
-            frozenset(_CODE.findall(lines.get("PJL", ""))),
+            frozenset(_codes(lines.get("PJL", ""))),
             frozenset(int(octet, 16) for octet in _OCTET.findall(lines.get("USB", ""))),
             frozenset(bit(number) for number in numbers),
         )
+
+
+def _codes(text: str) -> Iterator[str]:
+    yield from _CODE.findall(text)
+    for first, last in _RANGE.findall(text):
+        yield from map(str, range(int(first), int(last) + 1))
 
 
 def _lines(body: str) -> dict[str, str]:
