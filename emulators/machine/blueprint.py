@@ -26,7 +26,7 @@ from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
-from .label import ThermalHead
+from .label import GapSensor, Platen, ThermalHead
 from .laser import Laser
 from .link import Link
 from .mains import Mains
@@ -122,6 +122,10 @@ def _inkjet(profile: Profile) -> Iterator[Planned]:
 def _label(profile: Profile) -> Iterator[Planned]:
     if profile.thermal_head is not None:
         yield plan(ThermalHead, "thermal-head", about=profile.thermal_head)
+    if profile.platen is not None:
+        yield plan(Platen, "platen", about=profile.platen)
+    if profile.gap_sensor is not None:
+        yield plan(GapSensor, "gap-sensor", about=profile.gap_sensor)
 
 
 def _marking(profile: Profile) -> Iterator[Planned]:

@@ -1,4 +1,4 @@
-"""What only label printers have: the thermal print head with its row of heating elements.
+"""What only label printers have: the thermal print head, the platen below it, and the sensor for gaps.
 
 All of it lies behind the cover that the head hangs in. Knows no ribbon and no label; those are supplies and
 paper.
@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import profile
+from .conditions import Condition, Group, Severity, Training
 from .marks import Defect, DefectKind
-from .part import CannotDo, Part, action, physical
+from .part import CannotDo, Part, action, nvram, physical
 
 _MM_PER_INCH = 25.4
+
+TRANSFER, DIRECT = "thermal transfer", "direct thermal"
+_STEPS = range(1, 5)
+"""What can be read at the pressure toggles."""
 
 
 def reach(part: Part, *, needs_power_off: bool = False) -> None:
@@ -29,12 +34,17 @@ class ThermalHead(Part):
     """Fields:
     dead: heating elements that no longer conduct, by their number from the left.
     dirty: label glue and ribbon wax are baked onto it.
+    pressure: what the left and the right toggle are set to.
+    method: how the firmware believes that it marks; its labels need a ribbon.
     """
 
     MARKS = True
+    STEERS = False
 
     dead: tuple[int, ...] = physical((), hidden=True)
     dirty: bool = physical(False, hidden=True)
+    pressure: tuple[int, int] = physical((2, 2), hidden=True)
+    method: str = nvram(TRANSFER)
 
     spec: profile.ThermalHead
 
@@ -45,11 +55,18 @@ class ThermalHead(Part):
         if self.dirty:
             middle = self.spec.elements * pitch / 2
             yield Defect(DefectKind.WHITE_LINE, 0.5, at_mm=middle, width_mm=1.0, part=self.id)
+        left, right = self.pressure
+        if left != right:
+            yield Defect(DefectKind.WRINKLE, abs(left - right) / len(_STEPS), part=self.id)
+        if self.method != TRANSFER:
+            yield Defect(DefectKind.BLANK, part=self.id)
 
     def look(self) -> dict[str, str]:
         return {
             "surface": "baked-on dirt" if self.dirty else "clean",
             "elements": "scored" if self.dead else "whole",
+            "toggles": "even" if self.pressure[0] == self.pressure[1] else "uneven",
+            "print method": self.method,
         }
 
     @action
@@ -64,3 +81,110 @@ class ThermalHead(Part):
         reach(self, needs_power_off=True)
         self.dead = ()
         self.dirty = False
+
+    @action
+    def set_pressure(self, left: int, right: int) -> None:
+        """Turn the two toggles that press it down."""
+        if left not in _STEPS or right not in _STEPS:
+            raise CannotDo(f"the toggles go from {_STEPS[0]} to {_STEPS[-1]}")
+        self.pressure = (left, right)
+
+    @action
+    def set_method(self, method: str) -> None:
+        """Choose the print method at the panel."""
+        if method not in (TRANSFER, DIRECT):
+            raise CannotDo(f"the print method is {TRANSFER!r} or {DIRECT!r}")
+        if not self.machine.power.ready:
+            raise CannotDo("switch it on first")
+        self.method = method
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.method != TRANSFER:
+            # No code of the registry says that a supply is in and not wanted.
+            yield Condition(
+                "other",
+                self.id,
+                Group.MARKER,
+                1,
+                Severity.WARNING,
+                Training.UNTRAINED,
+                "ribbon-in",
+                "Ribbon is in, but the print method is direct thermal",
+            )
+
+
+class Platen(Part):
+    """The rubber roller that draws the label through below the head.
+
+    Fields:
+        glazed: it slips, so that labels come shorter than the firmware counts.
+    """
+
+    MARKS = True
+    STEERS = False
+
+    glazed: bool = physical(False, hidden=True)
+
+    spec: profile.Platen
+
+    def defects(self) -> Iterator[Defect]:
+        if self.glazed:
+            yield Defect(DefectKind.MISREGISTRATION, 0.5, part=self.id)
+
+    def look(self) -> dict[str, str]:
+        return {"surface": "glazed" if self.glazed else "rough"}
+
+    @action
+    def clean(self) -> None:
+        """Wipe it with alcohol: takes off glue and dust, not glaze."""
+        reach(self, needs_power_off=True)
+
+    @action
+    def replace(self) -> None:
+        """Fit a new one."""
+        reach(self, needs_power_off=True)
+        self.glazed = False
+
+
+class GapSensor(Part):
+    """The sensor that shines through the web and finds the gap between two labels.
+
+    Fields:
+        dusty: label dust on its lens hides the gaps.
+        stock: which kind of labels runs through it; calibrated_for: the kind that it was calibrated to.
+    """
+
+    STEERS = False
+
+    dusty: bool = physical(False, hidden=True)
+    stock: int = physical(0, hidden=True)
+    calibrated_for: int = nvram(0, hidden=True)
+
+    spec: profile.GapSensor
+
+    @property
+    def blind(self) -> bool:
+        """It finds no gap where one is due."""
+        return self.dusty or self.stock != self.calibrated_for
+
+    def look(self) -> dict[str, str]:
+        """The lens, and the sensor profile that it prints."""
+        return {
+            "lens": "label dust" if self.dusty else "clean",
+            "calibration": "fits the labels" if self.stock == self.calibrated_for else "of other labels",
+        }
+
+    @action
+    def clean(self) -> None:
+        """Blow or brush its lens clean."""
+        reach(self)
+        self.dusty = False
+
+    @action
+    def calibrate(self) -> None:
+        """Have the firmware feed a few labels and learn where they end; through dust it learns nothing."""
+        engine = self.machine.engine
+        if engine.stopped or engine.busy:
+            raise CannotDo("it can only be calibrated when the printer is ready and idle")
+        if not self.dusty:
+            self.calibrated_for = self.stock

@@ -25,6 +25,7 @@ from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import Job, JobQueue, JobState, Page
+from .label import GapSensor
 from .mains import Mains
 from .marks import Side
 from .network import Network
@@ -74,9 +75,9 @@ class Machine:
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
         "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
         "bins", "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter",
-        "fuser", "hazards", "jobs", "log", "mains", "network", "number", "panel", "parts", "path", "power",
-        "power_supply", "profile", "revision", "room", "rtc", "seed", "stations", "supplicant", "supplies",
-        "switch", "trays", "way",
+        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "network", "number", "panel", "parts",
+        "path", "power", "power_supply", "profile", "revision", "room", "rtc", "seed", "stations",
+        "supplicant", "supplies", "switch", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -134,6 +135,7 @@ class Machine:
         self._hearing = tuple(part for part in self.parts.values() if part.HEARS_JOBS)
         self._marking = tuple(part for part in self.parts.values() if part.MARKS)
         self.fuser = next(iter(self._all(Fuser)), None)
+        self.gap_sensor = next(iter(self._all(GapSensor)), None)
         turn = self.profile.path.duplex
         self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
         self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)

@@ -47,16 +47,23 @@ class Station(Part):
     @property
     def smooth(self) -> bool:
         """Nothing here keeps sheets up now."""
-        if self.slip:
+        if self.slip or self._misses_gaps:
             return False
         return (
             self.spec.name != "fuser-exit" or self.machine.fuser is None or not self.machine.fuser.claws_worn
         )
 
+    @property
+    def _misses_gaps(self) -> bool:
+        gaps = self.machine.gap_sensor
+        return gaps is not None and gaps.blind and gaps.spec.station == self.spec.name
+
     def delay_us(self) -> int | None:
         """How late the sheet that comes now will be here, in microseconds; None: it never arrives."""
         fuser = self.machine.fuser
         if fuser is not None and self.spec.name == "fuser-exit" and fuser.claws_worn > 0 and fuser.wraps():
+            return None
+        if self._misses_gaps:
             return None
         if self.slip:
             self.arrivals += 1

@@ -44,6 +44,7 @@ class Printhead(Part):
     """
 
     MARKS = True
+    STEERS = False
 
     clogs: tuple[Clog, ...] = physical((), hidden=True)
     soaking: int = physical(-1, hidden=True)

@@ -143,6 +143,18 @@ class ThermalHead(_Table, frozen=True):
     part_number: str = ""
 
 
+class Platen(_Table, frozen=True):
+    """The roller that draws labels through below a thermal print head."""
+
+    part_number: str = ""
+
+
+class GapSensor(_Table, frozen=True):
+    """The sensor that finds where a label ends, at a `station` of the path."""
+
+    station: Text
+
+
 class Roller(_Table, frozen=True):
     """A set of rollers that moves sheets and wears. `life` in sheets; 0 when the model does not count it."""
 
@@ -373,6 +385,8 @@ class Profile(_Table, frozen=True):
     printhead: Printhead | None = None
     carriage: Carriage | None = None
     thermal_head: ThermalHead | None = None
+    platen: Platen | None = None
+    gap_sensor: GapSensor | None = None
     laser: Laser | None = None
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()
@@ -471,6 +485,8 @@ def _check(profile: Profile) -> None:
                 raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
     if profile.finisher is not None and profile.finisher.cover not in [one.name for one in profile.covers]:
         raise ProfileError(f"finisher.cover is {profile.finisher.cover!r}, which is no cover")
+    if profile.gap_sensor is not None and profile.gap_sensor.station not in stations:
+        raise ProfileError(f"gap_sensor.station is {profile.gap_sensor.station!r}, which is no station")
     if profile.path.marks_at not in stations:
         raise ProfileError(
             f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
@@ -520,6 +536,7 @@ _TAKEN = frozenset(
         "flaws",
         "formatter",
         "fuser",
+        "gap-sensor",
         "hazards",
         "jobs",
         "laser",
@@ -530,6 +547,7 @@ _TAKEN = frozenset(
         "nic",
         "panel",
         "path",
+        "platen",
         "power",
         "printhead",
         "roller",

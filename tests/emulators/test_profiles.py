@@ -17,7 +17,7 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "carriage",
+    "carriage", "ribbon-in",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam", "laser-dead",
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
@@ -58,6 +58,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield from ("laser-beam", "laser-dead")
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
+    if profile.thermal_head is not None:
+        yield "ribbon-in"
     if profile.carriage is not None:
         yield "carriage"
     if profile.memory is not None:

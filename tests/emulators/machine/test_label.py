@@ -40,3 +40,25 @@ def test_work_under_power_is_written_down(machine: Machine, verb: str) -> None:
     machine.act("open", "cover.head")
     machine.act(verb, "thermal-head")
     assert [hazard.kind for hazard in machine.hazards.found] == ["live-work"]
+
+
+def test_toggles_and_methods_have_their_bounds(machine: Machine) -> None:
+    with pytest.raises(CannotDo, match="from 1 to 4"):
+        machine.act("set_pressure", "thermal-head", left=0, right=2)
+    with pytest.raises(CannotDo, match="'direct thermal'"):
+        machine.act("set_method", "thermal-head", method="inkjet")
+    machine.act("power_off", "power")
+    with pytest.raises(CannotDo, match="switch it on first"):
+        machine.act("set_method", "thermal-head", method="direct thermal")
+
+
+def test_through_dust_the_sensor_learns_nothing(machine: Machine) -> None:
+    sensor = machine.gap_sensor
+    assert sensor is not None
+    sensor.dusty, sensor.stock = True, 1
+    machine.act("calibrate", sensor.id)
+    assert sensor.look()["calibration"] == "of other labels"
+    sensor.dusty = False
+    assert sensor.blind
+    machine.act("calibrate", sensor.id)
+    assert not sensor.blind
