@@ -16,7 +16,9 @@ from .media import media_name
 FORMAT = "application/pdf"
 
 _POINTS_PER_INCH = 72
-_DPI = 36
+_DPI = 72
+"""PDFium draws no line thinner than a dot; at this resolution the rules of a table come out as thick as they
+are."""
 _MAX_PIXELS = 2_000_000
 """A poster is drawn coarser, so that one page never takes more memory than a few megabytes."""
 _BAND = 64

@@ -25,6 +25,11 @@ def test_a_black_square_over_a_quarter_of_the_page_covers_a_quarter(make: Module
     assert coverage(data, FOUR) == {"cyan": 0, "magenta": 0, "yellow": 0, "black": coverage(data)["black"]}
 
 
+def test_the_rules_of_a_table_cover_what_they_measure(make: ModuleType) -> None:
+    rules = " ".join(f"0 {y} m 400 {y} l S" for y in range(5, 400, 10))
+    assert coverage(make.pdf([f"1 w {rules}"], size=(400, 400)))["black"] == pytest.approx(100_000, rel=0.03)
+
+
 def test_an_empty_page_has_no_ink(make: ModuleType) -> None:
     assert set(coverage(make.pdf([""]), FOUR).values()) == {0}
 
