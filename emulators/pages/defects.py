@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from .paper import Canvas, Paper, Plane
 
+_SWATH_MM = 12.7
 _DESK = 0.62
 """How bright the desk is that one sees beside folded paper."""
 
@@ -275,7 +276,10 @@ def _trail(plane: Plane, length: float) -> Plane:
 
 
 def misregistration(canvas: Canvas, defect: Defect, chance: Chance) -> None:
-    colours = [name for name in canvas.inks if name != "black"]
+    colours = [name for name, plane in canvas.inks.items() if name != "black" and plane.any()]
+    if not colours and len(canvas.inks) > 1 and not defect.colorant:
+        _double(canvas, defect)
+        return
     if defect.colorant:
         moved = [defect.colorant] if defect.colorant in canvas.inks else []
     else:
@@ -286,6 +290,15 @@ def misregistration(canvas: Canvas, defect: Defect, chance: Chance) -> None:
         turn = float(chance.part.uniform(0, 2) if colours else 0.5) * np.pi
         down, across = round(far * np.sin(turn)), round(far * np.cos(turn))
         canvas.inks[name] = _shifted(canvas.inks[name], down, across)
+
+
+def _double(canvas: Canvas, defect: Defect) -> None:
+    """Where one colorant alone is on the page, its own passes do not meet: every other swath lies beside."""
+    paper = canvas.paper
+    far = round(paper.dots(defect.width_mm or 1.2 * _strength(defect)))
+    aside = (paper.down // _SWATH_MM % 2).astype(np.float32)
+    for name, plane in canvas.inks.items():
+        canvas.inks[name] = plane * (1 - aside) + _shifted(plane, 0, max(1, far)) * aside
 
 
 def garbled(canvas: Canvas, defect: Defect, chance: Chance) -> None:

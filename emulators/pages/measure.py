@@ -24,6 +24,9 @@ _GAP = 0.12
 """How much of its ink a line must lack to be seen."""
 _WIDEST_MM = 8.0
 """What is wider is no line."""
+_MOSTLY = 0.8
+"""Share of a line's length along which it must lack it."""
+_MOVED = 0.3
 _UNEVEN = 0.02
 """Share of their spacing by which marks of one roller may be out of step."""
 _WHOLE = 0.85
@@ -55,10 +58,13 @@ def repeat_mark(printed: Image.Image, dpi: float, sent: Image.Image | None = Non
 
     Without the page as sent it takes three marks: any two things on a page are some distance apart.
     """
-    strips = _strips(_extra(printed, sent), round(6 * dpi / MM_PER_INCH))
+    dark = darkness(printed)
+    extra = dark - darkness(sent) if sent is not None else dark
+    least = 2 if sent is not None and not _moved(extra) else 3
+    strips = _strips(np.clip(extra, 0, 1), round(6 * dpi / MM_PER_INCH))
     shortest = _SHORTEST_MM * dpi / MM_PER_INCH
     for profile in strips:
-        found = _spacing(profile, shortest, 2 if sent is not None else 3)
+        found = _spacing(profile, shortest, least)
         if found is not None:
             return Measured(found.value * MM_PER_INCH / dpi, found.error * MM_PER_INCH / dpi)
     return None
@@ -122,12 +128,6 @@ def added_colorant(printed: Image.Image, sent: Image.Image) -> str:
 # -- inside ----------------------------------------------------------------------------------------------
 
 
-def _extra(printed: Image.Image, sent: Image.Image | None) -> Plane:
-    """What is on the page that should not be."""
-    dark = darkness(printed)
-    return np.clip(dark - darkness(sent), 0, 1) if sent is not None else dark
-
-
 def _strips(extra: Plane, width: int) -> list[Plane]:
     """Darkness down the page, in strips of that many columns; those where it changes most come first."""
     width = max(1, min(width, extra.shape[1]))
@@ -140,7 +140,13 @@ def _strips(extra: Plane, width: int) -> list[Plane]:
         profiles.append(cut.mean(axis=2))
     every = np.concatenate(profiles, axis=1)
     order = np.argsort(-every.var(axis=0), kind="stable")
-    return [every[:, column] for column in order if every[:, column].max() >= _VISIBLE]
+    return [every[:, one] for one in order if every[:, one].max() >= _VISIBLE]
+
+
+def _moved(differences: Plane) -> bool:
+    """About as much is missing as is added: what should be here lies elsewhere."""
+    added, missing = (float(np.clip(sign * differences, 0, 1).sum()) for sign in (1, -1))
+    return min(added, missing) > _MOVED * max(added, missing)
 
 
 def _spacing(profile: Plane, shortest: float, least: int) -> Measured | None:
@@ -219,7 +225,11 @@ def _medians(differences: Plane, should: Plane) -> Plane:
     dark one where nothing was."""
     inked = should > 0.5
     counts = inked.sum(axis=0)
-    lost = np.where(inked, np.minimum(differences, 0), 0).sum(axis=0) / np.maximum(counts, 1)
+    if _moved(differences):
+        counts = np.zeros_like(counts)
+    gone = inked & (differences < -_GAP)
+    lost = np.where(gone, differences, 0).sum(axis=0) / np.maximum(counts, 1)
+    lost[gone.sum(axis=0) < _MOSTLY * counts] = 0
     gained = np.median(np.where(should < 0.1, differences, 0), axis=0)
     return np.where((counts >= 0.01 * len(should)) & (lost < -_GAP), lost, gained).astype(np.float32)
 

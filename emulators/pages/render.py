@@ -153,14 +153,18 @@ def _together(pages: list[dict[str, Plane]], paper: Paper) -> dict[str, Plane]:
 
 def png(image: Image.Image, at_most: int = 0, dpi: int = DPI) -> bytes:
     """An image as a PNG file, coarser until it has `at_most` octets (0: any number)."""
-    for width, colours in _COARSER if at_most else ((0, 0),):
+    for width, levels in _COARSER if at_most else ((0, 0),):
         small = image
         if width and width < image.width:
             small = image.resize(
                 (width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS
             )
-        if colours:
-            small = small.quantize(colours, dither=Image.Dither.NONE)
+        if levels:
+            # Evenly spaced, since what is on a page is mostly paper and the rest must not be taken for it.
+            steps = [round(round(value / 255 * (levels - 1)) / (levels - 1) * 255) for value in range(256)]
+            small = small.point(steps * len(small.getbands())).quantize(
+                min(256, levels ** len(small.getbands())), dither=Image.Dither.NONE
+            )
         file = io.BytesIO()
         density = round(dpi * small.width / image.width)
         small.save(file, "PNG", optimize=True, dpi=(density, density))
@@ -170,4 +174,4 @@ def png(image: Image.Image, at_most: int = 0, dpi: int = DPI) -> bytes:
     raise ValueError(f"no PNG of a page fits into {at_most} octets")
 
 
-_COARSER = ((620, 0), (620, 24), (480, 16), (360, 12), (240, 8), (120, 4), (32, 2))
+_COARSER = ((620, 0), (620, 6), (540, 5), (420, 5), (320, 5), (240, 4), (120, 4), (32, 2))

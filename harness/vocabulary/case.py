@@ -146,7 +146,8 @@ class Case:
             try:
                 return self._wait_for_symptoms(began)
             finally:
-                self._fetch_page(Phase.DETECT)
+                if Phase.DETECT not in self.pages:
+                    self._fetch_page(Phase.DETECT)
 
     def diagnose(self) -> Finding:
         """Have the diagnoser look at the device."""
@@ -238,6 +239,8 @@ class Case:
                 if found.held:
                     after = self.device.clock.now_us() - began
                     seen[name] = Sighting(after / 1_000_000, found.value)
+                    if _on_paper(waiting[name]):
+                        self._fetch_page(Phase.DETECT)
                     self._note(name, self._told(waiting[name]), found.value, held=True, after_us=after)
             return len(seen) == len(waiting)
 
@@ -301,8 +304,7 @@ class Case:
 
     def _fetch_page(self, phase: Phase) -> None:
         """Keep the page on top of the bin, as evidence, where the fault shows on paper."""
-        symptoms = self.scenario.shows.values()
-        if any(isinstance(part, PrintedPage) for symptom in symptoms for part in parts_of(symptom)):
+        if any(map(_on_paper, self.scenario.shows.values())):
             with suppress(CannotAct):
                 self.pages[phase] = self.device.hands.fetch_page(self.device.facts.place("{bin}"))
 
@@ -397,6 +399,10 @@ class Case:
         """The data with every axis in it replaced by its value in this case."""
         chosen: D = with_values(data, self.variant)
         return chosen
+
+
+def _on_paper(expectation: Expectation) -> bool:
+    return any(isinstance(part, PrintedPage) for part in parts_of(expectation))
 
 
 def _plain(value: Any) -> Any:

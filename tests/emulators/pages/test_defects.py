@@ -103,6 +103,13 @@ def test_colours_that_slip_take_black_not_with_them(page: MakePage) -> None:
     assert not np.array_equal(sent.printed.inks["magenta"], sent.sent.inks["magenta"])
 
 
+def test_passes_of_one_colorant_that_do_not_meet_break_upright_edges(page: MakePage) -> None:
+    sent = page("one-page.pdf", shown(K.MISREGISTRATION), profile="inkjet-mfp")
+    first = [int(np.argmax(row > 0.5)) for row in sent.printed.inks["black"][880:1000]]
+    assert len(set(first)) == 2
+    assert sent.printed.coverage_ppm()["black"] == pytest.approx(sent.sent.coverage_ppm()["black"], rel=0.01)
+
+
 def test_a_garbled_page_has_characters_that_nobody_sent(page: MakePage) -> None:
     sent = page(BLANK_PAGE, shown(K.GARBLED))
     assert sent.sent.coverage_ppm()["black"] == 0 < sent.printed.coverage_ppm()["black"]

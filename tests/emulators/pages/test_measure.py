@@ -50,6 +50,13 @@ def test_nothing_repeats_where_it_is_grey_all_over_or_streaked(page: MakePage) -
         assert measure.repeat_mark(sent.image(), 100, sent.sent.image()) is None
 
 
+def test_what_lies_beside_its_place_is_neither_a_mark_nor_a_line(page: MakePage) -> None:
+    for kind in (K.MISREGISTRATION, K.SKEW):
+        sent = page("one-page.pdf", Defect(kind, 0.5), profile="colour-laser-mfp")
+        assert measure.repeat_mark(sent.image(), 100, sent.sent.image()) is None
+        assert measure.streaks(sent.image(), 100, sent.sent.image()) == []
+
+
 @pytest.mark.parametrize("at", [20.0, 105.0, 180.0])
 def test_a_streak_is_found_at_its_place(page: MakePage, at: float) -> None:
     for against_sent in (True, False):
