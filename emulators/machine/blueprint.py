@@ -32,6 +32,7 @@ from .link import Link
 from .mains import Mains
 from .memory import Memory
 from .network import Network
+from .nic import Nic
 from .panel import Panel
 from .part import EVERYBODY, Part, state_of
 from .path import PaperPath, Station
@@ -91,6 +92,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     ):
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
+    yield plan(Nic, "nic")
     yield plan(Network, "network", community=profile.network.community)
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware)
     yield plan(Panel, "panel", language=profile.panel.languages[0])

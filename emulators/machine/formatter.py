@@ -15,11 +15,12 @@ _RECOVERY_US = 12_000_000
 _RECOVER = "recover"
 CRASH = "firmware-error"
 """How the event log calls it, and the models' own codes."""
+NO_FIRMWARE = "no-firmware"
 
 
 class Formatter(Part):
     """Fields:
-    firmware: the version that runs.
+    firmware: the version that runs. image_good: what is stored can be started.
     nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
     halted: what a firmware that has stopped leaves on the panel; nothing else of the printer answers then.
     """
@@ -27,6 +28,7 @@ class Formatter(Part):
     HEARS_JOBS = True
 
     firmware: str = nvram("")
+    image_good: bool = physical(True, hidden=True)
     nvram_failing: bool = physical(False, hidden=True)
     nvram_lost: bool = ram(False)
     halted: str = ram("")
@@ -51,6 +53,12 @@ class Formatter(Part):
         self.crash()
         return False
 
+    def starts(self) -> bool:
+        """The self-test is over: start what is stored, or say that there is nothing to start."""
+        if not self.image_good:
+            self.halted = f"{self.machine.profile.vendor_code(NO_FIRMWARE)} No bootable firmware".strip()
+        return self.image_good
+
     def crash(self) -> None:
         """The firmware stops, and begins anew by itself after a while."""
         machine = self.machine
@@ -68,15 +76,16 @@ class Formatter(Part):
         super().lose_power()
         if self.nvram_failing:
             self.nvram_lost = True
-            self._forget()
+            self._forget_settings()
+            machine = self.machine
+            machine.engine.impressions = machine.engine.sheets = machine.profile.engine.page_count
 
-    def _forget(self) -> None:
-        """What was set since delivery is gone, and pages count from where the backup stood."""
+    def _forget_settings(self) -> None:
+        """What was set since delivery is gone."""
         machine = self.machine
         machine.network.reset_settings()
         machine.panel.language = machine.profile.panel.languages[0]
         machine.power.deep_sleep = False
-        machine.engine.impressions = machine.engine.sheets = machine.profile.engine.page_count
 
     def conditions(self) -> Iterator[Condition]:
         if self.nvram_lost:
@@ -93,9 +102,11 @@ class Formatter(Part):
 
     def look(self) -> dict[str, str]:
         """The configuration page and the event log, as anyone can print them at the panel."""
+        damaged = not self.image_good and not self.machine.power.ready
+        state = "damaged" if damaged else "out of date" if self.outdated else "current"
         crashed = any(event.code == CRASH for event in self.machine.log.events)
         return {
-            "firmware": "out of date" if self.outdated else "current",
+            "firmware": state,
             "settings": "as delivered, though set since" if self.nvram_lost else "kept",
             "event log": "firmware errors" if crashed else "no firmware errors",
         }
@@ -107,10 +118,30 @@ class Formatter(Part):
         if machine.power.on:
             machine.hazards.record("live-work", self.id, "the formatter was changed under power")
         self.nvram_failing = self.nvram_lost = False
+        self.image_good = True
         self.firmware = machine.profile.identity.first_firmware or machine.profile.identity.firmware
         link = machine.parts.get("formatter.link")
         if isinstance(link, Link):
             link.loose = 0.0
+
+    @action
+    def load_from_stick(self) -> None:
+        """Load the maker's current firmware in the pre-boot menu, from a USB stick; settings stay."""
+        self._pre_boot()
+        self.firmware = self.machine.profile.identity.firmware
+        self.machine.restart()
+
+    @action
+    def restore_repository(self) -> None:
+        """Start from the copy that the pre-boot menu keeps (a partial clean): settings are lost."""
+        self._pre_boot()
+        self._forget_settings()
+        self.machine.restart()
+
+    def _pre_boot(self) -> None:
+        if not self.machine.power.on or self.machine.power.ready:
+            raise CannotDo("the pre-boot menu is reached while it starts")
+        self.image_good = True
 
     @action
     def update_firmware(self) -> None:

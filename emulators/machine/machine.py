@@ -29,6 +29,7 @@ from .label import GapSensor
 from .mains import Mains
 from .marks import Side
 from .network import Network
+from .nic import Nic
 from .panel import Panel
 from .part import CannotDo, Part
 from .path import PaperPath, Station
@@ -72,10 +73,10 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
-        "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
-        "bins", "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter",
-        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "network", "number", "panel", "parts",
+        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
+        "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
+        "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter", "fuser",
+        "gap_sensor", "hazards", "jobs", "log", "mains", "network", "nic", "number", "panel", "parts",
         "path", "power", "power_supply", "profile", "revision", "room", "rtc", "seed", "stations",
         "supplicant", "supplies", "switch", "trays", "way",
     )  # fmt: skip
@@ -118,6 +119,7 @@ class Machine:
         self.engine = self.part("engine", Engine)
         self.path = self.part("path", PaperPath)
         self.network = self.part("network", Network)
+        self.nic = self.part("nic", Nic)
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
         self.rtc = self.part("rtc", Rtc)

@@ -116,7 +116,8 @@ class Network(Part):
     @property
     def link_up(self) -> bool:
         """The lamp beside the socket is lit."""
-        return self.link and not self.machine.cable.broken and self.machine.switch.open
+        machine = self.machine
+        return self.link and not (machine.cable.broken or machine.nic.dead) and machine.switch.open
 
     def obtain(self) -> None:
         """Ask for an address (RFC 2131), and take one of its own when nobody answers (RFC 3927)."""

@@ -116,7 +116,8 @@ class Power(Part):
 
     def on_alarm(self, name: str) -> None:
         if name == _BOOTED:
-            self._booted()
+            if self.machine.formatter.starts():
+                self._booted()
         elif not (self.machine.engine.busy or self.machine.engine.stopped):
             self.asleep = True
             if self.machine.fuser is not None:

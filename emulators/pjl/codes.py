@@ -191,6 +191,8 @@ def _motor(alert: Alert, machine: Machine) -> int:
 
 
 def _unrecoverable(alert: Alert, _: Machine) -> int:
+    if alert.condition.group is Group.CHANNEL:
+        return 30018
     return _LASER.get(alert.condition.key, GENERAL_FAILURE)
 
 

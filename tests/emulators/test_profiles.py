@@ -22,7 +22,7 @@ STAGES = {
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
     "feeder-jam", "feeder-misfeed", "feeder-roller-life",
-    "engine-silent", "firmware-error", "disk-failed", "disk-unknown", "nvram",
+    "no-firmware", "network-dead", "engine-silent", "firmware-error", "disk-failed", "disk-unknown", "nvram",
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield "engine-silent"
     if profile.disk is not None:
         yield from ("disk-failed", "disk-unknown")
-    yield from ("firmware-error", "nvram")
+    yield from ("firmware-error", "no-firmware", "nvram", "network-dead")
     if profile.scanner is not None:
         yield "scanner-light"
         if profile.scanner.shipping_lock:

@@ -37,6 +37,20 @@ RULES = (
         minutes=2.0,
     ),
     QuietRule(
+        "formatter.image.damaged",
+        "formatter",
+        {"firmware": "damaged"},
+        panel="no bootable firmware",
+        minutes=2.0,
+    ),
+    QuietRule(
+        "nic.dead",
+        "nic",
+        {"link light": "dark", "cable": "brings a laptop online"},
+        panel="network not installed",
+        minutes=5.0,
+    ),
+    QuietRule(
         "formatter.firmware.old",
         "formatter",
         {"firmware": "out of date", "event log": "firmware errors"},
