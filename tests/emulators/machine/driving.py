@@ -68,8 +68,21 @@ def acts(machine: Machine) -> Iterator[tuple[str, str, tuple[tuple[str, tuple[An
                 yield verb, part.id, asked
 
 
-def breakages(machine: Machine) -> Iterator[tuple[str, str, tuple[tuple[str, Any], ...]]]:
-    """Every fault at every place where it fits; at full strength too where it has a strength."""
+_Breakage = tuple[str, str, tuple[tuple[str, Any], ...]]
+
+
+def breakages(machine: Machine) -> tuple[_Breakage, ...]:
+    """Every fault at every place where it fits a model; at full strength too where it has a strength."""
+    name = machine.profile.name
+    if name not in _BREAKAGES:
+        _BREAKAGES[name] = tuple(_breakages(machine))
+    return _BREAKAGES[name]
+
+
+_BREAKAGES: dict[str, tuple[_Breakage, ...]] = {}
+
+
+def _breakages(machine: Machine) -> Iterator[_Breakage]:
     for name, kind in catalogue().items():
         for at in kind().places(machine):
             yield name, at, ()
@@ -94,7 +107,7 @@ def happenings(machine: Machine) -> st.SearchStrategy[Happening]:
             )
         )
     )
-    breakage = st.sampled_from(list(breakages(machine)))
+    breakage = st.sampled_from(breakages(machine))
     trays = [tray.id for tray in machine.trays]
     media = [*dict.fromkeys(tray.media for tray in machine.trays)]
     job = st.tuples(
@@ -193,7 +206,10 @@ _WORDS: dict[str, Callable[..., None]] = {
 
 # -- putting in order ------------------------------------------------------------------------------------
 
-_BREAKING = frozenset({"tape", "remove", "unload", "unplug", "switch_off", "power_off", "open", "condition"})
+_BREAKING = frozenset(
+    {"block", "condition", "lock", "lock_settings", "open", "power_off", "remove", "shut_port", "switch_off"}
+    | {"tape", "unload", "unplug"}
+)
 """Actions that a person who puts things in order leaves alone, or does in their time."""
 
 _INSIDE = ("remove_sheet", "remove_scrap", "clean", "empty", "replace")
