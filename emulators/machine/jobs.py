@@ -219,6 +219,9 @@ class JobQueue(Part):
     def lose_power(self) -> None:
         for job in self.open_jobs:
             self.machine.hazards.record("job-lost", self.id, f"job {job.id} was lost with the power")
+            if job.incoming:
+                text = f"the power went while job {job.id} was being written"
+                self.machine.hazards.record("write-cut", self.id, text)
         super().lose_power()
 
 

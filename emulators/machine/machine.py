@@ -10,6 +10,7 @@ import enum
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -348,11 +349,12 @@ class Machine:
         except TypeError as error:
             raise CannotDo(f"{verb} {part_id}: {error}") from error
         self.clock.catch_up()
-        if self.flaws.found:
-            with self.flaws.in_hands():
-                getattr(part, verb)(**details)
-        else:
+        before = part.state() if verb == "replace" else None
+        with self.flaws.in_hands() if self.flaws.found else nullcontext():
             getattr(part, verb)(**details)
+            # What it brought with it may have mended another part: a drum inside a cartridge.
+            if before is not None and self._touched <= {part.id, "flaws"} and part.was_good(before):
+                self.hazards.record("part-wasted", part.id, f"{part.id} was replaced, and had nothing wrong")
         if self.power.asleep:
             self.power.wake()
         self.clock.finish_now()

@@ -64,6 +64,9 @@ EVERYBODY = "*"
 """In `SEEN_BY`: the conditions of every part depend on this one."""
 
 
+_LITTLE_WEAR = 0.25
+
+
 class CannotDo(Exception):
     """Hands were asked for something that this part does not allow now; the message says what first."""
 
@@ -193,6 +196,14 @@ class Part(metaclass=_PartType):
     def look(self) -> Mapping[str, str]:
         """What a person sees who looks at it closely: words, not what the firmware believes."""
         return {}
+
+    def was_good(self, before: tuple[Any, ...]) -> bool:
+        """Whether the part that a new one has just replaced had nothing wrong: `before` was its state."""
+        return all(
+            old == new
+            or (isinstance(old, float) and isinstance(new, float) and abs(old - new) < _LITTLE_WEAR)
+            for old, new in zip(before, self.state(), strict=True)
+        )
 
     def defects(self) -> Iterable[Defect]:
         """What this part, in its present state, does to every side that passes it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
@@ -179,6 +180,13 @@ class Supply(Part):
         if not self.spec.filled and self.spec.type not in _USED_BY_COVERAGE:
             seen["wear"] = "near its end" if self.worn else "some" if self.used else "new"
         return seen
+
+    def was_good(self, before: tuple[Any, ...]) -> bool:
+        """A supply with half its life left is thrown away too soon."""
+        state = dict(zip(self.FIELDS, before, strict=True))
+        used = state.pop("used")
+        now = dict(zip(self.FIELDS, self.state(), strict=True))
+        return used < self.full_amount // 2 and all(now[name] == value for name, value in state.items())
 
     @action
     def replace(self, region: str = "") -> None:

@@ -20,6 +20,10 @@ from misfeed.emulators.roles import main_tray, roles_of
 KINDS = {
     "tray": Tray,
     "picking_tray": Tray,
+    "sized_tray": Tray,
+    "lifted_tray": Tray,
+    "duplex": Station,
+    "duplex_cover": Cover,
     "bin": Bin,
     "flagged_bin": Bin,
     "sensor": Station,
@@ -104,7 +108,14 @@ def test_a_model_of_bare_bones_has_only_what_every_model_has() -> None:
     model = profiles.load("mono-laser")
     awake = msgspec.structs.replace(model.engine, sleep_after_s=0)
     bare = msgspec.structs.replace(model, covers=(), supplies=(), rolls=(), fans=(), fuser=None, engine=awake)
-    assert set(roles_of(bare)) == {"tray", "picking_tray", "bin", "flagged_bin"}
+    assert set(roles_of(bare)) == {
+        "tray",
+        "picking_tray",
+        "sized_tray",
+        "lifted_tray",
+        "bin",
+        "flagged_bin",
+    }
 
 
 def test_scenarios_may_name_exactly_the_roles_that_are_played() -> None:

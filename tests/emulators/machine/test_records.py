@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine import Job, Machine
+from misfeed.emulators.machine.faults import make_fault
 from misfeed.emulators.machine.records import LOG_SIZE
 
 Print = Callable[..., Job]
@@ -40,3 +41,26 @@ def test_a_hazard_shows_on_no_interface(machine: Machine) -> None:
     assert machine.revision == revision
     assert machine.hazards.found[0].time == machine.now
     assert "found" not in machine.describe()["hazards"]
+
+
+def test_a_good_part_that_is_replaced_was_wasted(machine: Machine) -> None:
+    machine.act("replace", "tray-2.rollers")
+    assert [hazard.kind for hazard in machine.hazards.found] == ["part-wasted"]
+    make_fault("tray.rollers.worn").break_machine(machine, "tray-2.rollers")
+    machine.act("replace", "tray-2.rollers")
+    assert len(machine.hazards.found) == 1
+
+
+def test_a_supply_is_wasted_with_half_its_life_left(machine: Machine) -> None:
+    supply = machine.supplies[0]
+    supply.used = supply.full_amount * 6 // 10
+    machine.act("replace", supply.id)
+    assert machine.hazards.found == ()
+    machine.act("replace", supply.id)
+    assert [hazard.kind for hazard in machine.hazards.found] == ["part-wasted"]
+
+
+def test_power_that_goes_while_a_job_comes_in_cuts_its_writing(machine: Machine) -> None:
+    machine.jobs.submit(incoming=True)
+    machine.act("unplug", "power")
+    assert [hazard.kind for hazard in machine.hazards.found] == ["job-lost", "write-cut"]

@@ -27,7 +27,7 @@ def test_everything_is_dark_and_silent_at_once(bench: Any) -> None:
 def test_jobs_are_lost_with_it(bench: Any) -> None:
     bench.machine.jobs.submit(incoming=True)
     bench.break_it()
-    assert [kind.partition(":")[0] for kind in bench.device.staging.hazards()] == ["job-lost"]
+    assert [kind.partition(":")[0] for kind in bench.device.staging.hazards()] == ["job-lost", "write-cut"]
 
 
 def test_the_switch_and_the_cord_change_nothing(bench: Any) -> None:
