@@ -15,12 +15,14 @@ class Cover(Part):
     Fields:
         opened: where the cover really is.
         tab_broken: the actuator tab no longer reaches the switch, which then reads open.
+        switch_burnt: the switch's contacts no longer close, whatever presses it.
         taped: somebody defeated the switch, which then reads closed.
         unlatched: it lies shut, but its lever is not turned home, and the tab stays short of the switch.
     """
 
     opened: bool = physical(False)
     tab_broken: bool = physical(False, hidden=True)
+    switch_burnt: bool = physical(False, hidden=True)
     taped: bool = physical(False, hidden=True)
     unlatched: bool = physical(False, hidden=True)
 
@@ -29,13 +31,15 @@ class Cover(Part):
     @property
     def reads_open(self) -> bool:
         """What the switch tells the firmware."""
-        return (self.opened or self.tab_broken or self.unlatched) and not self.taped
+        pressed = self.taped or not (self.opened or self.tab_broken or self.unlatched)
+        return self.switch_burnt or not pressed
 
     def look(self) -> dict[str, str]:
         seen = {
             "cover": "open" if self.opened else "closed",
             "tab": "broken" if self.tab_broken else "whole",
             "switch": "taped" if self.taped else "free",
+            "contacts": "do not close" if self.switch_burnt else "close when pressed",
         }
         return seen | ({"lever": "not home" if self.unlatched else "home"} if self.spec.lever else {})
 
@@ -72,6 +76,13 @@ class Cover(Part):
             raise CannotDo(f"open {self.id} before replacing it")
         self.tab_broken = False
         self.taped = False
+
+    @action
+    def replace_switch(self) -> None:
+        """Fit a new interlock switch, free of tape. It carries the motors' voltage."""
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, "an interlock switch was changed under power")
+        self.switch_burnt = self.taped = False
 
     def conditions(self) -> Iterator[Condition]:
         if self.reads_open:

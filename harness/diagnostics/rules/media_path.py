@@ -27,6 +27,12 @@ RULES = (
     AlertRule("bin.flag.stuck", _FULL, sight={"stack": "empty", "flag": "hangs in the air"}),
     AlertRule("bin.full", _FULL, sight={"stack": "full"}, owner="customer"),
     AlertRule("cover.tab.broken", _OPEN, sight={"cover": "closed", "tab": "broken"}),
+    AlertRule(
+        "cover.switch.burnt",
+        _OPEN,
+        sight={"cover": "closed", "tab": "whole", "contacts": "do not close"},
+        minutes=5.0,
+    ),
     AlertRule("cover.open", _OPEN, sight={"cover": "open"}, owner="customer"),
     AlertRule("tray.empty", frozenset({"inputMediaSupplyEmpty"}), sight={"paper": "empty"}, owner="customer"),
     AlertRule("tray.open", frozenset({"inputMediaTrayMissing"}), sight={"tray": "out"}, owner="customer"),
