@@ -83,9 +83,15 @@ _BY_GROUP: Mapping[tuple[str, Group], tuple[str, ...]] = {
 }
 
 
-def keywords(code: str, group: Group | None = None) -> tuple[str, ...]:
+#: Finishing devices share a group and have a family of keywords each: the key of the condition tells which.
+_BY_KEY: Mapping[str, tuple[str, ...]] = {"cutter-jam": ("separation-cutter-jam",)}
+
+
+def keywords(code: str, group: Group | None = None, key: str = "") -> tuple[str, ...]:
     """Keywords without suffix for a PrtAlertCodeTC label; none for events that are no trouble."""
-    found = _BY_GROUP.get((code, group)) if group is not None else None
+    found = _BY_KEY.get(key)
+    if found is None and group is not None:
+        found = _BY_GROUP.get((code, group))
     if found is None:
         found = _KEYWORDS.get(code)
     return found if found is not None else (re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", code).lower(),)
@@ -98,6 +104,6 @@ def state_reasons(rows: Iterable[Alert], *, paused: bool = False, busy: bool = F
         found["moving-to-paused" if busy else "paused"] = None
     for row in rows:
         suffix = _SUFFIXES.get(row.condition.severity, "-report")
-        for keyword in keywords(row.condition.code, row.condition.group):
+        for keyword in keywords(row.condition.code, row.condition.group, row.condition.key):
             found[keyword + suffix] = None
     return tuple(found) or ("none",)

@@ -16,6 +16,7 @@ from .carriage import PrintCarriage
 from .conditions import AlertTable
 from .connection import Cable, Supplicant
 from .covers import Cover
+from .cutter import Cutter
 from .disk import Disk
 from .engine import Engine
 from .fans import Fan
@@ -128,6 +129,8 @@ def _label(profile: Profile) -> Iterator[Planned]:
         yield plan(Platen, "platen", about=profile.platen)
     if profile.gap_sensor is not None:
         yield plan(GapSensor, "gap-sensor", about=profile.gap_sensor)
+    if profile.cutter is not None:
+        yield plan(Cutter, "cutter", about=profile.cutter)
 
 
 def _marking(profile: Profile) -> Iterator[Planned]:

@@ -149,6 +149,13 @@ class Platen(_Table, frozen=True):
     part_number: str = ""
 
 
+class Cutter(_Table, frozen=True):
+    """What cuts labels apart where a printer has it."""
+
+    label: Text = "Cutter"
+    location: int = 0
+
+
 class GapSensor(_Table, frozen=True):
     """The sensor that finds where a label ends, at a `station` of the path."""
 
@@ -387,6 +394,7 @@ class Profile(_Table, frozen=True):
     thermal_head: ThermalHead | None = None
     platen: Platen | None = None
     gap_sensor: GapSensor | None = None
+    cutter: Cutter | None = None
     laser: Laser | None = None
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()
@@ -528,6 +536,7 @@ _TAKEN = frozenset(
         "alerts",
         "carriage",
         "cover",
+        "cutter",
         "disk",
         "engine",
         "fan",

@@ -146,7 +146,7 @@ def _jam(alert: Alert, _: Machine) -> int:
     condition = alert.condition
     if condition.group is Group.INPUT:
         return CODES["inputMediaTrayJam"]
-    if condition.group is Group.FIN_DEVICE:
+    if condition.key == "stapler-jam":
         return 40107
     return 40093 if condition.key.endswith(".duplex") else CODES["mediaPathJam"]
 

@@ -17,7 +17,7 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "carriage", "ribbon-in",
+    "carriage", "ribbon-in", "cutter-jam",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam", "laser-dead",
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
@@ -60,6 +60,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.thermal_head is not None:
         yield "ribbon-in"
+    if profile.cutter is not None:
+        yield "cutter-jam"
     if profile.carriage is not None:
         yield "carriage"
     if profile.memory is not None:

@@ -25,6 +25,14 @@ RULES = (
         3.0,
         "customer",
     ),
+    AlertRule(
+        "cutter.gummed",
+        frozenset({"jam"}),
+        "finDevice",
+        "cutter",
+        {"blade": "gummed with label glue"},
+        2.0,
+    ),
     QuietRule("thermal-head.dirty", "thermal-head", {"surface": "baked-on dirt"}, _LINE),
     QuietRule(
         "thermal-head.element.burnt", "thermal-head", {"surface": "clean", "elements": "scored"}, _LINE
