@@ -24,7 +24,8 @@ def roles_of(profile: Profile) -> dict[str, str]:
     cover. exit_cover: the cover over the way out of the fuser. cover: the first cover. black: the supply that
     marks black; colour: one that marks a colour. waste: the receptacle that a user replaces. head_cover: the
     print head that a lever presses down. drum: the photoconductor that marks black; drum_unit: what it is
-    changed with. film: the roll that fixes, inside the fuser. drum_kit: a drum that is a supply of its own.
+    changed with; drum_kit: a drum that is a supply of its own. film: the roll that fixes, inside the fuser.
+    transfer_roller: the one before it, where it is changed alone.
     fan: the first one. kit: the fuser as a maintenance unit whose pages the printer counts.
     sleeper: the power part of a model that sleeps.
     absorber: the ink absorber that only service changes. black_tank: the tank of black ink.
@@ -83,6 +84,10 @@ def _roles(profile: Profile) -> Iterator[tuple[str, str]]:
         if roll.kind == "drum" and roll.inside and roll.colorant in ("", "black"):
             yield "drum", f"roller.{roll.name}"
             yield "drum_unit", f"supply.{roll.inside}"
+            break
+    for roll in profile.rolls:
+        if roll.kind == "transfer" and not roll.inside:
+            yield "transfer_roller", f"roller.{roll.name}"
             break
     for roll in profile.rolls:
         if roll.kind == "fixing" and roll.inside == "fuser":

@@ -46,6 +46,7 @@ ROLES: Mapping[str, str] = {
     "drum_kit": "a drum that is a supply of its own",
     "kit": "the fuser as a maintenance unit whose pages the printer counts",
     "fan": "the first fan",
+    "transfer_roller": "the roller that brings the image onto the paper, where it is changed alone",
     "film": "the roll that fixes, inside the fuser",
 }
 """The roles that scenarios may name in braces, and what plays them."""

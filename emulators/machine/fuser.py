@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from . import profile
 from .chance import draw
 from .conditions import Condition, Group, Severity, Training
+from .marks import Defect, DefectKind
 from .part import Part, action, nvram, physical, ram
 from .rolls import renew_rolls
 
@@ -42,6 +43,7 @@ class Fuser(Part):
     Fields:
         from_dc, since: temperature in tenths of a degree at machine time `since` (microseconds).
         claws_worn: share of sheets that the separation claws let wrap round it.
+        film_worn: it no longer presses toner into the paper.
         heater_open: the heater lamp no longer conducts.
         reads_low_dc: by how much the thermistor reads too little. thermistor_open: it reads nothing.
         off_at: when it last lost power.
@@ -52,12 +54,15 @@ class Fuser(Part):
         sheets: sheets fixed since the counter was reset.
     """
 
+    MARKS = True
+
     from_dc: float = physical(float(AMBIENT_DC), hidden=True)
     since: int = physical(0, hidden=True)
     heater_open: bool = physical(False, hidden=True)
     reads_low_dc: int = physical(0, hidden=True)
     thermistor_open: bool = physical(False, hidden=True)
     claws_worn: float = physical(0.0, hidden=True)
+    film_worn: bool = physical(False, hidden=True)
     claw_draws: int = physical(0, hidden=True)
     off_at: int = physical(0, hidden=True)
     heating: bool = ram(False)
@@ -159,6 +164,7 @@ class Fuser(Part):
         thermistor = "open" if self.thermistor_open else "ohms too high" if self.reads_low_dc else "good"
         return {
             "claws": "worn" if self.claws_worn else "sharp",
+            "film": "worn" if self.film_worn else "smooth",
             "heater": "open" if self.heater_open else "conducts",
             "thermistor": thermistor,
             "heat": "hot" if self.temperature_dc() > BURNS_DC else "cool to touch",
@@ -172,6 +178,7 @@ class Fuser(Part):
             self.machine.hazards.record("live-work", self.id, "the fuser was replaced under power")
         self.become()
         self.claws_worn = 0.0
+        self.film_worn = False
         renew_rolls(self.machine, self.id)
         for supply in self.machine.supplies:
             if supply.spec.type == "fuser":
@@ -190,6 +197,9 @@ class Fuser(Part):
         if self.temperature_dc() > BURNS_DC:
             degrees = round(self.temperature_dc() / 10)
             self.machine.hazards.record("burn", self.id, f"the fuser was {how} at {degrees} °C")
+
+    def defects(self) -> Iterable[Defect]:
+        return (Defect(DefectKind.LOOSE_TONER, part=self.id),) if self.film_worn else ()
 
     def conditions(self) -> Iterator[Condition]:
         if self.failed:

@@ -185,6 +185,8 @@ class PaperPath(Part):
             side = self.machine.mark(sheet.sides[len(sheet.printed)])
             if sheet.moisture:
                 side = Side(side.page, (*side.defects, Defect(DefectKind.WRINKLE, sheet.moisture)))
+            if sheet.cold:
+                side = Side(side.page, (*side.defects, Defect(DefectKind.LOOSE_TONER, 0.8, part=sheet.tray)))
             due = sheet.left + course.moments[sheet.step + 1][0]
             self._become(sheet, replace(sheet, step=sheet.step + 1, due=due, printed=(*sheet.printed, side)))
 
@@ -216,6 +218,8 @@ class PaperPath(Part):
                 sheet_now = replace(sheet, moisture=tray.moisture, double=double)
             else:
                 course, sheet_now = self._course(len(sheet.sides)), sheet
+            if tray.fixed_too_cold:
+                sheet_now = replace(sheet_now, cold=True)
             due = now + course.moments[0][0]
             self._become(sheet, replace(sheet_now, course=course, left=now, due=due))
         elif sheet.attempt + 1 < PICK_ATTEMPTS:

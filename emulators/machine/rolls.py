@@ -35,12 +35,15 @@ class Roll(Part):
 
     Fields:
         surface: what its surface is like.
+        worn: a transfer roller's foam has gone hard. contact_dirty: the high voltage does not reach it.
     """
 
     STEERS = False
     MARKS = True
 
     surface: Surface = physical(Surface.SMOOTH, hidden=True)
+    worn: bool = physical(False, hidden=True)
+    contact_dirty: bool = physical(False, hidden=True)
 
     spec: profile.Roll
 
@@ -53,14 +56,19 @@ class Roll(Part):
     def renew(self) -> None:
         """It is a new one."""
         self.surface = Surface.SMOOTH
+        self.worn = False
 
     def defects(self) -> Iterable[Defect]:
         if self.surface is not Surface.SMOOTH:
             return self._marks()
-        return (self._grey(0.3),) if self.spec.kind == "drum" and self._worn else ()
+        if self.contact_dirty:
+            return (Defect(DefectKind.BLANK, part=self.id),)
+        if self.worn:
+            return (Defect(DefectKind.FADE, 0.6, part=self.id),)
+        return (self._grey(0.3),) if self.spec.kind == "drum" and self._at_its_end else ()
 
     @property
-    def _worn(self) -> bool:
+    def _at_its_end(self) -> bool:
         """It belongs to a drum unit that is near its end."""
         unit = self.machine.parts[self.changed_with]
         return bool(unit.spec.type == "opc" and unit.worn)  # type: ignore[attr-defined]
@@ -84,11 +92,21 @@ class Roll(Part):
         return again, self._grey(0.4)
 
     def look(self) -> dict[str, str]:
-        return {"surface": self.surface.value, "defect ruler": f"{self.spec.circumference_mm:g} mm"}
+        """The half test: a sheet that is stopped before the fuser, held against the drum."""
+        seen = {"surface": self.surface.value, "defect ruler": f"{self.spec.circumference_mm:g} mm"}
+        if self.spec.kind == "transfer":
+            weak = self.worn or self.contact_dirty
+            seen["half test"] = "image stays on the drum" if weak else "image on the paper"
+            seen["foam"] = "hard" if self.worn else "soft"
+            seen["contact"] = "dirty" if self.contact_dirty else "bright"
+        return seen
 
     @action
     def clean(self) -> None:
-        """Run cleaning pages and wipe it with a dry cloth; a cut stays a cut."""
+        """Run cleaning pages, and wipe it and its contact with a dry cloth; a cut stays a cut."""
+        if self.contact_dirty and self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, "a high-voltage contact was wiped under power")
+        self.contact_dirty = False
 
     @action
     def replace(self) -> None:

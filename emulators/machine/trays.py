@@ -9,6 +9,7 @@ from . import profile
 from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, nvram, physical, ram
+from .stock import HEAT, takes_more_heat
 
 PICK_ATTEMPTS = 3
 """Times the firmware tries to pull a sheet before it calls it a jam."""
@@ -83,6 +84,7 @@ class Tray(Part):
     Fields:
         level: sheets in it. media, type: what the firmware believes is in it (size sensed or set).
         paper: the size that really is in it. guides: the size at which its guides stand; "" at the paper.
+        stock: the type that really is in it; "" what it is set to.
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
@@ -96,6 +98,7 @@ class Tray(Part):
     type: str = nvram("")
     paper: str = physical("", hidden=True)
     guides: str = physical("", hidden=True)
+    stock: str = physical("", hidden=True)
     moisture: float = physical(0.0, hidden=True)
     lift_broken: bool = physical(False, hidden=True)
     plate_down: bool = physical(False)
@@ -116,6 +119,11 @@ class Tray(Part):
     def can_feed(self) -> bool:
         """There is a sheet where the rollers are."""
         return self.present and self.level > 0 and not self.plate_down
+
+    @property
+    def fixed_too_cold(self) -> bool:
+        """The firmware has its paper fixed as something lighter."""
+        return bool(self.stock) and takes_more_heat(self.stock, self.type)
 
     def pick(self, attempt: int) -> bool:
         """Try (for the `attempt`-th time, from 0) to pull a sheet out; True when it has left the tray."""
@@ -140,6 +148,7 @@ class Tray(Part):
         paper = "empty" if not self.level else "low" if self.low else "paper in it"
         seen = {"paper": paper, "tray": "in" if self.present else "out"}
         if self.level:
+            seen["medium"] = "heavier than its setting" if self.fixed_too_cold else "as set"
             seen["stack"] = "wavy" if self.moisture > _FEELS_DAMP else "flat"
         if self.spec.senses_size:
             seen["guides"] = "off the paper" if self.guides not in ("", self.paper) else "at the paper"
@@ -180,11 +189,20 @@ class Tray(Part):
         added = sheets or room
         if not self.level:
             self.moisture = 0.0
+            self.stock = ""
         self.loaded += added
         self.level += added
         if media:
             self.paper = self.media = media
             self.guides = ""
+
+    @action
+    def set_type(self, type: str) -> None:  # noqa: A002 - the panel's word
+        """Tell the printer, at its panel, what type of paper is in it."""
+        if type not in HEAT:
+            raise CannotDo(f"{type!r} is no type of paper here; {', '.join(HEAT)} are")
+        self.stock = self.stock or self.type
+        self.type = type
 
     @action
     def set_guides(self, size: str = "") -> None:

@@ -44,6 +44,7 @@ KINDS = {
     "drum_unit": Supply,
     "drum_kit": Supply,
     "film": Roll,
+    "transfer_roller": Roll,
     "fan": Fan,
     "kit": Supply,
 }

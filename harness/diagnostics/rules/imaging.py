@@ -10,6 +10,8 @@ _BLIND = frozenset({"markerFuserThermistorFailure"})
 _STILL = frozenset({"subunitMotorFailure"})
 _LASER = frozenset({"subunitUnrecoverableFailure"})
 _WHITE = frozenset({"white line"})
+_RUBS = frozenset({"toner rubs off"})
+_WEAK = frozenset({"fade", "blank"})
 _AGAIN = frozenset({"repeat mark"})
 
 RULES = (
@@ -21,5 +23,9 @@ RULES = (
     AlertRule("laser.fogged", _LASER, "marker", "laser", {"glass": "fogged"}, 15.0),
     AlertRule("laser.dead", _LASER, "marker", "laser", {"diode": "dark"}, 15.0),
     QuietRule("laser.window.dusty", "laser", {"window": "dusty"}, _WHITE, minutes=10.0),
+    QuietRule("tray.type.wrong", "{tray}", {"medium": "heavier than its setting"}, _RUBS, minutes=2.0),
+    QuietRule("fuser.film.worn", "fuser", {"film": "worn"}, _RUBS, minutes=5.0),
+    QuietRule("roller.transfer.worn", "roller.*", {"foam": "hard"}, _WEAK, minutes=5.0),
+    QuietRule("roller.transfer.contact-dirty", "roller.*", {"contact": "dirty"}, _WEAK, minutes=5.0),
     QuietRule("roller.surface.cut", "roller.*", {"surface": "cut"}, _AGAIN, minutes=5.0),
 )
