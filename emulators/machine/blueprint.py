@@ -51,6 +51,7 @@ from .site.addresses import Dhcp, Dns, Neighbour
 from .site.directory import Directory
 from .site.firewall import Firewall
 from .site.gateway import Gateway
+from .site.host import Host
 from .site.mail import MailRelay
 from .site.phone import PhoneLine
 from .site.print_server import PrintServer
@@ -58,6 +59,7 @@ from .site.share import Share
 from .site.switch import Switch
 from .supplies import Supply, amount_used
 from .trays import Rollers, Tray
+from .usb_cable import UsbCable
 
 _OUTCOMES_KEPT = 4096
 
@@ -191,7 +193,10 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
         yield plan(Directory, "site.directory")
 
 
-def _site(_: Profile) -> Iterator[Planned]:
+def _site(profile: Profile) -> Iterator[Planned]:
+    if profile.usb is not None:
+        yield plan(UsbCable, "usb.cable")
+        yield plan(Host, "site.host")
     yield plan(Cable, "network.cable")
     yield plan(Supplicant, "network.supplicant")
     yield plan(Dns, "site.dns")

@@ -565,6 +565,7 @@ _TAKEN = frozenset(
         "scanner",
         "site",
         "supply",
+        "usb",
         "thermal-head",
     }
 )

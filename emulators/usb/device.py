@@ -44,10 +44,14 @@ class Function(Protocol):
 
     @property
     def powered(self) -> int | None:
-        """A number that stays while the power does; None without power."""
+        """A number that stays while it is on the bus; None while the host sees no device."""
+
+    @property
+    def held(self) -> bool:
+        """A driver of the host that exports it has it, so that nobody can import it."""
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when the power may have changed; the returned function ends that."""
+        """Call `listener` when any of these may have changed; the returned function ends that."""
 
     def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         """Answer a class or vendor request; None stalls. `alternates` holds the settings by interface."""

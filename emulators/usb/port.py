@@ -73,7 +73,7 @@ class Port:
 
         False when another one holds it, or nothing is there.
         """
-        if self.busy or not self.connected:
+        if self.busy or self._function.held or not self.connected:
             return False
         self._let_go = let_go
         self._run = self._function.powered
@@ -98,6 +98,7 @@ class Port:
 
     def _look(self) -> None:
         let_go = self._let_go
-        if let_go is not None and not (self.plugged and self._function.powered == self._run):
+        kept = self.plugged and self._function.powered == self._run and not self._function.held
+        if let_go is not None and not kept:
             self.release()
             let_go()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from misfeed.emulators.identity import device_id
 from misfeed.emulators.machine import Group, Machine
+from misfeed.emulators.machine.site.host import Host
+from misfeed.emulators.machine.usb_cable import UsbCable
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, UsbModel, printer_model
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
@@ -59,6 +61,9 @@ class PrinterFunction:
     def __init__(self, machine: Machine) -> None:
         self.model: UsbModel = printer_model(machine.profile, machine.serial)
         self._machine = machine
+        self._cable = machine.part("usb.cable", UsbCable)
+        self._host = machine.part("site.host", Host)
+        self._in_one_go = 0
         self._in = InPipe()
         self._out = OutPipe(self._take)
         self.pipes: Mapping[int, Pipe] = {BULK_OUT: self._out, BULK_IN: self._in}
@@ -74,12 +79,19 @@ class PrinterFunction:
     @property
     def powered(self) -> int | None:
         machine = self._machine
-        return machine.power.cycles if machine.formatter.running else None
+        if not machine.formatter.running or not self._cable.carries:
+            return None
+        return machine.power.cycles + self._cable.drops
+
+    @property
+    def held(self) -> bool:
+        return self._host.holding
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         return self._machine.subscribe(listener)
 
     def attach(self) -> None:
+        self._in_one_go = 0
         self._in.clear()
         self._channel = PageChannel(self._machine, self._in.put, "usb")
 
@@ -98,7 +110,10 @@ class PrinterFunction:
         return answer(setup, alternates) if answer is not None else None
 
     def _take(self, data: bytes) -> None:
-        if self._channel is not None:
+        self._in_one_go += len(data)
+        if not self._cable.loaded(self._in_one_go):
+            self._machine.clock.finish_now()
+        elif self._channel is not None:
             self._channel.feed(data)
 
     def _device_id(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:

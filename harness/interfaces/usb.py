@@ -31,6 +31,11 @@ from misfeed.protocols.usb import printer as requests
 from misfeed.transports import usbip
 from misfeed.transports.base import Route
 
+
+class Held(BenchError, Refused):
+    """It is plugged in, and another program or driver of its host has it."""
+
+
 CONTROL_S = 5.0
 """What Linux gives a control transfer."""
 
@@ -109,10 +114,10 @@ class UsbPrinter:
         """Whether a printer is plugged in and answers, be it by refusing."""
         try:
             self._control(SetupPacket(Direction.IN, StandardRequest.GET_STATUS, wLength=2))
+        except (Held, DeviceRefusal):
+            return True
         except Unreachable:
             return False
-        except DeviceRefusal:
-            return True
         return True
 
     def device_id(self) -> DeviceId:
@@ -165,6 +170,16 @@ class UsbPrinter:
 
     def _control(self, setup: SetupPacket) -> bytes:
         """A control transfer without a data stage, or one that reads."""
+        opened_before = self._printer is not None
+        try:
+            return self._transfer(setup)
+        except Refused:
+            # Unplugged since it was last used, perhaps: it may be there again.
+            if not opened_before or self._printer is not None:
+                raise
+        return self._transfer(setup)
+
+    def _transfer(self, setup: SetupPacket) -> bytes:
         printer = self._open()
         with self._errors("does not answer a control request", CONTROL_S):
             # Straight to the back end: PyUSB would claim interface wIndex & 0xFF first, and for GET_DEVICE_ID
@@ -237,7 +252,7 @@ class UsbPrinter:
                 return DeviceRefusal(self._description, "STALL")
             case errno.EBUSY:
                 self.close()
-                return BenchError(f"{said}; end the program that uses it")
+                return Held(f"{said}; end the program that uses it")
             case errno.EACCES | errno.EPERM:
                 return BenchError(f"{said}; give this user access to the device (on Linux: a udev rule)")
             case errno.ENODEV | errno.ENOENT | errno.ESHUTDOWN | errno.ECONNREFUSED:

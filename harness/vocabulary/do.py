@@ -50,7 +50,7 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     user: str = "",
     **about: Any,
 ) -> Step:
-    """Print a sample document from the vantage point `by`.
+    """Print a sample document from the vantage point `by`, or from the computer on the USB cable ("usb").
 
     As a trigger it only submits; in a verification it must be printed to its last page. `sides` is a keyword
     of RFC 8011 §5.2.8, `media` a PWG 5101.1 size name ("" for what the everyday tray holds). `secure` goes

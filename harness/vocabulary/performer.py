@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from misfeed.device import Device
+from misfeed.device import HOME, Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
 from misfeed.fixtures import document
 from misfeed.interfaces.ipp import JobState, PrinterState
@@ -23,6 +23,7 @@ STUCK_S = 60.0
 """How long the printer may stay stopped before the job is given up."""
 
 POLL_S = 5.0
+OVER_USB = "usb"
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
 _FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
@@ -74,9 +75,17 @@ class Performer:
 
     # -- printing ----------------------------------------------------------------------------------------
 
-    def submit(self, step: Step) -> Printed:
-        """Send a print step's document; the job prints (or not) by itself."""
+    def submit(self, step: Step) -> Printed | None:
+        """Send a print step's document; the job prints (or not) by itself. None for one that has no number to
+        ask for, as over USB.
+        """
         details = step.details
+        if details["by"] == OVER_USB:
+            self._device.hands.wait(step.minutes)
+            self._device.usb.write(document(details["document"]))
+            # What is in the device's hands is a whole job once the computer lets go.
+            self._device.drop_usb()
+            return None
         facts = self._device.facts
         asked: dict[str, object] = {"media": facts.place(details["media"]) or facts.values.get("media", "")}
         if details["sides"] != "one-sided" and facts.values.get("duplex"):
@@ -105,8 +114,27 @@ class Performer:
         if found != "trusted" and not lenient:
             raise DeviceRefusal("the client breaks the TLS handshake off", found)
 
+    def _print_over_usb(self, step: Step) -> None:
+        client = self._device.at(HOME).ipp
+        known = {job.id for job in client.jobs("completed")}
+        try:
+            self.submit(step)
+        except Unreachable as error:
+            raise StepFailed(f"{step.details['document']} was not taken: {error}") from error
+
+        def printed() -> bool:
+            return any(
+                job.id not in known and job.state is JobState.COMPLETED for job in client.jobs("completed")
+            )
+
+        if not self._device.wait_until(printed, PRINT_S, every_s=POLL_S):
+            raise StepFailed(f"{step.details['document']} was not printed: no new job is completed")
+
     def _print_whole(self, step: Step) -> None:
-        printed = self.submit(step)
+        printed = self.submit(step) if step.details["by"] != OVER_USB else None
+        if printed is None:
+            self._print_over_usb(step)
+            return
         client = self._device.at(printed.by).ipp
         clock = self._device.clock
         state: JobState | None = None

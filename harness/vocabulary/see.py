@@ -23,6 +23,7 @@ from misfeed.vocabulary.sights import (
     JobReason,
     Looks,
     NoNewEvent,
+    OnTheBus,
     PanelText,
     Ping,
     PjlCode,
@@ -86,6 +87,13 @@ def up_time(under_s: float) -> Expectation:
 def dated(first: int, last: int = 9999) -> Expectation:
     """IPP printer-current-time lies in these years."""
     return Dated(first, last)
+
+
+def usb(state: str) -> Expectation:
+    """What the computer on the USB cable says of the printer: "ready", "busy" (another driver has it) or
+    "absent" (nothing enumerates).
+    """
+    return OnTheBus(state)
 
 
 def pjl(code: int) -> Expectation:

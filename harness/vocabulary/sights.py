@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from misfeed.device import Place
-from misfeed.errors import DeviceRefusal
+from misfeed.errors import DeviceRefusal, Unreachable
 from misfeed.interfaces.ipp import IppRefusal
+from misfeed.interfaces.usb import Held
 from misfeed.protocols.ipp import keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
@@ -160,6 +161,27 @@ class Dated(Expectation):
         told = view.place.ipp.printer_attributes("printer-current-time").get("printer-current-time", ())
         year = told[0].year if told and isinstance(told[0], datetime) else None
         return Seen(year is not None and self.first <= year <= self.last, year)
+
+
+@dataclass(frozen=True)
+class OnTheBus(Expectation):
+    interface = "usb"
+    state: str
+
+    @property
+    def text(self) -> str:
+        return f"the printer on the USB cable is {self.state}"
+
+    def observe(self, view: View) -> Seen:
+        try:
+            view.device.usb.port_status()
+        except Held:
+            state = "busy"
+        except Unreachable:
+            state = "absent"
+        else:
+            state = "ready"
+        return Seen(state == self.state, state)
 
 
 @dataclass(frozen=True)

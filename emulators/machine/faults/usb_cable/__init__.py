@@ -1,0 +1,1 @@
+"""Faults between the printer and the computer on its USB cable."""

@@ -1,0 +1,82 @@
+"""The USB cable between the printer and one computer: what a bad one does to a bus.
+
+Knows lengths and damage; no descriptor and no transfer.
+"""
+
+from __future__ import annotations
+
+from .part import CannotDo, Part, action, physical
+from .site.host import Host
+
+MAX_LENGTH_M = 5
+"""What USB 2.0 allows at high speed (§7.1.17)."""
+
+DROP_OCTETS = 4096
+"""A cable that is too long carries about so much in one go before the hub resets the port."""
+
+
+class UsbCable(Part):
+    """Fields:
+    length_m: in metres. damaged: a wire is broken. plugged: it is in at both ends.
+    drops: how often the device fell off the bus.
+    """
+
+    STEERS = False
+
+    length_m: int = physical(2)
+    damaged: bool = physical(False)
+    plugged: bool = physical(True)
+    drops: int = physical(0)
+
+    @property
+    def carries(self) -> bool:
+        """The computer sees a device at its other end."""
+        return self.plugged and not self.damaged
+
+    def loaded(self, octets: int) -> bool:
+        """So many octets went over it without a pause; False when that makes the device fall off the bus."""
+        if self.length_m <= MAX_LENGTH_M or octets <= DROP_OCTETS:
+            return True
+        self.drops += 1
+        self._host.replugged()
+        return False
+
+    @property
+    def _host(self) -> Host:
+        return self.machine.part("site.host", Host)
+
+    def look(self) -> dict[str, str]:
+        """What a person sees who follows it along the wall, and what a tester says."""
+        return {
+            "cable": "damaged" if self.damaged else "whole",
+            "length": f"over {MAX_LENGTH_M} m" if self.length_m > MAX_LENGTH_M else f"{self.length_m} m",
+            "plug": "in" if self.plugged else "out",
+            "computer's log": f"resets: {self.drops}" if self.drops else "quiet",
+        }
+
+    @action
+    def replace(self, length_m: int = 2) -> None:
+        """Fit another cable."""
+        if not isinstance(length_m, int) or not 1 <= length_m <= 30:
+            raise CannotDo("a cable has 1 to 30 metres")
+        self.damaged = False
+        self.length_m = length_m
+        self.plugged = True
+        self._host.replugged()
+
+    @action
+    def reseat(self) -> None:
+        """Pull it out and plug it in again."""
+        self.plugged = True
+        self._host.replugged()
+
+    @action
+    def unplug(self) -> None:
+        """Pull it out."""
+        self.plugged = False
+
+    @action
+    def plug_in(self) -> None:
+        """Plug it in."""
+        self.plugged = True
+        self._host.replugged()

@@ -1,0 +1,17 @@
+"""Causes between the printer and the computer on its USB cable."""
+
+from __future__ import annotations
+
+from misfeed.diagnostics.rules.rule import QuietRule
+
+RULES = (
+    QuietRule("usb.cable.damaged", "usb.cable", {"cable": "damaged"}, minutes=3.0),
+    QuietRule("usb.cable.long", "usb.cable", {"length": "over 5 m"}, minutes=3.0),
+    QuietRule(
+        "site.host.claim",
+        "site.host",
+        {"printer interface": "held by the IPP-over-USB service"},
+        minutes=4.0,
+        owner="customer IT",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Scenarios of a printer that one computer does not get on with."""
