@@ -118,7 +118,7 @@ def test_an_unknown_vantage_point_is_told(
     script.write_text(script.read_text().replace('"ipp": see', '"ipp@attic": see'))
     code, sentence = say(folder)
     assert code == 2
-    assert "ZZ-1: there is no vantage point 'attic'; admin, users, server, guest are" in sentence
+    assert "ZZ-1: there is no vantage point 'attic'; admin, users, server, guest, outside are" in sentence
 
 
 def test_one_id_for_two_scenarios_is_told_with_both_places(
