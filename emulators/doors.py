@@ -126,6 +126,12 @@ class SocketWire:
         if ending is _Ending.CLOSE:
             transport.close()
 
+    def forget(self) -> None:
+        """What was written is lost, and so is the wish to close."""
+        with self._lock:
+            self._unsent.clear()
+            self._ending = None
+
     def hold(self) -> None:
         """The rules let nothing through: keep what is written, or give the connection up when it is much."""
         with self._lock:
@@ -285,7 +291,7 @@ class StreamDoor(asyncio.Protocol):
         wire, session = self._wire, self._session
         assert wire is not None
         assert session is not None
-        in_order = functools.partial(self._gate.in_order, self.name)
+        in_order = functools.partial(self._say, wire)
         in_order(wire.flush)
         with wire.answering(in_order):
             if self._held and not transport.is_closing():
@@ -297,6 +303,13 @@ class StreamDoor(asyncio.Protocol):
             if self._said_all and not self._told_all and not transport.is_closing():
                 self._told_all = True
                 session.eof()
+
+    def _say(self, wire: SocketWire, call: Callable[[], None]) -> None:
+        """Write to the client, unless what it asked for took the device down before it could answer."""
+        if self._gate.era(self.name) == self._era:
+            self._gate.in_order(self.name, call)
+        else:
+            wire.forget()
 
     def _pace(self) -> None:
         transport = self._transport

@@ -29,11 +29,13 @@ class EchoSession:
         self.is_lost = threading.Event()
         self.saw_the_end = False
         self.half_open = False
+        self.before_answering: Callable[[], None] = lambda: None
 
     def feed(self, data: bytes) -> None:
         if data.startswith(b"raise"):
             raise ZeroDivisionError("a bug in a service")
         self.half_open = data.startswith(b"half")
+        self.before_answering()
         self.wire.send(data)
 
     def eof(self) -> None:
@@ -372,6 +374,22 @@ def test_a_printer_without_power_is_silent_and_forgets_connections_over_a_boot(s
             client.recv(100)
     with connect(serving) as client:
         assert ask(client, b"hello again") == b"hello again"
+
+
+def test_a_request_that_takes_the_power_away_is_never_answered(host: EchoHost, serving: Serving) -> None:
+    with connect(serving) as client:
+        assert ask(client, b"hello") == b"hello"
+        host.echo.sessions[0].before_answering = lambda: host.machine.act("unplug", "power")
+        client.sendall(b"print this")
+        client.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            client.recv(100)
+        client.settimeout(TIMEOUT_S)
+        act(serving, "plug_in", "power")
+        with serving.entered():
+            serving.host.machine.clock.advance(60_000_000)
+        with pytest.raises(ConnectionResetError):
+            client.recv(100)
 
 
 def test_a_bug_in_a_service_costs_its_client_only(serving: Serving, caplog: pytest.LogCaptureFixture) -> None:

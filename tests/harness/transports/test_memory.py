@@ -16,12 +16,14 @@ RESPONSE_US = 30_000
 class EchoSession:
     """Answers each piece in capitals; b"bye" ends, b"die" resets, b"mute" says nothing."""
 
-    def __init__(self, wire: Wire, log: list[str]) -> None:
+    def __init__(self, wire: Wire, log: list[str], before_answering: Callable[[], None]) -> None:
         self._wire = wire
         self._log = log
+        self._before_answering = before_answering
 
     def feed(self, data: bytes) -> None:
         self._log.append(data.decode())
+        self._before_answering()
         if data == b"die":
             self._wire.abort()
         elif data != b"mute":
@@ -40,11 +42,12 @@ class Echo:
     def __init__(self) -> None:
         self.log: list[str] = []
         self.wires: list[Wire] = []
+        self.before_answering: Callable[[], None] = lambda: None
 
     def accept(self, wire: Wire, source: str) -> Session:
         self.log.append(f"from {source}")
         self.wires.append(wire)
-        return EchoSession(wire, self.log)
+        return EchoSession(wire, self.log, lambda: self.before_answering())
 
     def answer(self, payload: bytes, source: str) -> bytes | None:
         return None if payload == b"mute" else payload.upper()
@@ -373,6 +376,22 @@ def test_the_session_is_told_once_that_the_connection_is_gone(
     assert host.echo.log == ["from 10.0.9.17", ending, "lost"]
     stream.close()
     assert host.echo.log == ["from 10.0.9.17", ending, "lost"]
+
+
+def test_a_request_that_takes_the_device_down_is_not_answered(host: Host, route: MemoryRoute) -> None:
+    stream = route.stream("ipp", 3.0)
+
+    def fall() -> None:
+        host.power_cycles += 1
+        host.rules = "silent"
+
+    host.echo.before_answering = fall
+    stream.send(b"bye")
+    with pytest.raises(NoAnswer):
+        stream.receive(100, 5.0)
+    host.change("open")
+    with pytest.raises(Refused, match="reset by the device"):
+        stream.receive(100, 5.0)
 
 
 # -- datagrams -------------------------------------------------------------------------------------------
