@@ -25,8 +25,8 @@ class Memory(Part):
 
     HEARS_JOBS = True
 
-    fitted: bool = physical(True, hidden=True)
-    good: bool = physical(True, hidden=True)
+    fitted: bool = physical(True)
+    good: bool = physical(True)
     overrun: bool = ram(False)
 
     spec: profile.Memory

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
@@ -18,6 +19,7 @@ from misfeed.protocols.snmp import mib
 HIDES: tuple[str, ...] = ()
 
 _MEMORY_KB = 262_144
+"""Of models whose profile does not tell."""
 _RESIDENT_KB = 98_304
 """Memory in use with no job spooled."""
 _EXTRA_DEVICES = (
@@ -36,7 +38,12 @@ def _date(machine: Machine) -> bytes:
 
 def _used_kb(machine: Machine) -> int:
     spooled = sum(job.octets for job in machine.jobs.open_jobs)
-    return min(_RESIDENT_KB + spooled // 1024, _MEMORY_KB)
+    return min(_RESIDENT_KB + spooled // 1024, _memory_kb(machine))
+
+
+def _memory_kb(machine: Machine) -> int:
+    memory = machine.parts.get("memory")
+    return memory.installed_mb * 1024 if isinstance(memory, Memory) else _MEMORY_KB
 
 
 def rows(model: Model) -> Iterator[Row]:
@@ -52,12 +59,12 @@ def rows(model: Model) -> Iterator[Row]:
 
 
 def _storage() -> Iterator[Row]:
-    yield fixed("hrMemorySize", _MEMORY_KB)
+    yield live("hrMemorySize", _memory_kb)
     yield fixed("hrStorageIndex", 1, 1)
     yield fixed("hrStorageType", mib.oid("hrStorageRam"), 1)
     yield fixed("hrStorageDescr", "RAM", 1)
     yield fixed("hrStorageAllocationUnits", 1024, 1)
-    yield fixed("hrStorageSize", _MEMORY_KB, 1)
+    yield live("hrStorageSize", _memory_kb, 1)
     yield live("hrStorageUsed", _used_kb, 1)
     yield fixed("hrStorageAllocationFailures", 0, 1)
 

@@ -22,6 +22,8 @@ def test_letters_print_as_before_and_nothing_shows(bench: Any) -> None:
     assert bench.prints()
     bench.shows_nothing()
     assert bench.device.hands.look("memory")["memory"] == "less than ordered"
+    ((_, kilobytes),) = bench.device.snmp.get("hrMemorySize.0")
+    assert kilobytes.value == bench.part.spec.soldered_mb * 1024
 
 
 def test_a_drawing_is_given_up_and_every_interface_says_why(bench: Any) -> None:
