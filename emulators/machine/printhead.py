@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import profile
+from .conditions import Condition, Group, Severity, Training
 from .marks import Defect, DefectKind
 from .part import CannotDo, Part, action, nvram, physical
 from .supplies import PAGE_PPM
@@ -40,6 +41,7 @@ class Printhead(Part):
     clogs: what is clogged, one for each colorant concerned.
     soaking: machine time of the deep cleaning that wetted dried ink; -1 when there was none.
     seat: which seating in the carriage this is; aligned_for: the one that was aligned last.
+    contacts_dirty: ink has crept between the carriage's contacts and those of whichever head sits there.
     cleanings: cleanings the firmware counted.
     """
 
@@ -50,6 +52,7 @@ class Printhead(Part):
     soaking: int = physical(-1, hidden=True)
     seat: int = physical(0, hidden=True)
     aligned_for: int = nvram(0, hidden=True)
+    contacts_dirty: bool = physical(False, hidden=True)
     cleanings: int = nvram(0)
 
     spec: profile.Printhead
@@ -74,10 +77,11 @@ class Printhead(Part):
         return any(tank.starved for tank in self.machine.supplies)
 
     def look(self) -> dict[str, str]:
-        """What the nozzle check pattern and the alignment sheet show."""
+        """What the nozzle check pattern and the alignment sheet show, and the contacts behind it."""
         return {
             "nozzle check": "gaps" if self.clogs or self._short_of_ink else "whole",
             "alignment": "good" if self.aligned else "off",
+            "contacts": "ink on them" if self.contacts_dirty else "bright",
         }
 
     # -- what the firmware does at the panel -----------------------------------------------------------
@@ -125,8 +129,17 @@ class Printhead(Part):
         self.seat += 1
 
     @action
+    def clean_contacts(self) -> None:
+        """Take it out, wipe the contacts on both sides with a dry, lint-free cloth, and put it back."""
+        self._reach()
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, "its contacts were wiped under power")
+        self.contacts_dirty = False
+        self.seat += 1
+
+    @action
     def replace(self) -> None:
-        """Fit a new one; it has to be aligned."""
+        """Fit a new one; it has to be aligned. The carriage's contacts stay as they are."""
         self._reach()
         self.clogs = ()
         self.soaking = -1
@@ -136,3 +149,16 @@ class Printhead(Part):
         covers = self.machine.covers_for(self.machine.profile.path.marks_at)
         if covers and not any(cover.opened for cover in covers):
             raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.contacts_dirty:
+            yield Condition(
+                "markerMissing",
+                self.id,
+                Group.MARKER,
+                1,
+                Severity.CRITICAL,
+                Training.TRAINED,
+                "printhead-unknown",
+                "Print head cannot be recognized",
+            )

@@ -19,6 +19,8 @@ _OWN_BIT = {
     "outputMediaTrayAlmostFull": "outputNearFull",
     "outputMediaTrayFull": "outputFull",
     "markerSupplyFailure": "markerSupplyMissing",
+    # A marker is no supply, whatever its label ends with.
+    "markerMissing": "",
     "markerSupplyLow": "lowToner",
     "subunitLifeAlmostOver": "overduePreventMaint",
     "subunitLifeOver": "overduePreventMaint",

@@ -181,7 +181,7 @@ _BITS: dict[str, str] = {
     "offline": r"paused|moving-to-paused",
     "inputTrayMissing": r"input-tray-missing-\w+",
     "outputTrayMissing": r"output-tray-missing-\w+",
-    "markerSupplyMissing": r"marker-[\w-]*missing-\w+|marker-supply-failure-\w+",
+    "markerSupplyMissing": r"marker-[\w-]+-missing-\w+|marker-supply-failure-\w+",
     "outputNearFull": r"output-area-almost-full-\w+",
     "outputFull": r"output-area-full-\w+",
     "inputTrayEmpty": r"media-empty-\w+",

@@ -17,7 +17,7 @@ ALL = profiles.names()
 STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
-    "carriage", "ribbon-in", "cutter-jam",
+    "carriage", "ribbon-in", "printhead-unknown", "cutter-jam",
     "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam", "laser-dead",
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
@@ -62,6 +62,8 @@ def kinds_of(profile: Profile) -> Iterator[str]:
         yield "ribbon-in"
     if profile.cutter is not None:
         yield "cutter-jam"
+    if profile.printhead is not None:
+        yield "printhead-unknown"
     if profile.carriage is not None:
         yield "carriage"
     if profile.memory is not None:

@@ -6,12 +6,12 @@ from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
 
 _GAPS = frozenset({"white line", "missing colour"})
 _DOUBLE = frozenset({"misregistration"})
-
 _STARVED = frozenset({"fade", "missing colour"})
-
+_NO_HEAD = frozenset({"markerMissing"})
 _CARRIAGE = frozenset({"markerMotorFailure"})
 
 RULES = (
+    AlertRule("printhead.contacts.dirty", _NO_HEAD, "marker", "printhead", {"contacts": "ink on them"}, 3.0),
     AlertRule(
         "carriage.blocked", _CARRIAGE, look_at="carriage", sight={"way": "a scrap of paper"}, minutes=4.0
     ),

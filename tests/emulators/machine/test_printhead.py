@@ -20,7 +20,7 @@ def head(machine: Machine) -> Printhead:
 
 
 def test_a_fresh_one_is_whole_and_aligned_and_marks_cleanly(head: Printhead) -> None:
-    assert head.look() == {"nozzle check": "whole", "alignment": "good"}
+    assert head.look() == {"nozzle check": "whole", "alignment": "good", "contacts": "bright"}
     assert list(head.defects()) == []
 
 
