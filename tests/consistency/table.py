@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -72,23 +73,36 @@ class Table:
         return "\n".join(lines) + "\n"
 
 
-@cache
-def table_of(fault: str) -> Table:
-    """Run the fault's scenario on the first model that fits, without its decoy."""
+def models(fault: str) -> tuple[str, ...]:
+    """The models on which the fault's scenario fits."""
+    source, scenario = provider(), scenarios()[fault]
+    return tuple(name for name in source.profiles() if not scenario.misfit(source.facts(name)))
+
+
+@contextmanager
+def case_of(fault: str, profile: str) -> Iterator[tuple[Case, str]]:
+    """The fault's scenario on a healthy device of a model, and where its fault is going to sit."""
     scenario = scenarios()[fault]
-    source = provider()
-    profile = next(name for name in source.profiles() if not scenario.misfit(source.facts(name)))
     with emulate(profile, seed=SEED) as device:
         case = Case(scenario, device, next(scenario.variants()))
         place = make_fault(fault).place(_machine(device), device.facts.place(scenario.fault.at)).id
         case.set_up()
+        yield case, place
+
+
+@cache
+def table_of(fault: str) -> Table:
+    """Run the fault's scenario on the first model that fits, without its decoy."""
+    profile = models(fault)[0]
+    with case_of(fault, profile) as (case, place):
+        device = case.device
         before = look(device, place)
         case.occur()
         during = look(device, place)
         case.repair()
         case.verify()
         moments = dict(zip(MOMENTS, (before, during, look(device, place)), strict=True))
-    return Table(fault, scenario.id, profile, place, moments)
+    return Table(fault, scenarios()[fault].id, profile, place, moments)
 
 
 def _machine(device: Device) -> Machine:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from misfeed.emulators.machine.faults import catalogue
 
-from .table import scenarios, table_of
+from .table import case_of, look, models, scenarios, table_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 FAULTS = sorted(scenarios())
@@ -37,6 +37,15 @@ def test_it_shows_what_it_showed(fault: str, regenerate: bool) -> None:
 def test_no_interface_contradicts_another(fault: str) -> None:
     for name, moment in table_of(fault).moments.items():
         assert moment.contradictions == (), name
+
+
+@pytest.mark.parametrize(
+    ("fault", "profile"), [(fault, profile) for fault in FAULTS for profile in models(fault)[1:]]
+)
+def test_no_interface_contradicts_another_on_any_other_model(fault: str, profile: str) -> None:
+    with case_of(fault, profile) as (case, place):
+        case.occur()
+        assert look(case.device, place).contradictions == ()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
