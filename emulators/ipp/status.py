@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable
 
 from misfeed.emulators.ipp.media import dimensions, media_col
-from misfeed.emulators.ipp.offer import Offer, keyword_form
+from misfeed.emulators.ipp.offer import Offer
 from misfeed.emulators.ipp.reasons import state_reasons
-from misfeed.emulators.machine import Machine, Severity, Status
+from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.supplies import Supply as SupplyPart
 from misfeed.emulators.machine.trays import Tray
+from misfeed.emulators.subunits import faces_up, input_status, output_status
 from misfeed.protocols.ipp import (
     Alert,
     Attribute,
@@ -40,9 +41,6 @@ STATES = {
 
 UNKNOWN, SOME_LEFT = -2, -3
 """Levels that are no number (RFC 3805, prtMarkerSuppliesLevel and prtInputCurrentLevel)."""
-
-# prtInputStatus and its kin (RFC 3805 PrtSubUnitStatusTC): what to add for each trouble.
-_BROKEN, _ON_REQUEST, _NON_CRITICAL, _CRITICAL = 3, 1, 8, 16
 
 _COLORS = {
     "black": "#000000",
@@ -125,7 +123,7 @@ def _input_tray(tray: Tray) -> bytes:
         "unit": "sheets",
         "maxcapacity": tray.spec.capacity,
         "level": level if tray.present else UNKNOWN,
-        "status": _sub_unit_status(tray, _ON_REQUEST if not tray.present else 0),
+        "status": input_status(tray),
         "name": tray.spec.label,
         "index": tray.index,
         "mediatype": tray.type,
@@ -137,12 +135,12 @@ def _output_tray(output: Bin) -> bytes:
     """One `printer-output-tray` (PWG 5100.13 §6.5.6)."""
     # A flag knows full and not full, nothing between.
     sensed = 0 if output.reads_full else SOME_LEFT
-    up = "up" in keyword_form(output.spec.name).split("-")
+    up = faces_up(output.spec)
     fields: dict[str, str | int] = {
         "type": output.spec.kind,
         "maxcapacity": output.spec.capacity,
         "remaining": sensed if output.spec.senses_full else UNKNOWN,
-        "status": _sub_unit_status(output, 0),
+        "status": output_status(output),
         "name": output.spec.label,
         "index": output.index,
         "unit": "sheets",
@@ -150,16 +148,6 @@ def _output_tray(output: Bin) -> bytes:
         "pagedelivery": "faceUp" if up else "faceDown",
     }
     return _joined(fields)
-
-
-def _sub_unit_status(part: Tray | Bin, availability: int) -> int:
-    rows = [row for row in part.machine.alerts.rows if row.condition.part == part.id]
-    status = availability
-    if any(row.critical for row in rows):
-        status = (status or _BROKEN) + _CRITICAL
-    if any(row.condition.severity is Severity.WARNING for row in rows):
-        status += _NON_CRITICAL
-    return status
 
 
 def _joined(fields: dict[str, str | int]) -> bytes:

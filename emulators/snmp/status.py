@@ -5,9 +5,8 @@ Pure functions of the machine, after the table in RFC 3805 §2.2.13.2. Knows no 
 
 from __future__ import annotations
 
-from misfeed.emulators.machine import Alert, Group, Machine, Severity, Status
+from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.conditions import NOT_PRINTING
-from misfeed.protocols.snmp.mib import Availability, SubUnitFlag, SubUnitStatus
 
 _DOORS = frozenset({"coverOpen", "doorOpen", "interlockOpen"})
 _OWN_BIT = {
@@ -91,48 +90,3 @@ def printer_status(machine: Machine) -> str:
     if machine.power.asleep and not machine.alerts.rows:
         return "other"
     return "idle"
-
-
-def alerts_of(machine: Machine, group: Group, index: int) -> list[Alert]:
-    """The alerts about one sub-unit."""
-    return [
-        alert
-        for alert in machine.alerts.rows
-        if alert.condition.group is group and alert.condition.group_index == index
-    ]
-
-
-def sub_unit_status(
-    machine: Machine,
-    group: Group,
-    index: int,
-    *,
-    active: bool = False,
-    on_request: bool = False,
-) -> int:
-    """PrtSubUnitStatusTC of one sub-unit.
-
-    Args:
-        active: it is at work now.
-        on_request: it waits for something to be put in or taken out; else a critical alert says broken.
-    """
-    alerts = alerts_of(machine, group, index)
-    flags = SubUnitFlag(0)
-    critical = any(alert.critical for alert in alerts)
-    if any(alert.condition.severity is not Severity.CRITICAL for alert in alerts):
-        flags |= SubUnitFlag.NON_CRITICAL_ALERTS
-    if critical:
-        flags |= SubUnitFlag.CRITICAL_ALERTS
-    if machine.engine.paused:
-        flags |= SubUnitFlag.OFF_LINE
-    if on_request:
-        availability = Availability.UNAVAILABLE_AND_ON_REQUEST
-    elif critical:
-        availability = Availability.UNAVAILABLE_BECAUSE_BROKEN
-    elif active:
-        availability = Availability.AVAILABLE_AND_ACTIVE
-    elif machine.power.asleep:
-        availability = Availability.AVAILABLE_AND_STANDBY
-    else:
-        availability = Availability.AVAILABLE_AND_IDLE
-    return SubUnitStatus(availability, flags).number

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from misfeed.emulators.machine import Group, Machine
+from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.profile import Tray
 from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
 from misfeed.emulators.snmp.media import dimensions
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Content, Row, clipped, fixed, live, number
-from misfeed.emulators.snmp.status import sub_unit_status
+from misfeed.emulators.subunits import input_status
 from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
@@ -95,14 +95,4 @@ def _level(model: Model, place: int, index: int) -> Row:
 
 
 def _status(place: int, index: int) -> Row:
-    def read(machine: Machine) -> int:
-        tray = machine.trays[place]
-        return sub_unit_status(
-            machine,
-            Group.INPUT,
-            index,
-            active=any(sheet.tray == tray.id for sheet in machine.path.moving),
-            on_request=tray.present and (tray.level == 0 or bool(tray.wanted)),
-        )
-
-    return live("prtInputStatus", read, DEVICE, index)
+    return live("prtInputStatus", lambda machine: input_status(machine.trays[place]), DEVICE, index)

@@ -8,7 +8,7 @@ from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.snmp.captured import UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number
-from misfeed.emulators.snmp.status import sub_unit_status
+from misfeed.emulators.subunits import sub_unit_status
 
 HIDES: tuple[str, ...] = ()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.emulators.machine import Group, Machine
+from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.profile import Bin
-from misfeed.emulators.snmp.captured import OTHER, UNKNOWN
+from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number
-from misfeed.emulators.snmp.status import sub_unit_status
+from misfeed.emulators.subunits import faces_up, output_status
 
 HIDES: tuple[str, ...] = ()
 
@@ -37,8 +37,9 @@ def _facts(model: Model, output: Bin, index: int) -> Iterator[Row]:
     yield fixed("prtOutputDimUnit", "micrometers", *at)
     for name in ("MaxDimFeedDir", "MaxDimXFeedDir", "MinDimFeedDir", "MinDimXFeedDir"):
         yield fixed(f"prtOutput{name}", UNKNOWN, *at)
-    yield fixed("prtOutputStackingOrder", "firstToLast", *at)
-    yield fixed("prtOutputPageDeliveryOrientation", "faceDown", *at)
+    up = faces_up(output)
+    yield fixed("prtOutputStackingOrder", "lastToFirst" if up else "firstToLast", *at)
+    yield fixed("prtOutputPageDeliveryOrientation", "faceUp" if up else "faceDown", *at)
     for name in ("Bursting", "Decollating", "PageCollated", "OffsetStacking"):
         yield fixed(f"prtOutput{name}", "notPresent", *at)
 
@@ -48,23 +49,19 @@ def _room(model: Model, place: int, index: int) -> Row:
 
     def read(machine: Machine) -> int:
         output = machine.bins[place]
-        if not output.spec.senses_full:
-            return OTHER if model.captured.number(name, DEVICE, index) == OTHER else UNKNOWN
-        room = 0 if output.reads_full else max(output.spec.capacity - output.level, 1)
+        captured = model.captured.number(name, DEVICE, index)
+        if captured in (OTHER, UNKNOWN) or not output.spec.senses_full:
+            return OTHER if captured == OTHER else UNKNOWN
+        if output.reads_full:
+            return 0
+        if captured is None or captured < 0:
+            # A flag knows full and not full, nothing between.
+            return SOME
+        room = max(output.spec.capacity - output.level, 1)
         return model.captured.told(name, index, room, output.spec.capacity, "prtOutputMaxCapacity")
 
     return live(name, read, DEVICE, index)
 
 
 def _status(place: int, index: int) -> Row:
-    def read(machine: Machine) -> int:
-        output = machine.bins[place]
-        return sub_unit_status(
-            machine,
-            Group.OUTPUT,
-            index,
-            active=any(sheet.bin == output.id for sheet in machine.path.moving),
-            on_request=output.reads_full,
-        )
-
-    return live("prtOutputStatus", read, DEVICE, index)
+    return live("prtOutputStatus", lambda machine: output_status(machine.bins[place]), DEVICE, index)

@@ -8,6 +8,7 @@ import pytest
 from misfeed.emulators.machine import Machine, Page
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.trays import Tray
+from misfeed.emulators.profiles import load
 from misfeed.emulators.snmp.status import detected_errors, device_status, printer_status
 from misfeed.protocols.snmp import mib
 
@@ -120,3 +121,22 @@ def test_every_alert_code_of_the_registry_has_at_most_one_bit_of_the_standard() 
 
     known = {"", *mib.bits("hrPrinterDetectedErrorState").positions}
     assert {_bit(code) for code in mib.enum("PrtAlertCodeTC").numbers} <= known
+
+
+def test_a_tray_that_is_out_waits_for_hands_like_an_empty_one(machine: Machine, shown: Shown) -> None:
+    machine.act("open", "tray-2")
+    assert shown(machine, "prtInputStatus.1.2") == 1 + 8
+
+
+def test_a_bin_that_faces_up_says_so(shown: Shown) -> None:
+    machine = Machine(load("inkjet-mfp"))
+    assert shown(machine, "prtOutputPageDeliveryOrientation.1.1") == 3
+    assert shown(machine, "prtOutputStackingOrder.1.1") == 4
+
+
+def test_a_bins_flag_tells_full_and_not_full_and_nothing_between(machine: Machine, shown: Shown) -> None:
+    assert shown(machine, "prtOutputRemainingCapacity.1.1") == -3
+    machine.bins[0].flag_stuck = True
+    machine.clock.finish_now()
+    assert shown(machine, "prtOutputRemainingCapacity.1.1") == 0
+    assert shown(machine, "prtOutputStatus.1.1") == 1 + 16
