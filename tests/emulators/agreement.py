@@ -8,7 +8,7 @@ machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from misfeed.emulators.ipp.status import printer_status as ipp_status
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.pjl.codes import printable
 from misfeed.emulators.pjl.codes import status as pjl_status
+from misfeed.emulators.pjl.info import CATEGORIES
 from misfeed.emulators.profiles import load
 from misfeed.emulators.snmp.view import View
 from misfeed.emulators.usb.printer import port_status
@@ -44,8 +45,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """One tray, bin or supply; None for what an interface does not tell of it."""
+
+    what: str
+    index: int
+    level: int | None
+    capacity: int | None
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """What all interfaces say at one moment. `usb` is None without a cable."""
+    """What all interfaces say at one moment. `usb` is None without a cable.
+
+    `pages`: the page counters of IPP, SNMP and PJL.
+    """
 
     state: int
     reasons: tuple[str, ...]
@@ -60,6 +75,9 @@ class Shown:
     pjl_display: str
     pjl_online: bool | None
     panel: str
+    ipp_units: tuple[Unit, ...] = ()
+    snmp_units: tuple[Unit, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 # -- asking ----------------------------------------------------------------------------------------------
@@ -108,6 +126,40 @@ def _snmp_rows(machine: Machine, view: View) -> Iterator[Row]:
         )
 
 
+_IPP_UNITS = {
+    "input": ("printer-input-tray", "level", "maxcapacity", "status"),
+    "output": ("printer-output-tray", "remaining", "maxcapacity", "status"),
+    "supply": ("printer-supply", "level", "maxcapacity", ""),
+}
+_SNMP_UNITS = {
+    "input": ("prtInputTable", "prtInputCurrentLevel", "prtInputMaxCapacity", "prtInputStatus"),
+    "output": ("prtOutputTable", "prtOutputRemainingCapacity", "prtOutputMaxCapacity", "prtOutputStatus"),
+    "supply": ("prtMarkerSuppliesTable", "prtMarkerSuppliesLevel", "prtMarkerSuppliesMaxCapacity", ""),
+}
+
+
+def _ipp_units(attributes: Mapping[str, Any]) -> Iterator[Unit]:
+    for what, (name, *columns) in _IPP_UNITS.items():
+        for row in attributes.get(name, ()):
+            found = dict(pair.split("=", 1) for pair in row.decode().split(";") if pair)
+            yield Unit(what, int(found["index"]), *(int(found[one]) if one else None for one in columns))
+
+
+def _snmp_units(machine: Machine, view: View) -> Iterator[Unit]:
+    parts = {"input": machine.trays, "output": machine.bins, "supply": machine.supplies}
+    for what, (_, *columns) in _SNMP_UNITS.items():
+        for part in parts[what]:  # type: ignore[attr-defined]
+            told = (_label(view, one, 1, part.index) if one else None for one in columns)
+            yield Unit(what, part.index, *told)
+
+
+def _asked_units(device: Device) -> Iterator[Unit]:
+    for what, (table, *columns) in _SNMP_UNITS.items():
+        index = f"{table.removesuffix('Table')}Index"
+        for row in device.snmp.rows(table):
+            yield Unit(what, row[index], *(row[one] if one else None for one in columns))  # type: ignore[arg-type]
+
+
 def views_of(machine: Machine) -> Shown:
     """What the views of a settled machine say now."""
     attributes = {one.name: one.plain for one in ipp_status(machine, _offer(machine.profile.name))}
@@ -130,12 +182,25 @@ def views_of(machine: Machine) -> Shown:
         pjl_display=pjl.display,
         pjl_online=pjl.online,
         panel=machine.panel.text(),
+        ipp_units=tuple(_ipp_units(attributes)),
+        snmp_units=tuple(_snmp_units(machine, view)),
+        pages=(
+            int(attributes["printer-impressions-completed"][0]),  # type: ignore[call-overload]
+            _label(view, "prtMarkerLifeCount", 1, 1),
+            int(CATEGORIES["PAGECOUNT"](machine)[0].partition("=")[2]),
+        ),
     )
 
 
 def answers_of(device: Device) -> Shown:
     """What a device answers that can be asked on every interface."""
-    state = device.ipp.printer_attributes("printer-state", "printer-state-reasons", "printer-state-message")
+    state = device.ipp.printer_attributes(
+        "printer-state",
+        "printer-state-reasons",
+        "printer-state-message",
+        "printer-impressions-completed",
+        *(name for name, *_ in _IPP_UNITS.values()),
+    )
     pjl = device.pjl.status()
     return Shown(
         state=state["printer-state"][0],  # type: ignore[arg-type]
@@ -163,6 +228,13 @@ def answers_of(device: Device) -> Shown:
         pjl_display=pjl.display,
         pjl_online=pjl.online,
         panel=device.hands.read_panel(),
+        ipp_units=tuple(_ipp_units(state)),
+        snmp_units=tuple(_asked_units(device)),
+        pages=(
+            int(state["printer-impressions-completed"][0]),  # type: ignore[call-overload, arg-type]
+            int(device.snmp.rows("prtMarkerTable")[0]["prtMarkerLifeCount"]),  # type: ignore[call-overload]
+            int(device.pjl.info("PAGECOUNT").values["PAGECOUNT"]),
+        ),
     )
 
 
@@ -202,6 +274,7 @@ def disagreements(shown: Shown, *, ready: bool = True) -> list[str]:
         *_bits(shown),
         *_cable(shown),
         *_words(shown),
+        *_units(shown),
     ]
 
 
@@ -305,3 +378,22 @@ def _words(shown: Shown) -> Iterator[str]:
         yield f"PJL {shown.pjl_code} without an alert"
     if shown.pjl_code in (READY, PROCESSING) and shown.snmp_rows:
         yield f"PJL {shown.pjl_code} beside {[row.code for row in shown.snmp_rows]}"
+
+
+def _units(shown: Shown) -> Iterator[str]:
+    ours = {(one.what, one.index): one for one in shown.ipp_units}
+    theirs = {(one.what, one.index): one for one in shown.snmp_units}
+    if ours.keys() != theirs.keys():
+        yield f"IPP has {sorted(ours)}, SNMP {sorted(theirs)}"
+    for at in ours.keys() & theirs.keys():
+        one, other = ours[at], theirs[at]
+        if one.status != other.status:
+            yield f"status of {at}: {one.status} over IPP, {other.status} over SNMP"
+        # Below zero a model says how little it tells; it may tell more on one interface than on another.
+        told = min(one.level or 0, other.level or 0, one.capacity or 0, other.capacity or 0) >= 0
+        if told and one.capacity == other.capacity and one.level != other.level:
+            yield f"level of {at}: {one.level} over IPP, {other.level} over SNMP"
+        if (one.level == 0) != (other.level == 0):
+            yield f"{at} is empty (or full) on one interface: {one.level} over IPP, {other.level} over SNMP"
+    if len(set(shown.pages)) > 1:
+        yield f"page counters: {shown.pages}"

@@ -185,7 +185,7 @@ def check_everything(life: tuple[str, list[Happening]]) -> None:
 
 
 BOUNDED = settings(
-    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
