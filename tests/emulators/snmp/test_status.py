@@ -123,18 +123,22 @@ def test_every_alert_code_of_the_registry_has_at_most_one_bit_of_the_standard() 
     assert {_bit(code) for code in mib.enum("PrtAlertCodeTC").numbers} <= known
 
 
-def test_a_tray_that_is_out_waits_for_hands_like_an_empty_one(machine: Machine, shown: Shown) -> None:
+def test_a_tray_that_is_out_waits_for_hands_like_an_empty_one(
+    machine: Machine, shown: Callable[[Machine, str], object]
+) -> None:
     machine.act("open", "tray-2")
     assert shown(machine, "prtInputStatus.1.2") == 1 + 8
 
 
-def test_a_bin_that_faces_up_says_so(shown: Shown) -> None:
+def test_a_bin_that_faces_up_says_so(shown: Callable[[Machine, str], object]) -> None:
     machine = Machine(load("inkjet-mfp"))
     assert shown(machine, "prtOutputPageDeliveryOrientation.1.1") == 3
     assert shown(machine, "prtOutputStackingOrder.1.1") == 4
 
 
-def test_a_bins_flag_tells_full_and_not_full_and_nothing_between(machine: Machine, shown: Shown) -> None:
+def test_a_bins_flag_tells_full_and_not_full_and_nothing_between(
+    machine: Machine, shown: Callable[[Machine, str], object]
+) -> None:
     assert shown(machine, "prtOutputRemainingCapacity.1.1") == -3
     machine.bins[0].flag_stuck = True
     machine.clock.finish_now()
