@@ -1,5 +1,6 @@
 """The printer itself: parts, physics, state. Knows no protocol and no socket; imports no other folder."""
 
+from .access import Access, AclAction, Verdict
 from .accounting import Admission
 from .blueprint import Snapshot
 from .chance import draw
@@ -7,7 +8,6 @@ from .clock import US_PER_S, Clock, WallClock
 from .conditions import Alert, Condition, Group, Severity, Training
 from .jobs import Job, JobState, Page, QueueFull
 from .machine import Machine, Status
-from .network import Access, AclAction, Verdict
 from .part import CannotDo
 from .profile import Profile, ProfileError, parse_profile
 

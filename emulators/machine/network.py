@@ -5,11 +5,10 @@ Every server asks here before it answers, and before any cache. Knows addresses 
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
+from .access import Access, AclAction, Certificate, User, Verdict, plain_address
 from .part import CannotDo, Layer, Part, action, nvram, physical, ram
 
 LOCKOUT_TRIES = 5
@@ -26,51 +25,6 @@ TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
 
 PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
-
-
-class Verdict(enum.Enum):
-    """What happens to a client that knocks."""
-
-    ACCEPT = "open"
-    REFUSE = "refused"
-    """Answered at once with a reset."""
-    DROP = "silent"
-    """Never answered."""
-
-
-class Access(enum.Enum):
-    """What credentials are worth."""
-
-    NONE = "none"
-    READ = "read"
-    ADMIN = "admin"
-    LOCKED = "locked"
-
-
-class AclAction(enum.Enum):
-    """What the access list does to those it does not name."""
-
-    REFUSE = "refused"
-    DROP = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Someone who may sign in at the printer. `rights` is what the password is worth."""
-
-    name: str
-    password: str
-    rights: Access = Access.ADMIN
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The device certificate: who it names, who signed it, and its ISO 8601 dates."""
-
-    names: tuple[str, ...] = ("printer.local",)
-    issuer: str = "self-signed"
-    not_before: str = "2024-01-01"
-    not_after: str = "2034-01-01"
 
 
 class Network(Part):
@@ -140,10 +94,7 @@ class Network(Part):
         return Verdict.ACCEPT
 
     def _listed(self, source: str) -> bool:
-        address = ip_address(source)
-        # A dual-stack socket tells IPv4 clients in this form (RFC 4291 §2.5.5.2).
-        if address.version == 6 and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
+        address = plain_address(source)
         return any(address in ip_network(entry) for entry in self.acl)
 
     def community_access(self, community: str) -> Access:

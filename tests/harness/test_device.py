@@ -9,7 +9,8 @@ import pytest
 from misfeed import emulate
 from misfeed.device import VANTAGES, Device
 from misfeed.emulators.machine import Machine
-from misfeed.errors import NoAnswer, UsageError
+from misfeed.emulators.machine.access import Certificate
+from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 
 
 @pytest.fixture
@@ -146,3 +147,44 @@ def test_closing_lets_go_of_what_every_place_kept(device: Device) -> None:
     device.at("guest")
     device.close()
     assert closed == ["admin", "server"]
+
+
+def test_who_administers_is_asked_without_changing_anything(device: Device, machine: Machine) -> None:
+    revision = machine.revision
+    assert device.at("admin").administer() == "open"
+    assert machine.revision == revision
+    machine.act("add_user", "network", name="root", password="kept")
+    assert device.at("admin").administer() == "denied"
+    device.site |= {"admin.name": "root", "admin.password": "kept"}
+    assert device.at("admin").administer() == "open"
+
+
+def test_a_printer_that_takes_no_jobs_is_not_asked_who_administers_it(
+    device: Device, machine: Machine
+) -> None:
+    machine.jobs.rejecting = True
+    with pytest.raises(DeviceRefusal, match="it takes no jobs"):
+        device.at("admin").administer()
+    assert machine.jobs.rejecting
+
+
+def test_a_handshake_is_judged_by_the_sites_date(device: Device, machine: Machine) -> None:
+    assert device.at("users").secure() == "trusted"
+    machine.network.certificate = Certificate(not_before="2027-01-01")
+    assert device.at("users").secure() == "not yet valid"
+    machine.network.certificate = Certificate(not_after="2026-01-01")
+    assert device.at("users").secure() == "trusted"
+    device.clock.wait(86_400)
+    assert device.at("users").secure() == "expired"
+    machine.network.tls_versions = ("1.0",)
+    assert device.at("users").secure() == "no common version"
+
+
+def test_clients_are_kept_by_user_and_closed_with_the_device(device: Device) -> None:
+    place = device.at("users")
+    ana = place.ipp_as("ana")
+    assert place.ipp_as("ana") is ana
+    assert place.ipp_as("ben") is not ana
+    assert int(ana.state()) == 3
+    place.close()
+    assert int(ana.state()) == 3

@@ -5,8 +5,9 @@ Knows no packet of DHCP, DNS or ARP; only what they end in.
 
 from __future__ import annotations
 
+from ..access import Verdict
 from ..clock import US_PER_S
-from ..network import HOME_ADDRESS, Verdict
+from ..network import HOME_ADDRESS
 from ..part import CannotDo, Part, action, physical
 from .switch import HOME_VLAN
 from .way import PING, Waypoint

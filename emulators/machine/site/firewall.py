@@ -8,9 +8,9 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import NamedTuple
 
+from ..access import Verdict
 from ..clock import US_PER_S
 from ..jobs import Page, QueueFull
-from ..network import Verdict
 from ..part import CannotDo, action, physical
 from .way import Waypoint, is_in, is_outside, verdict
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..network import Verdict
+from ..access import Verdict
 from ..part import CannotDo, action, physical
 from .way import Waypoint, is_in
 

@@ -11,8 +11,8 @@ from misfeed.emulators.control import ControlService
 from misfeed.emulators.control.injected import Injections
 from misfeed.emulators.control.plain import plain
 from misfeed.emulators.machine import Machine, Page, Status, WallClock
+from misfeed.emulators.machine.access import User
 from misfeed.emulators.machine.faults import FaultError
-from misfeed.emulators.machine.network import User
 
 A4 = "iso_a4_210x297mm"
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import CannotDo, Machine, Verdict
-from misfeed.emulators.machine.network import LOCKOUT_TRIES, LOCKOUT_US, Access
+from misfeed.emulators.machine.access import Access
+from misfeed.emulators.machine.network import LOCKOUT_TRIES, LOCKOUT_US
 
 ADMIN = "10.0.9.17"
 RIGHT, WRONG = ("admin", "secret"), ("admin", "guess")

@@ -68,3 +68,24 @@ def test_any_text_fits_any_display(profile: Profile, text: str, lines: int, colu
     shown = machine.panel.lines()
     assert len(shown) == lines
     assert all(len(line) <= columns for line in shown)
+
+
+def test_a_refusal_stands_for_a_minute_under_what_is_wrong(machine: Machine) -> None:
+    machine.panel.deny()
+    machine.clock.advance(1_000_000)
+    assert machine.panel.text() == "Access denied"
+    machine.panel.deny()
+    machine.clock.advance(59_000_000)
+    assert machine.panel.text() == "Access denied"
+    machine.act("open", "cover.front")
+    assert machine.panel.text() == "Front door is open"
+    machine.act("close", "cover.front")
+    machine.clock.advance(2_000_000)
+    assert machine.panel.text() != "Access denied"
+
+
+def test_the_ready_message_can_be_put_back_by_hand(machine: Machine) -> None:
+    machine.panel.ready_text = "Hello"
+    assert machine.panel.look() == {"ready message": "Hello"}
+    machine.act("reset_ready_message", "panel")
+    assert machine.panel.look() == {"ready message": "the model's own"}

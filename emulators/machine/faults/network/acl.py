@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from ...network import AclAction, Network
+from ...access import AclAction
+from ...network import Network
 from ..fault import Fault, FaultError
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...network import Network, User
+from ...access import User
+from ...network import Network
 from ...part import Part
 from ..fault import Fault
 

@@ -1,0 +1,63 @@
+"""Words for who is let in: verdicts, what credentials are worth, who may sign in, what a certificate says.
+
+Values only; who decides is in `network` and `site.way`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+
+class Verdict(enum.Enum):
+    """What happens to a client that knocks."""
+
+    ACCEPT = "open"
+    REFUSE = "refused"
+    """Answered at once with a reset."""
+    DROP = "silent"
+    """Never answered."""
+
+
+class Access(enum.Enum):
+    """What credentials are worth."""
+
+    NONE = "none"
+    READ = "read"
+    ADMIN = "admin"
+    LOCKED = "locked"
+
+
+class AclAction(enum.Enum):
+    """What the access list does to those it does not name."""
+
+    REFUSE = "refused"
+    DROP = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone who may sign in at the printer. `rights` is what the password is worth."""
+
+    name: str
+    password: str
+    rights: Access = Access.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The device certificate: who it names, who signed it, and its ISO 8601 dates."""
+
+    names: tuple[str, ...] = ("printer.local",)
+    issuer: str = "self-signed"
+    not_before: str = "2024-01-01"
+    not_after: str = "2034-01-01"
+
+
+def plain_address(text: str) -> IPv4Address | IPv6Address:
+    """An address as rules mean it: IPv4 clients of a dual-stack socket come mapped (RFC 4291 §2.5.5.2)."""
+    address = ip_address(text)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
