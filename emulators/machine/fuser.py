@@ -45,6 +45,7 @@ class Fuser(Part):
         claws_worn: share of sheets that the separation claws let wrap round it.
         film_worn: it no longer presses toner into the paper.
         heater_open: the heater lamp no longer conducts.
+        connector_loose: share of warm-ups at which its connector does not. contact_lost: at this one.
         reads_low_dc: by how much the thermistor reads too little. thermistor_open: it reads nothing.
         off_at: when it last lost power.
         heating: the heater is driven.
@@ -59,6 +60,9 @@ class Fuser(Part):
     from_dc: float = physical(float(AMBIENT_DC), hidden=True)
     since: int = physical(0, hidden=True)
     heater_open: bool = physical(False, hidden=True)
+    connector_loose: float = physical(0.0, hidden=True)
+    contact_lost: bool = physical(False, hidden=True)
+    contact_draws: int = physical(0, hidden=True)
     reads_low_dc: int = physical(0, hidden=True)
     thermistor_open: bool = physical(False, hidden=True)
     claws_worn: float = physical(0.0, hidden=True)
@@ -75,10 +79,15 @@ class Fuser(Part):
     def temperature_dc(self) -> float:
         """Temperature now, in tenths of a degree Celsius."""
         seconds = (self.machine.now - self.since) / _US
-        if self.heating and not self.heater_open:
+        if self.heating and not self.dark:
             target = self.spec.target_dc + self.reads_low_dc
             return min(target, self.from_dc + seconds * self.spec.heating_dc_per_s)
         return AMBIENT_DC + (self.from_dc - AMBIENT_DC) * math.exp(-seconds / self.spec.cooling_tau_s)
+
+    @property
+    def dark(self) -> bool:
+        """No current can flow through its heater."""
+        return self.heater_open or self.contact_lost
 
     def _mark_time(self) -> None:
         self.from_dc = self.temperature_dc()
@@ -97,6 +106,10 @@ class Fuser(Part):
         if self.heating or self.failed:
             return
         self._mark_time()
+        if self.connector_loose:
+            self.contact_draws += 1
+            chance = draw(self.machine.seed, f"{self.id}.connector", self.contact_draws)
+            self.contact_lost = chance < self.connector_loose
         self.heating = True
         self._watch()
 
@@ -109,11 +122,11 @@ class Fuser(Part):
         target = self.spec.target_dc
         if self.thermistor_open:
             self.machine.set_alarm(self, "sensor", _SENSED_US)
-        elif self.heater_open and self.ready:
+        elif self.dark and self.ready:
             floor = target - FALLEN_DC
             share = max((self.from_dc - AMBIENT_DC) / (floor - AMBIENT_DC), 1.0)
             self.machine.set_alarm(self, "cold", math.ceil(self.spec.cooling_tau_s * math.log(share) * _US))
-        elif self.reads_low_dc >= HOT_DC and not self.heater_open:
+        elif self.reads_low_dc >= HOT_DC and not self.dark:
             self._wake_at("hot", target + HOT_DC)
         elif not self.ready:
             self._wake_at("warm", target + self.reads_low_dc)
@@ -167,6 +180,7 @@ class Fuser(Part):
             "film": "worn" if self.film_worn else "smooth",
             "heater": "open" if self.heater_open else "conducts",
             "thermistor": thermistor,
+            "connector": "not home" if self.connector_loose else "home",
             "heat": "hot" if self.temperature_dc() > BURNS_DC else "cool to touch",
         }
 
@@ -177,6 +191,7 @@ class Fuser(Part):
         if self.machine.power.on:
             self.machine.hazards.record("live-work", self.id, "the fuser was replaced under power")
         self.become()
+        self._push_home()
         self.claws_worn = 0.0
         self.film_worn = False
         renew_rolls(self.machine, self.id)
@@ -187,6 +202,20 @@ class Fuser(Part):
         if self.heating:
             self.heating = self.ready = False
             self.heat()
+
+    @action
+    def reseat(self) -> None:
+        """Take it out and push it home until its connector clicks."""
+        self.touched("reseated")
+        if self.machine.power.on:
+            self.machine.hazards.record("live-work", self.id, "the fuser was reseated under power")
+        self._push_home()
+
+    def _push_home(self) -> None:
+        self._mark_time()
+        self.connector_loose = 0.0
+        self.contact_lost = False
+        self._watch()
 
     @action
     def reset_counter(self) -> None:

@@ -6,8 +6,8 @@ Knows its circumference and what it is changed with; not the sheet, and not what
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from . import profile
 from .marks import Defect, DefectKind
@@ -38,6 +38,9 @@ class Roll(Part):
         worn: a transfer roller's foam has gone hard. contact_dirty: the high voltage does not reach it.
     """
 
+    __slots__ = ("_unit",)
+    TRANSIENT = {"_unit": lambda: None}  # noqa: RUF012
+
     STEERS = False
     MARKS = True
 
@@ -46,6 +49,7 @@ class Roll(Part):
     contact_dirty: bool = physical(False, hidden=True)
 
     spec: profile.Roll
+    _unit: Any
 
     @property
     def changed_with(self) -> str:
@@ -59,19 +63,26 @@ class Roll(Part):
         self.worn = False
 
     def defects(self) -> Iterable[Defect]:
-        if self.surface is not Surface.SMOOTH:
-            return self._marks()
-        if self.contact_dirty:
-            return (Defect(DefectKind.BLANK, part=self.id),)
-        if self.worn:
-            return (Defect(DefectKind.FADE, 0.6, part=self.id),)
-        return (self._grey(0.3),) if self.spec.kind == "drum" and self._at_its_end else ()
+        well = self.surface is Surface.SMOOTH and not (self.worn or self.contact_dirty)
+        unit = self._unit
+        if unit is None:
+            unit = self._unit = self._counted_unit()
+        return () if well and not (unit and unit.worn) else tuple(self._found())
 
-    @property
-    def _at_its_end(self) -> bool:
-        """It belongs to a drum unit that is near its end."""
+    def _counted_unit(self) -> Any:
+        """The drum unit it is changed with, where that is a supply of its own; False for all others."""
         unit = self.machine.parts[self.changed_with]
-        return bool(unit.spec.type == "opc" and unit.worn)  # type: ignore[attr-defined]
+        return unit if self.spec.kind == "drum" and unit.spec.type == "opc" else False
+
+    def _found(self) -> Iterator[Defect]:
+        if self.surface is not Surface.SMOOTH:
+            yield from self._marks()
+        if self.contact_dirty:
+            yield Defect(DefectKind.BLANK, part=self.id)
+        elif self.worn:
+            yield Defect(DefectKind.FADE, 0.6, part=self.id)
+        if self._unit and self._unit.worn:
+            yield self._grey(0.3)
 
     def _grey(self, strength: float) -> Defect:
         return Defect(DefectKind.BACKGROUND, strength, colorant=self.spec.colorant, part=self.id)

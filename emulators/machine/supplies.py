@@ -131,7 +131,8 @@ class Supply(Part):
     @property
     def worn(self) -> bool:
         """It is really near its end, whatever the firmware counts."""
-        return (self.full_amount - self.used) * 100 <= max(self.spec.low_percent, 1) * self.full_amount
+        full = self.full_amount
+        return (full - self.used) * 100 <= max(self.spec.low_percent, 1) * full
 
     @property
     def absorbs(self) -> bool:

@@ -15,6 +15,7 @@ _WEAK = frozenset({"fade", "blank"})
 _AGAIN = frozenset({"repeat mark"})
 
 RULES = (
+    AlertRule("fuser.connector.loose", _COLD, "marker", "fuser", {"connector": "not home"}, 5.0),
     AlertRule("fuser.heater.open", _COLD, "marker", "fuser", {"heater": "open"}, 10.0),
     AlertRule("fuser.thermistor.drifted", _HOT, "marker", "fuser", {"thermistor": "ohms too high"}, 10.0),
     AlertRule("fuser.thermistor.open", _BLIND, "marker", "fuser", {"thermistor": "open"}, 10.0),

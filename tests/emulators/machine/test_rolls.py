@@ -101,3 +101,12 @@ def test_one_that_is_part_of_something_is_changed_with_it(machine: Machine) -> N
 def test_a_profile_names_wholes_and_colorants_that_are_there(old: str, new: str, said: str) -> None:
     with pytest.raises(ProfileError, match=said):
         parse_profile(LASER.replace("[codes]", f"{ROLLS.replace(old, new)}\n[codes]"))
+
+
+def test_all_that_is_wrong_with_one_shows_at_once(machine: Machine) -> None:
+    transfer = roll(machine, "transfer")
+    transfer.surface = Surface.CUT
+    transfer.worn = True
+    assert [defect.words for defect in transfer.defects()] == ["repeat mark every 46.2 mm", "fade"]
+    transfer.contact_dirty = True
+    assert [defect.words for defect in transfer.defects()] == ["repeat mark every 46.2 mm", "blank"]
