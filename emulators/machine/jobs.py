@@ -119,7 +119,8 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def sheets(self) -> int:
-        return self.sheets_per_copy * self.copies
+        # Asked for many times a sheet, and so without `sheets_per_copy`.
+        return -(-len(self.pages) // self.sides) * self.copies
 
     def sheet_sides(self, number: int) -> tuple[Page, ...]:
         """The pages on the sheet `number` (from 0)."""

@@ -65,6 +65,13 @@ def _signature(kind: type[Part], verb: str) -> inspect.Signature:
     return inspect.signature(getattr(kind, verb))
 
 
+@functools.cache
+def _needs_nothing(kind: type[Part], verb: str) -> bool:
+    """The verb can be done without any detail."""
+    own = list(_signature(kind, verb).parameters.values())[1:]
+    return all(parameter.default is not inspect.Parameter.empty for parameter in own)
+
+
 class Machine:
     """A printer.
 
@@ -215,10 +222,13 @@ class Machine:
     def _wake_for(self, when: int) -> None:
         # One wake-up waits in the clock, for the earliest alarm: a machine that is restored again and again
         # must not leave a trail of them.
-        at = max(when + self._epoch, self.clock.now)
+        now = self.clock.now
+        at = when + self._epoch
+        if at < now:
+            at = now
         if self._wake_at is None or at < self._wake_at:
             self._wake_at = at
-            self.clock.wake_in(at - self.clock.now, self)
+            self.clock.wake_in(at - now, self)
 
     def ring(self, event: object) -> None:  # noqa: ARG002
         """Sound every alarm that is due; a wake-up asked for before an earlier one finds nothing to do."""
@@ -344,10 +354,11 @@ class Machine:
         if verb not in part.ACTIONS:
             known = ", ".join(sorted(part.ACTIONS)) or "nothing"
             raise CannotDo(f"hands cannot {verb} {part_id}; they can {known}")
-        try:
-            _signature(type(part), verb).bind(part, **details)
-        except TypeError as error:
-            raise CannotDo(f"{verb} {part_id}: {error}") from error
+        if details or not _needs_nothing(type(part), verb):
+            try:
+                _signature(type(part), verb).bind(part, **details)
+            except TypeError as error:
+                raise CannotDo(f"{verb} {part_id}: {error}") from error
         self.clock.catch_up()
         before = part.state() if verb == "replace" else None
         with self.flaws.in_hands() if self.flaws.found else nullcontext():

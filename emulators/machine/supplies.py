@@ -106,13 +106,11 @@ class Supply(Part):
         """What the firmware knows: units left (or filled, for a receptacle); None when it cannot tell."""
         if not self.present or (self.spec.chip and not self.readable):
             return None
-        amount = min(self.used + self.ahead, self.full_amount)
+        full, capacity = self.full_amount, self.spec.capacity
+        amount = min(self.used + self.ahead, full)
         if self.spec.filled:
-            return (
-                self.spec.capacity if self.window_dirty else amount * self.spec.capacity // self.full_amount
-            )
-        left = self.full_amount - amount
-        return -(-left * self.spec.capacity // self.full_amount)
+            return capacity if self.window_dirty else amount * capacity // full
+        return -(-(full - amount) * capacity // full)
 
     @property
     def percent(self) -> int | None:
@@ -255,23 +253,24 @@ class Supply(Part):
         """Rock a toner cartridge: spreads what is left, adds nothing."""
 
     def conditions(self) -> Iterator[Condition]:
-        default = _OTHER_FILLED if self.spec.filled else _OTHER_CONSUMED
-        empty, low, missing = (_FILLED if self.spec.filled else _CONSUMED).get(self.spec.type, default)
-        label = self.spec.label
+        spec = self.spec
+        default = _OTHER_FILLED if spec.filled else _OTHER_CONSUMED
+        empty, low, missing = (_FILLED if spec.filled else _CONSUMED).get(spec.type, default)
+        label = spec.label
         if not self.present:
             yield self._condition(missing, True, "supply-missing", f"{label} is missing")
         elif self.spec.chip and not self.readable:
             yield self._condition(
                 "markerSupplyFailure", True, "supply-memory", f"{label}: supply memory error"
             )
-        elif self.exhausted:
+        elif (percent := self.percent) == 0:
             nag = self.spec.type in _NAGS_ONLY
             if nag:
                 yield self._condition("subunitLifeOver", False, "supply-empty", f"Replace {label}")
             else:
                 text = f"{label} is full" if self.spec.filled else f"Replace {label}"
                 yield self._condition(empty, True, "supply-empty", text)
-        elif self.percent is not None and self.percent <= self.spec.low_percent:
+        elif percent is not None and percent <= self.spec.low_percent:
             code = "subunitLifeAlmostOver" if self.spec.type in _NAGS_ONLY else low
             text = f"{label} is almost full" if self.spec.filled else f"{label} is low"
             if self.spec.type in _NAGS_ONLY:
