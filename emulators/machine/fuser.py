@@ -20,6 +20,8 @@ FALLEN_DC = 250
 """So far below its target while it is ready, in tenths of a degree, the firmware gives the heater up."""
 HOT_DC = 300
 """So far above its target the safety sensor cuts the heater off."""
+RUNAWAY_DC = 450
+"""So far above its target it gets, with nobody in control, before it loses as much heat as it gains."""
 FAULT_TIMER_US = 600 * _US
 """A fuser that failed is not tried again until it rested so long without power."""
 _SENSED_US = 1 * _US
@@ -47,6 +49,7 @@ class Fuser(Part):
         heater_open: the heater lamp no longer conducts.
         connector_loose: share of warm-ups at which its connector does not. contact_lost: at this one.
         reads_low_dc: by how much the thermistor reads too little. thermistor_open: it reads nothing.
+        runaway: its heater gets current whatever the firmware does.
         off_at: when it last lost power.
         heating: the heater is driven.
         ready: at temperature.
@@ -68,6 +71,7 @@ class Fuser(Part):
     claws_worn: float = physical(0.0, hidden=True)
     film_worn: bool = physical(False, hidden=True)
     claw_draws: int = physical(0, hidden=True)
+    runaway: bool = physical(False, hidden=True)
     off_at: int = physical(0, hidden=True)
     heating: bool = ram(False)
     ready: bool = ram(False)
@@ -79,9 +83,9 @@ class Fuser(Part):
     def temperature_dc(self) -> float:
         """Temperature now, in tenths of a degree Celsius."""
         seconds = (self.machine.now - self.since) / _US
-        if self.heating and not self.dark:
-            target = self.spec.target_dc + self.reads_low_dc
-            return min(target, self.from_dc + seconds * self.spec.heating_dc_per_s)
+        if (self.heating or self.runaway) and not self.dark:
+            most = self.spec.target_dc + (RUNAWAY_DC if self.runaway else self.reads_low_dc)
+            return min(most, self.from_dc + seconds * self.spec.heating_dc_per_s)
         return AMBIENT_DC + (self.from_dc - AMBIENT_DC) * math.exp(-seconds / self.spec.cooling_tau_s)
 
     @property
@@ -99,6 +103,7 @@ class Fuser(Part):
         """Power came and the self-test is over: warm up, unless it failed and has not rested since."""
         if self.failed and self.machine.power.booted_at - self.off_at >= FAULT_TIMER_US:
             self.failed = ""
+        self.run_away(self.machine.power_supply.triac_shorted)
         self.heat()
 
     def heat(self) -> None:
@@ -117,10 +122,13 @@ class Fuser(Part):
         """Be woken when the target is reached, or when the firmware finds that something is wrong."""
         for name in ("warm", *_FINDS):
             self.machine.clear_alarm(self, name)
-        if not self.heating:
-            return
         target = self.spec.target_dc
-        if self.thermistor_open:
+        if self.runaway and not self.dark:
+            if not self.failed:
+                self._wake_at("hot", target + HOT_DC)
+        elif not self.heating:
+            return
+        elif self.thermistor_open:
             self.machine.set_alarm(self, "sensor", _SENSED_US)
         elif self.dark and self.ready:
             floor = target - FALLEN_DC
@@ -145,6 +153,7 @@ class Fuser(Part):
 
     def lose_power(self) -> None:
         self.rest()
+        self.run_away(False)
         self.off_at = self.machine.now
         super().lose_power()
 
@@ -152,8 +161,8 @@ class Fuser(Part):
         if name == "warm" and self.temperature_dc() >= self.spec.target_dc + self.reads_low_dc - 1:
             self.ready = True
         else:
-            self.rest()
             self.failed = _FINDS.get(name, "slow")
+            self.rest()
 
     # -- what becomes of it ------------------------------------------------------------------------------
 
@@ -165,6 +174,12 @@ class Fuser(Part):
         self.heater_open = heater_open
         self.thermistor_open = thermistor_open
         self.reads_low_dc = reads_low_dc
+        self._watch()
+
+    def run_away(self, so: bool) -> None:
+        """Current flows through the heater from now on with nobody in control of it, or no longer does."""
+        self._mark_time()
+        self.runaway = so
         self._watch()
 
     def wraps(self) -> bool:

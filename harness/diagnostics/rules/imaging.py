@@ -18,6 +18,9 @@ RULES = (
     AlertRule("fuser.connector.loose", _COLD, "marker", "fuser", {"connector": "not home"}, 5.0),
     AlertRule("fuser.heater.open", _COLD, "marker", "fuser", {"heater": "open"}, 10.0),
     AlertRule("fuser.thermistor.drifted", _HOT, "marker", "fuser", {"thermistor": "ohms too high"}, 10.0),
+    AlertRule(
+        "power.supply.triac-shorted", _HOT, "marker", "power.supply", {"heater output": "live at idle"}, 15.0
+    ),
     AlertRule("fuser.thermistor.open", _BLIND, "marker", "fuser", {"thermistor": "open"}, 10.0),
     AlertRule("fan.clogged", _STILL, "marker", "fan.*", {"blades": "clogged with dust"}, 4.0),
     AlertRule("fan.bearing.worn", _STILL, "marker", "fan.*", {"shaft": "stiff"}, 4.0),
