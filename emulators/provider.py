@@ -12,10 +12,10 @@ from misfeed.emulators.host import Host
 from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.bins import Bin
-from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.covers import Cover
 from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
 from misfeed.emulators.machine.part import Part
+from misfeed.emulators.machine.plans import planned_parts
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray
 from misfeed.emulators.roles import main_tray, roles_of
@@ -92,7 +92,7 @@ def facts_of(profile: Profile) -> Facts:
         name=profile.name,
         version=profile.version,
         kind=profile.kind,
-        parts=frozenset(part_id for _, part_id, _, _, _ in Blueprint(profile).parts),
+        parts=frozenset(part_id for _, part_id, _, _, _ in planned_parts(profile)),
         roles=roles_of(profile),
         rows=_rows(profile),
         stations=tuple(f"path.{station.name}" for station in profile.path.stations),
@@ -116,7 +116,7 @@ def _rows(profile: Profile) -> dict[str, dict[int, str]]:
         Supply: "markerSupplies",
     }
     rows: dict[str, dict[int, str]] = {group: {} for group in groups.values()}
-    for kind, part_id, index, _, _ in Blueprint(profile).parts:
+    for kind, part_id, index, _, _ in planned_parts(profile):
         if kind in groups:
             rows[groups[kind]][index] = part_id
     return rows

@@ -9,7 +9,8 @@ from .conditions import Alert, Condition, Group, Severity, Training
 from .jobs import Job, JobState, Page, QueueFull
 from .machine import Machine, Status
 from .part import CannotDo
-from .profile import Profile, ProfileError, parse_profile
+from .profile import Profile
+from .reading import ProfileError, parse_profile
 
 __all__ = [
     "US_PER_S",

@@ -1,14 +1,11 @@
 """What a model is: the facts a machine is built from. Frozen, shared by every machine of the model.
 
 A profile is plain data in TOML. Knows no protocol beyond the words of the Printer MIB and PWG 5101.1 media
-names; reading files and finding profiles by name is done elsewhere.
+names; reading, checking and finding profiles is done elsewhere.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from typing import Annotated, Literal
 
 import msgspec
@@ -21,12 +18,6 @@ Media = Annotated[str, Meta(pattern=MEDIA_SIZE, max_length=127)]
 Text = Annotated[str, Meta(min_length=1, max_length=255)]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 Millis = Annotated[int, Meta(ge=0, le=600_000)]
-
-FORMAT = 1
-
-
-class ProfileError(ValueError):
-    """A profile that does not say what a profile must; one sentence with the place and what to do."""
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -419,184 +410,3 @@ class Profile(_Table, frozen=True):
                 return self.codes[key]
             key = key.rpartition(".")[0]
         return ""
-
-
-def _known_keys(path: str) -> list[str]:
-    """Names allowed in the table that `path` ("$.trays[...]") points at."""
-    table: object = Profile
-    for name in re.findall(r"\.(\w+)", path):
-        fields = {field.name: field.type for field in msgspec.structs.fields(table)}  # type: ignore[arg-type]
-        info = msgspec.inspect.type_info(fields[name])
-        while True:
-            inner = getattr(info, "item_type", None) or next(
-                (t for t in getattr(info, "types", ()) if isinstance(t, msgspec.inspect.StructType)), None
-            )
-            if inner is None:
-                break
-            info = inner
-        table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
-    return [field.encode_name for field in msgspec.structs.fields(table)]  # type: ignore[arg-type]
-
-
-def _explain(error: msgspec.ValidationError) -> str:
-    text = str(error)
-    unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
-    if "matching regex" in text and MEDIA_SIZE[1:10] in text:
-        place = text.rpartition(" - at ")[2].replace("`$.", "`")
-        return f"{place} is no media size name; write it as in iso_a4_210x297mm (PWG 5101.1)"
-    if not unknown:
-        return text.replace("`$.", "`")
-    key, place = unknown.group(1), unknown.group(2) or "$"
-    where = place.removeprefix("$.").removeprefix("$") or "the top level"
-    near = difflib.get_close_matches(key, _known_keys(place), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "known here: " + ", ".join(sorted(_known_keys(place)))
-    return f"unknown key {key!r} in {where}; {hint}"
-
-
-def _check(profile: Profile) -> None:
-    """What types cannot say: names are unique and refer to each other."""
-    names: dict[str, str] = {}
-    for kind, things in (
-        ("tray", profile.trays),
-        ("bin", profile.bins),
-        ("cover", profile.covers),
-        ("supply", profile.supplies),
-        ("station", profile.path.stations),
-    ):
-        for thing in things:
-            if thing.name in names:
-                users = (
-                    f"a {names[thing.name]} and a {kind}"
-                    if names[thing.name] != kind
-                    else f"two {kind} tables"
-                )
-                raise ProfileError(f"the name {thing.name!r} is used by {users}")
-            names[thing.name] = kind
-    for kind, rows in (
-        ("trays", profile.trays),
-        ("bins", profile.bins),
-        ("covers", profile.covers),
-        ("supplies", profile.supplies),
-    ):
-        places = [row.index or place for place, row in enumerate(rows, 1)]
-        if len(set(places)) < len(places):
-            raise ProfileError(f"two {kind} have the same index; give every one of them an index of its own")
-    _check_ids(profile)
-    stations = [station.name for station in profile.path.stations]
-    turn = [profile.path.duplex.name] if profile.path.duplex is not None else []
-    if turn and turn[0] in stations:
-        raise ProfileError(f"path.duplex has the name {turn[0]!r} of another station")
-    for cover in profile.covers:
-        for place in cover.gives_access:
-            if place not in (*stations, *turn):
-                known = ", ".join(stations + turn)
-                raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
-    if profile.finisher is not None and profile.finisher.cover not in [one.name for one in profile.covers]:
-        raise ProfileError(f"finisher.cover is {profile.finisher.cover!r}, which is no cover")
-    if profile.gap_sensor is not None and profile.gap_sensor.station not in stations:
-        raise ProfileError(f"gap_sensor.station is {profile.gap_sensor.station!r}, which is no station")
-    if profile.path.marks_at not in stations:
-        raise ProfileError(
-            f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
-        )
-    for tray in profile.trays:
-        if tray.level > tray.capacity:
-            raise ProfileError(
-                f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
-            )
-    wholes = [
-        *(["fuser"] if profile.fuser is not None else []),
-        *(supply.name for supply in profile.supplies),
-    ]
-    for roll in profile.rolls:
-        if roll.inside and roll.inside not in wholes:
-            raise ProfileError(f"{roll.name} is inside {roll.inside!r}, but there are {', '.join(wholes)}")
-        if roll.colorant and roll.colorant not in profile.engine.colorants:
-            known = ", ".join(profile.engine.colorants)
-            raise ProfileError(f"{roll.name} serves {roll.colorant!r}, but the colorants are {known}")
-    for supply in profile.supplies:
-        if supply.level > supply.capacity:
-            raise ProfileError(
-                f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
-            )
-    try:
-        profile.identity.serial.format(n=1)
-    except (KeyError, IndexError, ValueError) as error:
-        raise ProfileError(
-            f"identity.serial {profile.identity.serial!r}: only {{n}} (as in {{n:06}}) can be filled in"
-        ) from error
-    if profile.engine.duplex and profile.path.duplex is None:
-        raise ProfileError("engine.duplex is true, but path.duplex is missing")
-
-
-#: Ids of parts that every machine has, and the first words of those that are named by their kind.
-_TAKEN = frozenset(
-    {
-        "accounting",
-        "alerts",
-        "carriage",
-        "cover",
-        "cutter",
-        "disk",
-        "engine",
-        "fan",
-        "fax",
-        "finisher",
-        "flaws",
-        "formatter",
-        "fuser",
-        "gap-sensor",
-        "hazards",
-        "jobs",
-        "laser",
-        "log",
-        "mains",
-        "memory",
-        "network",
-        "nic",
-        "panel",
-        "path",
-        "platen",
-        "power",
-        "printhead",
-        "roller",
-        "room",
-        "rtc",
-        "scanner",
-        "site",
-        "supply",
-        "usb",
-        "thermal-head",
-    }
-)
-
-
-def _check_ids(profile: Profile) -> None:
-    """Trays and bins go by their plain names, which no other part may have."""
-    for name in [tray.name for tray in profile.trays] + [output.name for output in profile.bins]:
-        if name.partition(".")[0] in _TAKEN:
-            raise ProfileError(f"no tray or bin can have the name {name!r}: another part has it")
-    try:
-        profile.identity.serial.format(n=1)
-    except (LookupError, ValueError, AttributeError) as error:
-        raise ProfileError(
-            f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
-        ) from error
-
-
-def parse_profile(text: str, source: str = "profile") -> Profile:
-    """Read a profile from TOML text. Raises ProfileError naming `source`, the place and the mend."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProfileError(f"{source}: not valid TOML: {error}") from error
-    if data.get("format", FORMAT) != FORMAT:
-        raise ProfileError(f"{source}: format {data['format']!r} is not {FORMAT}, the one this version reads")
-    try:
-        profile = msgspec.convert(data, Profile)
-        _check(profile)
-    except msgspec.ValidationError as error:
-        raise ProfileError(f"{source}: {_explain(error)}") from error
-    except ProfileError as error:
-        raise ProfileError(f"{source}: {error}") from error
-    return profile

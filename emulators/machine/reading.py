@@ -1,0 +1,174 @@
+"""Reads a profile from TOML, and says in a sentence what is wrong with one that does not make a model.
+
+Types say most of it; here is what they cannot say: names that are unique and refer to each other. Knows no
+file: text comes in, a `Profile` goes out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+
+import msgspec
+
+from .bins import Bin
+from .plans import planned_parts
+from .profile import MEDIA_SIZE, Profile
+from .trays import Rollers, Tray
+
+FORMAT = 1
+
+
+class ProfileError(ValueError):
+    """A profile that does not say what a profile must; one sentence with the place and what to do."""
+
+
+def _known_keys(path: str) -> list[str]:
+    """Names allowed in the table that `path` ("$.trays[...]") points at."""
+    table: object = Profile
+    for name in re.findall(r"\.(\w+)", path):
+        fields = {field.name: field.type for field in msgspec.structs.fields(table)}  # type: ignore[arg-type]
+        info = msgspec.inspect.type_info(fields[name])
+        while True:
+            inner = getattr(info, "item_type", None) or next(
+                (t for t in getattr(info, "types", ()) if isinstance(t, msgspec.inspect.StructType)), None
+            )
+            if inner is None:
+                break
+            info = inner
+        table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
+    return [field.encode_name for field in msgspec.structs.fields(table)]  # type: ignore[arg-type]
+
+
+def _explain(error: msgspec.ValidationError) -> str:
+    text = str(error)
+    unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
+    if "matching regex" in text and MEDIA_SIZE[1:10] in text:
+        place = text.rpartition(" - at ")[2].replace("`$.", "`")
+        return f"{place} is no media size name; write it as in iso_a4_210x297mm (PWG 5101.1)"
+    if not unknown:
+        return text.replace("`$.", "`")
+    key, place = unknown.group(1), unknown.group(2) or "$"
+    where = place.removeprefix("$.").removeprefix("$") or "the top level"
+    near = difflib.get_close_matches(key, _known_keys(place), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "known here: " + ", ".join(sorted(_known_keys(place)))
+    return f"unknown key {key!r} in {where}; {hint}"
+
+
+def _check(profile: Profile) -> None:
+    """What types cannot say. Raises ProfileError."""
+    _check_names(profile)
+    _check_rows(profile)
+    _check_ids(profile)
+    _check_path(profile)
+    _check_rolls(profile)
+    _check_levels(profile)
+    try:
+        profile.identity.serial.format(n=1)
+    except (LookupError, ValueError, AttributeError) as error:
+        raise ProfileError(
+            f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
+        ) from error
+
+
+def _check_names(profile: Profile) -> None:
+    names: dict[str, str] = {}
+    for kind, things in (
+        ("tray", profile.trays),
+        ("bin", profile.bins),
+        ("cover", profile.covers),
+        ("supply", profile.supplies),
+        ("station", profile.path.stations),
+    ):
+        for thing in things:
+            other = names.setdefault(thing.name, kind)
+            if other != kind:
+                raise ProfileError(f"the name {thing.name!r} is used by a {other} and a {kind}")
+        if len({thing.name for thing in things}) < len(things):
+            twice = next(one.name for one in things if [two.name for two in things].count(one.name) > 1)
+            raise ProfileError(f"the name {twice!r} is used by two {kind} tables")
+
+
+def _check_rows(profile: Profile) -> None:
+    for kind, rows in (
+        ("trays", profile.trays),
+        ("bins", profile.bins),
+        ("covers", profile.covers),
+        ("supplies", profile.supplies),
+    ):
+        places = [row.index or place for place, row in enumerate(rows, 1)]
+        if len(set(places)) < len(places):
+            raise ProfileError(f"two {kind} have the same index; give every one of them an index of its own")
+
+
+def _check_path(profile: Profile) -> None:
+    stations = [station.name for station in profile.path.stations]
+    turn = [profile.path.duplex.name] if profile.path.duplex is not None else []
+    if turn and turn[0] in stations:
+        raise ProfileError(f"path.duplex has the name {turn[0]!r} of another station")
+    if profile.engine.duplex and not turn:
+        raise ProfileError("engine.duplex is true, but path.duplex is missing")
+    for cover in profile.covers:
+        for place in cover.gives_access:
+            if place not in (*stations, *turn):
+                known = ", ".join(stations + turn)
+                raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
+    if profile.finisher is not None and profile.finisher.cover not in [one.name for one in profile.covers]:
+        raise ProfileError(f"finisher.cover is {profile.finisher.cover!r}, which is no cover")
+    if profile.gap_sensor is not None and profile.gap_sensor.station not in stations:
+        raise ProfileError(f"gap_sensor.station is {profile.gap_sensor.station!r}, which is no station")
+    if profile.path.marks_at not in stations:
+        known = ", ".join(stations)
+        raise ProfileError(f"path.marks_at is {profile.path.marks_at!r}, but the stations are {known}")
+
+
+def _check_rolls(profile: Profile) -> None:
+    fuser = ["fuser"] if profile.fuser is not None else []
+    wholes = [*fuser, *(supply.name for supply in profile.supplies)]
+    for roll in profile.rolls:
+        if roll.inside and roll.inside not in wholes:
+            raise ProfileError(f"{roll.name} is inside {roll.inside!r}, but there are {', '.join(wholes)}")
+        if roll.colorant and roll.colorant not in profile.engine.colorants:
+            known = ", ".join(profile.engine.colorants)
+            raise ProfileError(f"{roll.name} serves {roll.colorant!r}, but the colorants are {known}")
+
+
+def _check_levels(profile: Profile) -> None:
+    for tray in profile.trays:
+        if tray.level > tray.capacity:
+            raise ProfileError(
+                f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
+            )
+    for supply in profile.supplies:
+        if supply.level > supply.capacity:
+            raise ProfileError(
+                f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
+            )
+
+
+def _check_ids(profile: Profile) -> None:
+    """Trays and bins go by their plain names; no other part may have them, nor begin with them."""
+    others = [planned.id for planned in planned_parts(profile) if planned.kind not in (Tray, Rollers, Bin)]
+    taken = {part_id.partition(".")[0] for part_id in others}
+    for name in [tray.name for tray in profile.trays] + [output.name for output in profile.bins]:
+        if name.partition(".")[0] in taken:
+            raise ProfileError(f"no tray or bin can have the name {name!r}: another part has it")
+
+
+def parse_profile(text: str, source: str = "profile") -> Profile:
+    """Read a profile from TOML text. Raises ProfileError naming `source`, the place and the mend."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ProfileError(f"{source}: not valid TOML: {error}") from error
+    if data.get("format", FORMAT) != FORMAT:
+        raise ProfileError(f"{source}: format {data['format']!r} is not {FORMAT}, the one this version reads")
+    try:
+        profile = msgspec.convert(data, Profile)
+        _check(profile)
+    except msgspec.ValidationError as error:
+        raise ProfileError(f"{source}: {_explain(error)}") from error
+    except ProfileError as error:
+        raise ProfileError(f"{source}: {error}") from error
+    return profile
