@@ -11,6 +11,7 @@ from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.machine.site.gateway import Gateway
+from misfeed.emulators.machine.site.switch import SLOW_US
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, StreamService
 
@@ -104,7 +105,11 @@ class Host:
         return self.machine.subscribe(lambda: clock.call_in(0, call))
 
     def response_us(self, service: str) -> int:
-        return self.interface(service).response_us(self.machine)
+        found = self.interface(service)
+        # A lone datagram gets through; what is sent in bursts collides and has to be sent again.
+        bursts = found.network and found.transport == "stream"
+        slower = SLOW_US if bursts and self.machine.switch.mismatched else 0
+        return found.response_us(self.machine) + slower
 
     def wait_for(self, ready: Callable[[], bool], timeout_us: int) -> bool:
         """Let virtual time pass, one change of the machine at a time, until `ready()`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .clock import US_PER_S
 from .part import CannotDo, Part, action, nvram, physical
+from .site.radius import SITE_CA
 
 FOREVER = 10**18
 _YEAR_US = 365 * 86_400 * US_PER_S
@@ -45,32 +46,51 @@ class Cable(Part):
 
 class Supplicant(Part):
     """Fields:
-    ends: machine time (microseconds) at which its client certificate ends.
+    ends: machine time (microseconds) at which its client certificate ends. trusts: whose signature under the
+    authentication server's certificate it believes.
     """
 
     STEERS = False
 
     ends: int = nvram(FOREVER)
+    trusts: str = nvram(SITE_CA)
 
     @property
     def valid(self) -> bool:
         return self.machine.now < self.ends
 
+    @property
+    def accepted(self) -> bool:
+        """Printer and authentication server believe each other."""
+        return self.valid and self.trusts == self.machine.radius.signed_by
+
     def look(self) -> dict[str, str]:
         """Its page of the configuration report."""
+        known = self.trusts == self.machine.radius.signed_by
         return {
+            "server certificate": "trusted" if known else "signed by somebody it does not know",
             "client certificate": "valid" if self.valid else "expired",
             "802.1X": "authenticated" if self.machine.switch.authorised else "failed",
         }
+
+    @action
+    def import_ca(self) -> None:
+        """Load the certificate of whoever signs the authentication server's, through the web page."""
+        self._through_the_web_page()
+        self.trusts = self.machine.radius.signed_by
+        self.machine.network.obtain()
+
+    def _through_the_web_page(self) -> None:
+        if not self.machine.network.reachable:
+            raise CannotDo(
+                "its web page does not answer: put it on a bypass port, or on a link of its own, first"
+            )
 
     @action
     def import_identity(self, years: int = 2) -> None:
         """Load a new client certificate with its key and password, through the printer's web page."""
         if not isinstance(years, int) or not 1 <= years <= 10:
             raise CannotDo("a certificate is made for 1 to 10 years")
-        if not self.machine.network.reachable:
-            raise CannotDo(
-                "its web page does not answer: put it on a bypass port, or on a link of its own, first"
-            )
+        self._through_the_web_page()
         self.ends = self.machine.now + years * _YEAR_US
         self.machine.network.obtain()

@@ -41,6 +41,7 @@ from .records import EventLog, Hazards
 from .room import Room
 from .rtc import Rtc
 from .site.addresses import Dhcp
+from .site.radius import Radius
 from .site.switch import Switch
 from .site.way import Waypoint
 from .supplies import Supply
@@ -81,12 +82,12 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking", "_settling",
-        "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations", "bins",
-        "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter", "fuser",
-        "gap_sensor", "hazards", "jobs", "log", "mains", "network", "nic", "number", "panel", "parts",
-        "path", "power", "power_supply", "profile", "revision", "room", "rtc", "seed", "stations",
-        "supplicant", "supplies", "switch", "trays", "way",
+        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
+        "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
+        "bins", "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter",
+        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "network", "nic", "number", "panel",
+        "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc", "seed",
+        "stations", "supplicant", "supplies", "switch", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -135,6 +136,7 @@ class Machine:
         self.way = self._all(Waypoint)
         self.cable = self.part("network.cable", Cable)
         self.supplicant = self.part("network.supplicant", Supplicant)
+        self.radius = self.part("site.radius", Radius)
         self.switch = self.part("site.switch", Switch)
         self.dhcp = self.part("site.dhcp", Dhcp)
         self.trays = self._all(Tray)

@@ -53,6 +53,7 @@ from .site.host import Host
 from .site.mail import MailRelay
 from .site.phone import PhoneLine
 from .site.print_server import PrintServer
+from .site.radius import Radius
 from .site.share import Share
 from .site.switch import Switch
 from .supplies import Supply, amount_used
@@ -195,6 +196,7 @@ def _site(profile: Profile) -> Iterator[Planned]:
         yield plan(Host, "site.host")
     yield plan(Cable, "network.cable")
     yield plan(Supplicant, "network.supplicant")
+    yield plan(Radius, "site.radius")
     yield plan(Dns, "site.dns")
     yield plan(Neighbour, "site.neighbour")
     yield plan(Switch, "site.switch")

@@ -21,6 +21,7 @@ from misfeed.vocabulary.sights import (
     ErrorBit,
     Healthy,
     JobReason,
+    LineErrors,
     Looks,
     NoNewEvent,
     OnTheBus,
@@ -87,6 +88,11 @@ def up_time(under_s: float) -> Expectation:
 def dated(first: int, last: int = 9999) -> Expectation:
     """IPP printer-current-time lies in these years."""
     return Dated(first, last)
+
+
+def line_errors(rising: bool = True) -> Expectation:
+    """SNMP's count of damaged frames (ifInErrors) rises within half a minute, or stands still."""
+    return LineErrors(rising)
 
 
 def usb(state: str) -> Expectation:

@@ -17,6 +17,9 @@ from misfeed.interfaces.usb import Held
 from misfeed.protocols.ipp import keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
+LINE_WATCHED_S = 30.0
+"""How long the counters of the line are watched."""
+
 
 @dataclass(frozen=True)
 class Reasons(Expectation):
@@ -182,6 +185,22 @@ class OnTheBus(Expectation):
         else:
             state = "ready"
         return Seen(state == self.state, state)
+
+
+@dataclass(frozen=True)
+class LineErrors(Expectation):
+    interface = "snmp"
+    rising: bool
+
+    @property
+    def text(self) -> str:
+        return f"the count of damaged frames {'rises' if self.rising else 'stands still'}"
+
+    def observe(self, view: View) -> Seen:
+        before = line_errors(view.place)
+        view.device.clock.wait(LINE_WATCHED_S)
+        more = line_errors(view.place) - before
+        return Seen((more > 0) is self.rising, f"{more} in {LINE_WATCHED_S:g} s")
 
 
 @dataclass(frozen=True)
@@ -415,6 +434,12 @@ class Healthy(Expectation):
             status = int(device.usb.port_status())
             found["usb"] = [] if status == 0x18 else [f"0x{status:02x}"]
         return Seen(not any(found.values()), found)
+
+
+def line_errors(place: Place) -> int:
+    """Frames that came damaged, on all of its interfaces (RFC 2863 ifInErrors). Raises DeviceRefusal."""
+    found = [row.get("ifInErrors") for row in place.snmp.rows("ifTable")]
+    return sum(count for count in found if isinstance(count, int))
 
 
 def critical_events(place: Place) -> int:

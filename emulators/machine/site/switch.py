@@ -20,22 +20,42 @@ VLANS: Mapping[str, str] = {
 
 HOME_VLAN = "printers"
 
+ERROR_EVERY_US = 500_000
+SLOW_US = 1_500_000
+"""How long an answer takes more where frames have to be sent again."""
+
 
 class Switch(Waypoint):
     """Fields:
     open: the port is not shut down. vlan: which one the port's profile puts it in.
     authenticates: the port asks for 802.1X. restarted: how often the switch was.
+    forced_since: machine time at which its speed and duplex were forced, with nobody told; -1: they
+    are not. errors: damaged frames counted up to then.
     """
 
     open: bool = physical(True)
     vlan: str = physical(HOME_VLAN)
     authenticates: bool = physical(True)
     restarted: int = physical(0, hidden=True)
+    forced_since: int = physical(-1)
+    errors: int = physical(0)
 
     @property
     def authorised(self) -> bool:
         """The port lets more than EAP through."""
-        return not self.authenticates or self.machine.supplicant.valid
+        return not self.authenticates or self.machine.supplicant.accepted
+
+    @property
+    def mismatched(self) -> bool:
+        """One end is full duplex and the other, which negotiated with nobody, half (IEEE 802.3 §28)."""
+        return self.forced_since >= 0
+
+    @property
+    def line_errors(self) -> int:
+        """Frames that came damaged: with a mismatch, by late collisions with whatever the VLAN has to say."""
+        if not self.mismatched:
+            return self.errors
+        return self.errors + (self.machine.now - self.forced_since) // ERROR_EVERY_US
 
     def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a VLAN is all or nothing
         if self.vlan == HOME_VLAN or is_in(source, VLANS[self.vlan]):
@@ -49,6 +69,7 @@ class Switch(Waypoint):
         return {
             "port": state if self.open else "shut",
             "VLAN": self.vlan,
+            "speed and duplex": "forced" if self.mismatched else "automatic",
             "802.1X": "on" if self.authenticates else "bypassed",
             "ARP": "two hardware addresses" if taken else "one hardware address",
         }
@@ -63,6 +84,12 @@ class Switch(Waypoint):
     def shut_port(self) -> None:
         """Shut the port down."""
         self.open = False
+
+    @action
+    def negotiate(self) -> None:
+        """Have the port negotiate speed and duplex, as the printer does."""
+        self.errors = self.line_errors
+        self.forced_since = -1
 
     @action
     def assign_vlan(self, vlan: str) -> None:

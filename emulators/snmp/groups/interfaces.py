@@ -69,6 +69,8 @@ def rows(model: Model) -> Iterator[Row]:
         return
     yield live("ifPhysAddress", _address, index)
     yield live("ifOperStatus", _link, index)
+    counted = model.captured.number("ifInErrors", index) or 0
+    yield live("ifInErrors", lambda machine: counted + machine.switch.line_errors, index)
 
 
 def _interface(index: int, descr: str, kind: str, mtu: int, speed: int) -> Iterator[Row]:

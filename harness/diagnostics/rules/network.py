@@ -43,6 +43,13 @@ RULES = (
         ping=False,
         sight={"client certificate": "expired"},
     ),
+    NetworkRule(
+        "site.radius.ca",
+        "site.radius",
+        ping=False,
+        look_at="network.supplicant",
+        sight={"server certificate": "signed by somebody it does not know"},
+    ),
     NetworkRule("network.cable.broken", "network.cable", ping=False, sight=_TORN, owner="technician"),
     NetworkRule("site.switch.vlan", "site.switch", ping=False, unlike={"VLAN": "printers"}),
     NetworkRule("site.dhcp.silent", "site.dhcp", ping=False, sight={"server": "gives nothing out"}),
@@ -51,17 +58,18 @@ RULES = (
         "site.neighbour.address",
         "site.neighbour",
         {"takes the printer's address": "yes"},
-        minutes=5.0,
+        minutes=2.0,
         owner=IT,
     ),
+    QuietRule("site.switch.duplex", "site.switch", {"speed and duplex": "forced"}, minutes=2.0, owner=IT),
     QuietRule(
-        "site.gateway.mdns", "site.gateway", {"mDNS between VLANs": "not passed"}, minutes=3.0, owner=IT
+        "site.gateway.mdns", "site.gateway", {"mDNS between VLANs": "not passed"}, minutes=1.5, owner=IT
     ),
     QuietRule(
         "site.firewall.inbound",
         "site.firewall",
         {"from the Internet": "lets pjl in"},
-        minutes=3.0,
+        minutes=1.5,
         owner=IT,
     ),
     QuietRule(
@@ -75,25 +83,25 @@ RULES = (
         "site.directory.account",
         "site.directory",
         {"asked from the printer's network": "answers", "accounts": "not all in good standing"},
-        minutes=3.0,
+        minutes=1.5,
         owner=IT,
     ),
     QuietRule(
         "site.directory.unreachable",
         "site.directory",
         {"asked from the printer's network": "silent"},
-        minutes=3.0,
+        minutes=1.5,
         owner=IT,
     ),
     QuietRule(
         "site.print-server.levels",
         "site.print-server",
         {"patch levels": "clients are behind"},
-        minutes=5.0,
+        minutes=2.0,
         owner=IT,
     ),
     QuietRule(
-        "site.print-server.driver", "site.print-server", {"driver": "not staged"}, minutes=5.0, owner=IT
+        "site.print-server.driver", "site.print-server", {"driver": "not staged"}, minutes=2.0, owner=IT
     ),
     QuietRule(
         "network.certificate.expired", "network", {"certificate dates": "expired"}, minutes=2.0, owner=IT

@@ -5,13 +5,13 @@ from __future__ import annotations
 from misfeed.diagnostics.rules.rule import QuietRule
 
 RULES = (
-    QuietRule("usb.cable.damaged", "usb.cable", {"cable": "damaged"}, minutes=3.0),
-    QuietRule("usb.cable.long", "usb.cable", {"length": "over 5 m"}, minutes=3.0),
+    QuietRule("usb.cable.damaged", "usb.cable", {"cable": "damaged"}, minutes=1.5),
+    QuietRule("usb.cable.long", "usb.cable", {"length": "over 5 m"}, minutes=1.5),
     QuietRule(
         "site.host.claim",
         "site.host",
         {"printer interface": "held by the IPP-over-USB service"},
-        minutes=4.0,
+        minutes=1.5,
         owner="customer IT",
     ),
 )

@@ -242,6 +242,8 @@ def test_silence_is_passed_on_to_whoever_looks(device: Any, expectation: Expecta
             "users reaches ipp, snmp; guest does not reach ipp",
         ),
         (see.looks("{tray}", paper="empty", tray="in"), "eye", "{tray}: paper empty, tray in"),
+        (see.line_errors(), "snmp", "the count of damaged frames rises"),
+        (see.line_errors(rising=False), "snmp", "the count of damaged frames stands still"),
         (see.usb("absent"), "usb", "the printer on the USB cable is absent"),
         (see.administration("denied"), "ipp", "administration with the site's password is denied"),
         (see.admits("ana"), "ipp", "a job of ana is accepted"),
