@@ -88,7 +88,7 @@ class Supply(Part):
     chip: Chip = physical(Chip.OK)
     contacts_dirty: bool = physical(False)
     window_dirty: bool = physical(False)
-    ahead: int = nvram(0, hidden=True)
+    ahead: int = nvram(0)
     sealed_at: int = physical(-1, hidden=True)
 
     spec: profile.Supply

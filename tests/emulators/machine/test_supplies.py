@@ -210,6 +210,16 @@ def test_a_counter_that_is_reset_alone_counts_on_from_zero(profile: Profile) -> 
     assert (kit.percent, kit.worn) == (99, True)
 
 
+def test_a_counter_that_is_reset_is_news_to_every_interface(profile: Profile) -> None:
+    machine, kit = machine_with(
+        profile, type="transferUnit", color="", chip=False, reset_by_hand=True, used_percent=50
+    )
+    before = (machine.revision, kit.level)
+    machine.act("reset_counter", kit.id)
+    assert kit.level != before[1]
+    assert machine.revision > before[0]
+
+
 def test_a_supply_with_a_chip_has_no_counter_to_reset(profile: Profile) -> None:
     machine, _ = machine_with(profile)
     with pytest.raises(CannotDo, match="no counter"):
