@@ -1,4 +1,4 @@
-"""Whatever befalls a device, what it answers is what it is at that moment: nothing that views keep goes stale."""
+"""Whatever befalls a device, it answers what it is at that moment: nothing that views keep goes stale."""
 
 from __future__ import annotations
 
