@@ -47,7 +47,7 @@ def others(value: Any) -> tuple[Any, ...]:
     if isinstance(value, bool):
         return (not value,)
     if isinstance(value, int):
-        return (value + 1, value + 1_000_000_000)
+        return tuple(value + 10**power for power in range(10))
     if isinstance(value, float):
         return (value + 1.0,)
     return ("other",) if isinstance(value, str) else ()
