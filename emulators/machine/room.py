@@ -34,16 +34,18 @@ class Room(Part):
     @action
     def condition(self, temperature_c: float | None = None, humidity: int | None = None) -> None:
         """Heat, cool, damp or dry the air."""
+        if temperature_c is not None and (
+            not isinstance(temperature_c, int | float) or not -20 <= temperature_c <= 60
+        ):
+            raise CannotDo("a room has -20 to 60 °C")
+        if humidity is not None and (not isinstance(humidity, int) or not 0 <= humidity <= 100):
+            raise CannotDo("relative humidity is 0 to 100 percent")
         laser = self.machine.parts.get("laser")
         if isinstance(laser, Laser):
             laser.mark_time()
         if temperature_c is not None:
-            if not isinstance(temperature_c, int | float) or not -20 <= temperature_c <= 60:
-                raise CannotDo("a room has -20 to 60 °C")
             self.temperature_dc = round(temperature_c * 10)
         if humidity is not None:
-            if not isinstance(humidity, int) or not 0 <= humidity <= 100:
-                raise CannotDo("relative humidity is 0 to 100 percent")
             self.humidity = humidity
         if isinstance(laser, Laser):
             laser.watch()
