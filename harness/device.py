@@ -43,7 +43,13 @@ CONNECT_S = 3.0
 TLS_VERSIONS = ("1.2", "1.3")
 """What clients of the site speak: older versions are no longer allowed (RFC 8996)."""
 
-_SITE = {"snmp.community": "public", "admin.name": "admin", "admin.password": "", "tls.verify": "yes"}
+_SITE = {
+    "snmp.community": "public",
+    "admin.name": "admin",
+    "admin.password": "",
+    "tls.verify": "yes",
+    "printer.name": "printer.local",
+}
 
 
 class Place:
@@ -95,8 +101,8 @@ class Place:
         return "open"
 
     def secure(self, service: str = "ipp") -> str:
-        """What a strict client makes of the TLS handshake: "trusted", "expired", "not yet valid" or
-        "no common version". Self-signed certificates are known here, and names are not looked at.
+        """What a strict client makes of the TLS handshake: "trusted", "expired", "not yet valid",
+        "wrong name" or "no common version". Self-signed certificates are known here.
 
         Raises Refused or NoAnswer.
         """
@@ -106,7 +112,9 @@ class Place:
         today = self.device.clock.today()
         if today > shown.not_after:
             return "expired"
-        return "not yet valid" if today < shown.not_before else "trusted"
+        if today < shown.not_before:
+            return "not yet valid"
+        return "trusted" if self.device.site["printer.name"] in shown.names else "wrong name"
 
     def reach(self, service: str) -> str:
         """ "open", "refused" or "silent", as a client of `service` here would find it."""
@@ -143,7 +151,8 @@ class Device:
     Attributes:
         site: how the site's clients are set: {"snmp.community": "public"}; "admin.name" and "admin.password"
             are what its records say the administrator signs in with, "" for no password;
-            "tls.verify" is "no" where clients ignore certificate errors.
+            "printer.name" is the name that its queues go by; "tls.verify" is "no" where
+            clients ignore certificate errors.
     """
 
     def __init__(self, unit: Unit) -> None:

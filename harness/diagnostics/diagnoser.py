@@ -106,6 +106,8 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
             continue
         if not _worth_it(rule, printed):
             continue
+        if rule.secure and _secure(device, found) != rule.secure:
+            continue
         if rule.administration and _administration(device, found) not in rule.administration:
             continue
         for target in device.facts.stations if rule.look_at == "stations" else _part(device, rule.look_at):
@@ -118,6 +120,16 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
                 page = (f"the last page: {', '.join(sorted(printed))}",) if rule.printed else ()
                 return Finding(rule.cause, target, (*page, f"look at {target}: {told}"), 0.9, rule.owner)
     return None
+
+
+def _secure(device: Device, found: Survey) -> str:
+    """What a strict TLS client finds; "" where none gets that far."""
+    if found.reach.get(("ipp", HOME)) != "open":
+        return ""
+    try:
+        return device.at(HOME).secure()
+    except (Unreachable, ProtocolError):
+        return ""
 
 
 def _administration(device: Device, found: Survey) -> str:

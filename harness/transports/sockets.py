@@ -6,6 +6,8 @@ import socket
 from collections.abc import Mapping
 
 from misfeed.errors import NoAnswer, Refused, UsageError
+from misfeed.transports import discovery, handshake
+from misfeed.transports.base import Handshake
 
 _DATAGRAM = 65_535
 
@@ -91,6 +93,9 @@ class SocketRoute:
         self._source = (source, 0) if source else None
 
     def stream(self, service: str, timeout_s: float) -> SocketStream:
+        return SocketStream(self._connect(service, timeout_s), service)
+
+    def _connect(self, service: str, timeout_s: float) -> socket.socket:
         address = (self.host, self._port(service))
         try:
             connection = socket.create_connection(address, timeout_s, self._source)
@@ -101,7 +106,20 @@ class SocketRoute:
         except OSError as error:
             raise Refused(f"{service}: {self.host} port {address[1]}: {error.strerror or error}") from error
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return SocketStream(connection, service)
+        return connection
+
+    def handshake(self, service: str, timeout_s: float) -> Handshake:
+        """Begin TLS with a service, and see what it shows. Raises Refused, NoAnswer or CertificateError."""
+        return handshake.look(self._connect(service, timeout_s), self.host, timeout_s)
+
+    def discover(self, timeout_s: float) -> bool:
+        """Whether the device answers where printers are looked for on this computer's own link."""
+        try:
+            found = socket.getaddrinfo(self.host, None, socket.AF_INET, socket.SOCK_DGRAM)
+        except (socket.gaierror, UnicodeError) as error:
+            raise _unresolved(self.host, error) from error
+        addresses = {str(address[0]) for *_, address in found}
+        return discovery.answers_from(addresses, timeout_s, self._source[0] if self._source else None)
 
     def datagrams(self, service: str) -> SocketDatagrams:
         port = self._port(service)

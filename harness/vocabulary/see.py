@@ -128,8 +128,8 @@ def administration(verdict: str) -> Expectation:
 
 
 def secure(verdict: str) -> Expectation:
-    """A strict client that prints over TLS (RFC 7472) finds it "trusted", "expired", "not yet valid" or of
-    "no common version"; whoever ticked "ignore certificate errors" finds nothing.
+    """A strict client that prints over TLS (RFC 7472) finds it "trusted", "expired", "not yet valid", of the
+    "wrong name" or of "no common version"; whoever ticked "ignore certificate errors" finds nothing.
     """
     return Secure(verdict)
 

@@ -106,5 +106,13 @@ RULES = (
     QuietRule(
         "network.certificate.expired", "network", {"certificate dates": "expired"}, minutes=2.0, owner=IT
     ),
+    QuietRule(
+        "network.certificate.name",
+        "network",
+        {"certificate dates": "valid"},
+        secure="wrong name",
+        minutes=2.0,
+        owner=IT,
+    ),
     QuietRule("network.tls.old", "network", {"TLS": "1.0, 1.1"}, minutes=2.0, owner=IT),
 )

@@ -72,6 +72,7 @@ class QuietRule:
         panel: words that the panel must show for the look to be worth it.
         dark: it explains a dark panel, and nothing else.
         administration: what the site's administrator must find who signs in: "denied", "locked".
+        secure: what a strict TLS client must find for the look to be worth it: "wrong name".
     """
 
     cause: str
@@ -81,5 +82,6 @@ class QuietRule:
     panel: str = ""
     dark: bool = False
     administration: frozenset[str] = frozenset()
+    secure: str = ""
     minutes: float = 1.0
     owner: str = "technician"

@@ -42,10 +42,10 @@ def test_newer_versions_of_tls_do_not_help(bench: Any) -> None:
 
 def test_a_new_certificate_mends_it_until_it_ends_itself(bench: Any) -> None:
     bench.break_it()
-    bench.do("issue_certificate", names=["printer.example"], years=1)
+    bench.do("issue_certificate", names=["printer.local", "10.0.20.50"], years=1)
     assert not bench.present
     assert secure(bench) == "trusted"
-    assert bench.machine.network.certificate.names == ("printer.example",)
+    assert bench.machine.network.certificate.names == ("printer.local", "10.0.20.50")
     bench.wait(366 * 86_400)
     assert bench.present
     assert secure(bench) == "expired"
