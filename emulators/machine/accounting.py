@@ -9,7 +9,7 @@ import enum
 from typing import TYPE_CHECKING
 
 from .jobs import ABORTED, JobState
-from .part import Part, action, nvram, physical, ram
+from .part import CannotDo, Part, action, nvram, physical, ram
 from .site.directory import Directory, Standing
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Accounting(Part):
     @action
     def swipe(self, user: str) -> None:
         """Hold a badge to the card reader."""
+        if not isinstance(user, str):
+            raise CannotDo("a badge names a user")
         found = self.admission(user)
         if found is Admission.ADMITTED:
             self.last = f"welcome, {user}"

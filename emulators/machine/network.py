@@ -202,6 +202,8 @@ class Network(Part):
         self._may_set()
         if not isinstance(acl, list | tuple):
             raise CannotDo("the access list is a list of networks, such as ['10.0.9.0/24']")
+        if covers_all is not None and not isinstance(covers_all, bool):
+            raise CannotDo("covers_all is true or false")
         try:
             entries = tuple(str(ip_network(entry)) for entry in acl)
             self.acl_action = AclAction(action) if action else self.acl_action
@@ -253,7 +255,7 @@ class Network(Part):
     def set_tls(self, versions: tuple[str, ...]) -> None:
         """Choose the versions of TLS that it speaks."""
         self._may_set()
-        if not versions or not set(versions) <= set(TLS_ALL):
+        if not isinstance(versions, list | tuple) or not all(one in TLS_ALL for one in versions or [""]):
             raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
         self.tls_versions = tuple(sorted(set(versions)))
 

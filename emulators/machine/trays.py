@@ -199,7 +199,7 @@ class Tray(Part):
     @action
     def set_type(self, type: str) -> None:  # noqa: A002 - the panel's word
         """Tell the printer, at its panel, what type of paper is in it."""
-        if type not in HEAT:
+        if not isinstance(type, str) or type not in HEAT:
             raise CannotDo(f"{type!r} is no type of paper here; {', '.join(HEAT)} are")
         self.stock = self.stock or self.type
         self.type = type
@@ -208,7 +208,7 @@ class Tray(Part):
     def set_guides(self, size: str = "") -> None:
         """Set the paper guides: to the paper's edges, or to the mark of another `size`; a closed tray is
         pulled out for it and pushed in again."""
-        if size and not re.match(profile.MEDIA_SIZE, size):
+        if not isinstance(size, str) or (size and not re.match(profile.MEDIA_SIZE, size)):
             raise CannotDo(f"{size!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
         self.guides = "" if size == self.paper else size
         if self.present:

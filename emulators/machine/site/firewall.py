@@ -5,7 +5,7 @@ Knows no state of connections. Who knocks from outside does so by themselves, as
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple
 
 from ..access import Verdict
@@ -90,23 +90,26 @@ class Firewall(Waypoint):
     @action
     def block(self, source: str, service: str) -> None:
         """Add a rule against clients of a network."""
-        try:
-            rule = Block(str(ip_network(source)), service)
-        except ValueError as error:
-            raise CannotDo(f"block: {error}") from error
+        rule = Block(str(_network(source)), service)
         if rule not in self.blocks:
             self.blocks = (*self.blocks, rule)
 
     @action
     def allow(self, source: str, service: str) -> None:
         """Take the rules away that keep clients of a network from a service."""
-        try:
-            asked = ip_network(source)
-        except ValueError as error:
-            raise CannotDo(f"allow: {error}") from error
+        asked = _network(source)
         self.blocks = tuple(
             one for one in self.blocks if one.service != service or not asked.overlaps(ip_network(one.source))
         )
+
+
+def _network(source: str) -> IPv4Network | IPv6Network:
+    if not isinstance(source, str):
+        raise CannotDo("clients are told by their network, such as 10.0.20.0/24")
+    try:
+        return ip_network(source)
+    except ValueError as error:
+        raise CannotDo(f"a rule of the firewall: {error}") from error
 
 
 def _page() -> Page:
