@@ -90,26 +90,26 @@ class Firewall(Waypoint):
     @action
     def block(self, source: str, service: str) -> None:
         """Add a rule against clients of a network."""
-        rule = Block(str(_network(source)), service)
+        rule = Block(str(_network("block", source)), service)
         if rule not in self.blocks:
             self.blocks = (*self.blocks, rule)
 
     @action
     def allow(self, source: str, service: str) -> None:
         """Take the rules away that keep clients of a network from a service."""
-        asked = _network(source)
+        asked = _network("allow", source)
         self.blocks = tuple(
             one for one in self.blocks if one.service != service or not asked.overlaps(ip_network(one.source))
         )
 
 
-def _network(source: str) -> IPv4Network | IPv6Network:
+def _network(verb: str, source: str) -> IPv4Network | IPv6Network:
     if not isinstance(source, str):
-        raise CannotDo("clients are told by their network, such as 10.0.20.0/24")
+        raise CannotDo(f"{verb}: clients are told by their network, such as 10.0.20.0/24")
     try:
         return ip_network(source)
     except ValueError as error:
-        raise CannotDo(f"a rule of the firewall: {error}") from error
+        raise CannotDo(f"{verb}: {error}") from error
 
 
 def _page() -> Page:
