@@ -30,13 +30,14 @@ MOMENTS = ("before", "during", "after")
 
 @cache
 def scenarios() -> Mapping[str, Scenario]:
-    """The scenario of every fault that has one, by the fault's name: the first by id."""
+    """The scenario of every fault that has one, by the fault's name: the first by id, and one with no other
+    cause beside it where there is one."""
     found: dict[str, Scenario] = {}
     for entry in pkgutil.walk_packages(misfeed.scenarios.__path__, "misfeed.scenarios."):
         for thing in vars(importlib.import_module(entry.name)).values():
             if isinstance(one := getattr(thing, "scenario", None), Scenario):
                 known = found.setdefault(one.fault.name, one)
-                found[one.fault.name] = min(known, one, key=lambda each: each.id)
+                found[one.fault.name] = min(known, one, key=lambda each: (bool(each.also), each.id))
     return dict(sorted(found.items()))
 
 
