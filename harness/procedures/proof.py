@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from misfeed.casework import CaseSpec
 from misfeed.device import Device
-from misfeed.errors import UsageError
+from misfeed.errors import MisfeedError, UsageError
 from misfeed.providers import provider
 from misfeed.vocabulary import Case, CaseFailed, Step
 
@@ -96,8 +96,8 @@ class Proof:
 def prove(spec: CaseSpec) -> Proof:
     """Try the repair of a case: whole, not at all, the decoy in its place, and without each step.
 
-    Raises UsageError for a case that does not fit its model, and what the bench raises when a fresh device
-    does not show the fault.
+    Raises UsageError for a case that does not fit its model, and MisfeedError when a fresh device does not
+    show the fault.
     """
     if spec.misfit:
         raise UsageError(f"{spec.name} cannot be tried: {spec.misfit}")
@@ -117,7 +117,10 @@ def _try(spec: CaseSpec, steps: Sequence[Step]) -> Trial:
     with Device(provider().make(spec.profile, seed=spec.seed)) as device:
         case = Case(spec.scenario, device, spec.variant)
         case.set_up()
-        case.occur()
+        try:
+            case.occur()
+        except CaseFailed as error:
+            raise MisfeedError(f"{spec.name} cannot be tried: {error}") from error
         before, began = len(device.staging.hazards()), device.clock.now_us()
         why = ""
         try:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from misfeed import DO, Ticket, fault, scenario, see
 from misfeed.casework import CaseSpec, specs_for
-from misfeed.errors import UsageError
+from misfeed.errors import MisfeedError, UsageError
 from misfeed.procedures import Part, Proof, prove
 
 COVER = "{cover}"
@@ -107,7 +107,7 @@ def test_safety_that_nobody_can_see_still_protects_and_is_doubted() -> None:
         (
             {
                 "fault": fault("network.acl", allow=["10.0.9.17/32"]),
-                "shows": {"net@users": see.port("ipp", "refused")},
+                "shows": {"net@users": see.port("ipp", "silent")},
                 "repair": [DO.set_acl([]), DO.set_acl([])],
                 "verify": [DO.print("one-page.pdf", by="users")],
             },
@@ -122,3 +122,9 @@ def test_what_is_no_repair_is_told(change: dict[str, Any], trouble: str) -> None
 def test_a_case_that_does_not_fit_is_not_tried() -> None:
     with pytest.raises(UsageError, match=r"ZZ-1\[label-printer\] cannot be tried: label-printer has no "):
         prove(spec_of("label-printer", needs={"{duplex}"}))
+
+
+def test_a_fault_that_does_not_show_is_told_and_nothing_is_tried() -> None:
+    told = r"ZZ-1\[mono-laser\] cannot be tried: ipp does not show it: expected printer-state is processing"
+    with pytest.raises(MisfeedError, match=told):
+        prove(spec_of(shows={"ipp": see.printer("processing")}))
