@@ -23,6 +23,7 @@ from misfeed.errors import (
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.interfaces.usb import UsbPrinter
 
 VANTAGES: Mapping[str, str] = {
@@ -45,6 +46,9 @@ TLS_VERSIONS = ("1.2", "1.3")
 
 _SITE = {
     "snmp.community": "public",
+    "snmp.version": "2c",
+    "snmp.user": "fleet",
+    "snmp.passphrase": "not set",
     "admin.name": "admin",
     "admin.password": "",
     "tls.verify": "yes",
@@ -73,7 +77,11 @@ class Place:
 
     @property
     def snmp(self) -> SnmpClient:
-        """Polls with the community that the site's clients are set to."""
+        """Polls as the site's clients are set: with a community, or as a user of SNMPv3."""
+        site = self.device.site
+        if site["snmp.version"] == "3":
+            user = SnmpUser(site["snmp.user"], site["snmp.passphrase"])
+            return SnmpClient(self.route, user=user)
         return SnmpClient(self.route, community=self.device.site["snmp.community"])
 
     def administer(self) -> str:
@@ -149,7 +157,8 @@ class Device:
     """One device under test.
 
     Attributes:
-        site: how the site's clients are set: {"snmp.community": "public"}; "admin.name" and "admin.password"
+        site: how the site's clients are set: {"snmp.community": "public"}; "snmp.version" is "2c", or "3" for
+            "snmp.user" with "snmp.passphrase"; "admin.name" and "admin.password"
             are what its records say the administrator signs in with, "" for no password;
             "printer.name" is the name that its queues go by; "tls.verify" is "no" where
             clients ignore certificate errors.

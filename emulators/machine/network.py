@@ -23,6 +23,12 @@ LINK_LOCAL = "169.254.20.50"
 TLS_NOW = ("1.2", "1.3")
 TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
 
+_RESET = (
+    *("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "snmp_v3", "snmp_users"),
+    *("users", "settings_locked"),
+)
+"""What a reset of the network settings takes back."""
+
 PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
 
@@ -34,7 +40,8 @@ class Network(Part):
         off: services switched off (named as in the profile: "ipp", "snmp", "pjl", "web").
         acl: networks that may talk to it, CIDR text; empty: everybody. acl_action: what others get.
         acl_covers_all: services that the model exempts are under the list too.
-        community: the SNMP read community. snmp_v1_v2c: these versions answer.
+        community: the SNMP read community. snmp_v1_v2c, snmp_v3: these versions answer.
+        snmp_users: who may ask in v3, with the passphrases of their signatures.
         users: who may administer it; nobody listed: everybody may.
         settings_locked: the panel asks for the administrator too. signed_in: one stands there.
         certificate: what secure services show. tls_versions: what they speak.
@@ -50,6 +57,8 @@ class Network(Part):
     acl_covers_all: bool = nvram(False)
     community: str = nvram("public")
     snmp_v1_v2c: bool = nvram(True)
+    snmp_v3: bool = nvram(False)
+    snmp_users: tuple[User, ...] = nvram((), hidden=True)
     users: tuple[User, ...] = nvram((), hidden=True)
     settings_locked: bool = nvram(False)
     signed_in: bool = ram(False, hidden=True)
@@ -135,6 +144,7 @@ class Network(Part):
             "address": self.address,
             "subnet": "as planned" if self.address.startswith("10.0.20.") else "another one",
             "access list": ", ".join(self.acl) or "everybody",
+            "snmp v3": ", ".join(one.name for one in self.snmp_users) or "no user" if self.snmp_v3 else "off",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "certificate dates": self._dates(),
@@ -268,6 +278,18 @@ class Network(Part):
         self.snmp_v1_v2c = v1_v2c
 
     @action
+    def add_snmp_user(self, name: str, passphrase: str) -> None:
+        """Let somebody ask in SNMPv3, which answers from then on."""
+        self._may_set()
+        if not isinstance(name, str) or not 1 <= len(name) <= 32:
+            raise CannotDo("an SNMPv3 user has a name of 1 to 32 characters")
+        if not isinstance(passphrase, str) or len(passphrase) < 8:
+            raise CannotDo("a passphrase has 8 characters at least (RFC 3414 §11.2)")
+        others = tuple(one for one in self.snmp_users if one.name != name)
+        self.snmp_users = (*others, User(name, passphrase, Access.READ))
+        self.snmp_v3 = True
+
+    @action
     def switch_on(self, service: str) -> None:
         """Let a service answer again."""
         self._may_set()
@@ -295,7 +317,7 @@ class Network(Part):
     def reset_settings(self) -> None:
         """Network-only factory reset from the panel."""
         self._may_set()
-        for name in ("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "users", "settings_locked"):
+        for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
         self.community = self.machine.profile.network.community
 

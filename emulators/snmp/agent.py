@@ -1,4 +1,4 @@
-"""The SNMP agent of one machine: answers v1 and v2c requests (RFC 1157, RFC 3416, RFC 3584) out of its view.
+"""The SNMP agent of one machine: answers requests (RFC 1157, RFC 3416, RFC 3584) out of its view.
 
 Answers take at most 8,192 octets, as many printers' do: GetBulk gives as many rows as fit, anything else that
 does not fit is tooBig. Nothing is writable: the community opens reading only. What is no request, or comes
@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.snmp.secure import SecureAgent
 from misfeed.emulators.snmp.view import View
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
+    AnyPdu,
     BulkPdu,
     Counter64,
     ErrorStatus,
@@ -28,6 +30,7 @@ from misfeed.protocols.snmp import (
     encode_varbind,
     message_version,
 )
+from misfeed.protocols.snmp.usm import V3
 
 MAX_RESPONSE = 8_192
 """Octets of the longest answer."""
@@ -74,6 +77,8 @@ class Agent:
     def answer(self, payload: bytes, source: str) -> bytes | None:  # noqa: ARG002 - access went by it already
         """Return the response, or None where an agent is silent."""
         self._count("snmpInPkts")
+        if self.machine.network.snmp_v3 and _is_v3(payload):
+            return self._secure.answer(payload)
         try:
             message = decode_message(payload)
         except SnmpError:
@@ -84,6 +89,20 @@ class Agent:
         if access not in (Access.READ, Access.ADMIN):
             self._count("snmpInBadCommunityNames")
             return None
+        return self._admitted(message, access)
+
+    @property
+    def _secure(self) -> SecureAgent:
+        return SecureAgent(self.machine, self._ask_securely, self._count)
+
+    def _ask_securely(self, pdu: AnyPdu) -> Pdu | None:
+        """What v2c would answer to a PDU: v3 has the same ones (RFC 3416)."""
+        answer = self._admitted(Message(Version.V2C, b"", pdu), Access.READ)
+        found = decode_message(answer).pdu if answer is not None else None
+        return found if isinstance(found, Pdu) else None
+
+    def _admitted(self, message: Message, access: Access) -> bytes | None:
+        """Answer who may ask."""
         pdu = message.pdu
         if isinstance(pdu, BulkPdu):
             return self._respond(message, pdu.request_id, self._bulk(pdu, _room(message)))
@@ -199,13 +218,21 @@ class Agent:
             self._count("snmpSilentDrops")
             return None
 
-    def _count(self, name: str) -> None:
-        self.counts[name] = self.counts.get(name, 0) + 1
+    def _count(self, name: str) -> int:
+        self.counts[name] = counted = self.counts.get(name, 0) + 1
+        return counted
 
 
 def _room(message: Message) -> int:
     """Octets left for variable bindings."""
     return MAX_RESPONSE - _FRAME - len(message.community)
+
+
+def _is_v3(payload: bytes) -> bool:
+    try:
+        return message_version(payload) == V3
+    except SnmpError:
+        return False
 
 
 def _unreadable(payload: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Asks a device over SNMP v1 or v2c: single objects, walks, and the printer's tables by name.
+"""Asks a device over SNMP: single objects, walks, and the printer's tables by name.
 
 One client for emulated and real devices. It reports what the device says and draws no conclusions from it.
 """
@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import count
 
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
+from misfeed.interfaces.snmp_v3 import SnmpUser, UsmSession
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
@@ -117,6 +118,7 @@ class SnmpClient:
 
     Args:
         version: 0 for v1, 1 for v2c, as on the wire.
+        user: who asks over v3, in place of a version and a community.
         timeout_s: per attempt.
         retries: attempts after the first, with the same request-id.
     """
@@ -127,6 +129,7 @@ class SnmpClient:
         *,
         community: str = "public",
         version: Version | int = Version.V2C,
+        user: SnmpUser | None = None,
         timeout_s: float = 1.0,
         retries: int = 1,
     ) -> None:
@@ -138,6 +141,7 @@ class SnmpClient:
         self._timeout_s = timeout_s
         self._retries = retries
         self._request_ids = count(1)
+        self._session = UsmSession(user, timeout_s, retries) if user is not None else None
 
     def get(self, *names: str | Oid) -> tuple[VarBind, ...]:
         """Return one binding per name, in order; over v2c its value may be a `Missing`."""
@@ -314,10 +318,13 @@ class SnmpClient:
         return name[len(base) :], value
 
     def _ask(self, question: Pdu | BulkPdu) -> tuple[VarBind, ...]:
-        payload = encode_message(Message(self._version, self._community, question))
         datagrams = self._route.datagrams("snmp")
         try:
-            answer = self._exchange(datagrams, payload, question.request_id)
+            if self._session is not None:
+                answer = self._session.exchange(datagrams, question)
+            else:
+                payload = encode_message(Message(self._version, self._community, question))
+                answer = self._exchange(datagrams, payload, question.request_id)
         finally:
             datagrams.close()
         if answer is None:

@@ -37,6 +37,7 @@ from misfeed.vocabulary.sights import (
     Secure,
     UpTime,
     UsbGone,
+    UsmReports,
 )
 
 
@@ -88,6 +89,11 @@ def up_time(under_s: float) -> Expectation:
 def dated(first: int, last: int = 9999) -> Expectation:
     """IPP printer-current-time lies in these years."""
     return Dated(first, last)
+
+
+def usm_report(report: str) -> Expectation:
+    """SNMPv3 answers with a Report of this object (RFC 3414 §5), such as "usmStatsUnknownUserNames"."""
+    return UsmReports(report)
 
 
 def line_errors(rising: bool = True) -> Expectation:

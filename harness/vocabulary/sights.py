@@ -13,6 +13,7 @@ from typing import Any
 from misfeed.device import Place
 from misfeed.errors import DeviceRefusal, Unreachable
 from misfeed.interfaces.ipp import IppRefusal
+from misfeed.interfaces.snmp_v3 import UsmRefusal
 from misfeed.interfaces.usb import Held
 from misfeed.protocols.ipp import keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
@@ -185,6 +186,23 @@ class OnTheBus(Expectation):
         else:
             state = "ready"
         return Seen(state == self.state, state)
+
+
+@dataclass(frozen=True)
+class UsmReports(Expectation):
+    interface = "snmp"
+    report: str
+
+    @property
+    def text(self) -> str:
+        return f"SNMPv3 reports {self.report}"
+
+    def observe(self, view: View) -> Seen:
+        try:
+            view.place.snmp.up_time()
+        except UsmRefusal as refusal:
+            return Seen(refusal.answer == self.report, refusal.answer)
+        return Seen(False, "an answer")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ TYPES = {
     mib.Base.COUNTER64: {"Counter64"},
 }
 PROFILES = ("mono-laser", "colour-laser-mfp")
+PASSPHRASE = "correct-horse"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -167,3 +168,50 @@ def test_another_community_gets_no_answer(served: Served) -> None:
     silent = served.attempt("snmpget", "1.3.6.1.2.1.1.1.0", community="private", wait_s=1)
     assert silent.returncode != 0
     assert "Timeout" in silent.stderr
+
+
+def over_v3(
+    served: Served, tool: str, *arguments: str, user: str = "fleet", passphrase: str = PASSPHRASE
+) -> str:
+    """What the tool says to standard output and error when it asks over v3, signed with SHA."""
+    done = subprocess.run(
+        [
+            *(tool, "-v", "3", "-l", "authNoPriv", "-a", "SHA", "-u", user, "-A", passphrase),
+            *(
+                "-t",
+                "5",
+                "-r",
+                "0",
+                "-m",
+                "",
+                "-On",
+                "-Oe",
+                "-Ir",
+                f"udp:127.0.0.1:{served.port}",
+                *arguments,
+            ),
+        ],
+        env={**os.environ, "SNMP_PERSISTENT_DIR": str(served.folder)},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_a_signed_walk_over_v3_shows_the_same_objects(served: Served) -> None:
+    root = "1.3.6.1.2.1.43"
+    served.machine.act("add_snmp_user", "network", name="fleet", passphrase=PASSPHRASE)
+    for tool in ("snmpbulkwalk", "snmpwalk"):
+        rows = parsed(over_v3(served, tool, root))
+        assert [at for at, _ in rows] == expected(served.machine, root)
+
+
+def test_who_is_not_believed_over_v3_is_told_why(served: Served) -> None:
+    served.machine.act("add_snmp_user", "network", name="fleet", passphrase=PASSPHRASE)
+    assert "Unknown user name" in over_v3(served, "snmpget", "1.3.6.1.2.1.1.3.0", user="nobody")
+    wrong = over_v3(served, "snmpget", "1.3.6.1.2.1.1.3.0", passphrase="another-horse")
+    assert "Authentication failure" in wrong
+    assert "noAccess" in over_v3(served, "snmpset", "1.3.6.1.2.1.1.5.0", "s", "mine")

@@ -61,6 +61,7 @@ RULES = (
         minutes=2.0,
         owner=IT,
     ),
+    QuietRule("network.snmp.user", "network", {"snmp v3": "no user"}, minutes=2.0, owner=IT),
     QuietRule("site.switch.duplex", "site.switch", {"speed and duplex": "forced"}, minutes=2.0, owner=IT),
     QuietRule(
         "site.gateway.mdns", "site.gateway", {"mDNS between VLANs": "not passed"}, minutes=1.5, owner=IT

@@ -1,4 +1,4 @@
-"""SNMPv1 and v2c (RFC 1157, 1901, 3416): octets <-> typed messages. No I/O, no clock, no object names.
+"""SNMPv1, v2c and v3 (RFC 1157, 1901, 3412, 3416): octets <-> typed messages. No I/O, no clock, no names.
 
 Object names, tables and enumerations are in `misfeed.protocols.snmp.mib`.
 """
