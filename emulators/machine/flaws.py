@@ -1,14 +1,13 @@
 """Faults that come and go: a loose contact, rollers that slip on damp days, a chip that fails when warm.
 
 A flaw is a cause together with the circumstances under which it acts. Whether it acts is decided anew with
-every sheet that is fed (and, for some, every so often); a cause that does not act now is none at all to the
-part that has it. Knows causes by what they do, not by name.
+every sheet that is fed and everything that hands do (and, for some, every so often); a cause that does not
+act now is none at all to the part that has it. Knows causes by what they do, not by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import msgspec
@@ -17,9 +16,10 @@ from msgspec.structs import replace
 
 from .chance import draw
 from .clock import US_PER_S
-from .part import Part, physical
+from .part import CannotDo, Part, physical
 
 if TYPE_CHECKING:
+    from .blueprint import Snapshot
     from .machine import Machine
 
 _DECIDE = "decide"
@@ -33,6 +33,8 @@ class Cause(Protocol):
     def present(self, part: Any) -> bool: ...
 
     def clear(self, part: Any) -> None: ...
+
+    def lift(self, part: Any, changed: tuple[tuple[str, Any, Any], ...]) -> None: ...
 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,6 +73,7 @@ class Flaw(msgspec.Struct, frozen=True):
     Attributes:
         begun: sheets the machine had delivered when the flaw came. decided: how often it was decided so far.
         acts: the cause is so now.
+        changed: what it has changed in its part since it acts: field, value before, value with it.
     """
 
     cause: Cause
@@ -79,6 +82,7 @@ class Flaw(msgspec.Struct, frozen=True):
     begun: int
     decided: int = 0
     acts: bool = False
+    changed: tuple[tuple[str, Any, Any], ...] = ()
 
 
 class Flaws(Part):
@@ -86,6 +90,7 @@ class Flaws(Part):
     found: the flaws of this machine, oldest first. No interface and no look shows one that does not act.
     """
 
+    POWERED = False
     STEERS = False
 
     found: tuple[Flaw, ...] = physical((), hidden=True)
@@ -129,41 +134,54 @@ class Flaws(Part):
         acts = flaw.when.allows(machine, machine.engine.sheets - flaw.begun)
         if acts:
             acts = draw(machine.seed, f"{self.id} {flaw.at}", flaw.decided) < flaw.when.chance
+        changed = flaw.changed
         if acts and not flaw.acts:
-            flaw.cause.inject(machine.parts[flaw.at])
+            changed = self._bring_out(flaw)
         elif flaw.acts and not acts:
-            flaw.cause.clear(machine.parts[flaw.at])
-        return replace(flaw, decided=flaw.decided + 1, acts=acts)
+            flaw.cause.lift(machine.parts[flaw.at], flaw.changed)
+            changed = ()
+        return replace(flaw, decided=flaw.decided + 1, acts=acts, changed=changed)
 
-    @contextmanager
-    def in_hands(self) -> Iterator[None]:
-        """Hands are at work: what they mend is mended for good, whether it acts at this moment or not.
-
-        A flaw that rests is brought out for as long as they work, and laid to rest again when their work left
-        it as it was.
-        """
-        resting = [flaw for flaw in self.found if not flaw.acts]
-        back = [(flaw, self._bring_out(flaw)) for flaw in resting]
-        try:
-            yield
-        finally:
-            mended = [flaw for flaw in self.found if not flaw.cause.present(self.machine.parts[flaw.at])]
-            for flaw, lay_to_rest in back:
-                if flaw not in mended:
-                    lay_to_rest()
-            if mended:
-                self.found = tuple(flaw for flaw in self.found if flaw not in mended)
-
-    def _bring_out(self, flaw: Flaw) -> Callable[[], None]:
+    def _bring_out(self, flaw: Flaw) -> tuple[tuple[str, Any, Any], ...]:
         part = self.machine.parts[flaw.at]
         before = part.state()
         flaw.cause.inject(part)
-        brought_out = part.state()
+        fields = zip(part.FIELDS, before, part.state(), strict=True)
+        return tuple((name, old, new) for name, old, new in fields if old != new)
 
-        def lay_to_rest() -> None:
-            if part.state() == brought_out:
-                part.put_back(before)
-            else:
-                flaw.cause.clear(part)
+    # -- hands -------------------------------------------------------------------------------------------
 
-        return lay_to_rest
+    def mended_at_rest(self, part_id: str, verb: str, details: Mapping[str, Any]) -> tuple[Flaw, ...]:
+        """Which of the flaws that rest now an act, about to be carried out, mends for good.
+
+        Tried on a double of the machine in which the flaw acts: the machine itself must not feel it.
+        """
+        resting = [flaw for flaw in self.found if not flaw.acts]
+        if not resting:
+            return ()
+        now, double = self.machine.snapshot(), self.machine.double()
+        return tuple([flaw for flaw in resting if _mends(double, now, flaw, part_id, verb, details)])
+
+    def hands_were_there(self, mended_at_rest: tuple[Flaw, ...]) -> None:
+        """An act is over: what it mended is mended for good."""
+        kept = []
+        for flaw in self.found:
+            gone = flaw in mended_at_rest
+            if flaw.acts:
+                gone = not flaw.cause.present(self.machine.parts[flaw.at])
+            if not gone:
+                kept.append(flaw)
+        self.found = tuple(kept)
+
+
+def _mends(
+    double: Machine, now: Snapshot, flaw: Flaw, part_id: str, verb: str, details: Mapping[str, Any]
+) -> bool:
+    double.restore(now)
+    part = double.parts[flaw.at]
+    flaw.cause.inject(part)
+    try:
+        double.carry_out(double.parts[part_id], verb, details)
+    except CannotDo:
+        return False
+    return not flaw.cause.present(part)

@@ -26,6 +26,7 @@ class Laser(Part):
     glass_dc, since: how cold its glass is, in tenths of a degree, at machine time `since`.
     """
 
+    POWERED = False
     STEERS = False
     MARKS = True
 

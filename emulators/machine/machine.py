@@ -10,7 +10,6 @@ import enum
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -331,8 +330,9 @@ class Machine:
         return all(part.job_begins(job) for part in self._hearing)
 
     def lose_power(self) -> None:
-        """The power is gone: RAM with it."""
-        self._alarms.clear()
+        """The power is gone, and with it RAM and all that the printer was waiting for."""
+        for key in [key for key in self._alarms if self.parts[key[0]].POWERED]:
+            del self._alarms[key]
         for part in self.parts.values():
             part.lose_power()
 
@@ -362,15 +362,25 @@ class Machine:
             except TypeError as error:
                 raise CannotDo(f"{verb} {part_id}: {error}") from error
         self.clock.catch_up()
-        before = part.state() if verb == "replace" else None
-        with self.flaws.in_hands() if self.flaws.found else nullcontext():
-            getattr(part, verb)(**details)
-            # What it brought with it may have mended another part: a drum inside a cartridge.
-            if before is not None and self._touched <= {part.id, "flaws"} and part.was_good(before):
-                self.hazards.record("part-wasted", part.id, f"{part.id} was replaced, and had nothing wrong")
+        if self.flaws.found:
+            self.flaws.decide()
+            self.clock.settle()
+            mended = self.flaws.mended_at_rest(part_id, verb, details)
+            self.carry_out(part, verb, details)
+            self.flaws.hands_were_there(mended)
+        else:
+            self.carry_out(part, verb, details)
         if self.power.asleep:
             self.power.wake()
         self.clock.finish_now()
+
+    def carry_out(self, part: Part, verb: str, details: Mapping[str, Any]) -> None:
+        """The act itself, with what is written down of it."""
+        before = part.state() if verb == "replace" else None
+        getattr(part, verb)(**details)
+        # What it brought with it may have mended another part: a drum inside a cartridge.
+        if before is not None and self._touched <= {part.id} and part.was_good(before):
+            self.hazards.record("part-wasted", part.id, f"{part.id} was replaced, and had nothing wrong")
 
     # -- memory ------------------------------------------------------------------------------------------
 
@@ -392,6 +402,10 @@ class Machine:
             tuple([part.saved for part in self.parts.values()]),
             tuple(self._alarms.items()),
         )
+
+    def double(self) -> Machine:
+        """Another machine of this model, seed and number, on a clock of its own."""
+        return Machine(self._blueprint, seed=self.seed, number=self.number)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Become the machine that was remembered, its time included. Raises ValueError for the snapshot of

@@ -17,6 +17,8 @@ class Mains(Part):
     sagging: the lights are dim this very moment.
     """
 
+    POWERED = False
+
     HEARS_JOBS = True
 
     dead: bool = physical(False, hidden=True)
@@ -38,14 +40,9 @@ class Mains(Part):
         if not self.weak or self.machine.fuser is None:
             return True
         self.sagging = True
+        self.machine.set_alarm(self, _BACK, _SAG_US)
         self.machine.lose_power()
         return False
-
-    def lose_power(self) -> None:
-        """A sag ends by itself, whatever becomes of the printer meanwhile."""
-        super().lose_power()
-        if self.sagging:
-            self.machine.set_alarm(self, _BACK, _SAG_US)
 
     def on_alarm(self, name: str) -> None:
         if name == _CUT:

@@ -112,6 +112,8 @@ class Part(metaclass=_PartType):
         SEEN_BY: ids of parts whose conditions look at this one's state.
         STEERS: the engine asks this part when it decides what to do next. Parts that say False are asked by
             nobody but the views, so that the engine need not think again when one of them changes.
+        POWERED: it works off the printer's power: without it, what it waits for never comes. The site, the
+            room and what dries by itself say False.
         REPORTS: `conditions` may have something to say.
         MARKS: `defects` may have something to say.
         HEARS_JOBS: `job_begins` may have something to do.
@@ -122,6 +124,7 @@ class Part(metaclass=_PartType):
     SEEN_BY: ClassVar[tuple[str, ...]] = ()
     STEERS: ClassVar[bool] = True
     REPORTS: ClassVar[bool] = False
+    POWERED: ClassVar[bool] = True
     MARKS: ClassVar[bool] = False
     HEARS_JOBS: ClassVar[bool] = False
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
@@ -178,11 +181,6 @@ class Part(metaclass=_PartType):
         for write, value in zip(self._write, state, strict=True):
             write(self, value)
         object.__setattr__(self, "saved", state)
-
-    def put_back(self, state: tuple[Any, ...]) -> None:
-        """Set all fields to what they were; whoever looks at them is told of those that differ."""
-        for name, value in zip(self.FIELDS, state, strict=True):
-            setattr(self, name, value)
 
     def lose_power(self) -> None:
         """Everything in RAM is gone."""

@@ -15,6 +15,7 @@ class Room(Part):
     temperature_dc: in tenths of a degree Celsius. humidity: relative, in percent.
     """
 
+    POWERED = False
     STEERS = False
 
     temperature_dc: int = physical(220, hidden=True)

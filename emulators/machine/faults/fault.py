@@ -26,6 +26,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     Attributes:
         when: circumstances under which it comes and goes; None: it is there, and stays until it is mended.
+        fleeting: it may come and go at all: contacts, sensors and services do, what is spent does not.
         name: dotted: where, then what. "tray.rollers.worn".
         catalogue: the technicians' catalogue entry it belongs to.
         version: rises when its behaviour changes, so that records say which one ran.
@@ -44,6 +45,11 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     summary: ClassVar[str]
     by_hand: ClassVar[str]
     undo_by_hand: ClassVar[str]
+    fleeting: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        if self.when is not None and not self.fleeting:
+            raise FaultError(f"it does not come and go ({self.summary})")
 
     def fits(self, part: Part) -> bool:
         """Whether it can act on this very part (and not only on its kind)."""
@@ -60,6 +66,16 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def clear(self, part: Any) -> None:  # noqa: ARG002
         """Take the cause away at once, as no repair does; for benches that set up and tidy."""
         raise LookupError(f"{self.name} does not say how it is taken away")
+
+    def lift(self, part: Any, changed: tuple[tuple[str, Any, Any], ...]) -> None:
+        """It does not act any more, for now: take the cause away and leave what it has brought about.
+
+        `changed` is what `inject` changed: field, value before, value with it. What has changed since, by use
+        or by hands, stays.
+        """
+        for name, before, acting in changed:
+            if getattr(part, name) == acting:
+                setattr(part, name, before)
 
     # -- acting on a machine -----------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class Dhcp(Part):
     its hardware address alone. given: leases it gave the printer without a reservation.
     """
 
+    POWERED = False
     STEERS = False
 
     answering: bool = physical(True, hidden=True)
@@ -62,6 +63,8 @@ class Dns(Waypoint):
     record: the address that the printer's name stands for; every queue goes by the name.
     """
 
+    POWERED = False
+
     record: str = physical(HOME_ADDRESS, hidden=True)
 
     def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a name is the same to all
@@ -90,6 +93,8 @@ class Neighbour(Waypoint):
         since: machine time at which it took the printer's address; -1: it has its own.
         unplugged: somebody pulled its cable.
     """
+
+    POWERED = False
 
     since: int = physical(-1, hidden=True)
     unplugged: bool = physical(False, hidden=True)

@@ -24,6 +24,7 @@ class Directory(Part):
     accounts: those that are not in good standing, by user name. reachable: the printer's questions get there.
     """
 
+    POWERED = False
     STEERS = False
 
     accounts: tuple[tuple[str, Standing], ...] = physical((), hidden=True)

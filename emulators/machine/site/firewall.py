@@ -35,6 +35,8 @@ class Firewall(Waypoint):
     knocks: how often a stranger came through.
     """
 
+    POWERED = False
+
     blocks: tuple[Block, ...] = physical((), hidden=True)
     inbound: tuple[str, ...] = physical((), hidden=True)
     knocks: int = physical(0, hidden=True)
@@ -74,12 +76,6 @@ class Firewall(Waypoint):
             )
         except QueueFull:
             return
-
-    def lose_power(self) -> None:
-        """The printer is off, and the Internet is not."""
-        super().lose_power()
-        if self.inbound:
-            self.machine.set_alarm(self, "knock", KNOCK_S * US_PER_S)
 
     @action
     def close_inbound(self) -> None:

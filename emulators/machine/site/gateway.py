@@ -12,6 +12,7 @@ class Gateway(Part):
     passes: `_ipp._tcp` and `_ipps._tcp` are passed between the VLANs.
     """
 
+    POWERED = False
     STEERS = False
 
     passes: bool = physical(True, hidden=True)

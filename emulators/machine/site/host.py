@@ -14,6 +14,7 @@ class Host(Part):
     holding: it has the printer's. reinstalled: how often the classic driver was.
     """
 
+    POWERED = False
     STEERS = False
 
     service: bool = physical(False)

@@ -20,6 +20,7 @@ class MailRelay(Part):
     delivered: messages taken.
     """
 
+    POWERED = False
     STEERS = False
 
     up: bool = physical(True, hidden=True)

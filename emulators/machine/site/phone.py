@@ -34,6 +34,7 @@ class PhoneLine(Part):
     last: what the caller of the last incoming call was told.
     """
 
+    POWERED = False
     STEERS = False
 
     live: bool = physical(True, hidden=True)

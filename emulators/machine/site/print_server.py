@@ -17,6 +17,7 @@ class PrintServer(Part):
     to install one. restarted: how often its spooler was.
     """
 
+    POWERED = False
     STEERS = False
 
     server_level: int = physical(7, hidden=True)

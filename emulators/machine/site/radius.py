@@ -13,6 +13,7 @@ class Radius(Part):
     signed_by: the authority that signed its certificate.
     """
 
+    POWERED = False
     STEERS = False
 
     signed_by: str = physical(SITE_CA)

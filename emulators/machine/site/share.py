@@ -20,6 +20,7 @@ class Share(Part):
     files: scans stored.
     """
 
+    POWERED = False
     STEERS = False
 
     dialects: tuple[str, ...] = physical(DIALECTS, hidden=True)

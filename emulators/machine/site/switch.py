@@ -33,6 +33,8 @@ class Switch(Waypoint):
     are not. errors: damaged frames counted up to then.
     """
 
+    POWERED = False
+
     open: bool = physical(True)
     vlan: str = physical(HOME_VLAN)
     authenticates: bool = physical(True)

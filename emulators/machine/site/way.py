@@ -24,6 +24,7 @@ PING = "ping"
 class Waypoint(Part):
     """A part of the site that every packet for the printer has to pass."""
 
+    POWERED = False
     STEERS = False
 
     def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, Machine, Page, Status
-from misfeed.emulators.machine.faults import Fault, FaultError, make_fault
+from misfeed.emulators.machine.faults import Fault, FaultError, catalogue, make_fault
 
 MINUTE = 60_000_000
 SLIPS = "tray.rollers.worn"
@@ -152,3 +153,71 @@ def test_circumstances_that_cannot_be_are_told() -> None:
         make_fault(SLIPS, {"when": {"chance": 2}})
     with pytest.raises(FaultError, match="unknown field `moon`"):
         make_fault(SLIPS, {"when": {"moon": "full"}})
+
+
+def test_what_does_not_heal_does_not_come_and_go() -> None:
+    with pytest.raises(FaultError, match="does not come and go"):
+        make_fault("supply.spent", {"when": {"chance": 0.5}})
+
+
+FLEETING = [(kind.name, name) for kind in catalogue().values() if kind.fleeting for name in profiles.names()]
+
+
+def fleeting(name: str, profile: str, **when: Any) -> Iterator[tuple[Machine, Machine, Fault]]:
+    """A machine that has the flaw, beside one that has not."""
+    fault = make_fault(name, {"when": when})
+    for at in fault.places(Machine(profiles.load(profile), Clock())):
+        with_it, without = (Machine(profiles.load(profile), Clock(), seed=5) for _ in range(2))
+        fault.break_machine(with_it, at)
+        yield with_it, without, fault
+
+
+@pytest.mark.parametrize(("name", "profile"), FLEETING, ids=lambda value: value)
+def test_hands_at_work_do_not_wake_a_flaw_that_rests(name: str, profile: str) -> None:
+    for with_it, without, _ in fleeting(name, profile, after_sheets=10_000):
+        for machine in (with_it, without):
+            for verb, part in (("open", machine.covers[0]), ("close", machine.covers[0])):
+                machine.act(verb, part.id)
+            if "scanner" in machine.parts:
+                machine.act("scan", "scanner", source="glass")
+            machine.clock.advance(3 * MINUTE)
+        left = with_it.snapshot().states, with_it.snapshot().alarms
+        for part, state, other in zip(
+            with_it.parts, *(m.snapshot().states for m in (with_it, without)), strict=True
+        ):
+            assert part == "flaws" or state == other, part
+        assert left[1] == without.snapshot().alarms
+
+
+@pytest.mark.parametrize(("name", "profile"), FLEETING, ids=lambda value: value)
+def test_what_rests_again_leaves_no_trace_of_its_cause_but_of_what_it_did(name: str, profile: str) -> None:
+    for with_it, _, fault in fleeting(name, profile, humidity_above=70, every_s=60):
+        at = with_it.flaws.found[0].at
+        with_it.room.humidity = 90
+        with_it.clock.advance(2 * MINUTE)
+        assert fault.present(with_it.parts[at])
+        with_it.room.humidity = 40
+        with_it.clock.advance(2 * MINUTE)
+        assert not fault.present(with_it.parts[at])
+        assert fault.remains(with_it.parts[at])
+
+
+def test_the_site_goes_on_when_the_printer_has_no_power() -> None:
+    broken = machine()
+    break_it(broken, "mains.outlet.dead", "mains", chance=0.5, every_s=60)
+    seen = set()
+    for _ in range(40):
+        broken.clock.advance(MINUTE)
+        seen.add(broken.power.on)
+    assert seen == {True, False}
+
+
+def test_tape_that_hands_put_on_stays_when_the_tab_works_again() -> None:
+    broken = machine()
+    break_it(broken, "cover.tab.broken", "cover.front", humidity_above=70, every_s=60)
+    broken.room.humidity = 90
+    broken.clock.advance(2 * MINUTE)
+    broken.act("tape", "cover.front")
+    broken.room.humidity = 40
+    broken.clock.advance(2 * MINUTE)
+    assert broken.parts["cover.front"].look()["switch"] == "taped"

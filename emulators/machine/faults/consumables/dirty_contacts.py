@@ -16,6 +16,7 @@ class DirtyContacts(Fault, frozen=True):
     summary = "dirty chip contacts: supply memory error, whatever cartridge is fitted"
     by_hand = "Cover the bay's contact pins with thin clear tape."
     undo_by_hand = "Take the tape off and wipe the pins with a dry swab."
+    fleeting = True
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Supply) and part.spec.chip

@@ -20,6 +20,7 @@ class ForeignChip(Fault, frozen=True):
     chip: Chip = Chip.FOREIGN
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.chip is Chip.OK:
             raise FaultError("a chip that is ok is not refused")
 

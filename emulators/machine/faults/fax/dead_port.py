@@ -15,6 +15,7 @@ class DeadPort(Fault, frozen=True):
     summary = "dead wall port: no dial tone, for a handset neither"
     by_hand = "Pull the fax's line at the patch panel."
     undo_by_hand = "Patch the line again."
+    fleeting = True
 
     def inject(self, part: PhoneLine) -> None:
         part.live = False

@@ -19,6 +19,7 @@ class SlippingLine(Fault, frozen=True):
     summary = "voice over IP with clock slips: long faxes lose their carrier"
     by_hand = "Put an analog adapter with G.711, no T.38 and a free-running clock between fax and wall."
     undo_by_hand = "Take the adapter away."
+    fleeting = True
 
     slip_s: Annotated[int, Meta(ge=1, le=600)] = 60
 

@@ -15,6 +15,7 @@ class DeadNic(Fault, frozen=True):
     summary = "dead network interface: no link light, though the cable is good"
     by_hand = "Fit an interface card known to be dead (power off)."
     undo_by_hand = "Fit a good interface card (power off)."
+    fleeting = True
 
     def inject(self, part: Nic) -> None:
         part.dead = True

@@ -15,6 +15,7 @@ class FailedDisk(Fault, frozen=True):
     summary = "failed disk: it clicks, and does not spin up"
     by_hand = "Fit a disk known to be dead (power off)."
     undo_by_hand = "Fit its own disk (power off)."
+    fleeting = True
 
     def inject(self, part: Disk) -> None:
         part.failed = True

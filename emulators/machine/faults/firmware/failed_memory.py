@@ -15,6 +15,7 @@ class FailedMemory(Fault, frozen=True):
     summary = "failed memory module: pages with large filled areas are given up"
     by_hand = "Fit a module known to be dead (power off, antistatic strap)."
     undo_by_hand = "Fit a good module (power off, antistatic strap)."
+    fleeting = True
 
     def inject(self, part: Memory) -> None:
         part.good = False

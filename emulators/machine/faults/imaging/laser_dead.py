@@ -15,6 +15,7 @@ class LaserDead(Fault, frozen=True):
     summary = "a dead laser diode: the printer stops at start"
     by_hand = "Unplug the laser unit's cable (power off, cord out)."
     undo_by_hand = "Plug the cable in (power off, cord out)."
+    fleeting = True
 
     def inject(self, part: Laser) -> None:
         part.dead = True

@@ -15,6 +15,7 @@ class WornFan(Fault, frozen=True):
     summary = "a fan with a worn bearing: it stands still, clean as it is"
     by_hand = "Unplug the fan's connector (power off)."
     undo_by_hand = "Plug the connector in (power off)."
+    fleeting = True
 
     def inject(self, part: Fan) -> None:
         part.bearing_worn = True

@@ -27,6 +27,7 @@ class WrongType(Fault, frozen=True):
     stock: Annotated[str, Meta(max_length=127)] = "labels"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.stock not in _HEAVY:
             raise FaultError(f"{self.stock!r} takes no more heat than others; {', '.join(_HEAVY)} do")
 

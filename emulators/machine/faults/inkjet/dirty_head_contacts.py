@@ -15,6 +15,7 @@ class DirtyHeadContacts(Fault, frozen=True):
     summary = "ink on the carriage's contacts: no print head is recognized, not even a new one"
     by_hand = "Put a strip of thin tape over the carriage's contacts (power off)."
     undo_by_hand = "Take the tape off (power off), and align the print head."
+    fleeting = True
 
     def inject(self, part: Printhead) -> None:
         part.contacts_dirty = True

@@ -15,6 +15,7 @@ class DustyGapSensor(Fault, frozen=True):
     summary = "dusty gap sensor: the printer does not find where labels end"
     by_hand = "Put a strip of matt tape over half of the media sensor."
     undo_by_hand = "Take the tape off."
+    fleeting = True
 
     def inject(self, part: GapSensor) -> None:
         part.dusty = True

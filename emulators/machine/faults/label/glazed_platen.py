@@ -15,6 +15,7 @@ class GlazedPlaten(Fault, frozen=True):
     summary = "glazed platen: the print creeps up or down the labels"
     by_hand = "Polish the platen with fine emery cloth."
     undo_by_hand = "Fit a good platen (power off)."
+    fleeting = True
 
     def inject(self, part: Platen) -> None:
         part.glazed = True

@@ -16,6 +16,7 @@ class LeverNotHome(Fault, frozen=True):
     summary = "print head shut but not pressed down: it reads open"
     by_hand = "Lower the print head and leave its lever half a turn short."
     undo_by_hand = "Turn the lever home."
+    fleeting = True
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Cover) and part.spec.lever

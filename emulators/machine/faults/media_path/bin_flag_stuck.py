@@ -16,6 +16,7 @@ class BinFlagStuck(Fault, frozen=True):
     summary = "bin-full flag off its rest: an empty bin reads full"
     by_hand = "Prop the bin-full flag up with a strip of tape."
     undo_by_hand = "Take the tape off and let the flag rest."
+    fleeting = True
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Bin) and part.spec.senses_full

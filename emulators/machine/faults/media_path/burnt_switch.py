@@ -15,6 +15,7 @@ class BurntSwitch(Fault, frozen=True):
     summary = "burnt interlock switch: a closed cover with a whole tab reads open"
     by_hand = "Unplug the interlock switch (power off)."
     undo_by_hand = "Plug the interlock switch in (power off)."
+    fleeting = True
 
     def inject(self, part: Cover) -> None:
         part.switch_burnt = True

@@ -15,6 +15,7 @@ class CoverTabBroken(Fault, frozen=True):
     summary = "broken actuator tab: a closed cover reads open"
     by_hand = "Fit a cover whose actuator tab was cut off."
     undo_by_hand = "Fit the good cover."
+    fleeting = True
 
     def inject(self, part: Cover) -> None:
         part.tab_broken = True

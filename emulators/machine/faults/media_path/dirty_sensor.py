@@ -16,6 +16,7 @@ class DirtySensor(Fault, frozen=True):
     summary = "a dusty sensor lens: paper is seen with nothing moving"
     by_hand = "Lay a strip of tape over the sensor's lens, through the cover that opens there."
     undo_by_hand = "Take the tape off and wipe the lens."
+    fleeting = True
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Station) and part.spec.sensor

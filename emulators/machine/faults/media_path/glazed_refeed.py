@@ -20,6 +20,7 @@ class GlazedRefeed(Fault, frozen=True):
     summary = "glazed refeed rollers: two-sided sheets jam, one-sided ones do not"
     by_hand = "Fit a duplex unit with known worn refeed rollers."
     undo_by_hand = "Fit good refeed rollers."
+    fleeting = True
 
     severity: Annotated[float, Meta(gt=0, le=1)] = 0.95
 

@@ -16,6 +16,7 @@ class ScrapOnFlag(Fault, frozen=True):
     summary = "a torn scrap on a sensor flag: paper is seen with nothing moving"
     by_hand = "Lay a scrap of paper under the sensor flag, through the cover that opens there."
     undo_by_hand = "Take the scrap out and let the flag spring back."
+    fleeting = True
 
     def fits(self, part: Part) -> bool:
         return isinstance(part, Station) and part.spec.sensor

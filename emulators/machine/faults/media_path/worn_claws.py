@@ -20,6 +20,7 @@ class WornClaws(Fault, frozen=True):
     summary = "worn separation claws: sheets wrap round the fuser"
     by_hand = "Fit a fuser with known worn claws (power off, cold)."
     undo_by_hand = "Fit a good fuser (power off, cold)."
+    fleeting = True
 
     severity: Annotated[float, Meta(gt=0, le=1)] = 0.9
 

@@ -22,6 +22,7 @@ class WornRollers(Fault, frozen=True):
     summary = "worn pickup rollers: picks fail, then the tray jams"
     by_hand = "Fit a known worn roller set in the tray."
     undo_by_hand = "Fit a good roller set in the tray and reset its counter."
+    fleeting = True
 
     severity: Annotated[float, Meta(gt=Rollers.GRIPS_UNTIL, le=1)] = 0.95
 

@@ -23,6 +23,7 @@ class AccessList(Fault, frozen=True):
     action: AclAction = AclAction.DROP
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.allow:
             raise FaultError("an empty access list lets everybody in; allow somebody")
         for entry in self.allow:

@@ -15,6 +15,7 @@ class CableBroken(Fault, frozen=True):
     summary = "network cable damaged"
     by_hand = "Fit a patch cable with a cut pair."
     undo_by_hand = "Fit a whole cable."
+    fleeting = True
 
     def inject(self, part: Cable) -> None:
         part.broken = True

@@ -15,6 +15,7 @@ class DhcpSilent(Fault, frozen=True):
     summary = "no answer from DHCP"
     by_hand = "Stop the scope on the DHCP server and restart the printer."
     undo_by_hand = "Start the scope and have the printer renew its address."
+    fleeting = True
 
     def inject(self, part: Dhcp) -> None:
         part.answering = False

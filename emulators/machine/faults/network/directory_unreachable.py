@@ -15,6 +15,7 @@ class DirectoryUnreachable(Fault, frozen=True):
     summary = "directory server out of the printer's reach"
     by_hand = "Block LDAPS (port 636) between the printer and the directory."
     undo_by_hand = "Let the printer reach the directory again."
+    fleeting = True
 
     def inject(self, part: Directory) -> None:
         part.reachable = False

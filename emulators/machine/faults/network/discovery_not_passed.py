@@ -15,6 +15,7 @@ class DiscoveryNotPassed(Fault, frozen=True):
     summary = "mDNS not passed between VLANs"
     by_hand = "Switch the mDNS gateway off."
     undo_by_hand = "Have the gateway pass _ipp._tcp and _ipps._tcp."
+    fleeting = True
 
     def inject(self, part: Gateway) -> None:
         part.passes = False

@@ -22,6 +22,7 @@ class CertificateExpired(Fault, frozen=True):
     not_after: str = "2025-12-31"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         try:
             datetime.date.fromisoformat(self.not_after)
         except ValueError as error:

@@ -17,11 +17,13 @@ class FirewallRule(Fault, frozen=True):
     summary = "a firewall rule between some clients and one service"
     by_hand = "On the site's firewall, drop the service's port from the clients' network to the printer."
     undo_by_hand = "Take the rule away."
+    fleeting = True
 
     source: str = "10.0.20.0/24"
     service: str = "ipp"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         try:
             ip_network(self.source)
         except ValueError as error:

@@ -15,6 +15,7 @@ class PortShut(Fault, frozen=True):
     summary = "switch port shut down"
     by_hand = "Shut the printer's port down on the switch."
     undo_by_hand = "Open the port again."
+    fleeting = True
 
     def inject(self, part: Switch) -> None:
         part.open = False

@@ -15,6 +15,7 @@ class LampBurnt(Fault, frozen=True):
     summary = "scanner lamp burnt out: nothing can be scanned"
     by_hand = "Fit a scanner head whose lamp lead is cut (power off, unplugged)."
     undo_by_hand = "Fit a good scanner head (power off, unplugged)."
+    fleeting = True
 
     def inject(self, part: Carriage) -> None:
         part.lamp_burnt = True

@@ -25,6 +25,7 @@ class RelayPasswordChanged(Fault, frozen=True):
     password: Annotated[str, Meta(min_length=1)] = "scan-2026"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.password == PASSWORD:
             raise FaultError("that is the password the device has already; take another")
 

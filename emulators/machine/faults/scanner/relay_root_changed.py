@@ -25,6 +25,7 @@ class RelayRootChanged(Fault, frozen=True):
     issuer: Annotated[str, Meta(min_length=1)] = "Site Root CA G2"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.issuer == ROOT:
             raise FaultError("the device trusts that authority already; take another")
 

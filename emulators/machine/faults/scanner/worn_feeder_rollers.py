@@ -22,6 +22,7 @@ class WornFeederRollers(Fault, frozen=True):
     summary = "worn feeder rollers: originals jam, are not taken, or two go through at once"
     by_hand = "Fit a known worn roller and pad set in the document feeder."
     undo_by_hand = "Fit a good roller and pad set in the document feeder and reset its counter."
+    fleeting = True
 
     severity: Annotated[float, Meta(gt=FeederRollers.GRIPS_UNTIL, le=1)] = 0.95
 

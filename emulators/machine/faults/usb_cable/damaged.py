@@ -15,6 +15,7 @@ class UsbCableDamaged(Fault, frozen=True):
     summary = "USB cable damaged"
     by_hand = "Fit a USB cable with a cut data wire."
     undo_by_hand = "Fit a whole cable of 2 m."
+    fleeting = True
 
     def inject(self, part: UsbCable) -> None:
         part.damaged = True
