@@ -11,20 +11,32 @@ from .part import CannotDo, Part, action, physical
 
 class Disk(Part):
     """Fields:
-    failed: it does not spin up. paired: this formatter has its key. original: it is the one it was sold with.
+    failed: it does not spin up. paired: this formatter has the key of its own disk.
+    foreign: the one in it is another printer's. original: the one it was sold with was not changed for a new
+    one.
     """
 
-    failed: bool = physical(False)
-    paired: bool = physical(True)
+    failed: bool = physical(False, hidden=True)
+    paired: bool = physical(True, hidden=True)
+    foreign: bool = physical(False, hidden=True)
     original: bool = physical(True, hidden=True)
 
     spec: profile.Disk
+
+    @property
+    def unlocks(self) -> bool:
+        """The key that this formatter has opens it."""
+        return self.paired and not self.foreign
+
+    @property
+    def _in_the_papers(self) -> bool:
+        return self.original and not self.foreign
 
     def look(self) -> dict[str, str]:
         """Its sound, and the label with the serial number beside the one in the machine's papers."""
         return {
             "sound": "clicks" if self.failed else "spins",
-            "label": "as in the papers" if self.original else "not the one in the papers",
+            "label": "as in the papers" if self._in_the_papers else "not the one in the papers",
         }
 
     def _touched(self, how: str) -> None:
@@ -35,13 +47,13 @@ class Disk(Part):
     def replace(self) -> None:
         """Fit a new disk, which no formatter has the key of."""
         self._touched("changed")
-        self.failed = self.paired = self.original = False
+        self.failed = self.foreign = self.paired = self.original = False
 
     @action
     def refit_original(self) -> None:
         """Put the disk back that the machine was sold with."""
         self._touched("changed")
-        self.failed = False
+        self.failed = self.foreign = False
         self.paired = self.original = True
 
     @action
@@ -51,12 +63,14 @@ class Disk(Part):
             raise CannotDo("it does not spin up; fit another one first")
         if not self.machine.power.ready:
             raise CannotDo("it must be up to reach the menu")
-        if self.original and not consent:
+        if self._in_the_papers and not consent:
             self.machine.hazards.record("data-lost", self.id, "the disk was erased without consent")
         self.paired = True
+        if self.foreign:
+            self.foreign = self.original = False
 
     def conditions(self) -> Iterator[Condition]:
-        if self.paired and not self.failed:
+        if self.unlocks and not self.failed:
             return
         yield Condition(
             "subunitUnrecoverableStorageError",

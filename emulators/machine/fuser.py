@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from . import profile
 from .chance import draw
@@ -166,21 +167,16 @@ class Fuser(Part):
 
     # -- what becomes of it ------------------------------------------------------------------------------
 
-    def become(
-        self, *, heater_open: bool = False, thermistor_open: bool = False, reads_low_dc: int = 0
-    ) -> None:
-        """Heater and thermistor are so from now on, whatever they were; a warm fuser notices in time."""
+    def become(self, **fields: Any) -> None:
+        """These fields, of what heats and what measures, are so from now on; it is noticed in time."""
         self._mark_time()
-        self.heater_open = heater_open
-        self.thermistor_open = thermistor_open
-        self.reads_low_dc = reads_low_dc
+        for name, value in fields.items():
+            setattr(self, name, value)
         self._watch()
 
     def run_away(self, so: bool) -> None:
         """Current flows through the heater from now on with nobody in control of it, or no longer does."""
-        self._mark_time()
-        self.runaway = so
-        self._watch()
+        self.become(runaway=so)
 
     def wraps(self) -> bool:
         """Whether worn claws let the sheet that comes now wrap round it."""
@@ -205,8 +201,8 @@ class Fuser(Part):
         self.touched("replaced")
         if self.machine.power.on:
             self.machine.hazards.record("live-work", self.id, "the fuser was replaced under power")
-        self.become()
-        self._push_home()
+        self.become(heater_open=False, thermistor_open=False, reads_low_dc=0)
+        self.push_home()
         self.claws_worn = 0.0
         self.film_worn = False
         renew_rolls(self.machine, self.id)
@@ -224,13 +220,11 @@ class Fuser(Part):
         self.touched("reseated")
         if self.machine.power.on:
             self.machine.hazards.record("live-work", self.id, "the fuser was reseated under power")
-        self._push_home()
+        self.push_home()
 
-    def _push_home(self) -> None:
-        self._mark_time()
-        self.connector_loose = 0.0
-        self.contact_lost = False
-        self._watch()
+    def push_home(self) -> None:
+        """Its connector has contact, and keeps it."""
+        self.become(connector_loose=0.0, contact_lost=False)
 
     @action
     def reset_counter(self) -> None:

@@ -5,7 +5,6 @@ Knows its circumference and what it is changed with; not the sheet, and not what
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,20 +20,12 @@ _MARK_MM = 3.0
 _STRIPE_MM = 40.0
 
 
-class Surface(enum.Enum):
-    """What a person sees who takes it out."""
-
-    SMOOTH = "smooth"
-    CUT = "cut"
-    LIGHT_STRUCK = "a pale stripe"
-    """Daylight spoilt a photoconductor: where it fell, no charge stays."""
-
-
 class Roll(Part):
     """One of them.
 
     Fields:
-        surface: what its surface is like.
+        cut: something sharp went over it.
+        light_struck: daylight spoilt a photoconductor: where it fell, no charge stays.
         worn: a transfer roller's foam has gone hard. contact_dirty: the high voltage does not reach it.
     """
 
@@ -44,7 +35,8 @@ class Roll(Part):
     STEERS = False
     MARKS = True
 
-    surface: Surface = physical(Surface.SMOOTH, hidden=True)
+    cut: bool = physical(False, hidden=True)
+    light_struck: bool = physical(False, hidden=True)
     worn: bool = physical(False, hidden=True)
     contact_dirty: bool = physical(False, hidden=True)
 
@@ -59,11 +51,10 @@ class Roll(Part):
 
     def renew(self) -> None:
         """It is a new one."""
-        self.surface = Surface.SMOOTH
-        self.worn = False
+        self.cut = self.light_struck = self.worn = False
 
     def defects(self) -> Iterable[Defect]:
-        well = self.surface is Surface.SMOOTH and not (self.worn or self.contact_dirty)
+        well = not (self.cut or self.light_struck or self.worn or self.contact_dirty)
         unit = self._unit
         if unit is None:
             unit = self._unit = self._counted_unit()
@@ -75,8 +66,11 @@ class Roll(Part):
         return unit if self.spec.kind == "drum" and unit.spec.type == "opc" else False
 
     def _found(self) -> Iterator[Defect]:
-        if self.surface is not Surface.SMOOTH:
-            yield from self._marks()
+        if self.cut:
+            yield self._again(1.0, _MARK_MM)
+        if self.light_struck:
+            yield self._again(0.6, _STRIPE_MM)
+            yield self._grey(0.4)
         if self.contact_dirty:
             yield Defect(DefectKind.BLANK, part=self.id)
         elif self.worn:
@@ -87,24 +81,21 @@ class Roll(Part):
     def _grey(self, strength: float) -> Defect:
         return Defect(DefectKind.BACKGROUND, strength, colorant=self.spec.colorant, part=self.id)
 
-    def _marks(self) -> tuple[Defect, ...]:
-        struck = self.surface is Surface.LIGHT_STRUCK
-        again = Defect(
+    def _again(self, strength: float, width_mm: float) -> Defect:
+        return Defect(
             DefectKind.REPEAT_MARK,
-            0.6 if struck else 1.0,
+            strength,
             at_mm=_LEFT_MM,
-            width_mm=_STRIPE_MM if struck else _MARK_MM,
+            width_mm=width_mm,
             spacing_mm=self.spec.circumference_mm,
             colorant=self.spec.colorant,
             part=self.id,
         )
-        if not struck:
-            return (again,)
-        return again, self._grey(0.4)
 
     def look(self) -> dict[str, str]:
         """The half test: a sheet that is stopped before the fuser, held against the drum."""
-        seen = {"surface": self.surface.value, "defect ruler": f"{self.spec.circumference_mm:g} mm"}
+        found = [word for word, so in (("cut", self.cut), ("a pale stripe", self.light_struck)) if so]
+        seen = {"surface": ", ".join(found) or "smooth", "defect ruler": f"{self.spec.circumference_mm:g} mm"}
         if self.spec.kind == "transfer":
             weak = self.worn or self.contact_dirty
             seen["half test"] = "image stays on the drum" if weak else "image on the paper"

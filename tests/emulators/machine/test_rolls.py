@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from misfeed.emulators.machine import CannotDo, Clock, Job, Machine, ProfileError, parse_profile
 from misfeed.emulators.machine.marks import DefectKind
-from misfeed.emulators.machine.rolls import Roll, Surface
+from misfeed.emulators.machine.rolls import Roll
 
 from tests.emulators.machine.conftest import LASER
 
@@ -46,7 +46,7 @@ def roll(machine: Machine, name: str) -> Roll:
 def test_the_spacing_of_a_mark_is_the_circumference_of_what_is_cut(
     machine: Machine, print_pages: Callable[..., Job], name: str, spacing: float
 ) -> None:
-    roll(machine, name).surface = Surface.CUT
+    roll(machine, name).cut = True
     print_pages(1)
     machine.clock.advance(60_000_000)
     (sheet,) = machine.bins[0].stack
@@ -59,29 +59,29 @@ def test_a_smooth_one_leaves_nothing(machine: Machine) -> None:
 
 def test_a_light_struck_drum_greys_the_page_as_well(machine: Machine) -> None:
     drum = roll(machine, "drum")
-    drum.surface = Surface.LIGHT_STRUCK
+    drum.light_struck = True
     assert {defect.kind for defect in drum.defects()} == {DefectKind.REPEAT_MARK, DefectKind.BACKGROUND}
 
 
 def test_what_is_inside_is_renewed_with_the_whole_and_with_nothing_else(machine: Machine) -> None:
     for name in ("drum", "film", "transfer"):
-        roll(machine, name).surface = Surface.CUT
+        roll(machine, name).cut = True
     machine.act("replace", "supply.waste")
     machine.act("replace", "supply.black")
-    assert roll(machine, "drum").surface is Surface.SMOOTH
-    assert roll(machine, "film").surface is Surface.CUT
+    assert not roll(machine, "drum").cut
+    assert roll(machine, "film").cut
     machine.act("replace", "fuser")
-    assert roll(machine, "film").surface is Surface.SMOOTH
-    assert roll(machine, "transfer").surface is Surface.CUT
+    assert not roll(machine, "film").cut
+    assert roll(machine, "transfer").cut
 
 
 def test_one_that_stands_alone_is_changed_with_the_power_off(machine: Machine) -> None:
     with pytest.raises(CannotDo, match="power off"):
         machine.act("replace", "roller.transfer")
     machine.act("power_off", "power")
-    roll(machine, "transfer").surface = Surface.CUT
+    roll(machine, "transfer").cut = True
     machine.act("replace", "roller.transfer")
-    assert roll(machine, "transfer").surface is Surface.SMOOTH
+    assert not roll(machine, "transfer").cut
 
 
 def test_one_that_is_part_of_something_is_changed_with_it(machine: Machine) -> None:
@@ -105,7 +105,7 @@ def test_a_profile_names_wholes_and_colorants_that_are_there(old: str, new: str,
 
 def test_all_that_is_wrong_with_one_shows_at_once(machine: Machine) -> None:
     transfer = roll(machine, "transfer")
-    transfer.surface = Surface.CUT
+    transfer.cut = True
     transfer.worn = True
     assert [defect.words for defect in transfer.defects()] == ["repeat mark every 46.2 mm", "fade"]
     transfer.contact_dirty = True

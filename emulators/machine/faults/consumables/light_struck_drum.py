@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...part import Part
-from ...rolls import Roll, Surface
+from ...rolls import Roll
 from ..fault import Fault
 
 
@@ -21,10 +21,10 @@ class LightStruckDrum(Fault, frozen=True):
         return isinstance(part, Roll) and part.spec.kind == "drum"
 
     def inject(self, part: Roll) -> None:
-        part.surface = Surface.LIGHT_STRUCK
+        part.light_struck = True
 
     def present(self, part: Roll) -> bool:
-        return part.surface is Surface.LIGHT_STRUCK
+        return part.light_struck
 
     def clear(self, part: Roll) -> None:
-        part.renew()
+        part.light_struck = False

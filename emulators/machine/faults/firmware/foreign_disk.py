@@ -17,10 +17,11 @@ class ForeignDisk(Fault, frozen=True):
     undo_by_hand = "Fit its own disk (power off)."
 
     def inject(self, part: Disk) -> None:
-        part.paired = part.original = False
+        part.foreign = True
 
     def present(self, part: Disk) -> bool:
-        return not part.paired
+        return not part.unlocks
 
     def clear(self, part: Disk) -> None:
+        part.foreign = False
         part.paired = part.original = True

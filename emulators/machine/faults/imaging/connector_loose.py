@@ -29,7 +29,5 @@ class ConnectorLoose(Fault, frozen=True):
         return part.connector_loose > 0
 
     def clear(self, part: Fuser) -> None:
-        part.become()
-        part.connector_loose = 0.0
-        part.contact_lost = False
+        part.push_home()
         part.failed = ""

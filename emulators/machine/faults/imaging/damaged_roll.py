@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rolls import Roll, Surface
+from ...rolls import Roll
 from ..fault import Fault
 
 
@@ -17,10 +17,10 @@ class DamagedRoll(Fault, frozen=True):
     undo_by_hand = "Take the tape off and wipe the roll (power off, cold)."
 
     def inject(self, part: Roll) -> None:
-        part.surface = Surface.CUT
+        part.cut = True
 
     def present(self, part: Roll) -> bool:
-        return part.surface is Surface.CUT
+        return part.cut
 
     def clear(self, part: Roll) -> None:
-        part.renew()
+        part.cut = False

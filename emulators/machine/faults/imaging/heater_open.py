@@ -23,5 +23,5 @@ class HeaterOpen(Fault, frozen=True):
         return part.heater_open
 
     def clear(self, part: Fuser) -> None:
-        part.become()
+        part.become(heater_open=False)
         part.failed = ""

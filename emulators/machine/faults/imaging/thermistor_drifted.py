@@ -29,5 +29,5 @@ class ThermistorDrifted(Fault, frozen=True):
         return part.reads_low_dc > 0
 
     def clear(self, part: Fuser) -> None:
-        part.become()
+        part.become(reads_low_dc=0)
         part.failed = ""

@@ -23,5 +23,5 @@ class ThermistorOpen(Fault, frozen=True):
         return part.thermistor_open
 
     def clear(self, part: Fuser) -> None:
-        part.become()
+        part.become(thermistor_open=False)
         part.failed = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,34 @@ def test_it_changes_its_own_part_and_nothing_else(name: str) -> None:
             changed = {part.id for part in machine.parts.values() if part.state() != before[part.id]}
             assert changed == {at}
             machine = Machine(machine.profile, Clock())
+
+
+@pytest.mark.parametrize("profile", profiles.names())
+def test_no_fault_mends_another_of_its_part_when_it_comes_or_goes(profile: str) -> None:
+    machine = Machine(profiles.load(profile), Clock())
+    fresh = machine.snapshot()
+    fitting: dict[str, list[str]] = {}
+    for name in NAMES:
+        for at in make_fault(name).places(machine):
+            fitting.setdefault(at, []).append(name)
+    mended = []
+    for at, names in fitting.items():
+        part = machine.parts[at]
+        for one, other in permutations(names, 2):
+            first, second = make_fault(one), make_fault(other)
+            machine.restore(fresh)
+            second.inject(part)
+            wider = first.present(part)
+            machine.restore(fresh)
+            first.inject(part)
+            second.inject(part)
+            if not (first.present(part) and second.present(part)):
+                mended.append(f"{at}: {other} comes, and {one} is gone")
+            second.clear(part)
+            # One that brings the other along takes it away as well.
+            if not (wider or first.present(part)):
+                mended.append(f"{at}: {other} goes, and {one} with it")
+    assert mended == []
 
 
 def test_without_a_place_the_first_that_fits_is_taken() -> None:
