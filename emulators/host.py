@@ -82,7 +82,9 @@ class Host:
         """Whether its announcements (RFC 6763) are heard at `source`."""
         self.machine.clock.catch_up()
         gateway = self.machine.part("site.gateway", Gateway)
-        return self.machine.network.reachable and self.offers("ipp") and gateway.carries_to(source)
+        network = self.machine.network
+        announced = self.offers("ipp") and "ipp" not in network.off
+        return network.reachable and announced and gateway.carries_to(source)
 
     def handshake(self) -> Handshake:
         """The certificate, and the versions of TLS that are allowed."""

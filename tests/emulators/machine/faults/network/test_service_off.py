@@ -22,6 +22,14 @@ def test_it_refuses_and_the_others_answer(bench: Any, service: str) -> None:
     assert bench.device.hands.look("network")[f"service {service}"] == "off"
 
 
+def test_a_printer_without_ipp_is_not_listed(bench: Any) -> None:
+    assert bench.device.at("guest").discovers()
+    bench.break_it(service="ipp")
+    assert not bench.device.at("users").discovers()
+    bench.do("switch_on", service="ipp")
+    assert bench.device.at("guest").discovers()
+
+
 def test_power_does_not_switch_it_on(bench: Any) -> None:
     bench.break_it()
     bench.power_cycle()
