@@ -14,6 +14,7 @@ from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
+from misfeed.journal.attachments import place_of
 from misfeed.providers import provider
 from misfeed.vocabulary.case import Case, CaseFailed
 from misfeed.vocabulary.scenario import Scenario
@@ -125,6 +126,8 @@ def record_of(
         decoy=tuple(case.decoy_steps) if case else (),
         repair=tuple(case.repair_steps) if case else (),
         pictures=tuple(_pictures(case)) if case else (),
+        attachments=tuple(map(place_of, case.attachments.records)) if case else (),
+        files=case.attachments.records if case else (),
         hazards=case.device.staging.hazards() if case and case.place_of_fault else (),
         wall_s=running.wall_s if running else 0.0,
     )

@@ -6,6 +6,7 @@ Knows neither pytest nor devices: whoever drives a case hands over a `CaseRecord
 from __future__ import annotations
 
 from misfeed.journal.records import (
+    AttachmentRecord,
     CaseRecord,
     FindingRecord,
     Measurement,
@@ -23,6 +24,7 @@ from misfeed.journal.store import SUFFIX, Journal
 
 __all__ = [
     "SUFFIX",
+    "AttachmentRecord",
     "CaseRecord",
     "FindingRecord",
     "Journal",

@@ -84,13 +84,20 @@ class Observation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Measurement(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A measured number with its unit and the limit it was held against, in words ("<= 2 s")."""
+    """A measured number with its unit and the limit it was held against, in words ("<= 2 s").
+
+    Attributes:
+        marginal: it passed, but nearer to the limit than one wants.
+        requirement: the id of the requirement that it answers.
+    """
 
     name: str
     value: bool | int | float | str | None
     unit: str = ""
     limit: str = ""
     passed: bool = True
+    marginal: bool = False
+    requirement: str = ""
 
 
 class FindingRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,6 +127,16 @@ class PictureRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ruler: tuple[str, ...] = ()
 
 
+class AttachmentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that a script kept as evidence, with its octets and their BLAKE2b digest (32 octets, hex)."""
+
+    name: str
+    media_type: str
+    blake2b: str
+    size: int
+    data: bytes = b""
+
+
 class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finished case: a scenario on a profile in a variant.
 
@@ -131,6 +148,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         hazards: unsafe acts, as the machine recorded them.
         pictures: printed pages, for faults that show on paper.
         attachments: paths of files kept as evidence, relative to the journal.
+        files: what scripts attached; each lies under one of the paths in `attachments` as well.
         attempt: 1 for the first run of this case, 2 for its first repetition.
         wall_s: real seconds the whole case took.
     """
@@ -156,6 +174,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     hazards: tuple[str, ...] = ()
     pictures: tuple[PictureRecord, ...] = ()
     attachments: tuple[str, ...] = ()
+    files: tuple[AttachmentRecord, ...] = ()
     attempt: int = 1
     wall_s: float = 0.0
 

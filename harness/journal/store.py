@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 import msgspec
 from misfeed.errors import UsageError
+from misfeed.journal.attachments import unpack
 from misfeed.journal.records import CaseRecord, RunHeader, encode
 
 Record = TypeVar("Record", bound=msgspec.Struct)
@@ -136,6 +137,7 @@ class Journal:
         database = self._writing()
         body = encode(case)
         _decode(body, CaseRecord, case.case)
+        unpack(case, self.path.parent)
         with _explained(self.path, "cannot be written"):
             held = database.execute(
                 "SELECT body FROM result WHERE name = ? AND attempt = ?", [case.case, case.attempt]

@@ -53,8 +53,10 @@ def report_json(journal: Journal) -> str:
 
 
 def _plain(case: CaseRecord) -> dict[str, Any]:
-    """A case without its pictures, whose octets depend on the library that packs them."""
+    """A case without the octets of its files and pictures; those of pictures depend on the library used."""
     plain = case.to_plain()
+    for file in plain.get("files", ()):
+        file.pop("data", None)
     for picture in plain.get("pictures", ()):
         del picture["png"]
     return plain

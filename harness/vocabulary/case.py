@@ -30,8 +30,10 @@ from misfeed.journal import (
     PhaseRecord,
     StepRecord,
 )
+from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, Seen, View, parts_of
-from misfeed.vocabulary.measure import Limit
+from misfeed.vocabulary.limits import limits_beside
+from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
@@ -87,6 +89,7 @@ class Case:
         self.phases: list[PhaseRecord] = []
         self.observations: list[Observation] = []
         self.measurements: list[Measurement] = []
+        self.attachments = Attachments()
         self.decoy_steps: list[StepRecord] = []
         self.repair_steps: list[StepRecord] = []
         self.pages: dict[Phase, FetchedPage] = {}
@@ -203,13 +206,38 @@ class Case:
             return False
         return True
 
-    def measure(self, name: str, value: float, limit: Limit, *, requirement: str = "") -> None:
-        """Write a number down and hold it against its limit. Raises CaseFailed when it is outside."""
-        passed = limit.allows(value)
-        self.measurements.append(Measurement(name, round(value, 6), limit.unit, limit.text, passed))
-        if not passed:
+    def measure(self, name: str, value: float, limit: Limit | None = None, *, requirement: str = "") -> Grade:
+        """Write a number down and hold it against its limit; returns whether it is marginal.
+
+        A limit for it in the file `limits.toml` beside the script goes before the one given here.
+        Raises CaseFailed when it is outside, UsageError when there is no limit at all.
+        """
+        scenario, model = self.scenario, self.device.facts.name
+        limits = limits_beside(scenario.file)
+        bound = limits.find(scenario.id, name, model) or limit
+        if bound is None:
+            where = f"give one, or write it into {limits.path}"
+            raise UsageError(f"{scenario.id}: {name} has no limit on {model}; {where}")
+        grade = bound.grade(value)
+        self.measurements.append(
+            Measurement(
+                name,
+                round(value, 6),
+                bound.unit,
+                bound.text,
+                grade is not Grade.FAILED,
+                grade is Grade.MARGINAL,
+                requirement,
+            )
+        )
+        if grade is Grade.FAILED:
             told = f" ({requirement})" if requirement else ""
-            raise CaseFailed(f"{name} is {value:g} {limit.unit}, but must be {limit.text}{told}")
+            raise CaseFailed(f"{name} is {value:g} {bound.unit}, but must be {bound.text}{told}")
+        return grade
+
+    def attach(self, name: str, data: bytes | str, media_type: str = "") -> None:
+        """Keep a file as evidence, under a name: `case.attach("walk.txt", text)`. Raises UsageError."""
+        self.attachments.add(name, data, media_type)
 
     # -- symptoms ----------------------------------------------------------------------------------------
 

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from misfeed.errors import UsageError
 
 
+class Grade(StrEnum):
+    """What a limit says of a value. `MARGINAL` is inside, but nearer to the bound than one wants."""
+
+    PASSED = "passed"
+    MARGINAL = "marginal"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Bounds of a measurement in `unit`; None where there is none. `le`, `ge` include the bound."""
+    """Bounds of a measurement in `unit`; None where there is none. `le`, `ge` include the bound.
+
+    `marginal` is the share of a bound (of the span, where there are two) that counts as too near to it.
+    """
 
     le: float | None
     lt: float | None
     ge: float | None
     gt: float | None
     unit: str
+    marginal: float = 0.0
 
     @property
     def text(self) -> str:
@@ -31,6 +44,21 @@ class Limit:
             and (self.gt is None or value > self.gt)
         )
 
+    def grade(self, value: float) -> Grade:
+        """Whether a value passes, passes narrowly, or fails."""
+        if not self.allows(value):
+            return Grade.FAILED
+        upper = [bound for bound in (self.le, self.lt) if bound is not None]
+        lower = [bound for bound in (self.ge, self.gt) if bound is not None]
+        if upper and lower:
+            band = self.marginal * (min(upper) - max(lower))
+            narrow = value > min(upper) - band or value < max(lower) + band
+        elif upper:
+            narrow = value > min(upper) - self.marginal * abs(min(upper))
+        else:
+            narrow = value < max(lower) + self.marginal * abs(max(lower))
+        return Grade.MARGINAL if narrow else Grade.PASSED
+
 
 def limit(
     *,
@@ -39,8 +67,18 @@ def limit(
     ge: float | None = None,
     gt: float | None = None,
     unit: str = "",
+    marginal: float = 0.0,
 ) -> Limit:
-    """A limit for `Case.measure`. Raises UsageError when it bounds nothing."""
+    """A limit for `Case.measure`: `limit(le=2, unit="s", marginal=0.1)` is marginal above 1.8 s.
+
+    Raises UsageError when it bounds nothing, or when nothing could pass it.
+    """
     if le is lt is ge is gt is None:
         raise UsageError("a limit needs at least one of le, lt, ge, gt")
-    return Limit(le, lt, ge, gt, unit)
+    if not 0 <= marginal < 1:
+        raise UsageError(f"marginal={marginal!r} is not a share from 0 to below 1")
+    upper = min((bound for bound in (le, lt) if bound is not None), default=None)
+    lower = max((bound for bound in (ge, gt) if bound is not None), default=None)
+    if upper is not None and lower is not None and lower > upper:
+        raise UsageError(f"no value is at least {lower:g} and at most {upper:g}")
+    return Limit(le, lt, ge, gt, unit, marginal)

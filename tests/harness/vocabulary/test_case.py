@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from misfeed.journal.records import encode
 from misfeed.vocabulary import CaseFailed, Expectation, Scenario
 from misfeed.vocabulary.case import SHOW_S, VERIFY_S
 from misfeed.vocabulary.expectation import Seen, View
+from misfeed.vocabulary.measure import Grade
 
 
 def declared(**more: Any) -> Scenario:
@@ -355,8 +358,34 @@ def test_measurements_are_kept_and_held_against_their_limits(device: Any) -> Non
     case.measure("delay", 1.23456789, limit(le=2, unit="s"))
     with pytest.raises(CaseFailed, match=r"delay is 3 s, but must be <= 2 s \(FW-1\)"):
         case.measure("delay", 3, limit(le=2, unit="s"), requirement="FW-1")
-    kept = [(one.value, one.unit, one.limit, one.passed) for one in case.measurements]
-    assert kept == [(1.234568, "s", "<= 2 s", True), (3, "s", "<= 2 s", False)]
+    kept = [(one.value, one.unit, one.limit, one.passed, one.requirement) for one in case.measurements]
+    assert kept == [(1.234568, "s", "<= 2 s", True, ""), (3, "s", "<= 2 s", False, "FW-1")]
+
+
+def test_a_value_near_its_limit_passes_and_is_marked(device: Any) -> None:
+    case = case_of(device)
+    assert case.measure("delay", 1.9, limit(le=2, unit="s", marginal=0.1)) is Grade.MARGINAL
+    assert [(one.passed, one.marginal) for one in case.measurements] == [(True, True)]
+
+
+def test_a_limit_in_the_file_beside_the_script_goes_first(device: Any, tmp_path: Path) -> None:
+    (tmp_path / "limits.toml").write_text("[ZZ-1.delay]\nfake = { le = 1 }\n", "utf-8")
+    case = Case(dataclasses.replace(declared(), file=str(tmp_path / "zz.py")), device)
+    with pytest.raises(CaseFailed, match="delay is 2 , but must be <= 1"):
+        case.measure("delay", 2, limit(le=5))
+
+
+def test_a_measurement_needs_some_limit(device: Any) -> None:
+    with pytest.raises(
+        UsageError, match=r"ZZ-1: delay has no limit on fake; give one, or write it into .*toml"
+    ):
+        case_of(device).measure("delay", 2)
+
+
+def test_an_attachment_is_kept(device: Any) -> None:
+    case = case_of(device)
+    case.attach("walk.txt", "a walk")
+    assert [(one.name, one.data) for one in case.attachments.records] == [("walk.txt", b"a walk")]
 
 
 # -- on an emulated device -----------------------------------------------------------------------------------

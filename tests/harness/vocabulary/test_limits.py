@@ -1,0 +1,68 @@
+"""Limits in a file beside the scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from misfeed import limit
+from misfeed.errors import UsageError
+from misfeed.vocabulary.limits import limits_beside
+
+TEXT = """\
+[MP-03."alert delay"]
+default = { le = 2, unit = "s", marginal = 0.1 }
+mono-laser = { le = 1.5, unit = "s" }
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    (tmp_path / "limits.toml").write_text(TEXT, "utf-8")
+    return str(tmp_path / "mp_03.py")
+
+
+def test_a_model_has_its_own_limit_and_all_others_the_default(script: str) -> None:
+    limits = limits_beside(script)
+    assert limits.find("MP-03", "alert delay", "mono-laser") == limit(le=1.5, unit="s")
+    assert limits.find("MP-03", "alert delay", "inkjet-mfp") == limit(le=2, unit="s", marginal=0.1)
+
+
+def test_what_the_file_does_not_name_has_no_limit(script: str) -> None:
+    limits = limits_beside(script)
+    assert limits.find("MP-03", "other", "mono-laser") is None
+    assert limits.find("MP-04", "alert delay", "mono-laser") is None
+
+
+def test_a_folder_without_the_file_has_no_limits(tmp_path: Path) -> None:
+    assert limits_beside(str(tmp_path / "mp_03.py")).by_scenario == {}
+
+
+def test_a_file_that_was_changed_is_read_again(script: str) -> None:
+    limits_beside(script)
+    path = Path(script).with_name("limits.toml")
+    path.write_text(TEXT.replace("1.5", "1.25"), "utf-8")
+    found = limits_beside(script).find("MP-03", "alert delay", "mono-laser")
+    assert found == limit(le=1.25, unit="s")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[MP-03", "limits.toml: Expected ']' at the end"),
+        ("MP-03 = 3", "limits.toml:1: MP-03 holds no table"),
+        ("[MP-03]\n'alert delay' = 3", "limits.toml:2: alert delay holds no table"),
+        ("[MP-03.x]\nmono = { unit = 's' }", "limits.toml:2: MP-03 x mono: a limit needs at least one of"),
+        ("[MP-03.x]\nmono = { le = 'two' }", "limits.toml:2: MP-03 x mono: Expected `float | null`"),
+        (
+            "[MP-03.x]\nmono = { most = 2 }",
+            "limits.toml:2: MP-03 x mono: Object contains unknown field `most`",
+        ),
+    ],
+)
+def test_trouble_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "limits.toml").write_text(text, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        limits_beside(str(tmp_path / "x.py"))
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
