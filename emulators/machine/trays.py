@@ -159,9 +159,9 @@ class Tray(Part):
     def on_boot(self) -> None:
         """The firmware looks at it for the first time since power came."""
         if self.present:
-            self._sense()
+            self.sense()
 
-    def _sense(self) -> None:
+    def sense(self) -> None:
         """The tray is pushed in, or power came: raise the plate, and read the size off the guides."""
         self.plate_down = self.lift_broken
         if self.spec.senses_size:
@@ -212,7 +212,7 @@ class Tray(Part):
             raise CannotDo(f"{size!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
         self.guides = "" if size == self.paper else size
         if self.present:
-            self._sense()
+            self.sense()
 
     @action
     def replace(self) -> None:
@@ -243,7 +243,7 @@ class Tray(Part):
         """Push the tray in; the machine looks again for stuck paper."""
         if not self.present:
             self.present = True
-            self._sense()
+            self.sense()
             self.machine.path.look_again()
 
     def conditions(self) -> Iterator[Condition]:

@@ -21,10 +21,12 @@ class BrokenLift(Fault, frozen=True):
         return isinstance(part, Tray) and part.spec.lift and part.level > 0
 
     def inject(self, part: Tray) -> None:
-        part.lift_broken = part.plate_down = True
+        part.lift_broken = True
+        part.sense()
 
     def present(self, part: Tray) -> bool:
         return part.lift_broken
 
     def clear(self, part: Tray) -> None:
-        part.lift_broken = part.plate_down = False
+        part.lift_broken = False
+        part.sense()

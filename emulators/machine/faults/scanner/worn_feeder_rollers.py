@@ -11,7 +11,7 @@ from ..fault import Fault
 
 
 class WornFeederRollers(Fault, frozen=True):
-    """The document feeder's rollers and pad are worn smooth, and counted out where the model counts.
+    """The document feeder's rollers and pad are worn smooth. What the firmware counts is not changed.
 
     `severity` is the wear, 0 new to 1 glazed; they slip only above 0.5.
     """
@@ -21,18 +21,16 @@ class WornFeederRollers(Fault, frozen=True):
     part = FeederRollers
     summary = "worn feeder rollers: originals jam, are not taken, or two go through at once"
     by_hand = "Fit a known worn roller and pad set in the document feeder."
-    undo_by_hand = "Fit a good roller and pad set in the document feeder and reset its counter."
+    undo_by_hand = "Fit a good roller and pad set in the document feeder."
     fleeting = True
 
     severity: Annotated[float, Meta(gt=FeederRollers.GRIPS_UNTIL, le=1)] = 0.95
 
     def inject(self, part: FeederRollers) -> None:
         part.wear = max(part.wear, self.severity)
-        part.sheets = max(part.sheets, part.spec.roller_life)
 
     def present(self, part: FeederRollers) -> bool:
         return part.wear > FeederRollers.GRIPS_UNTIL
 
     def clear(self, part: FeederRollers) -> None:
         part.wear = 0.0
-        part.sheets = 0

@@ -18,11 +18,11 @@ class InterfaceClaimed(Fault, frozen=True):
 
     def inject(self, part: Host) -> None:
         part.service = True
-        part.holding = True
+        part.replugged()
 
     def present(self, part: Host) -> bool:
         return part.service or part.holding
 
     def clear(self, part: Host) -> None:
         part.service = False
-        part.holding = False
+        part.replugged()

@@ -9,8 +9,12 @@ import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, Machine, faults
 from misfeed.emulators.machine.faults import FaultError, catalogue, fault_class, make_fault
+from misfeed.emulators.machine.part import Layer, Part
 
 NAMES = sorted(catalogue())
+
+NO_COUNTER = {"network.supplicant.expired": {"ends"}}
+"""Numbers in non-volatile memory that faults do set: the last day of a certificate, as it was issued."""
 
 
 def machines() -> list[Machine]:
@@ -64,6 +68,7 @@ def test_it_changes_its_own_part_and_nothing_else(name: str) -> None:
             fault.inject(machine.parts[at])
             changed = {part.id for part in machine.parts.values() if part.state() != before[part.id]}
             assert changed == {at}
+            assert set(_firmwares(machine.parts[at], before[at])) <= NO_COUNTER.get(name, set())
             machine = Machine(machine.profile, Clock())
 
 
@@ -93,6 +98,16 @@ def test_no_fault_mends_another_of_its_part_when_it_comes_or_goes(profile: str) 
             if not (wider or first.present(part)):
                 mended.append(f"{at}: {other} goes, and {one} with it")
     assert mended == []
+
+
+def _firmwares(part: Part, before: tuple[object, ...]) -> list[str]:
+    """What changed of all that the firmware itself finds out or counts."""
+    pairs = zip(part.FIELDS.items(), before, part.state(), strict=True)
+    return [
+        field
+        for (field, about), old, new in pairs
+        if old != new and (about.layer is Layer.RAM or (about.layer is Layer.NVRAM and type(new) is int))
+    ]
 
 
 def test_without_a_place_the_first_that_fits_is_taken() -> None:
