@@ -155,7 +155,7 @@ def _examples(machine: Machine, serving: Serving) -> Iterable[str]:
     if "ipp" in facts:
         yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
     if "snmp" in facts:
-        yield f"snmpwalk -v2c -c {machine.network.community} {facts['snmp']} 1.3.6.1.2.1.43"
+        yield f"snmpwalk -v2c -c {machine.network.community.value} {facts['snmp']} 1.3.6.1.2.1.43"
     if "usbip" in facts:
         host, _, port = facts["usbip"].rpartition(":")
         yield f"usbip --tcp-port {port} attach -r {host} -b {facts.get('busid', '1-1')}"

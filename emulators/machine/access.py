@@ -9,6 +9,8 @@ import enum
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from .secret import Secret
+
 
 class Verdict(enum.Enum):
     """What happens to a client that knocks."""
@@ -38,11 +40,14 @@ class AclAction(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Someone who may sign in at the printer. `rights` is what the password is worth."""
+    """Someone who may sign in at the printer. `rights` is what the password, a `Secret`, is worth."""
 
     name: str
     password: str
     rights: Access = Access.ADMIN
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "password", Secret(self.password))
 
 
 @dataclass(frozen=True, slots=True)

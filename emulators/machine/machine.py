@@ -39,6 +39,7 @@ from .profile import Profile
 from .records import EventLog, Hazards
 from .room import Room
 from .rtc import Rtc
+from .secret import told
 from .site.addresses import Dhcp
 from .site.radius import Radius
 from .site.switch import Switch
@@ -428,8 +429,8 @@ class Machine:
         self._tell()
 
     def describe(self) -> Mapping[str, Mapping[str, Any]]:
-        """Every visible field of every part, for people and for the control interface."""
+        """Every visible field of every part, for people and for the control interface, secrets masked."""
         return {
-            part.id: {name: getattr(part, name) for name in part.FIELDS if name not in part.HIDDEN}
+            part.id: {name: told(getattr(part, name)) for name in part.FIELDS if name not in part.HIDDEN}
             for part in self.parts.values()
         }

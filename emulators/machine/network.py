@@ -10,6 +10,7 @@ from ipaddress import ip_network
 
 from .access import Access, AclAction, Certificate, User, Verdict, plain_address
 from .part import CannotDo, Layer, Part, action, nvram, physical, ram
+from .secret import Secret
 
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
@@ -55,7 +56,7 @@ class Network(Part):
     acl: tuple[str, ...] = nvram(())
     acl_action: AclAction = nvram(AclAction.DROP)
     acl_covers_all: bool = nvram(False)
-    community: str = nvram("public")
+    community: Secret = nvram(Secret("public"))
     snmp_v1_v2c: bool = nvram(True)
     snmp_v3: bool = nvram(False)
     snmp_users: tuple[User, ...] = nvram((), hidden=True)
@@ -203,7 +204,7 @@ class Network(Part):
         for name, field in self.FIELDS.items():
             if field.layer is Layer.NVRAM and name != "mac":
                 setattr(self, name, field.default)
-        self.community = self.machine.profile.network.community
+        self.community = Secret(self.machine.profile.network.community)
         self.machine.power.power_on()
 
     @action
@@ -245,7 +246,7 @@ class Network(Part):
         self._may_set()
         if not isinstance(community, str) or not 1 <= len(community) <= 32:
             raise CannotDo("a community has 1 to 32 characters")
-        self.community = community
+        self.community = Secret(community)
 
     @action
     def issue_certificate(self, names: tuple[str, ...] = (), years: int = 1) -> None:
@@ -319,7 +320,7 @@ class Network(Part):
         self._may_set()
         for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
-        self.community = self.machine.profile.network.community
+        self.community = Secret(self.machine.profile.network.community)
 
     def _known(self, service: str) -> None:
         services = self.machine.profile.network.services

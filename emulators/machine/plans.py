@@ -44,6 +44,7 @@ from .rolls import Roll
 from .room import Room
 from .rtc import Rtc
 from .scanner import Carriage, Scanner, ShippingLock, Strip
+from .secret import Secret
 from .sending import Sender
 from .site.addresses import Dhcp, Dns, Neighbour
 from .site.directory import Directory
@@ -93,7 +94,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
-    yield plan(Network, "network", community=profile.network.community)
+    yield plan(Network, "network", community=Secret(profile.network.community))
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware)
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 

@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import force_setattr
+
+from .secret import Secret
 
 MEDIA_SIZE = r"^[a-z]+_[a-z0-9.-]+_\d+(\.\d+)?x\d+(\.\d+)?(mm|in)$"
 """A self-describing media size name (PWG 5101.1 §5): "iso_a4_210x297mm"."""
@@ -325,6 +328,9 @@ class Network(_Table, frozen=True):
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "web")
     community: Text = "public"
     acl_exempt: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "community", Secret(self.community))
 
 
 class Accounting(_Table, frozen=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .part import CannotDo, Part, action, nvram
 from .scanner import GLASS, Scanner
+from .secret import Secret
 from .site import mail, share
 
 LOG_SIZE = 20
@@ -25,9 +26,9 @@ class Sender(Part):
 
     STEERS = False
 
-    mail_password: str = nvram(mail.PASSWORD, hidden=True)
+    mail_password: Secret = nvram(mail.PASSWORD, hidden=True)
     roots: tuple[str, ...] = nvram((mail.ROOT,))
-    share_password: str = nvram(share.PASSWORD, hidden=True)
+    share_password: Secret = nvram(share.PASSWORD, hidden=True)
     share_path: str = nvram(share.PATH)
     smb: tuple[str, ...] = nvram((share.SMB1, *share.DIALECTS))
     log: tuple[str, ...] = nvram(())
@@ -69,12 +70,12 @@ class Sender(Part):
     @action
     def set_mail_password(self, password: str) -> None:
         """Enter the relay account's password."""
-        self.mail_password = self._word(password)
+        self.mail_password = Secret(self._word(password))
 
     @action
     def set_share_password(self, password: str) -> None:
         """Enter the file server account's password."""
-        self.share_password = self._word(password)
+        self.share_password = Secret(self._word(password))
 
     @action
     def set_share_path(self, path: str) -> None:

@@ -10,7 +10,7 @@ from misfeed.emulators.snmp.agent import Agent
 
 
 def _describe(machine: Machine, host: str, port: int) -> Mapping[str, str]:
-    return {"snmp": f"{host}:{port}", "community": machine.network.community}
+    return {"snmp": f"{host}:{port}", "community": machine.network.community.value}
 
 
 INTERFACE = Interface(

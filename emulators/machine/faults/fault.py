@@ -15,6 +15,7 @@ import msgspec
 from ..flaws import When
 from ..machine import Machine
 from ..part import Part
+from ..secret import Secret
 
 
 class FaultError(ValueError):
@@ -27,6 +28,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Attributes:
         when: circumstances under which it comes and goes; None: it is there, and stays until it is mended.
         fleeting: it may come and go at all: contacts, sensors and services do, what is spent does not.
+        secrets: parameters that open something, and are masked wherever the fault is printed.
         name: dotted: where, then what. "tray.rollers.worn".
         catalogue: the technicians' catalogue entry it belongs to.
         version: rises when its behaviour changes, so that records say which one ran.
@@ -46,10 +48,13 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     by_hand: ClassVar[str]
     undo_by_hand: ClassVar[str]
     fleeting: ClassVar[bool] = False
+    secrets: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         if self.when is not None and not self.fleeting:
             raise FaultError(f"it does not come and go ({self.summary})")
+        for name in self.secrets:
+            msgspec.structs.force_setattr(self, name, Secret(getattr(self, name)))
 
     def fits(self, part: Part) -> bool:
         """Whether it can act on this very part (and not only on its kind)."""
@@ -161,7 +166,12 @@ def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
     """Build a fault from data. Raises FaultError naming what is wrong with the parameters."""
     kind = fault_class(name)
     try:
-        return msgspec.convert(dict(parameters or {}), kind)
+        return msgspec.convert({name: _plain(value) for name, value in (parameters or {}).items()}, kind)
     except msgspec.ValidationError as error:
         known = ", ".join(kind.parameters()) or "none"
         raise FaultError(f"{name}: {error}; its parameters: {known}") from error
+
+
+def _plain(value: Any) -> Any:
+    """What another fault has chosen may come masked, and is taken for what it is."""
+    return value.value if isinstance(value, Secret) else value

@@ -6,8 +6,9 @@ Knows no printer and no octet of SMTP; replies are RFC 5321's, RFC 4954's for th
 from __future__ import annotations
 
 from ..part import CannotDo, Part, action, physical
+from ..secret import Secret
 
-PASSWORD = "scan-2025"
+PASSWORD = Secret("scan-2025")
 ROOT = "Site Root CA G1"
 
 
@@ -27,7 +28,7 @@ class MailRelay(Part):
     issuer: str = physical(ROOT, hidden=True)
     not_before: str = physical("2025-06-01", hidden=True)
     not_after: str = physical("2035-06-01", hidden=True)
-    password: str = physical(PASSWORD, hidden=True)
+    password: Secret = physical(PASSWORD, hidden=True)
     last: str = physical("none", hidden=True)
     delivered: int = physical(0, hidden=True)
 
@@ -65,7 +66,7 @@ class MailRelay(Part):
         """Give the account that devices send with another password."""
         if not isinstance(password, str) or not password:
             raise CannotDo("an account needs a password")
-        self.password = password
+        self.password = Secret(password)
 
     @action
     def start(self) -> None:

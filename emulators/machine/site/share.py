@@ -6,10 +6,11 @@ Knows no printer and no octet of SMB; the statuses are MS-ERREF's names.
 from __future__ import annotations
 
 from ..part import CannotDo, Part, action, physical
+from ..secret import Secret
 
 SMB1 = "1.0"
 DIALECTS = ("2.1", "3.0", "3.1.1")
-PASSWORD = "share-2025"
+PASSWORD = Secret("share-2025")
 PATH = r"\\files\scans"
 
 
@@ -25,7 +26,7 @@ class Share(Part):
 
     dialects: tuple[str, ...] = physical(DIALECTS, hidden=True)
     path: str = physical(PATH, hidden=True)
-    password: str = physical(PASSWORD, hidden=True)
+    password: Secret = physical(PASSWORD, hidden=True)
     expired: bool = physical(False, hidden=True)
     files: int = physical(0, hidden=True)
 
@@ -64,7 +65,7 @@ class Share(Part):
             raise CannotDo("an account needs a password")
         if password == self.password:
             raise CannotDo("the server takes no password that was used before")
-        self.password = password
+        self.password = Secret(password)
         self.expired = False
 
 

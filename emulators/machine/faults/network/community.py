@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ...network import Network
+from ...secret import Secret
 from ..fault import Fault, FaultError
 
 
@@ -19,13 +20,14 @@ class CommunityChanged(Fault, frozen=True):
     summary = "SNMP community rotated on the printer, not on its clients"
     by_hand = "On the printer's SNMP page, change the read community."
     undo_by_hand = "Set the read community that the clients use."
+    secrets = ("community",)
 
     community: Annotated[str, Meta(min_length=1, max_length=32)] = "fleet-r0"
 
     def inject(self, part: Network) -> None:
         if self.community == part.machine.profile.network.community:
-            raise FaultError(f"{self.community!r} is the community that the clients use")
-        part.community = self.community
+            raise FaultError("that is the community that the clients use; take another")
+        part.community = Secret(self.community)
 
     def present(self, part: Network) -> bool:
         # A site fault: it is mended where the clients use the printer's community, so the printer alone
@@ -33,4 +35,4 @@ class CommunityChanged(Fault, frozen=True):
         return part.community != part.machine.profile.network.community
 
     def clear(self, part: Network) -> None:
-        part.community = part.machine.profile.network.community
+        part.community = Secret(part.machine.profile.network.community)

@@ -21,6 +21,7 @@ class UnknownAdministrator(Fault, frozen=True):
     summary = "administrator password of a previous owner"
     by_hand = "Set an administrator password, lock the panel's settings, and hide the password from the site."
     undo_by_hand = "Sign in with that password and take it away."
+    secrets = ("password",)
 
     password: Annotated[str, Meta(min_length=1, max_length=64)] = "left-with-the-owner"
 

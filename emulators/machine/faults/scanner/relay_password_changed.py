@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ...part import Part
+from ...secret import Secret
 from ...sending import Sender
 from ...site.mail import PASSWORD, MailRelay
 from ..fault import Fault, FaultError
@@ -21,6 +22,7 @@ class RelayPasswordChanged(Fault, frozen=True):
     summary = "the mail relay's password was changed and the device was not told"
     by_hand = "Change the password of the relay account that the device sends with."
     undo_by_hand = "Give the relay account its old password back."
+    secrets = ("password",)
 
     password: Annotated[str, Meta(min_length=1)] = "scan-2026"
 
@@ -33,7 +35,7 @@ class RelayPasswordChanged(Fault, frozen=True):
         return isinstance(part, MailRelay) and "scanner.sender" in part.machine.parts
 
     def inject(self, part: MailRelay) -> None:
-        part.password = self.password
+        part.password = Secret(self.password)
 
     def present(self, part: MailRelay) -> bool:
         return part.machine.part("scanner.sender", Sender).mail_password != part.password
