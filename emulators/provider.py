@@ -103,6 +103,7 @@ def facts_of(profile: Profile) -> Facts:
             "speed_ppm": profile.engine.speed_ppm,
             "usb": profile.usb is not None,
             "media": main_tray(profile).media,
+            "firmware": profile.identity.firmware,
         },
     )
 

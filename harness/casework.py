@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,23 @@ from misfeed.vocabulary.case import Case, CaseFailed
 from misfeed.vocabulary.scenario import Scenario
 
 _REASON = 500
+_ENVIRONMENT = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENETDOWN,
+        errno.ENETUNREACH,
+        errno.ENFILE,
+        errno.ENOMEM,
+        errno.ENOSPC,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+"""What the system says when it is short of something itself; a wrong path is its script's affair."""
+
 _PICTURE = 64 * 1024
 """Octets of one picture: a journal is mailed."""
 
@@ -133,6 +151,18 @@ def record_of(
     )
 
 
+def lost(spec: CaseSpec, why: str) -> CaseRecord:
+    """The record of a case whose process died under it."""
+    return record_of(spec, None, "failed", BrokenOff(why), "")
+
+
+class BrokenOff(MisfeedError):
+    """The process that ran a case died: killed, out of memory, or a library crashed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the process that ran it died ({why}); is there memory enough for its workers?")
+
+
 def _pictures(case: Case) -> Iterator[PictureRecord]:
     """The pages that the case kept, drawn only now that somebody writes them down."""
     for phase, page in case.pages.items():
@@ -157,7 +187,10 @@ def _reason(ended: Outcome, error: BaseException | None, trace: str, misfit: str
 
 
 def _verdict(ended: Outcome, error: BaseException | None) -> Verdict:
-    """Who has to act: the product when a check failed, else whoever owns what went wrong."""
+    """Who has to act: the product when a check failed, else whoever owns what went wrong.
+
+    The environment is the computer that the run is on: its memory, its disk, its network, what is installed.
+    """
     if ended in (Outcome.PASSED, Outcome.SKIPPED):
         return Verdict.NONE
     if isinstance(error, CaseFailed) and isinstance(error.__cause__, CannotAct):
@@ -168,6 +201,12 @@ def _verdict(ended: Outcome, error: BaseException | None) -> Verdict:
         return Verdict.BENCH
     if isinstance(error, UsageError | CannotAct):
         return Verdict.SCRIPT
+    if isinstance(error, BrokenOff | MemoryError | ImportError):
+        return Verdict.ENVIRONMENT
+    if isinstance(error, OSError):
+        if error.errno == errno.EADDRINUSE:
+            return Verdict.BENCH
+        return Verdict.ENVIRONMENT if error.errno in _ENVIRONMENT else Verdict.SCRIPT
     if isinstance(error, MisfeedError):
         return Verdict.PRODUCT
     return Verdict.SCRIPT

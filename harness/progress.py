@@ -7,9 +7,16 @@ import time
 from shutil import get_terminal_size
 from typing import TextIO
 
-from misfeed.journal import CaseRecord, Outcome
+from misfeed.journal import BAD, CaseRecord, Outcome
 
-_COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.ERROR: "31", Outcome.SKIPPED: "33"}
+_COLOURS = {
+    Outcome.PASSED: "32",
+    Outcome.FAILED: "31",
+    Outcome.ERROR: "31",
+    Outcome.SKIPPED: "33",
+    Outcome.FLAKY: "33",
+    Outcome.QUARANTINED: "33",
+}
 
 
 class Progress:
@@ -28,15 +35,21 @@ class Progress:
         self._live = stream.isatty() and not quiet
         self._colour = self._live and "NO_COLOR" not in os.environ
         self._counts = dict.fromkeys(Outcome, 0)
+        self._ended: dict[str, Outcome] = {}
         self._began = time.monotonic()
 
     def show(self, case: CaseRecord) -> None:
         """A case has ended."""
-        self._done += 1
+        before = self._ended.get(case.case)
+        if before is not None:  # run again: it counts once, as it ended last
+            self._counts[before] -= 1
+        elif case.attempt == 1:
+            self._done += 1
+        self._ended[case.case] = case.outcome
         self._counts[case.outcome] += 1
         if self._quiet:
             return
-        bad = case.outcome in (Outcome.FAILED, Outcome.ERROR)
+        bad = case.outcome in BAD
         if not self._live:
             told = f": {case.reason}" if case.reason else ""
             self._write(f"{case.outcome.value:<7} {case.case} {case.wall_s:.2f} s{told}\n")

@@ -11,7 +11,7 @@ import os
 import shlex
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from misfeed.casework import CaseSpec
+from misfeed.casework import CaseSpec, lost
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.journal import CaseRecord
 from misfeed.plugin import record_in, spec_of
@@ -100,6 +100,7 @@ class _Listener:
     """A pytest plugin of the controlling process: hands on each case's record."""
 
     record: Callable[[CaseRecord], None]
+    specs: Mapping[str, CaseSpec] = field(default_factory=dict)  # by the end of pytest's name of a case
     broken: list[str] = field(default_factory=list)
     stopped_by: BaseException | None = None
 
@@ -107,6 +108,9 @@ class _Listener:
         plain = record_in(report)
         if plain is not None:
             self.record(CaseRecord.from_plain(plain))
+        elif report.failed and (spec := self.specs.get(report.nodeid.partition("[")[2])) is not None:
+            # Its worker died under it, so nobody else can write that case down.
+            self.record(lost(spec, str(report.longrepr).partition(" while running ")[0]))
         elif report.failed and report.nodeid not in self.broken:
             self.broken.append(report.nodeid)
 
@@ -178,14 +182,20 @@ def _matches(spec: CaseSpec, name: str) -> bool:
 
 
 def run(
-    selection: Selection, cases: Sequence[str], record: Callable[[CaseRecord], None], *, workers: int = 0
+    selection: Selection,
+    cases: Sequence[str],
+    record: Callable[[CaseRecord], None],
+    *,
+    workers: int = 0,
+    specs: Iterable[CaseSpec] = (),
 ) -> tuple[str, ...]:
     """Run the named cases of the selection; returns the names of tests that are no scenarios and failed.
 
-    `record` is called in this process, once per case, as each ends. Raises KeyboardInterrupt, what `record`
+    `record` is called in this process, once per case, as each ends; with `specs` also for a case whose worker
+    died. Raises KeyboardInterrupt, what `record`
     raises, and MisfeedError when pytest itself breaks.
     """
-    listener = _Listener(record)
+    listener = _Listener(record, {f"{spec.scenario.id}-{spec.suffix}]": spec for spec in specs})
     with tempfile.TemporaryDirectory(prefix="misfeed-") as folder, _isolated():
         chosen = Path(folder) / "cases"
         chosen.write_text("\n".join(cases), encoding="utf-8")

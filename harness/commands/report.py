@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from misfeed.commands.run import RUNS, last_run, sentence
-from misfeed.journal import Journal
+from misfeed.history.runs import open_run
+from misfeed.history.summary import blame_lines, sentence
 
 EXAMPLES = """\
   misfeed report                             the last run, in a few lines
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from misfeed.report import report_json, tally_of, write_html, write_junit
+    from misfeed.report import report_json, tally_in, write_html, write_junit
 
     with open_run(arguments.run) as journal:
         if arguments.html:
@@ -38,16 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             sys.stdout.write(report_json(journal))
         elif not (arguments.html or arguments.junit):
-            tally = tally_of(journal.cases(), len(journal.remaining()))
+            tally = tally_in(journal)
             for case in journal.cases():
                 told = f": {case.reason}" if case.reason else ""
                 sys.stdout.write(f"{case.outcome.value:<7} {case.case}{told}\n")
             sys.stdout.write(f"{tally.verdict.value}: {sentence(tally)}; {journal.path}\n")
+            for line in blame_lines(journal.cases(), tally):
+                sys.stdout.write(f"{line}\n")
     return 0
-
-
-def open_run(place: Path | None) -> Journal:
-    """The journal at `place` (a file or a folder), or of the last run. Raises UsageError."""
-    if place is not None and place.is_file():
-        return Journal.open(place)
-    return last_run(place or RUNS)

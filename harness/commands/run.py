@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import json
+import datetime
 import platform
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from misfeed.casework import CaseSpec
+from misfeed.cli import FAILED, PASSED, UNAVAILABLE
 from misfeed.errors import UsageError
-from misfeed.journal import CaseRecord, Journal, Outcome, RunHeader
+from misfeed.history.ending import finish
+from misfeed.history.repeats import Repeats
+from misfeed.history.runs import RUNS, fresh_folder, last_run
+from misfeed.journal import Journal, RunHeader
+from misfeed.policy import Options, Quarantine, Shard, Where
 from misfeed.progress import Progress
 from misfeed.providers import provider
-from misfeed.report.tally import RunVerdict, Tally, tally_of
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
 
@@ -23,20 +27,43 @@ EXAMPLES = """\
   misfeed run                                every built-in scenario on every model
   misfeed run MP-01 network                  one scenario, and one family
   misfeed run --profile mono-laser -n 2      on one model, with two workers
+  misfeed run --where "duplex and speed_ppm >= 30"
+                                             on the models that fit
   misfeed run my_scenarios/ --seed 7         your own scripts
+  misfeed run --shard 2/5 -o part-2          the second of five parts; `misfeed merge` puts them together
+  misfeed run --rerun-failed=2               run what failed up to twice more; then passed is flaky
+  misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
   misfeed run --resume                       go on with the last run after it was killed"""
 
 MOST_WORKERS = 64
-RUNS = Path("runs")
+MOST_RERUNS = 100
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", nargs="*", help="scenario ids, family names, files or folders (default: all built-in)")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
+    add("--where", default="", metavar="EXPR", help="only models with these facts: \"kind == 'laser'\"")
     add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")
+    add(
+        "--shard",
+        default="",
+        metavar="I/N",
+        help="only the Ith of N parts; a case's part depends on its name",
+    )
     add("--seed", type=int, help="seed of the run; the same seed repeats it exactly (default 1)")
     add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
+    add(
+        "--rerun-failed",
+        nargs="?",
+        type=_reruns,
+        const=1,
+        default=0,
+        metavar="N",
+        help="run failed cases up to N times more (1 when left out)",
+    )
+    add("--max-skips", type=_skips, metavar="N", help="fail when more than N cases are skipped")
+    add("--quarantine", default="", metavar="FILE", help="TOML file of cases that may fail for now")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     add("--json", action="store_true", help="print the result as JSON instead of a summary")
@@ -44,115 +71,143 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) > MOST_WORKERS:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of workers from 0 (this process alone) to {MOST_WORKERS}"
-        )
+    return _number(text, MOST_WORKERS, f"a number of workers from 0 (this process alone) to {MOST_WORKERS}")
+
+
+def _reruns(text: str) -> int:
+    # `--rerun-failed my/` reads as if my/ were the number.
+    return _number(text, MOST_RERUNS, f"a number of re-runs up to {MOST_RERUNS}; write --rerun-failed=1")
+
+
+def _skips(text: str) -> int:
+    return _number(text, 1_000_000, "a number of cases")
+
+
+def _number(text: str, most: int, what: str) -> int:
+    # isdecimal() takes digits of every script, and int() a number of any length only so far.
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) or int(text) > most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
     return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.resume:
-        if arguments.what or arguments.profile or arguments.expression or arguments.seed is not None:
-            raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
-        journal, selection = _resumed(arguments.output or RUNS)
-    else:
-        selection = Selection(
-            tuple(arguments.what),
-            tuple(arguments.profile),
-            arguments.expression,
-            1 if arguments.seed is None else arguments.seed,
-        )
-        journal = None
-    specs = collect(selection)
+    journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
+    if seed is None:
+        seed = 1 if arguments.seed is None else arguments.seed
+    selection = Selection(options.words, options.profiles, options.expression, seed)
+    quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
+    shard = Shard.parse(options.shard) if options.shard else None
+    every = collect(selection)
+    specs = [spec for spec in every if shard is None or shard.has(spec.name)]
     if journal is None:
-        journal = Journal.create(_folder(arguments.output) / "run.journal", _header(selection))
+        journal = Journal.create(fresh_folder(arguments.output) / "run.journal", _header(selection, options))
+    quiet = arguments.quiet or arguments.json
+    _tell_strangers(quarantine, every)
     with journal:
-        names = [spec.name for spec in specs]
-        journal.plan(names)
-        finished = journal.finished()
-        left = [name for name in names if name not in finished]
-        quiet = arguments.quiet or arguments.json
-        progress = Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)
-
-        def record(case: CaseRecord) -> None:
-            journal.record(case)
-            progress.show(case)
-
-        try:
-            broken = run_cases(selection, left, record, workers=arguments.workers) if left else ()
-        except KeyboardInterrupt:
-            told = f"interrupted; `misfeed run --resume -o {journal.path.parent}` goes on"
-            raise KeyboardInterrupt(told) from None
-        finally:
-            progress.close()
-        journal.finish()
-    return _finish(journal.path, broken, as_json=arguments.json, quiet=quiet)
+        broken = _run(journal, selection, specs, options, quarantine, arguments.workers, quiet=quiet)
+    if shard is not None and not specs:
+        sys.stderr.write(f"none of {len(every)} cases falls to shard {shard}\n")
+    ended = finish(journal.path, broken, as_json=arguments.json, quiet=quiet)
+    if ended.bench_only:
+        return UNAVAILABLE
+    # Which part a case falls to is chance, so a part may be empty; whoever merges them sees the whole.
+    return PASSED if ended.passed or (shard is not None and not specs) else FAILED
 
 
-def _folder(asked: Path | None) -> Path:
-    if asked is not None:
-        return _made(asked)
-    stamp = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
-    for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
-        folder = RUNS / f"{stamp}{suffix}"
-        if not folder.exists():
-            return _made(folder)
-    raise UsageError(f"{RUNS} is full of runs of this very second")
+def _options(arguments: argparse.Namespace) -> Options:
+    profiles = tuple(arguments.profile)
+    if arguments.shard:
+        Shard.parse(arguments.shard)
+    if arguments.where:
+        source = provider()
+        models = {name: source.facts(name) for name in profiles or source.profiles()}
+        profiles = Where(arguments.where).among(models)
+    return Options(
+        words=tuple(arguments.what),
+        profiles=profiles,
+        expression=arguments.expression,
+        where=arguments.where,
+        shard=arguments.shard,
+        rerun=arguments.rerun_failed,
+        max_skips=arguments.max_skips,
+        quarantine=arguments.quarantine,
+    )
 
 
-def _made(folder: Path) -> Path:
+def _run(
+    journal: Journal,
+    selection: Selection,
+    specs: Sequence[CaseSpec],
+    options: Options,
+    quarantine: Quarantine,
+    workers: int,
+    *,
+    quiet: bool,
+) -> tuple[str, ...]:
+    """Run what the journal lacks, then what failed again; returns the tests that are no cases and failed."""
+    names = [spec.name for spec in specs]
+    journal.plan(names)
+    repeats = Repeats(journal, quarantine, datetime.date.today(), options.rerun)  # noqa: DTZ011 - a day, here
+    left = repeats.first(names)
+    progress = Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)
+    broken: tuple[str, ...] = ()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot write to the folder {folder}: {error.strerror}") from error
-    return folder
+        while left:
+            found = run_cases(
+                selection,
+                left,
+                lambda case: progress.show(repeats.record(case)),
+                workers=workers,
+                specs=specs,
+            )
+            broken = tuple(dict.fromkeys((*broken, *found)))
+            left = repeats.again()
+    except KeyboardInterrupt:
+        told = f"interrupted; `misfeed run --resume -o {journal.path.parent}` goes on"
+        raise KeyboardInterrupt(told) from None
+    finally:
+        progress.close()
+    journal.finish()
+    return broken
 
 
-def last_run(place: Path, *, unfinished: bool = False) -> Journal:
-    """The journal of the run that started last, in `place` or a folder of it; open for reading.
-
-    With `unfinished`, one that was cut short comes before all that ended. Raises UsageError.
-    """
-    if not place.is_dir():
-        raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
-    found: list[tuple[bool, str, Path]] = []
-    damaged: UsageError | None = None
-    for path in (*place.glob("*.journal"), *place.glob("*/*.journal")):
-        try:
-            with Journal.open(path) as journal:
-                cut_short = unfinished and not journal.wall_ended
-                found.append((cut_short, journal.header.wall_started, journal.path))
-        except UsageError as error:
-            damaged = error
-    if not found and damaged is not None:
-        raise damaged
-    if not found:
-        raise UsageError(f"there is no run in {place}; `misfeed run` makes one")
-    return Journal.open(max(found)[2])
+def _tell_strangers(quarantine: Quarantine, specs: Sequence[CaseSpec]) -> None:
+    for entry in quarantine.strangers((spec.name, spec.scenario.id) for spec in specs):
+        sys.stderr.write(f"{quarantine.path}:{entry.line}: no case selected here is called {entry.name}\n")
 
 
-def _header(selection: Selection) -> RunHeader:
+def _header(selection: Selection, options: Options) -> RunHeader:
     source = provider()
-    profiles = selection.profiles or source.profiles()
+    facts = {name: source.facts(name) for name in selection.profiles or source.profiles()}
     return RunHeader(
         run=f"seed-{selection.seed}",
         seed=selection.seed,
         version=version("misfeed"),
         python=platform.python_version(),
-        wall_started=datetime.now(UTC).isoformat(timespec="seconds"),
-        profiles={name: source.facts(name).version for name in profiles},
+        wall_started=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        profiles={name: one.version for name, one in facts.items()},
         faults={name: str(number) for name, number in source.fault_versions().items()},
-        selection=(json.dumps([selection.words, selection.profiles, selection.expression]),),
+        firmware={
+            name: str(one.values["firmware"]) for name, one in facts.items() if one.values.get("firmware")
+        },
+        selection=options.told(),
+        shard=options.shard,
+        max_skips=options.max_skips,
     )
 
 
-def _resumed(place: Path) -> tuple[Journal, Selection]:
-    with last_run(place, unfinished=True) as last:
+def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
+    """The unfinished run. Raises UsageError when something has changed since."""
+    chosen = (
+        arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
+        arguments.rerun_failed, arguments.quarantine,
+    )  # fmt: skip
+    if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
+        raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
+    with last_run(arguments.output or RUNS, unfinished=True) as last:
         header = last.header
-        words, profiles, expression = json.loads(header.selection[0])
-        selection = Selection(tuple(words), tuple(profiles), expression, header.seed)
-        fresh = _header(selection)
+        options = Options.read(header.selection, last.path)
+        fresh = _header(Selection(options.words, options.profiles, options.expression, header.seed), options)
         for what, then, now in (
             ("misfeed", {"misfeed": header.version}, {"misfeed": fresh.version}),
             ("profile", header.profiles, fresh.profiles),
@@ -163,41 +218,4 @@ def _resumed(place: Path) -> tuple[Journal, Selection]:
                 raise UsageError(
                     f"cannot resume {last.path}: {what} {names[0]} has changed since; start a new run"
                 )
-        return last.resume(), selection
-
-
-def _finish(path: Path, broken: Sequence[str], *, as_json: bool, quiet: bool) -> int:
-    """Write the reports beside the journal, and say how it went."""
-    from misfeed.report import report_json, write_html, write_junit
-
-    with Journal.open(path) as journal:
-        page = write_html(journal, path.parent / "report.html")
-        write_junit(journal, path.parent / "junit.xml")
-        tally = tally_of(journal.cases(), len(journal.remaining()))
-        if as_json:
-            sys.stdout.write(report_json(journal))
-        else:
-            trouble = [case for case in journal.cases() if case.outcome in (Outcome.FAILED, Outcome.ERROR)]
-            # Whoever saw no progress has not seen why, either.
-            for case in trouble if quiet else ():
-                sys.stdout.write(f"{case.outcome.value} {case.case}: {case.reason}\n")
-            for name in broken:
-                sys.stdout.write(f"failed {name} (not a scenario; pytest tells why)\n")
-            sys.stdout.write(f"{sentence(tally, len(broken))}\nreport: {page}\n")
-    return 0 if tally.verdict is RunVerdict.PASSED and not broken else 1
-
-
-def sentence(tally: Tally, broken: int = 0) -> str:
-    """How many cases ended how, in words."""
-    counts = (
-        (tally.passed, "passed"),
-        (tally.failed, "failed"),
-        (tally.error, "in error"),
-        (tally.skipped, "skipped"),
-        (tally.remaining, "not run"),
-        (broken, "other tests failed"),
-    )
-    told = ", ".join(f"{count} {word}" for count, word in counts if count)
-    if tally.verdict is RunVerdict.NOTHING_RAN:
-        return f"nothing ran: {told}" if told else "nothing ran"
-    return told
+        return last.resume(), options, header.seed

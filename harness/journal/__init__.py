@@ -6,6 +6,7 @@ Knows neither pytest nor devices: whoever drives a case hands over a `CaseRecord
 from __future__ import annotations
 
 from misfeed.journal.records import (
+    BAD,
     AttachmentRecord,
     CaseRecord,
     FindingRecord,
@@ -15,6 +16,7 @@ from misfeed.journal.records import (
     Phase,
     PhaseRecord,
     PictureRecord,
+    QuarantineRecord,
     RunHeader,
     StepRecord,
     Value,
@@ -23,6 +25,7 @@ from misfeed.journal.records import (
 from misfeed.journal.store import SUFFIX, Journal
 
 __all__ = [
+    "BAD",
     "SUFFIX",
     "AttachmentRecord",
     "CaseRecord",
@@ -34,6 +37,7 @@ __all__ = [
     "Phase",
     "PhaseRecord",
     "PictureRecord",
+    "QuarantineRecord",
     "RunHeader",
     "StepRecord",
     "Value",

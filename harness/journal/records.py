@@ -17,12 +17,21 @@ Value: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
 
 
 class Outcome(StrEnum):
-    """How a case, a phase or a step ended."""
+    """How a case, a phase or a step ended.
+
+    Cases only: `FLAKY` passed when it was run again, `QUARANTINED` did not pass, which is known and allowed.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     ERROR = "error"
     SKIPPED = "skipped"
+    FLAKY = "flaky"
+    QUARANTINED = "quarantined"
+
+
+BAD = frozenset({Outcome.FAILED, Outcome.ERROR})
+"""Outcomes that make a run fail."""
 
 
 class Verdict(StrEnum):
@@ -137,6 +146,14 @@ class AttachmentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     data: bytes = b""
 
 
+class QuarantineRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a case may fail for now: who answers for it, why, and its last day (ISO 8601)."""
+
+    owner: str
+    reason: str
+    expires: str
+
+
 class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finished case: a scenario on a profile in a variant.
 
@@ -150,6 +167,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         attachments: paths of files kept as evidence, relative to the journal.
         files: what scripts attached; each lies under one of the paths in `attachments` as well.
         attempt: 1 for the first run of this case, 2 for its first repetition.
+        quarantine: the entry of the quarantine file that stands for this case, if one does.
         wall_s: real seconds the whole case took.
     """
 
@@ -176,6 +194,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     attachments: tuple[str, ...] = ()
     files: tuple[AttachmentRecord, ...] = ()
     attempt: int = 1
+    quarantine: QuarantineRecord | None = None
     wall_s: float = 0.0
 
     def to_plain(self) -> dict[str, Any]:
@@ -199,7 +218,10 @@ class RunHeader(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         run: a name for this run, unlike every other run's.
         profiles: version of each profile used; `faults`: version of each fault family used.
         wall_started: ISO 8601 time with zone.
+        firmware: the firmware each profile runs, where it says.
         selection: what the command line selected, so that a resumed run selects the same.
+        shard: "2/5" for the second of five parts of a run, "" for a whole run.
+        max_skips: how many cases may be skipped; None for any number as long as something runs.
     """
 
     run: str
@@ -209,7 +231,10 @@ class RunHeader(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     wall_started: str = ""
     profiles: dict[str, str] = {}
     faults: dict[str, str] = {}
+    firmware: dict[str, str] = {}
     selection: tuple[str, ...] = ()
+    shard: str = ""
+    max_skips: int | None = None
 
 
 def encode(record: msgspec.Struct) -> bytes:

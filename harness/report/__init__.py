@@ -8,7 +8,7 @@ from __future__ import annotations
 from misfeed.report.html import html_page, write_html
 from misfeed.report.json import report_json, without_wall, write_json
 from misfeed.report.junit import junit_xml, write_junit
-from misfeed.report.tally import RunVerdict, Tally, tally_of
+from misfeed.report.tally import RunVerdict, Tally, tally_in, tally_of
 
 __all__ = [
     "RunVerdict",
@@ -16,6 +16,7 @@ __all__ = [
     "html_page",
     "junit_xml",
     "report_json",
+    "tally_in",
     "tally_of",
     "without_wall",
     "write_html",

@@ -11,7 +11,7 @@ from misfeed.report.colours import interface_colour
 from misfeed.report.files import write_whole
 from misfeed.report.page import MARKS, scenario_views, troubles_of, value_text
 from misfeed.report.scale import Axis, axis_for, duration_text
-from misfeed.report.tally import first_trouble, in_order, natural, tally_of
+from misfeed.report.tally import first_trouble, in_order, natural, tally_in
 from misfeed.report.timing import detections, phase_spreads
 from misfeed.report.words import words
 
@@ -36,7 +36,7 @@ def html_page(journal: Journal, language: str = "en") -> str:
             say=say,
             header=journal.header,
             wall_ended=journal.wall_ended,
-            tally=tally_of(cases, len(remaining)),
+            tally=tally_in(journal),
             first=next((view for view in views if view.case is first), None),
             troubles=troubles_of(views),
             scenarios=scenarios,

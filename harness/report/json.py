@@ -12,7 +12,7 @@ from typing import Any
 
 from misfeed.journal import CaseRecord, Journal
 from misfeed.report.files import write_whole
-from misfeed.report.tally import tally_of
+from misfeed.report.tally import tally_in
 
 FORMAT = "misfeed-report/1"
 
@@ -22,18 +22,21 @@ def report_json(journal: Journal) -> str:
     header = journal.header
     cases = sorted(journal.cases(), key=lambda case: case.case)
     remaining = journal.remaining()
-    tally = tally_of(cases, len(remaining))
+    tally = tally_in(journal)
     report = {
         "format": FORMAT,
         "seed": header.seed,
         "version": header.version,
         "profiles": header.profiles,
         "faults": header.faults,
+        "firmware": header.firmware,
         "verdict": tally.verdict.value,
         "totals": {
             "passed": tally.passed,
             "failed": tally.failed,
             "error": tally.error,
+            "flaky": tally.flaky,
+            "quarantined": tally.quarantined,
             "skipped": tally.skipped,
             "remaining": tally.remaining,
             "by_verdict": {verdict.value: count for verdict, count in tally.by_verdict},
@@ -44,6 +47,7 @@ def report_json(journal: Journal) -> str:
             "run": header.run,
             "python": header.python,
             "selection": list(header.selection),
+            "shard": header.shard,
             "started": header.wall_started,
             "ended": journal.wall_ended,
             "cases_s": round(sum(case.wall_s for case in cases), 6),

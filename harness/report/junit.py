@@ -11,14 +11,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
-from misfeed.journal import CaseRecord, Journal, Outcome
+from misfeed.journal import BAD, CaseRecord, Journal, Outcome
 from misfeed.report.files import write_whole
 from misfeed.report.tally import family_of, in_order, natural, tally_of
 
 # XML 1.0 §2.2 has no way at all to write these characters; panels and string MIB objects do send them.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_ELEMENT = {Outcome.FAILED: "failure", Outcome.ERROR: "error", Outcome.SKIPPED: "skipped"}
+_ELEMENT = {
+    Outcome.FAILED: "failure",
+    Outcome.ERROR: "error",
+    Outcome.SKIPPED: "skipped",
+    Outcome.QUARANTINED: "skipped",  # no CI knows the word, and a failure would fail its page
+    Outcome.FLAKY: "flakyFailure",  # Surefire's word: passed, after this
+}
 
 
 def junit_xml(journal: Journal) -> str:
@@ -35,6 +41,8 @@ def junit_xml(journal: Journal) -> str:
         "selection": " ".join(header.selection),
         **{f"profile.{name}": version for name, version in sorted(header.profiles.items())},
         **{f"fault.{name}": version for name, version in sorted(header.faults.items())},
+        **{f"firmware.{name}": version for name, version in sorted(header.firmware.items())},
+        **({"shard": header.shard} if header.shard else {}),
         "not-run": len(journal.remaining()),
     }
     families: dict[str, list[CaseRecord]] = {}
@@ -66,7 +74,7 @@ def _counts(cases: Iterable[CaseRecord]) -> dict[str, str]:
         "tests": str(tally.total),
         "failures": str(tally.failed),
         "errors": str(tally.error),
-        "skipped": str(tally.skipped),
+        "skipped": str(tally.skipped + tally.quarantined),
         "time": _seconds(sum(case.wall_s for case in cases)),
     }
 
@@ -82,9 +90,10 @@ def _testcase(family: str, case: CaseRecord) -> ElementTree.Element:
     )
     if case.outcome in _ELEMENT:
         trouble = ElementTree.SubElement(element, _ELEMENT[case.outcome], {"message": _clean(case.reason)})
-        if case.outcome is not Outcome.SKIPPED:
+        if _ELEMENT[case.outcome] != "skipped":
             trouble.set("type", case.verdict.value or case.outcome.value)
-            trouble.text = _clean("\n".join(_evidence(case)))
+            if case.outcome in BAD:
+                trouble.text = _clean("\n".join(_evidence(case)))
     out = ElementTree.SubElement(element, "system-out")
     out.text = _clean("\n".join(_facts(case)))
     return element
@@ -135,10 +144,14 @@ def _facts(case: CaseRecord) -> list[str]:
         **{f"variant {key}": value for key, value in sorted(case.variant.items())},
         "seed": case.seed,
         "attempt": case.attempt,
+        "outcome": case.outcome.value,
         "verdict": case.verdict.value,
         "requirements": " ".join(case.requirements),
     }
     lines = [f"{name}: {value}" for name, value in facts.items() if value != ""]
+    if case.quarantine is not None:
+        held = case.quarantine
+        lines.append(f"quarantine: {held.reason} ({held.owner}, until {held.expires})")
     # The form in which both Jenkins' attachments plug-in and GitLab look for files.
     return lines + [f"[[ATTACHMENT|{path}]]" for path in case.attachments]
 

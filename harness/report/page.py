@@ -28,7 +28,14 @@ from misfeed.report.tally import variant_text
 LONGEST_VALUE = 240
 OPEN_AT_FIRST = 12  # failed cases shown unfolded; a page of hundreds would otherwise open slowly
 
-MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "!", Outcome.SKIPPED: "–"}
+MARKS = {
+    Outcome.PASSED: "✓",
+    Outcome.FAILED: "✗",
+    Outcome.ERROR: "!",
+    Outcome.SKIPPED: "–",
+    Outcome.FLAKY: "≈",
+    Outcome.QUARANTINED: "⊘",
+}
 
 _STAGES = (
     (Phase.SETUP,),

@@ -18,11 +18,17 @@ class RunVerdict(StrEnum):
     FAILED = "failed"
     UNFINISHED = "unfinished"
     NOTHING_RAN = "nothing-ran"
+    TOO_MANY_SKIPS = "too-many-skips"
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many cases ended how, and how many planned ones did not run at all."""
+    """How many cases ended how, and how many planned ones did not run at all.
+
+    Attributes:
+        by_verdict: who has to act on those that failed, erred or are quarantined.
+        max_skips: how many cases may be skipped; None for any number as long as something ran.
+    """
 
     passed: int
     failed: int
@@ -30,11 +36,14 @@ class Tally:
     skipped: int
     remaining: int
     by_verdict: tuple[tuple[Verdict, int], ...]
+    flaky: int = 0
+    quarantined: int = 0
+    max_skips: int | None = None
 
     @property
     def total(self) -> int:
         """Cases that are recorded."""
-        return self.passed + self.failed + self.error + self.skipped
+        return self.passed + self.failed + self.error + self.skipped + self.flaky + self.quarantined
 
     @property
     def verdict(self) -> RunVerdict:
@@ -43,16 +52,26 @@ class Tally:
             return RunVerdict.FAILED
         if self.remaining:
             return RunVerdict.UNFINISHED
-        return RunVerdict.PASSED if self.passed else RunVerdict.NOTHING_RAN
+        if self.max_skips is not None and self.skipped > self.max_skips:
+            return RunVerdict.TOO_MANY_SKIPS
+        if self.passed or self.flaky or self.quarantined:
+            return RunVerdict.PASSED
+        # Skips that were allowed by number are no surprise, even when nothing else is left.
+        return RunVerdict.PASSED if self.skipped and self.max_skips is not None else RunVerdict.NOTHING_RAN
 
 
-def tally_of(cases: Iterable[CaseRecord], remaining: int = 0) -> Tally:
+def tally_in(journal: Journal) -> Tally:
+    """Count the cases of a run."""
+    return tally_of(journal.cases(), len(journal.remaining()), journal.header.max_skips)
+
+
+def tally_of(cases: Iterable[CaseRecord], remaining: int = 0, max_skips: int | None = None) -> Tally:
     """Count cases; `remaining` is the number of planned cases that are not among them."""
     outcomes: Counter[Outcome] = Counter()
     verdicts: Counter[Verdict] = Counter()
     for case in cases:
         outcomes[case.outcome] += 1
-        if case.verdict is not Verdict.NONE:
+        if case.verdict is not Verdict.NONE and case.outcome is not Outcome.FLAKY:
             verdicts[case.verdict] += 1
     return Tally(
         passed=outcomes[Outcome.PASSED],
@@ -61,6 +80,9 @@ def tally_of(cases: Iterable[CaseRecord], remaining: int = 0) -> Tally:
         skipped=outcomes[Outcome.SKIPPED],
         remaining=remaining,
         by_verdict=tuple((verdict, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]),
+        flaky=outcomes[Outcome.FLAKY],
+        quarantined=outcomes[Outcome.QUARANTINED],
+        max_skips=max_skips,
     )
 
 

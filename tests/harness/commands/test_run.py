@@ -59,6 +59,8 @@ def test_a_failure_makes_the_run_fail(ended: Result) -> None:
         "passed": 3,
         "failed": 7,
         "error": 2,
+        "flaky": 0,
+        "quarantined": 0,
         "skipped": 1,
         "remaining": 0,
         "by_verdict": {"product": 6, "script": 3},
@@ -135,6 +137,7 @@ def test_quiet_still_says_what_failed_and_why(
         "failed ZZ-1[mono-laser]: assert not 'printing'",
         "failed my/plain.py::test_of_mine (not a scenario; pytest tells why)",
         "1 failed, 1 other tests failed",
+        "whose they are: product 1",
         "report: out/report.html",
     ]
 

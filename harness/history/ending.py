@@ -1,0 +1,49 @@
+"""The end of a run: reports beside its journal, a summary on standard output, and what it all comes to."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from misfeed.history.summary import blame_lines, policy_lines, sentence, trouble_lines
+from misfeed.journal import BAD, Journal, Verdict
+from misfeed.report.tally import RunVerdict, in_order, tally_in
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a run comes to. `bench_only`: nothing could be tried, since the bench did not serve."""
+
+    passed: bool
+    bench_only: bool
+
+
+def finish(path: Path, broken: Sequence[str] = (), *, as_json: bool = False, quiet: bool = False) -> Ended:
+    """Write the reports beside the journal at `path`, and say how it went."""
+    from misfeed.report import report_json, write_html, write_junit
+
+    with Journal.open(path) as journal:
+        page = write_html(journal, path.parent / "report.html")
+        write_junit(journal, path.parent / "junit.xml")
+        tally = tally_in(journal)
+        cases = in_order(journal)
+        if as_json:
+            sys.stdout.write(report_json(journal))
+        else:
+            # Whoever saw no progress has not seen why, either.
+            lines = [*trouble_lines(cases)] if quiet else []
+            lines += [f"failed {name} (not a scenario; pytest tells why)" for name in broken]
+            lines += policy_lines(cases, datetime.date.today())  # noqa: DTZ011 - a day, where the run is
+            lines += [sentence(tally, len(broken)), *blame_lines(cases, tally), f"report: {page}"]
+            sys.stdout.write("".join(f"{line}\n" for line in lines))
+    bad = [case for case in cases if case.outcome in BAD]
+    return Ended(
+        passed=tally.verdict is RunVerdict.PASSED and not broken,
+        bench_only=bool(bad)
+        and not broken
+        and not (tally.passed or tally.flaky or tally.quarantined)
+        and all(case.verdict is Verdict.BENCH for case in bad),
+    )
