@@ -26,7 +26,7 @@ class Bin(Part):
     STEERS = False
 
     level: int = physical(0)
-    flag_stuck: bool = physical(False)
+    flag_stuck: bool = physical(False, told=False)
     stack: tuple[PrintedSheet, ...] = physical((), hidden=True)
     taken: int = physical(0, hidden=True)
 

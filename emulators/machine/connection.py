@@ -20,7 +20,7 @@ class Cable(Part):
 
     STEERS = False
 
-    broken: bool = physical(False)
+    broken: bool = physical(False, told=False)
 
     def look(self) -> dict[str, str]:
         """What a cable tester says, and the lamps beside the socket."""

@@ -429,8 +429,8 @@ class Machine:
         self._tell()
 
     def describe(self) -> Mapping[str, Mapping[str, Any]]:
-        """Every visible field of every part, for people and for the control interface, secrets masked."""
+        """Every field that is told of every part, for people and for the control interface: secrets masked,
+        and nothing that a fault has broken."""
         return {
-            part.id: {name: told(getattr(part, name)) for name in part.FIELDS if name not in part.HIDDEN}
-            for part in self.parts.values()
+            part.id: {name: told(getattr(part, name)) for name in part.TOLD} for part in self.parts.values()
         }

@@ -26,7 +26,7 @@ class Memory(Part):
     HEARS_JOBS = True
 
     fitted: bool = physical(True)
-    good: bool = physical(True)
+    good: bool = physical(True, told=False)
     overrun: bool = ram(False)
 
     spec: profile.Memory

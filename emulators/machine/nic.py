@@ -15,7 +15,7 @@ class Nic(Part):
 
     STEERS = False
 
-    dead: bool = physical(False)
+    dead: bool = physical(False, told=False)
 
     def look(self) -> dict[str, str]:
         """The light at the socket, and what a laptop finds on the same cable."""

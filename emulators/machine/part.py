@@ -33,25 +33,30 @@ class Layer(enum.Enum):
 
 
 class _Field(Generic[T]):
-    def __init__(self, default: T, layer: Layer, hidden: bool) -> None:
+    def __init__(self, default: T, layer: Layer, hidden: bool, told: bool) -> None:
         self.default = default
         self.layer = layer
         self.hidden = hidden
+        self.told = told and not hidden
 
 
-def physical(default: T, *, hidden: bool = False) -> T:
-    """Declare a physical field. `hidden` ones show on no interface and so do not raise the revision."""
-    return cast(T, _Field(default, Layer.PHYSICAL, hidden))
+def physical(default: T, *, hidden: bool = False, told: bool = True) -> T:
+    """Declare a physical field.
+
+    `hidden` ones show on no interface and so do not raise the revision. Those not `told` have consequences
+    that show, and are themselves for whoever looks at the part: causes.
+    """
+    return cast(T, _Field(default, Layer.PHYSICAL, hidden, told))
 
 
-def nvram(default: T, *, hidden: bool = False) -> T:
+def nvram(default: T, *, hidden: bool = False, told: bool = True) -> T:
     """Declare a field kept in non-volatile memory."""
-    return cast(T, _Field(default, Layer.NVRAM, hidden))
+    return cast(T, _Field(default, Layer.NVRAM, hidden, told))
 
 
-def ram(default: T, *, hidden: bool = False) -> T:
+def ram(default: T, *, hidden: bool = False, told: bool = True) -> T:
     """Declare a field that a power cycle sets back to its default."""
-    return cast(T, _Field(default, Layer.RAM, hidden))
+    return cast(T, _Field(default, Layer.RAM, hidden, told))
 
 
 def action(method: _ActionMethod) -> _ActionMethod:
@@ -90,6 +95,7 @@ class _PartType(type):
         cls.FIELDS = fields
         cls.ACTIONS = actions
         cls.HIDDEN = frozenset(key for key, field in fields.items() if field.hidden)
+        cls.TOLD = tuple(key for key, field in fields.items() if field.told)
         cls.DEFAULTS = tuple(field.default for field in fields.values())
         cls.VOLATILE = tuple((k, f.default) for k, f in fields.items() if f.layer is Layer.RAM)
         cls._write = tuple(getattr(cls, key).__set__ for key in fields)
@@ -131,6 +137,7 @@ class Part(metaclass=_PartType):
     FIELDS: Mapping[str, _Field[Any]]
     ACTIONS: Mapping[str, str]
     HIDDEN: frozenset[str]
+    TOLD: tuple[str, ...]
     DEFAULTS: tuple[Any, ...]
     VOLATILE: tuple[tuple[str, Any], ...]
     _write: tuple[Callable[[Any, Any], None], ...]

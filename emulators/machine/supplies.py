@@ -83,11 +83,11 @@ class Supply(Part):
 
     STEERS = False
 
-    used: int = physical(0)
-    present: bool = physical(True)
-    chip: Chip = physical(Chip.OK)
-    contacts_dirty: bool = physical(False)
-    window_dirty: bool = physical(False)
+    used: int = physical(0, told=False)
+    present: bool = physical(True, told=False)
+    chip: Chip = physical(Chip.OK, told=False)
+    contacts_dirty: bool = physical(False, told=False)
+    window_dirty: bool = physical(False, told=False)
     ahead: int = nvram(0)
     sealed_at: int = physical(-1, hidden=True)
 

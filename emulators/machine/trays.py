@@ -101,7 +101,7 @@ class Tray(Part):
     stock: str = physical("", hidden=True)
     moisture: float = physical(0.0, hidden=True)
     lift_broken: bool = physical(False, hidden=True)
-    plate_down: bool = physical(False)
+    plate_down: bool = physical(False, told=False)
     present: bool = physical(True)
     wanted: str = ram("")
     fed: int = nvram(0)

@@ -23,8 +23,8 @@ class UsbCable(Part):
 
     STEERS = False
 
-    length_m: int = physical(2)
-    damaged: bool = physical(False)
+    length_m: int = physical(2, told=False)
+    damaged: bool = physical(False, told=False)
     plugged: bool = physical(True)
     drops: int = physical(0)
 

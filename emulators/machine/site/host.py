@@ -17,8 +17,8 @@ class Host(Part):
     POWERED = False
     STEERS = False
 
-    service: bool = physical(False)
-    holding: bool = physical(False)
+    service: bool = physical(False, told=False)
+    holding: bool = physical(False, told=False)
     reinstalled: int = physical(0, hidden=True)
 
     def replugged(self) -> None:

@@ -35,11 +35,11 @@ class Switch(Waypoint):
 
     POWERED = False
 
-    open: bool = physical(True)
-    vlan: str = physical(HOME_VLAN)
+    open: bool = physical(True, told=False)
+    vlan: str = physical(HOME_VLAN, told=False)
     authenticates: bool = physical(True)
     restarted: int = physical(0, hidden=True)
-    forced_since: int = physical(-1)
+    forced_since: int = physical(-1, told=False)
     errors: int = physical(0)
 
     @property

@@ -142,3 +142,18 @@ def test_parameters_are_checked_and_the_known_ones_named() -> None:
         make_fault("bin.flag.stuck", {"severity": 1.0})
     with pytest.raises(FaultError, match="severity"):
         make_fault("tray.rollers.worn", {"severity": "much"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_machine_does_not_tell_what_a_fault_has_broken(name: str) -> None:
+    """Settings are the printer's own and stand on its configuration page; what is broken has to be found."""
+    for machine in machines():
+        for at in make_fault(name).places(machine):
+            part = machine.parts[at]
+            before = part.state()
+            make_fault(name).inject(part)
+            fields = zip(part.FIELDS.items(), before, part.state(), strict=True)
+            broken = {
+                key for (key, field), old, new in fields if old != new and field.layer is Layer.PHYSICAL
+            }
+            assert not broken & machine.describe()[at].keys()
