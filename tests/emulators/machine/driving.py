@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 from misfeed.emulators.machine import CannotDo, Machine, Page
 from misfeed.emulators.machine.faults import catalogue, make_fault
+from misfeed.emulators.machine.flaws import When
 from misfeed.emulators.machine.part import Part
 
 S = 1_000_000
@@ -31,7 +32,7 @@ class Happening(NamedTuple):
         return f"{self.word}{self.details}"
 
 
-BY_HAND = frozenset({"act", "inject", "clear", "put in order"})
+BY_HAND = frozenset({"act", "inject", "clear", "flaw", "put in order"})
 """Words after which a supply may be fuller than before."""
 
 _BY_NAME: dict[str, Callable[[Machine], tuple[Any, ...]]] = {
@@ -47,6 +48,15 @@ _BY_NAME: dict[str, Callable[[Machine], tuple[Any, ...]]] = {
     "service": lambda machine: tuple(machine.profile.network.services),
 }
 _BY_KIND = {"str": ("", "a"), "int": (0, 1, 5), "bool": (False, True), "float": (0.0, 1.0)}
+
+
+_WHENS = (
+    When(chance=0.5),
+    When(chance=0.3, every_s=60),
+    When(humidity_above=60),
+    When(warmer_than_c=30),
+    When(after_sheets=2),
+)
 
 
 def _values(machine: Machine, parameter: inspect.Parameter) -> tuple[Any, ...]:
@@ -108,6 +118,8 @@ def happenings(machine: Machine) -> st.SearchStrategy[Happening]:
         )
     )
     breakage = st.sampled_from(breakages(machine))
+    passing = [one for one in breakages(machine) if catalogue()[one[0]].fleeting]
+    flaw = st.tuples(st.sampled_from(passing), st.sampled_from(_WHENS)).map(lambda both: (*both[0], both[1]))
     trays = [tray.id for tray in machine.trays]
     media = [*dict.fromkeys(tray.media for tray in machine.trays)]
     job = st.tuples(
@@ -124,6 +136,7 @@ def happenings(machine: Machine) -> st.SearchStrategy[Happening]:
         _each("act", act),
         _each("inject", breakage),
         _each("clear", breakage),
+        _each("flaw", flaw),
         _each("print", job),
         _each("print", job),
         _each("wait", st.tuples(wait)),
@@ -156,6 +169,10 @@ def _inject(machine: Machine, name: str, at: str, parameters: tuple[tuple[str, A
 
 def _clear(machine: Machine, name: str, at: str, parameters: tuple[tuple[str, Any], ...]) -> None:
     make_fault(name, dict(parameters)).clear(machine.parts[at])
+
+
+def _flaw(machine: Machine, name: str, at: str, parameters: tuple[tuple[str, Any], ...], when: When) -> None:
+    machine.flaws.add(make_fault(name, dict(parameters)), at, when)
 
 
 def _print(
@@ -195,6 +212,7 @@ _WORDS: dict[str, Callable[..., None]] = {
     "act": _act,
     "inject": _inject,
     "clear": _clear,
+    "flaw": _flaw,
     "print": _print,
     "wait": lambda machine, us: machine.clock.advance(us),
     "pause": lambda machine: _set_paused(machine, True),
@@ -221,6 +239,8 @@ _SHUTTING = ("reseat", "close", "load")
 
 def put_in_order(machine: Machine) -> None:
     """Take every cause away, and do everything a person can do that might help, with the power off."""
+    for flaw in machine.flaws.found:
+        machine.flaws.drop(flaw.cause, flaw.at)
     for name, at, parameters in breakages(machine):
         _clear(machine, name, at, parameters)
     machine.clock.finish_now()
