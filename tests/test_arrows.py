@@ -29,6 +29,7 @@ MAY_IMPORT = {
         "misfeed.transports",
         "misfeed.errors",
         "misfeed.contract",
+        "misfeed.faultwords",
         "misfeed.fixtures",
     ),
     "misfeed.scenarios": ("misfeed",),

@@ -22,6 +22,7 @@ from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.serving import Serving
 from misfeed.errors import UsageError
+from misfeed.faultwords import FORM, parse_fault
 
 _MAX_NUMBER = 0xFFFFFF
 _MAX_SCALE = 10_000.0
@@ -74,7 +75,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--fault",
         action="append",
         default=[],
-        metavar="NAME[@PART]",
+        metavar=FORM,
         help="break it first; `misfeed faults` lists them (repeatable)",
     )
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
@@ -112,9 +113,9 @@ def _say(text: str) -> None:
 
 def _break(control: ControlService, faults: Iterable[str]) -> None:
     for text in faults:
-        name, _, place = text.partition("@")
+        fault = parse_fault(text)
         try:
-            control.injections.inject(name, place)
+            control.injections.inject(fault.name, fault.at, fault.parameters)
         except FaultError as error:
             raise UsageError(f"--fault {text}: {error}") from error
 

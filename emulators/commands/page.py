@@ -16,6 +16,7 @@ from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.machine.faults import FaultError, make_fault
 from misfeed.emulators.pages import PrintedPage, Ruler, top_pages
 from misfeed.errors import MisfeedError, UsageError
+from misfeed.faultwords import FORM, parse_fault
 from misfeed.fixtures import document, documents
 
 _DPI = (20, 600)
@@ -45,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--fault",
         action="append",
         default=[],
-        metavar="NAME[@PART]",
+        metavar=FORM,
         help="break the printer first; `misfeed faults` lists them (repeatable)",
     )
     add("--as-sent", action="store_true", help="save the page as it should have come out")
@@ -60,9 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.page <= len(sent.pages):
         raise UsageError(f"--page {arguments.page}: {arguments.document} has pages 1 to {len(sent.pages)}")
     for text in arguments.fault:
-        name, _, place = text.partition("@")
+        fault = parse_fault(text)
         try:
-            make_fault(name).break_machine(machine, place)
+            make_fault(fault.name, fault.parameters).break_machine(machine, fault.at)
         except FaultError as error:
             raise UsageError(f"--fault {text}: {error}") from error
     page = _print(machine, sent, arguments.page).at(arguments.dpi)

@@ -11,8 +11,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from misfeed.contract import MASK, SECRET_WORDS
 from misfeed.emulators.machine import Alert, Job, Machine
+from misfeed.emulators.machine.flaws import When
 from misfeed.emulators.machine.secret import Secret
 
 #: Parts that have a place of their own in the state, or an address of their own.
@@ -36,6 +38,8 @@ def plain(value: Any, name: str = "") -> Any:
         return job(value)
     if dataclasses.is_dataclass(value):
         return {f.name: plain(getattr(value, f.name), f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, When):
+        return msgspec.to_builtins(value)
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item, str(key)) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):

@@ -37,7 +37,7 @@ class Cause(Protocol):
     def lift(self, part: Any, changed: tuple[tuple[str, Any, Any], ...]) -> None: ...
 
 
-class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Under which circumstances a cause acts: all that are given must hold.
 
     Attributes:
@@ -54,6 +54,10 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     colder_than_c: float | None = None
     after_sheets: Annotated[int, Meta(ge=0)] = 0
     every_s: Annotated[int, Meta(ge=0, le=86_400)] = 0
+
+    def __post_init__(self) -> None:
+        if not msgspec.to_builtins(self):
+            raise ValueError("it says no circumstance, so the cause would always act; leave it out")
 
     def allows(self, machine: Machine, sheets: int) -> bool:
         """Everything but chance holds, `sheets` after the flaw began."""

@@ -7,8 +7,9 @@ import json
 import sys
 
 from misfeed.device import Device
-from misfeed.diagnostics import HEALTHY, Finding, diagnose
-from misfeed.errors import DeviceRefusal, Unreachable, UsageError
+from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
+from misfeed.errors import DeviceRefusal, Unreachable
+from misfeed.faultwords import FORM, parse_fault
 from misfeed.providers import emulate
 from misfeed.vocabulary import DO
 from misfeed.vocabulary.performer import Performer
@@ -18,7 +19,8 @@ _SETTLE_S = 600.0
 EXAMPLES = """\
   misfeed diagnose mono-laser --fault path.sensor.scrap
   misfeed diagnose inkjet-mfp --fault supply.spent --json
-  misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers --print
+  misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers:severity=1 --print
+  misfeed diagnose mono-laser --fault roller.surface.cut --print
 
 It exits with 0 when nothing is wrong, and with 1 when it names a cause."""
 
@@ -26,7 +28,12 @@ It exits with 0 when nothing is wrong, and with 1 when it names a cause."""
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("profile", help="model to emulate, by name or TOML file")
-    add("--fault", action="append", default=[], metavar="NAME[@PART]", help="break it first (repeatable)")
+    add("--fault", action="append", default=[], metavar=FORM, help="break it first (repeatable)")
+    add(
+        "--complaint",
+        action="store_true",
+        help="somebody complains: look at what no interface tells (with --fault, always)",
+    )
     add("--print", dest="print_pages", action="store_true", help="print 30 pages after breaking it")
     add("--seed", type=int, default=1)
     add("--json", action="store_true", help="print JSON")
@@ -35,13 +42,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     with emulate(arguments.profile, seed=arguments.seed) as device:
         for text in arguments.fault:
-            name, _, place = text.partition("@")
-            if not name:
-                raise UsageError(f"--fault {text!r} names no fault; `misfeed faults` lists them")
-            device.inject(name, place)
+            fault = parse_fault(text)
+            device.inject(fault.name, fault.at, **fault.parameters)
         if arguments.print_pages:
             _print(device)
-        finding = diagnose(device)
+        finding = diagnose(device, complaint=bool(arguments.fault) or arguments.complaint)
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
     else:
@@ -69,5 +74,8 @@ def _plain(finding: Finding) -> dict[str, object]:
 
 def _words(finding: Finding) -> str:
     where = f" at {finding.place}" if finding.place else ""
-    lines = [f"cause: {finding.cause}{where}", f"mended by: {finding.owner}", "evidence:"]
+    lines = [f"cause: {finding.cause}{where}"]
+    if finding.cause not in (HEALTHY, UNKNOWN):
+        lines.append(f"mended by: {finding.owner}")
+    lines.append("evidence:")
     return "\n".join([*lines, *(f"  {line}" for line in finding.evidence)]) + "\n"

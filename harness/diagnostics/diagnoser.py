@@ -34,7 +34,7 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
     for alert in critical:
         finding = _explain(device, alert)
         if finding is not None:
-            return _with(found, finding)
+            return _with(found, _beside(finding, alert, critical))
     finding = _network(device, found)
     if finding is not None:
         return _with(found, finding)
@@ -54,6 +54,16 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
 
 def _with(found: Survey, finding: Finding) -> Finding:
     return replace(finding, evidence=(*found.evidence, *finding.evidence))
+
+
+def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Finding:
+    """The finding with a line for every critical alert of another part, which the cause may not explain."""
+    others = [
+        f"also seen, and perhaps of another cause: {other.group} {other.code} ({other.description})"
+        for other in critical
+        if (other.group, other.group_index) != (alert.group, alert.group_index)
+    ]
+    return replace(finding, evidence=(*finding.evidence, *others))
 
 
 # -- what alerts mean ------------------------------------------------------------------------------------

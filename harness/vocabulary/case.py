@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from misfeed.contract import CannotAct, FetchedPage
@@ -55,6 +55,14 @@ _OVER_USB = ("usb", "pjl")
 _POWER_STEPS = ("power_cycle", "power_on")
 
 
+class Cause(NamedTuple):
+    """A root cause that was put in."""
+
+    name: str
+    place: str
+    parameters: Mapping[str, Any]
+
+
 class CaseFailed(AssertionError):
     """The device (or the script) did not do what the scenario says."""
 
@@ -94,6 +102,7 @@ class Case:
         self.repair_steps: list[StepRecord] = []
         self.pages: dict[Phase, FetchedPage] = {}
         self.place_of_fault = ""
+        self._causes: list[Cause] = []
         self._performer = Performer(device)
         self._phase: Phase | None = None
 
@@ -136,11 +145,11 @@ class Case:
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
         with self._in(Phase.FAULT):
-            places = []
             for fault in (self.scenario.fault, *self.scenario.also):
                 parameters = with_values(fault.parameters, self.variant)
-                places.append(self.device.inject(fault.name, fault.at, **parameters))
-            self.place_of_fault = places[0]
+                place = self.device.inject(fault.name, fault.at, **parameters)
+                self._causes.append(Cause(fault.name, place, parameters))
+            self.place_of_fault = self._causes[0].place
         began = self.device.clock.now_us()
         with self._in(Phase.TRIGGER):
             for step in self._chosen(self.scenario.trigger):
@@ -238,6 +247,20 @@ class Case:
     def attach(self, name: str, data: bytes | str, media_type: str = "") -> None:
         """Keep a file as evidence, under a name: `case.attach("walk.txt", text)`. Raises UsageError."""
         self.attachments.add(name, data, media_type)
+
+    def end(self) -> None:
+        """The script is over: what it was for must have happened, and no cause may be left.
+
+        Raises UsageError for a script that never let the fault occur or never verified, CaseFailed for a
+        cause that the verification did not see.
+        """
+        done = {phase.name for phase in self.phases}
+        for phase, call in ((Phase.FAULT, "occur"), (Phase.VERIFY, "verify")):
+            if phase not in done:
+                raise UsageError(f"{self.scenario.id}: the script ended without case.{call}()")
+        for cause in self._causes:
+            if cause.name not in self.scenario.leaves and self.device.staging.present(*cause):
+                raise CaseFailed(f"it verified, and yet {cause.name} is still at {cause.place}")
 
     # -- symptoms ----------------------------------------------------------------------------------------
 

@@ -59,6 +59,7 @@ class Scenario:
     ticket: Ticket
     fault: Fault
     also: tuple[Fault, ...]
+    leaves: frozenset[str]
     shows: Mapping[str, Expectation]
     trigger: tuple[Step, ...]
     decoy: tuple[Step, ...]
@@ -100,6 +101,7 @@ def scenario(
     repair: Sequence[Step],
     verify: Sequence[Step | Expectation],
     also: Sequence[Fault] = (),
+    leaves: Collection[str] = (),
     trigger: Step | Sequence[Step] = (),
     decoy: Sequence[Step] = (),
     needs: Collection[str] = (),
@@ -118,6 +120,8 @@ def scenario(
         id: catalogue id, such as "MP-01"; unique.
         ticket: what the customer says.
         fault: the root cause; `when={"chance": 0.3}` and the like make it come and go.
+        leaves: names of causes that the right repair leaves as they are, since it mends what they meet:
+            clients are told the new password. All others must be gone when the script ends.
         also: further causes that are there at the same time, and that the repair must mend too.
         shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ... A
             key begins with the interface that its value looks at (for a port, its service will do as well).
@@ -163,6 +167,7 @@ def scenario(
             ticket=ticket,
             fault=fault,
             also=tuple(also),
+            leaves=frozenset(leaves),
             shows=dict(shows),
             trigger=tuple(steps),
             decoy=tuple(decoy),
@@ -186,6 +191,7 @@ def scenario(
                 case.run()
             else:
                 declared.body(case)
+            case.end()
 
         run.__name__ = function.__name__
         run.__qualname__ = function.__qualname__

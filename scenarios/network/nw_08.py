@@ -11,6 +11,8 @@ from misfeed import DO, Ticket, fault, scenario, see
         es="Todos los PC dicen impresora sin conexión, pero si la fuerzo, la página sale.",
     ),
     fault=fault("network.snmp.community", community="fleet-r0"),
+    # The password stays: it is the clients that are told.
+    leaves={"network.snmp.community"},
     trigger=DO.print("one-page.pdf", by="users"),
     shows={
         "net@users": see.port("ipp", "open") & see.port("snmp", "silent") & see.ping(),

@@ -168,6 +168,9 @@ def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
     try:
         return msgspec.convert({name: _plain(value) for name, value in (parameters or {}).items()}, kind)
     except msgspec.ValidationError as error:
+        if "$.when" in str(error):
+            keys = ", ".join(When.__struct_fields__)
+            raise FaultError(f"{name}: {error}; `when` takes {keys}") from error
         known = ", ".join(kind.parameters()) or "none"
         raise FaultError(f"{name}: {error}; its parameters: {known}") from error
 

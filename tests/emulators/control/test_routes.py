@@ -290,3 +290,9 @@ def test_everything_told_is_plain_json(ask: Any, machine: Machine) -> None:
     machine.panel.ready_text = "nächste Störung"
     for path in ("/", "/state", "/faults", "/hands", "/log", "/hazards", "/clock"):
         assert json.loads(ask("GET", path).body.decode("utf-8"))
+
+
+def test_circumstances_are_told_as_they_were_given(ask: Any) -> None:
+    when = {"humidity_above": 70}
+    told = ask("POST", "/faults", {"fault": "bin.flag.stuck", "when": when}).json
+    assert told["parameters"] == {"when": when}

@@ -69,3 +69,24 @@ def test_misuse_is_told_in_one_line(capsys: pytest.CaptureFixture[str], words: l
     assert out == ""
     assert said in complaint
     assert complaint.count("\n") == 1
+
+
+def test_what_shows_on_no_interface_is_looked_for_when_somebody_complains(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "roller.surface.cut@roller.drum", "--print"]) == 1
+    assert "cause: roller.surface.cut at roller.drum" in capsys.readouterr().out
+
+
+def test_parameters_of_a_fault_are_said_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "supply.spent:percent_left=40"]) == 0
+    assert "mended by" not in capsys.readouterr().out
+    assert cli.main(["diagnose", "mono-laser", "--fault", "supply.spent:percent_left=0"]) == 1
+
+
+def test_an_alert_that_the_cause_may_not_explain_is_told_beside_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["diagnose", "mono-laser", "--fault", "bin.flag.stuck", "--fault", "path.sensor.scrap"]
+    assert cli.main(words) == 1
+    assert "also seen, and perhaps of another cause: " in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -425,3 +426,65 @@ def test_a_wrong_diagnosis_fails_the_case() -> None:
         case = Case(declared(fault=fault("cover.tab.broken", at="{cover}"), cause="gremlins"), device)
         with pytest.raises(CaseFailed, match=r"the diagnosis named cover\.tab\.broken, not gremlins"):
             case.run()
+
+
+# -- the end of a script -------------------------------------------------------------------------------------
+
+
+def scripted(body: Callable[[Case], None] | None = None, **more: Any) -> Callable[[Case], None]:
+    """A script about a bin's flag, with `body` as its function."""
+    data: dict[str, Any] = {
+        "ticket": Ticket(en="It says the bin is full."),
+        "fault": fault("bin.flag.stuck", at="{flagged_bin}"),
+        "shows": {"ipp": see.printer("stopped")},
+        "repair": [DO.reseat("{flagged_bin}")],
+        "verify": [see.printer("idle")],
+    }
+
+    def it(case: Case) -> None:
+        (body or Case.run)(case)
+
+    return scenario("ZZ-2", **data | more)(it)
+
+
+def play(script: Callable[[Case], None]) -> None:
+    with emulate("mono-laser") as device:
+        case = Case(script.scenario, device)  # type: ignore[attr-defined]
+        case.set_up()
+        script(case)
+
+
+def test_a_script_that_does_all_it_is_for_passes() -> None:
+    play(scripted())
+
+
+@pytest.mark.parametrize(
+    ("body", "missing"),
+    [
+        (lambda case: None, "occur"),
+        (lambda case: case.verify(), "occur"),
+        (lambda case: case.occur(), "verify"),
+    ],
+    ids=["nothing", "only verified", "only broken"],
+)
+def test_a_script_that_leaves_out_what_it_is_for_is_a_mistake(
+    body: Callable[[Case], None], missing: str
+) -> None:
+    with pytest.raises(UsageError, match=rf"ended without case\.{missing}\(\)"):
+        play(scripted(body))
+
+
+def test_a_cause_that_the_verification_does_not_see_fails_the_case() -> None:
+    cut = fault("roller.surface.cut", at="roller.drum")
+    with pytest.raises(CaseFailed, match=r"roller\.surface\.cut is still at roller\.drum"):
+        play(scripted(also=[cut]))
+
+
+def test_a_cause_that_comes_and_goes_is_still_there_when_it_rests() -> None:
+    with pytest.raises(CaseFailed, match=r"path\.sensor\.dirty is still at path\.registration"):
+        play(scripted(also=[fault("path.sensor.dirty", when={"humidity_above": 90})]))
+
+
+def test_a_script_says_which_cause_its_repair_leaves() -> None:
+    cut = fault("roller.surface.cut", at="roller.drum")
+    play(scripted(also=[cut], leaves={"roller.surface.cut"}))
