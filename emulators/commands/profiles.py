@@ -63,7 +63,7 @@ def _line(profile: Profile) -> dict[str, Any]:
 
 def _all(profile: Profile) -> dict[str, Any]:
     """The profile as it is written, with what it leaves to defaults; recorded values only counted."""
-    whole: dict[str, Any] = msgspec.to_builtins(profile)
+    whole: dict[str, Any] = msgspec.to_builtins(profile, enc_hook=str)
     whole["captured"] = {name: len(rows) for name, rows in whole["captured"].items()}
     return {**_line(profile), **whole, "parts": list(Machine(profile).parts)}
 
