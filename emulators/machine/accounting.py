@@ -71,9 +71,11 @@ class Accounting(Part):
 
     def look(self) -> dict[str, str]:
         """What the last one saw who held a badge to the reader."""
+        if not self.machine.panel.lit:
+            return {"reader": "dark"}
         return {"reader": "lit", "last badge": self.last or "none today"}
 
-    @action
+    @action(panel=True)
     def swipe(self, user: str) -> None:
         """Hold a badge to the card reader."""
         if not isinstance(user, str):
@@ -90,7 +92,7 @@ class Accounting(Part):
         """Fit another card reader."""
         self.reader += 1
 
-    @action
+    @action(panel=True)
     def allow_grace(self) -> None:
         """Have everybody print while the directory does not answer."""
         self.grace = True

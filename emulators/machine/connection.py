@@ -6,6 +6,7 @@ Knows no address; what the switch makes of an identity is the switch's business.
 from __future__ import annotations
 
 from .clock import US_PER_S
+from .panel import DARK
 from .part import CannotDo, Part, action, nvram, physical
 from .site.radius import SITE_CA
 
@@ -66,6 +67,8 @@ class Supplicant(Part):
 
     def look(self) -> dict[str, str]:
         """Its page of the configuration report."""
+        if not self.machine.panel.lit:
+            return DARK
         known = self.trusts == self.machine.radius.signed_by
         return {
             "server certificate": "trusted" if known else "signed by somebody it does not know",

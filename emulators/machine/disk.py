@@ -56,13 +56,11 @@ class Disk(Part):
         self.failed = self.foreign = False
         self.paired = self.original = True
 
-    @action
+    @action(panel=True)
     def erase(self, consent: bool = False) -> None:
         """Erase it from the pre-boot menu and pair it with this formatter; all that was on it is lost."""
         if self.failed:
             raise CannotDo("it does not spin up; fit another one first")
-        if not self.machine.power.ready:
-            raise CannotDo("it must be up to reach the menu")
         if self._in_the_papers and not consent:
             self.machine.hazards.record("data-lost", self.id, "the disk was erased without consent")
         self.paired = True

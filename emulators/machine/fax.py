@@ -83,11 +83,9 @@ class Fax(Part):
         passed = int((breaks - HANDSHAKE_S) / page_s)
         return Report(pages, passed, CARRIER_LOST, f"page {passed + 1}")
 
-    @action
+    @action(panel=True)
     def send(self, pages: int = 1) -> None:
         """Lay pages in and send them to a known machine."""
-        if not self.machine.power.ready:
-            raise CannotDo("switch it on and let it start first")
         if not isinstance(pages, int) or not 1 <= pages <= 200:
             raise CannotDo("a fax has 1 to 200 pages")
         if self._hears_line():
@@ -121,10 +119,12 @@ class Fax(Part):
 
     def look(self) -> dict[str, str]:
         """The cord, the fax icon, and the reports, as anyone can print them at the panel."""
+        cord = {"cord": f"in {self.jack}"}
+        if not self.machine.panel.lit:
+            return cord
         report = self.report
         code = self.machine.profile.vendor_code("fax-carrier-lost")
-        return {
-            "cord": f"in {self.jack}",
+        return cord | {
             "report": "none" if report is None else report.reason or "sent",
             "pages": "none" if report is None else f"{report.passed} of {report.pages}",
             "stage": "none" if report is None else report.stage,
@@ -148,21 +148,21 @@ class Fax(Part):
             raise CannotDo(f"its sockets are {LINE} and {EXT}")
         self.jack = jack
 
-    @action
+    @action(panel=True)
     def set_speed(self, speed: int) -> None:
         """Say how fast it may try to send and receive, in bit/s."""
         if speed not in SPEEDS:
             raise CannotDo(f"its speeds are {', '.join(map(str, SPEEDS))}")
         self.speed = speed
 
-    @action
+    @action(panel=True)
     def set_receive(self, mode: str) -> None:
         """Have received faxes printed ("print") or kept ("memory")."""
         if mode not in [one.value for one in Receive]:
             raise CannotDo("received faxes go to print or to memory")
         self.receive = Receive(mode)
 
-    @action
+    @action(panel=True)
     def print_stored(self) -> None:
         """Print what is kept, as its owner asks."""
         stored, self.stored = self.stored, ()
@@ -172,7 +172,7 @@ class Fax(Part):
                 raise CannotDo("the print queue is full; print the rest later")
         self.received = Receive.PRINT.value if stored else self.received
 
-    @action
+    @action(panel=True)
     def delete_stored(self) -> None:
         """Throw away what is kept."""
         if self.stored:

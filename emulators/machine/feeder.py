@@ -88,7 +88,7 @@ class FeederRollers(Part):
     def clean(self) -> None:
         """Wipe with a damp cloth: takes off paper dust, not glaze, however often."""
 
-    @action
+    @action(panel=True)
     def reset_counter(self) -> None:
         self.sheets = 0
 

@@ -86,23 +86,21 @@ class Finisher(Part):
         tray = "a set lies in it" if self.waiting else "empty"
         return {"staple tray": tray, "last set": self.last}
 
-    @action
+    @action(panel=True)
     def staple(self, sheets: int = 2) -> None:
         """Copy a set of so many sheets at the panel, stapled."""
-        if not self.machine.power.ready or self.machine.alerts.stopped:
+        if self.machine.alerts.stopped:
             raise CannotDo("it makes no copies now; see what the panel says first")
         if not isinstance(sheets, int) or not 2 <= sheets <= self.spec.staples_sheets:
             raise CannotDo(f"the stapler takes 2 to {self.spec.staples_sheets} sheets")
         self.waiting = sheets
         self._staple()
 
-    @action
+    @action(panel=True)
     def resume(self) -> None:
         """Press start again: the set that waits is stapled."""
         if not self.waiting:
             raise CannotDo("no set waits to be stapled")
-        if not self.machine.power.ready:
-            raise CannotDo("switch it on and let it start first")
         self._staple()
 
     @action

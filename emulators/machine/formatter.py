@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .conditions import Condition, Group, Severity, Training
 from .jobs import Job
 from .link import Link
+from .panel import DARK
 from .part import CannotDo, Part, action, nvram, physical, ram
 
 _PDF = "application/pdf"
@@ -83,7 +84,7 @@ class Formatter(Part):
     def _forget_settings(self) -> None:
         """What was set since delivery is gone."""
         machine = self.machine
-        machine.network.reset_settings()
+        machine.network.forget_settings()
         machine.panel.language = machine.profile.panel.languages[0]
         machine.power.deep_sleep = False
 
@@ -101,9 +102,12 @@ class Formatter(Part):
             )
 
     def look(self) -> dict[str, str]:
-        """The configuration page and the event log, as anyone can print them at the panel."""
-        damaged = not self.image_good and not self.machine.power.ready
-        state = "damaged" if damaged else "out of date" if self.outdated else "current"
+        """The configuration page and the event log, as anyone can print them at the panel; what the screen
+        says while it does not start."""
+        if not self.machine.panel.lit:
+            unbootable = self.halted and not self.image_good
+            return {"firmware": "damaged"} if unbootable else DARK
+        state = "out of date" if self.outdated else "current"
         crashed = any(event.code == CRASH for event in self.machine.log.events)
         return {
             "firmware": state,
@@ -143,12 +147,10 @@ class Formatter(Part):
             raise CannotDo("the pre-boot menu is reached while it starts")
         self.image_good = True
 
-    @action
+    @action(panel=True)
     def update_firmware(self) -> None:
         """Load the maker's current firmware; the printer restarts by itself."""
         machine = self.machine
-        if not machine.power.ready:
-            raise CannotDo("it must be up to take new firmware")
         if machine.jobs.open_jobs:
             raise CannotDo("let its jobs end first")
         self.firmware = machine.profile.identity.firmware

@@ -226,7 +226,7 @@ class Fuser(Part):
         """Its connector has contact, and keeps it."""
         self.become(connector_loose=0.0, contact_lost=False)
 
-    @action
+    @action(panel=True)
     def reset_counter(self) -> None:
         self.sheets = 0
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .clock import US_PER_S
+from .panel import DARK
 from .part import Part, nvram, ram
 
 HISTORY = 50
@@ -214,6 +215,8 @@ class JobQueue(Part):
 
     def look(self) -> dict[str, str]:
         """The job log, as it can be printed at the panel: who sent the last ones, from where, and what."""
+        if not self.machine.panel.lit:
+            return DARK
         last = [f"{job.name} of {job.user or 'nobody'} from {job.origin or 'here'}" for job in self.jobs[-5:]]
         return {"last jobs": "; ".join(last) or "none"}
 

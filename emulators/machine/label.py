@@ -62,12 +62,12 @@ class ThermalHead(Part):
             yield Defect(DefectKind.BLANK, part=self.id)
 
     def look(self) -> dict[str, str]:
-        return {
+        seen = {
             "surface": "baked-on dirt" if self.dirty else "clean",
             "elements": "scored" if self.dead else "whole",
             "toggles": "even" if self.pressure[0] == self.pressure[1] else "uneven",
-            "print method": self.method,
         }
+        return seen | {"print method": self.method} if self.machine.panel.lit else seen
 
     @action
     def clean(self) -> None:
@@ -89,13 +89,11 @@ class ThermalHead(Part):
             raise CannotDo(f"the toggles go from {_STEPS[0]} to {_STEPS[-1]}")
         self.pressure = (left, right)
 
-    @action
+    @action(panel=True)
     def set_method(self, method: str) -> None:
         """Choose the print method at the panel."""
         if method not in (TRANSFER, DIRECT):
             raise CannotDo(f"the print method is {TRANSFER!r} or {DIRECT!r}")
-        if not self.machine.power.ready:
-            raise CannotDo("switch it on first")
         self.method = method
 
     def conditions(self) -> Iterator[Condition]:
@@ -169,10 +167,11 @@ class GapSensor(Part):
 
     def look(self) -> dict[str, str]:
         """The lens, and the sensor profile that it prints."""
-        return {
-            "lens": "label dust" if self.dusty else "clean",
-            "calibration": "fits the labels" if self.stock == self.calibrated_for else "of other labels",
-        }
+        lens = {"lens": "label dust" if self.dusty else "clean"}
+        if not self.machine.panel.lit:
+            return lens
+        fits = self.stock == self.calibrated_for
+        return lens | {"calibration": "fits the labels" if fits else "of other labels"}
 
     @action
     def clean(self) -> None:
@@ -180,7 +179,7 @@ class GapSensor(Part):
         reach(self)
         self.dusty = False
 
-    @action
+    @action(panel=True)
     def calibrate(self) -> None:
         """Have the firmware feed a few labels and learn where they end; through dust it learns nothing."""
         engine = self.machine.engine

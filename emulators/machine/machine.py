@@ -363,6 +363,8 @@ class Machine:
             except TypeError as error:
                 raise CannotDo(f"{verb} {part_id}: {error}") from error
         self.clock.catch_up()
+        if verb in part.AT_PANEL:
+            self.panel.use()
         if self.flaws.found:
             self.flaws.decide()
             self.clock.settle()

@@ -53,11 +53,13 @@ class Memory(Part):
 
     def look(self) -> dict[str, str]:
         """The memory line of the configuration page, and the slot itself."""
+        slot = {"module": "in its slot" if self.fitted else "missing"}
+        if not self.machine.panel.lit:
+            return slot
         whole = self.spec.soldered_mb + self.spec.module_mb
-        return {
+        return slot | {
             "memory": "as ordered" if self.installed_mb == whole else "less than ordered",
             "found": f"{self.installed_mb} MB",
-            "module": "in its slot" if self.fitted else "missing",
         }
 
     @action

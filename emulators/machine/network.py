@@ -9,6 +9,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 from .access import Access, AclAction, Certificate, User, Verdict, plain_address
+from .panel import DARK
 from .part import CannotDo, Layer, Part, action, nvram, physical, ram
 from .secret import Secret
 
@@ -140,6 +141,8 @@ class Network(Part):
 
     def look(self) -> dict[str, str]:
         """The configuration page, as anyone can print it at the panel."""
+        if not self.machine.panel.lit:
+            return DARK
         changed = self.community != self.machine.profile.network.community
         page = {
             "address": self.address,
@@ -176,7 +179,7 @@ class Network(Part):
         if self._locked_at_panel:
             raise CannotDo("the settings are greyed out: sign in as the administrator first")
 
-    @action
+    @action(panel=True)
     def sign_in(self, name: str, password: str) -> None:
         """Sign in at the panel; a wrong password is refused, too many lock the panel for a while."""
         if not all(isinstance(word, str) for word in (name, password)):
@@ -185,13 +188,13 @@ class Network(Part):
         if not self.signed_in:
             self.machine.panel.deny()
 
-    @action
+    @action(panel=True)
     def lock_settings(self, locked: bool = True) -> None:
         """Have the panel ask for the administrator's password before anything is changed, or no more."""
         self._may_set()
         self.settings_locked = bool(locked)
 
-    @action
+    @action(panel=True)
     def sign_out(self) -> None:
         """Leave the panel to the next one."""
         self.signed_in = False
@@ -207,7 +210,7 @@ class Network(Part):
         self.community = Secret(self.machine.profile.network.community)
         self.machine.power.power_on()
 
-    @action
+    @action(panel=True)
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
         self._may_set()
@@ -235,12 +238,12 @@ class Network(Part):
         self.link = True
         self.obtain()
 
-    @action
+    @action(panel=True)
     def renew(self) -> None:
         """Ask for an address again, at the panel."""
         self.obtain()
 
-    @action
+    @action(panel=True)
     def set_community(self, community: str) -> None:
         """Change the SNMP read community, at the panel."""
         self._may_set()
@@ -248,7 +251,7 @@ class Network(Part):
             raise CannotDo("a community has 1 to 32 characters")
         self.community = Secret(community)
 
-    @action
+    @action(panel=True)
     def issue_certificate(self, names: tuple[str, ...] = (), years: int = 1) -> None:
         """Have it make a new certificate from today on; without names, for those of the old one."""
         self._may_set()
@@ -262,7 +265,7 @@ class Network(Part):
             tuple(names) or self.certificate.names, not_before=today.isoformat(), not_after=ends.isoformat()
         )
 
-    @action
+    @action(panel=True)
     def set_tls(self, versions: tuple[str, ...]) -> None:
         """Choose the versions of TLS that it speaks."""
         self._may_set()
@@ -270,7 +273,7 @@ class Network(Part):
             raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
         self.tls_versions = tuple(sorted(set(versions)))
 
-    @action
+    @action(panel=True)
     def set_snmp_versions(self, v1_v2c: bool) -> None:
         """Have SNMPv1 and v2c answer or not, at the panel."""
         self._may_set()
@@ -278,7 +281,7 @@ class Network(Part):
             raise CannotDo("v1_v2c is true or false")
         self.snmp_v1_v2c = v1_v2c
 
-    @action
+    @action(panel=True)
     def add_snmp_user(self, name: str, passphrase: str) -> None:
         """Let somebody ask in SNMPv3, which answers from then on."""
         self._may_set()
@@ -290,14 +293,14 @@ class Network(Part):
         self.snmp_users = (*others, User(name, passphrase, Access.READ))
         self.snmp_v3 = True
 
-    @action
+    @action(panel=True)
     def switch_on(self, service: str) -> None:
         """Let a service answer again."""
         self._may_set()
         self._known(service)
         self.off = tuple(name for name in self.off if name != service)
 
-    @action
+    @action(panel=True)
     def switch_off(self, service: str) -> None:
         """Have a service answer no more."""
         self._may_set()
@@ -305,7 +308,7 @@ class Network(Part):
         if service not in self.off:
             self.off = (*self.off, service)
 
-    @action
+    @action(panel=True)
     def add_user(self, name: str, password: str) -> None:
         """Let a further user administer the printer."""
         self._may_set()
@@ -314,10 +317,14 @@ class Network(Part):
         others = tuple(user for user in self.users if user.name != name)
         self.users = (*others, User(name, password))
 
-    @action
+    @action(panel=True)
     def reset_settings(self) -> None:
         """Network-only factory reset from the panel."""
         self._may_set()
+        self.forget_settings()
+
+    def forget_settings(self) -> None:
+        """What was set since delivery is gone, whoever stands at the panel."""
         for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
         self.community = Secret(self.machine.profile.network.community)

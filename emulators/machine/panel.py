@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .clock import US_PER_S
-from .part import Part, action, nvram, ram
+from .part import CannotDo, Part, action, nvram, ram
 
 if TYPE_CHECKING:
     from .conditions import Alert
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 DENIAL_S = 60
 """How long a refusal stands on the display."""
+
+DARK = {"panel": "dark"}
+"""What a person sees of menus and reports while the printer is not up."""
 
 
 class Panel(Part):
@@ -34,6 +37,20 @@ class Panel(Part):
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         self.denied = False
+
+    @property
+    def lit(self) -> bool:
+        """It shows its menus and prints its reports to whoever asks."""
+        return self.machine.power.ready and not self.machine.formatter.halted
+
+    def use(self) -> None:
+        """Hands press its keys, which wakes it. Raises CannotDo while the printer is not up."""
+        if not self.machine.power.on:
+            raise CannotDo("the panel is dark; switch it on first")
+        if not self.lit:
+            raise CannotDo(f"the panel says {self.text()!r} and has no menu; wait until it is up")
+        if self.machine.power.asleep:
+            self.machine.power.wake()
 
     def leading_alert(self) -> Alert | None:
         """The alert it shows: the oldest that stops it, else the oldest critical one, else the oldest."""
@@ -73,9 +90,9 @@ class Panel(Part):
 
     def look(self) -> dict[str, str]:
         """The display when nothing is up."""
-        return {"ready message": self.ready_text or "the model's own"}
+        return {"ready message": self.ready_text or "the model's own"} if self.lit else DARK
 
-    @action
+    @action(panel=True)
     def reset_ready_message(self) -> None:
         """Put the model's own ready message back."""
         self.ready_text = ""

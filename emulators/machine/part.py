@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, overload
 
 if TYPE_CHECKING:
     from .conditions import Condition
@@ -59,10 +59,22 @@ def ram(default: T, *, hidden: bool = False, told: bool = True) -> T:
     return cast(T, _Field(default, Layer.RAM, hidden, told))
 
 
-def action(method: _ActionMethod) -> _ActionMethod:
-    """Mark a method of a part as something hands can do, under the method's own name."""
-    method.__dict__["is_action"] = True
-    return method
+@overload
+def action(method: _ActionMethod, /) -> _ActionMethod: ...
+@overload
+def action(*, panel: bool) -> Callable[[_ActionMethod], _ActionMethod]: ...
+def action(method: _ActionMethod | None = None, /, *, panel: bool = False) -> Any:
+    """Mark a method of a part as something hands can do, under the method's own name.
+
+    What is done at the `panel`, or on the printer's own web page, asks for a printer that is up.
+    """
+
+    def mark(marked: _ActionMethod) -> _ActionMethod:
+        marked.__dict__["is_action"] = True
+        marked.__dict__["at_panel"] = panel
+        return marked
+
+    return mark if method is None else mark(method)
 
 
 EVERYBODY = "*"
@@ -94,6 +106,7 @@ class _PartType(type):
         actions |= {key: key for key, value in namespace.items() if hasattr(value, "is_action")}
         cls.FIELDS = fields
         cls.ACTIONS = actions
+        cls.AT_PANEL = frozenset(verb for verb in actions if getattr(cls, verb).__dict__["at_panel"])
         cls.HIDDEN = frozenset(key for key, field in fields.items() if field.hidden)
         cls.TOLD = tuple(key for key, field in fields.items() if field.told)
         cls.DEFAULTS = tuple(field.default for field in fields.values())
@@ -136,6 +149,7 @@ class Part(metaclass=_PartType):
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}
     FIELDS: Mapping[str, _Field[Any]]
     ACTIONS: Mapping[str, str]
+    AT_PANEL: frozenset[str]
     HIDDEN: frozenset[str]
     TOLD: tuple[str, ...]
     DEFAULTS: tuple[Any, ...]

@@ -74,9 +74,11 @@ class Power(Part):
     def look(self) -> dict[str, str]:
         """The lamp in the power button, and the energy page of the panel's menu."""
         lamp = "out" if not self.on else "pulses slowly" if self.asleep else "lit"
+        if not self.machine.panel.lit:
+            return {"lamp": lamp}
         return {"lamp": lamp, "sleep level": "deepest" if self.deep_sleep else "network stays up"}
 
-    @action
+    @action(panel=True)
     def set_sleep(self, deep: bool) -> None:
         """Choose the sleep level, at the panel."""
         if not isinstance(deep, bool):

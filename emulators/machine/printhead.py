@@ -78,22 +78,24 @@ class Printhead(Part):
 
     def look(self) -> dict[str, str]:
         """What the nozzle check pattern and the alignment sheet show, and the contacts behind it."""
-        return {
+        contacts = {"contacts": "ink on them" if self.contacts_dirty else "bright"}
+        if not self.machine.panel.lit:
+            return contacts
+        return contacts | {
             "nozzle check": "gaps" if self.clogs or self._short_of_ink else "whole",
             "alignment": "good" if self.aligned else "off",
-            "contacts": "ink on them" if self.contacts_dirty else "bright",
         }
 
     # -- what the firmware does at the panel -----------------------------------------------------------
 
-    @action
+    @action(panel=True)
     def clean(self) -> None:
         """Cleaning from the panel: sucks ink through the nozzles. Thick ink goes, dried ink stays."""
         self._suck(self.spec.cleaning_pages)
         freed = (c if c.dried else c._replace(share=c.share - CLEARED) for c in self.clogs)
         self.clogs = tuple(clog for clog in freed if clog.share > 0)
 
-    @action
+    @action(panel=True)
     def deep_clean(self) -> None:
         """Deep cleaning: frees what is thick, wets what is dried, and draws it out when it has soaked."""
         self._suck(self.spec.deep_cleaning_pages)
@@ -102,7 +104,7 @@ class Printhead(Part):
         self.clogs = () if soaked else tuple(clog for clog in self.clogs if clog.dried)
         self.soaking = now if self.clogs and self.soaking < 0 else self.soaking if self.clogs else -1
 
-    @action
+    @action(panel=True)
     def align(self) -> None:
         """Print the alignment sheet and let the firmware read it."""
         self._must_be_ready("aligned")

@@ -28,10 +28,10 @@ class Rtc(Part):
 
     def look(self) -> dict[str, str]:
         """The date on the panel beside today's, and what a meter tells of the cell."""
-        return {
-            "date": "today's" if abs(self.offset_s) < 300 else "years off",
-            "cell": "flat" if self.flat else "good",
-        }
+        cell = {"cell": "flat" if self.flat else "good"}
+        if not self.machine.panel.lit:
+            return cell
+        return {"date": "today's" if abs(self.offset_s) < 300 else "years off"} | cell
 
     @action
     def replace(self) -> None:
@@ -40,7 +40,7 @@ class Rtc(Part):
             self.machine.hazards.record("live-work", self.id, "the cell was changed under power")
         self.flat = False
 
-    @action
+    @action(panel=True)
     def set_clock(self) -> None:
         """Set it at the panel, or have it ask the time server."""
         self.offset_s = 0

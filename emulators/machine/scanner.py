@@ -177,11 +177,9 @@ class Scanner(Part):
         found = self.machine.parts.get("scanner.feeder")
         return found if isinstance(found, Feeder) else None
 
-    @action
+    @action(panel=True)
     def scan(self, source: str = GLASS, originals: int = 1) -> None:
         """Lay originals in and press start."""
-        if not self.machine.power.ready:
-            raise CannotDo("switch it on and let it start first")
         feeder = self.feeder
         if source not in ((GLASS,) if feeder is None else (GLASS, FEEDER)):
             raise CannotDo(f"there is no {source!r} to scan from")

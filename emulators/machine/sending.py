@@ -5,6 +5,7 @@ The scan itself is the scanner's business, and what relay and server answer is t
 
 from __future__ import annotations
 
+from .panel import DARK
 from .part import CannotDo, Part, action, nvram
 from .scanner import GLASS, Scanner
 from .secret import Secret
@@ -34,7 +35,7 @@ class Sender(Part):
     log: tuple[str, ...] = nvram(())
     sent: bool = nvram(False)
 
-    @action
+    @action(panel=True)
     def send(self, to: str = MAIL, source: str = GLASS, originals: int = 1) -> None:
         """Scan and send, at the panel; `to` is "mail" or "folder"."""
         if to not in (MAIL, FOLDER):
@@ -59,6 +60,8 @@ class Sender(Part):
 
     def look(self) -> dict[str, str]:
         """What the panel said after the last sending, the newest line of the log, and the settings."""
+        if not self.machine.panel.lit:
+            return DARK
         return {
             "screen": "none" if not self.log else "sent" if self.sent else "send failed",
             "send log": self.log[-1] if self.log else "empty",
@@ -67,27 +70,27 @@ class Sender(Part):
             "path": self.share_path,
         }
 
-    @action
+    @action(panel=True)
     def set_mail_password(self, password: str) -> None:
         """Enter the relay account's password."""
         self.mail_password = Secret(self._word(password))
 
-    @action
+    @action(panel=True)
     def set_share_password(self, password: str) -> None:
         """Enter the file server account's password."""
         self.share_password = Secret(self._word(password))
 
-    @action
+    @action(panel=True)
     def set_share_path(self, path: str) -> None:
         """Enter where scans are put."""
         self.share_path = self._word(path)
 
-    @action
+    @action(panel=True)
     def set_smb(self, versions: tuple[str, ...]) -> None:
         """Say which SMB versions it offers."""
         self.smb = share.checked(versions)
 
-    @action
+    @action(panel=True)
     def import_root(self, name: str) -> None:
         """Trust another certificate authority."""
         if self._word(name) not in self.roots:

@@ -208,7 +208,7 @@ class Supply(Part):
         self.chip = Chip.OK
         renew_rolls(self.machine, self.id)
 
-    @action
+    @action(panel=True)
     def reset_counter(self) -> None:
         """Tell the printer, in its service menu, that a new one was fitted. A soaked absorber then spills."""
         if not self.spec.reset_by_hand:

@@ -57,7 +57,7 @@ class Rollers(Part):
     def clean(self) -> None:
         """Wipe with a damp cloth: takes off paper dust, not glaze, however often."""
 
-    @action
+    @action(panel=True)
     def reset_counter(self) -> None:
         self.sheets = 0
         self.retries = 0
@@ -196,7 +196,7 @@ class Tray(Part):
             self.paper = self.media = media
             self.guides = ""
 
-    @action
+    @action(panel=True)
     def set_type(self, type: str) -> None:  # noqa: A002 - the panel's word
         """Tell the printer, at its panel, what type of paper is in it."""
         if not isinstance(type, str) or type not in HEAT:

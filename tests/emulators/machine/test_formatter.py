@@ -20,7 +20,7 @@ def test_new_firmware_is_taken_only_between_jobs_and_only_when_up(machine: Machi
     with pytest.raises(CannotDo, match="let its jobs end first"):
         machine.act("update_firmware", "formatter")
     machine.act("power_off", "power")
-    with pytest.raises(CannotDo, match="it must be up"):
+    with pytest.raises(CannotDo, match="switch it on first"):
         machine.act("update_firmware", "formatter")
 
 

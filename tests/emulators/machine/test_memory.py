@@ -44,9 +44,12 @@ def test_with_less_it_depends_on_size_and_coverage(
 def test_a_module_that_only_came_loose_is_pressed_in_again(mfp: Machine) -> None:
     memory = mfp.part("memory", Memory)
     memory.fitted = False
-    assert memory.look() == {"memory": "less than ordered", "found": "1024 MB", "module": "missing"}
+    assert memory.look() == {"module": "missing", "memory": "less than ordered", "found": "1024 MB"}
     with pytest.raises(CannotDo, match="switch off first"):
         mfp.act("reseat", "memory")
     mfp.act("power_off", "power")
     mfp.act("reseat", "memory")
-    assert memory.look() == {"memory": "as ordered", "found": "1536 MB", "module": "in its slot"}
+    assert memory.look() == {"module": "in its slot"}
+    mfp.act("power_on", "power")
+    mfp.clock.advance(300_000_000)
+    assert memory.look() == {"module": "in its slot", "memory": "as ordered", "found": "1536 MB"}

@@ -74,7 +74,7 @@ def test_the_firmware_does_nothing_while_it_prints_stands_or_is_dark(machine: Ma
     with pytest.raises(CannotDo, match="ready and idle"):
         machine.act(verb, "printhead")
     machine.act("power_off", "power")
-    with pytest.raises(CannotDo, match="ready and idle"):
+    with pytest.raises(CannotDo, match="dark"):
         machine.act(verb, "printhead")
 
 
