@@ -102,7 +102,14 @@ def test_a_failed_check_keeps_what_was_measured_and_seen_before_it(
 ) -> None:
     record = records["ZZ-10[mono-laser]"]
     assert record["measurements"] == [
-        {"name": "delay", "value": 9.0, "unit": "s", "limit": "<= 2 s", "passed": False}
+        {
+            "name": "delay",
+            "value": 9.0,
+            "unit": "s",
+            "limit": "<= 2 s",
+            "passed": False,
+            "requirement": "FW-1",
+        }
     ]
     failed = records["ZZ-8[mono-laser]"]
     assert [step["outcome"] for step in failed["decoy"]] == ["failed"]
