@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from misfeed.diagnostics.rules import ALERT_RULES, NETWORK_RULES, QUIET_RULES
+from misfeed.diagnostics.rules import (
+    ALERT_RULES,
+    NETWORK_RULES,
+    QUIET_RULES,
+    AlertRule,
+    NetworkRule,
+    QuietRule,
+)
 from misfeed.errors import UsageError
 from misfeed.explain.phrases import Phrases, Told
 from misfeed.vocabulary import Scenario, Step
@@ -119,19 +126,20 @@ def _minutes(step: Step, say: Phrases) -> str:
 def _looks(scenario: Scenario, say: Phrases) -> Iterator[str]:
     """What a person finds who looks where the diagnosis has people look for this cause."""
     seen = []
-    for rule in (*ALERT_RULES, *NETWORK_RULES, *QUIET_RULES):
-        unlike = getattr(rule, "unlike", {})
+    rules: tuple[AlertRule | NetworkRule | QuietRule, ...] = (*ALERT_RULES, *NETWORK_RULES, *QUIET_RULES)
+    for rule in rules:
+        unlike = rule.unlike if isinstance(rule, NetworkRule) else {}
         if rule.cause != scenario.cause or not (rule.sight or unlike):
             continue
-        place = _place(getattr(rule, "look_at", "") or getattr(rule, "place", ""), scenario, say)
+        at_home = rule.place if isinstance(rule, NetworkRule) else ""
+        place = _place(rule.look_at or at_home, scenario, say)
         told = "; ".join(
             say(key, place=place, sight=_sight(sights))
             for key, sights in (("look", rule.sight), ("unlike", unlike))
             if sights
         )
-        words = getattr(rule, "printed", frozenset())
-        if words:
-            told = f"{say('printed', words=', '.join(sorted(words)))}; {told}"
+        if isinstance(rule, QuietRule) and rule.printed:
+            told = f"{say('printed', words=', '.join(sorted(rule.printed)))}; {told}"
         seen.append(told)
     yield from dict.fromkeys(seen)
 
