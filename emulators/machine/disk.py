@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
-from .part import CannotDo, Part, action, physical
+from .part import CannotDo, Part, action, physical, ram
+
+_READ = "read"
 
 
 class Disk(Part):
@@ -14,12 +16,14 @@ class Disk(Part):
     failed: it does not spin up. paired: this formatter has the key of its own disk.
     foreign: the one in it is another printer's. original: the one it was sold with was not changed for a new
     one.
+    found: what the firmware found when it last tried to start it: "failed", "unknown" or "", which is well.
     """
 
     failed: bool = physical(False, hidden=True)
     paired: bool = physical(True, hidden=True)
     foreign: bool = physical(False, hidden=True)
     original: bool = physical(True, hidden=True)
+    found: str = ram("")
 
     spec: profile.Disk
 
@@ -27,6 +31,19 @@ class Disk(Part):
     def unlocks(self) -> bool:
         """The key that this formatter has opens it."""
         return self.paired and not self.foreign
+
+    def become(self, **fields: bool) -> None:
+        """It is another disk, or has broken; whatever works with it is told at once."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.machine.set_alarm(self, _READ, 0)
+
+    def on_boot(self) -> None:
+        self.found = "failed" if self.failed else "" if self.unlocks else "unknown"
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        if self.machine.power.ready and not self.found:
+            self.on_boot()
 
     @property
     def _in_the_papers(self) -> bool:
@@ -66,10 +83,12 @@ class Disk(Part):
         self.paired = True
         if self.foreign:
             self.foreign = self.original = False
+        self.found = ""
 
     def conditions(self) -> Iterator[Condition]:
-        if self.unlocks and not self.failed:
+        if not self.found:
             return
+        failed = self.found == "failed"
         yield Condition(
             "subunitUnrecoverableStorageError",
             self.id,
@@ -77,6 +96,6 @@ class Disk(Part):
             1,
             Severity.CRITICAL,
             Training.FIELD_SERVICE,
-            "disk-failed" if self.failed else "disk-unknown",
-            "Disk failure" if self.failed else "Unknown disk: unlock or erase",
+            "disk-failed" if failed else "disk-unknown",
+            "Disk failure" if failed else "Unknown disk: unlock or erase",
         )

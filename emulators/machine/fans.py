@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
-from .part import Part, action, physical
+from .part import Part, action, physical, ram
+
+_TURNS = "turns"
 
 
 class Fan(Part):
@@ -14,14 +16,41 @@ class Fan(Part):
 
     Fields:
         clogged: dust holds its blades. bearing_worn: its shaft is stiff.
+        failed: the firmware counted no turns while it drove it. Until the next power-on.
     """
 
     STEERS = False
 
     clogged: bool = physical(False, hidden=True)
     bearing_worn: bool = physical(False, hidden=True)
+    failed: bool = ram(False)
 
     spec: profile.Fan
+
+    @property
+    def turns(self) -> bool:
+        """What its sensor tells while it is driven."""
+        return not (self.clogged or self.bearing_worn)
+
+    def become(self, **fields: bool) -> None:
+        """Dust or wear is so from now on; where it is driven, its sensor tells at once."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.machine.set_alarm(self, _TURNS, 0)
+
+    def on_boot(self) -> None:
+        self._count_turns()
+
+    def on_wake(self) -> None:
+        self._count_turns()
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        self._count_turns()
+
+    def _count_turns(self) -> None:
+        power = self.machine.power
+        if not self.turns and power.ready and not power.asleep:
+            self.failed = True
 
     def look(self) -> dict[str, str]:
         """What one sees and feels who turns it by finger."""
@@ -47,7 +76,7 @@ class Fan(Part):
             self.machine.hazards.record("live-work", self.id, f"{self.id} was {how} under power")
 
     def conditions(self) -> Iterator[Condition]:
-        if (self.clogged or self.bearing_worn) and not self.machine.power.asleep:
+        if self.failed:
             yield Condition(
                 "subunitMotorFailure",
                 self.id,

@@ -48,6 +48,12 @@ class ThermalHead(Part):
 
     spec: profile.ThermalHead
 
+    @property
+    def sees_ribbon(self) -> bool:
+        """What the ribbon sensor reads."""
+        ribbons = (supply for supply in self.machine.supplies if supply.spec.type == "inkRibbon")
+        return any(ribbon.present and ribbon.used < ribbon.full_amount for ribbon in ribbons)
+
     def defects(self) -> Iterator[Defect]:
         pitch = _MM_PER_INCH / (self.machine.profile.engine.resolution_dpi or 203)
         for element in self.dead:
@@ -58,7 +64,8 @@ class ThermalHead(Part):
         left, right = self.pressure
         if left != right:
             yield Defect(DefectKind.WRINKLE, abs(left - right) / len(_STEPS), part=self.id)
-        if self.method != TRANSFER:
+        if self.method != TRANSFER or not self.sees_ribbon:
+            # In direct thermal the ribbon stands still, and labels of this kind do not blacken by heat.
             yield Defect(DefectKind.BLANK, part=self.id)
 
     def look(self) -> dict[str, str]:
@@ -97,7 +104,7 @@ class ThermalHead(Part):
         self.method = method
 
     def conditions(self) -> Iterator[Condition]:
-        if self.method != TRANSFER:
+        if self.method != TRANSFER and self.sees_ribbon:
             # No code of the registry says that a supply is in and not wanted.
             yield Condition(
                 "other",

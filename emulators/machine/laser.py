@@ -50,6 +50,11 @@ class Laser(Part):
         """Water stands on its glass."""
         return self._glass_now() < self.machine.room.dew_point_dc
 
+    @property
+    def sees_beam(self) -> bool:
+        """What the beam detector reads; it cannot tell a dark diode from fogged glass."""
+        return not (self.dead or self.fogged)
+
     def mark_time(self) -> None:
         """The air is about to change: keep how warm the glass is."""
         self.glass_dc = self._glass_now()
@@ -116,20 +121,15 @@ class Laser(Part):
     def conditions(self) -> Iterator[Condition]:
         if self.machine.power.asleep:
             return
-        if self.dead:
-            yield self._failure("laser-dead", "Laser failure")
-        elif self.fogged:
-            yield self._failure("laser-beam", "Laser beam not detected")
-
-    def _failure(self, key: str, text: str) -> Condition:
-        return Condition(
-            "subunitUnrecoverableFailure",
-            self.id,
-            Group.MARKER,
-            1,
-            Severity.CRITICAL,
-            Training.FIELD_SERVICE,
-            key,
-            text,
-            self.spec.location,
-        )
+        if not self.sees_beam:
+            yield Condition(
+                "subunitUnrecoverableFailure",
+                self.id,
+                Group.MARKER,
+                1,
+                Severity.CRITICAL,
+                Training.FIELD_SERVICE,
+                "laser-beam",
+                "Laser beam not detected",
+                self.spec.location,
+            )

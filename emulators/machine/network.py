@@ -82,7 +82,7 @@ class Network(Part):
     def link_up(self) -> bool:
         """The lamp beside the socket is lit."""
         machine = self.machine
-        return self.link and not (machine.cable.broken or machine.nic.dead) and machine.switch.open
+        return self.link and not machine.cable.broken and machine.nic.answers and machine.switch.open
 
     def obtain(self) -> None:
         """Ask for an address (RFC 2131), and take one of its own when nobody answers (RFC 3927)."""

@@ -17,6 +17,11 @@ class Nic(Part):
 
     dead: bool = physical(False, told=False)
 
+    @property
+    def answers(self) -> bool:
+        """What the firmware hears of the chip when it asks for it, as it does all the time."""
+        return not self.dead
+
     def look(self) -> dict[str, str]:
         """The light at the socket, and what a laptop finds on the same cable."""
         machine = self.machine
@@ -33,7 +38,7 @@ class Nic(Part):
         self.dead = False
 
     def conditions(self) -> Iterator[Condition]:
-        if self.dead:
+        if not self.answers:
             yield Condition(
                 "subunitUnrecoverableFailure",
                 self.id,

@@ -241,6 +241,9 @@ class Part(metaclass=_PartType):
     def on_boot(self) -> None:
         """The self-test is over; whatever this part finds out about itself then, it finds out now."""
 
+    def on_wake(self) -> None:
+        """The firmware drives again what rested while the machine slept."""
+
     def on_alarm(self, name: str) -> None:
         """A time this part asked for with `Machine.set_alarm` has come."""
         raise LookupError(f"{self.id} does not know the alarm {name!r}")

@@ -114,7 +114,10 @@ class Power(Part):
 
     def wake(self) -> None:
         self.machine.clear_alarm(self, "sleep")
-        self.asleep = False
+        if self.asleep:
+            self.asleep = False
+            for part in self.machine.parts.values():
+                part.on_wake()
 
     def on_alarm(self, name: str) -> None:
         if name == _BOOTED:

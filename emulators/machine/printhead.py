@@ -61,6 +61,11 @@ class Printhead(Part):
     def aligned(self) -> bool:
         return self.seat == self.aligned_for
 
+    @property
+    def recognised(self) -> bool:
+        """What the carriage's contacts read of the head's chip."""
+        return not self.contacts_dirty
+
     def defects(self) -> Iterator[Defect]:
         for clog in self.clogs:
             kind = DefectKind.MISSING_COLOUR if clog.share >= ALL_GONE else DefectKind.WHITE_LINE
@@ -153,7 +158,7 @@ class Printhead(Part):
             raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
 
     def conditions(self) -> Iterator[Condition]:
-        if self.contacts_dirty:
+        if not self.recognised:
             yield Condition(
                 "markerMissing",
                 self.id,

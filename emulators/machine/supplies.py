@@ -82,6 +82,7 @@ class Supply(Part):
     """
 
     STEERS = False
+    SEEN_BY = ("thermal-head",)
 
     used: int = physical(0, told=False)
     present: bool = physical(True, told=False)

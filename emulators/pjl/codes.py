@@ -89,6 +89,8 @@ CODES: Mapping[str, int] = {
     "markerOpcLifeAlmostOver": 40130,
     "markerOpcLifeOver": 40129,
     "markerOpcMissing": 40142,
+    # No print head that it knows: none of the codes for parts is of one
+    "markerMissing": GENERAL_FAILURE,
     # Waste: full is told of the drum kit that holds the bottle, and so is a bottle that is not there
     "markerWasteTonerReceptacleFull": 40141,
     "markerWasteInkReceptacleFull": 40141,
@@ -116,7 +118,7 @@ CODES: Mapping[str, int] = {
 }
 
 #: What is wrong with the laser, by the condition's key.
-_LASER: Mapping[str, int] = {"laser-beam": 50012, "laser-dead": 50013}
+_LASER: Mapping[str, int] = {"laser-beam": 50012}
 
 #: PWG 5101.1 size name -> the yy of 11xyy and 41xyy; 00 is unknown paper.
 PAPERS: Mapping[str, int] = {

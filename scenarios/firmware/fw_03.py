@@ -28,9 +28,9 @@ from misfeed import DO, Ticket, fault, scenario, see
     ],
     repair=[
         DO.look("disk", serves="evidence", minutes=5),
-        DO.power_off(minutes=1, safety="live-work", serves="safety"),
+        DO.power_off(minutes=1, safety="live-work"),
         DO.act("refit_original", "disk", minutes=20),
-        DO.power_on(then=see.printer("idle"), minutes=2, serves="safety"),
+        DO.power_on(then=see.printer("idle"), minutes=2),
         DO.wait(2),
     ],
     verify=[DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],

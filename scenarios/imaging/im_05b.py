@@ -17,7 +17,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "snmp": see.alert("subunitUnrecoverableFailure", severity="critical", group="marker")
         & see.error_bit("serviceRequested"),
         "usb": see.port_status(0x10),
-        "pjl": see.pjl(50013),
+        "pjl": see.pjl(50012),
         "panel": see.text("laser"),
     },
     lookalikes=["IM-05"],

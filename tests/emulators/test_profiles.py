@@ -18,7 +18,7 @@ STAGES = {
     "jam", "residual", "cover-open", "tray-empty", "tray-low", "tray-open", "load-tray", "bin-full",
     "bin-almost-full", "supply-missing", "supply-memory", "supply-empty", "supply-low", "roller-life",
     "carriage", "ribbon-in", "printhead-unknown", "cutter-jam",
-    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam", "laser-dead",
+    "fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor", "fan", "laser-beam",
     "page-complex",
     "fax-carrier-lost", "stapler-jam", "scanner-home", "scanner-light",
     "feeder-jam", "feeder-misfeed", "feeder-roller-life",
@@ -55,7 +55,7 @@ def kinds_of(profile: Profile) -> Iterator[str]:
     for fan in profile.fans:
         yield f"fan.{fan.name}"
     if profile.laser is not None:
-        yield from ("laser-beam", "laser-dead")
+        yield "laser-beam"
     if profile.fuser is not None:
         yield from ("fuser-cold", "fuser-slow", "fuser-hot", "fuser-thermistor")
     if profile.thermal_head is not None:

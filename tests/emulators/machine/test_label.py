@@ -62,3 +62,20 @@ def test_through_dust_the_sensor_learns_nothing(machine: Machine) -> None:
     assert sensor.blind
     machine.act("calibrate", sensor.id)
     assert not sensor.blind
+
+
+def test_a_ribbon_is_in_only_where_its_sensor_sees_one(machine: Machine, head: ThermalHead) -> None:
+    machine.act("set_method", "thermal-head", method="direct thermal")
+    told = [row.condition.key for row in machine.alerts.rows]
+    assert told == ["ribbon-in"]
+    machine.act("remove", "supply.black")
+    told = [row.condition.key for row in machine.alerts.rows]
+    assert told == ["supply-missing.supply.black"]
+    assert not head.sees_ribbon
+
+
+def test_no_ribbon_no_mark(machine: Machine, head: ThermalHead) -> None:
+    machine.act("remove", "supply.black")
+    assert [defect.words for defect in head.defects()] == ["blank"]
+    machine.act("replace", "supply.black")
+    assert list(head.defects()) == []

@@ -18,12 +18,12 @@ class FailedDisk(Fault, frozen=True):
     fleeting = True
 
     def inject(self, part: Disk) -> None:
-        part.failed = True
+        part.become(failed=True)
 
     def present(self, part: Disk) -> bool:
         # A new disk is only half of the repair: this formatter must have its key.
         return part.failed or not part.paired
 
     def clear(self, part: Disk) -> None:
-        part.failed = False
-        part.paired = part.original = True
+        part.found = ""
+        part.become(failed=False, paired=True, original=True)

@@ -17,11 +17,11 @@ class ForeignDisk(Fault, frozen=True):
     undo_by_hand = "Fit its own disk (power off)."
 
     def inject(self, part: Disk) -> None:
-        part.foreign = True
+        part.become(foreign=True)
 
     def present(self, part: Disk) -> bool:
         return not part.unlocks
 
     def clear(self, part: Disk) -> None:
-        part.foreign = False
-        part.paired = part.original = True
+        part.found = ""
+        part.become(foreign=False, paired=True, original=True)

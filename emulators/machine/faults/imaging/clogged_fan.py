@@ -17,10 +17,11 @@ class CloggedFan(Fault, frozen=True):
     undo_by_hand = "Take the foam out (power off)."
 
     def inject(self, part: Fan) -> None:
-        part.clogged = True
+        part.become(clogged=True)
 
     def present(self, part: Fan) -> bool:
         return part.clogged
 
     def clear(self, part: Fan) -> None:
-        part.clogged = False
+        part.failed = False
+        part.become(clogged=False)

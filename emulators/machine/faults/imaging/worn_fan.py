@@ -18,10 +18,11 @@ class WornFan(Fault, frozen=True):
     fleeting = True
 
     def inject(self, part: Fan) -> None:
-        part.bearing_worn = True
+        part.become(bearing_worn=True)
 
     def present(self, part: Fan) -> bool:
         return part.bearing_worn
 
     def clear(self, part: Fan) -> None:
-        part.bearing_worn = False
+        part.failed = False
+        part.become(bearing_worn=False)

@@ -57,7 +57,10 @@ def test_erasing_mends_it_too(bench: Any) -> None:
     assert bench.prints()
 
 
-def test_a_disk_changed_under_power_is_noted(bench: Any) -> None:
+def test_a_disk_changed_under_power_is_noted_and_not_tried_before_the_next_boot(bench: Any) -> None:
     bench.break_it()
     bench.do("refit_original")
     assert kinds(bench) == {"live-work"}
+    assert bench.critical == LOCKED
+    bench.power_cycle()
+    bench.shows_nothing()

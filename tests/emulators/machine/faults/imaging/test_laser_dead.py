@@ -20,10 +20,19 @@ def test_every_interface_says_so(bench: Any) -> None:
     bench.break_it()
     assert bench.present
     assert bench.critical == DARK
-    bench.shows(reason="subunit-unrecoverable-failure-error", bit="serviceRequested", panel="Laser failure")
+    bench.shows(reason="subunit-unrecoverable-failure-error", bit="serviceRequested", panel="beam")
     assert bench.device.hands.look(bench.at)["diode"] == "dark"
     if bench.device.has_usb:
-        assert bench.device.pjl.status().code == 50013
+        assert bench.device.pjl.status().code == 50012
+
+
+def test_the_detector_cannot_tell_it_from_fogged_glass(bench: Any) -> None:
+    bench.break_it()
+    dead = bench.device.hands.read_panel()
+    bench.device.staging.clear(bench.fault, bench.at, {})
+    bench.shows_nothing()
+    bench.device.staging.inject("laser.fogged", bench.at, {})
+    assert bench.device.hands.read_panel() == dead
 
 
 def test_waiting_and_cleaning_do_not_help(bench: Any) -> None:

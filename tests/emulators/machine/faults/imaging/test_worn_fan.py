@@ -38,3 +38,12 @@ def test_a_new_fan_does(bench: Any) -> None:
     bench.shows_nothing()
     assert bench.prints()
     assert bench.device.staging.hazards() == ()
+
+
+def test_the_firmware_that_counted_no_turns_tries_again_only_after_a_power_cycle(bench: Any) -> None:
+    bench.break_it()
+    bench.do("replace")
+    assert not bench.present
+    assert bench.critical == STILL
+    bench.power_cycle()
+    bench.shows_nothing()
