@@ -98,6 +98,10 @@ class SocketWire:
             self._give_up()
         self._written()
 
+    def backlog(self) -> int:
+        """Octets that were written and that the client's system has not taken yet."""
+        return len(self._unsent) + self._transport.get_write_buffer_size()
+
     @contextlib.contextmanager
     def answering(self, in_order: Callable[[Callable[[], None]], None]) -> Iterator[None]:
         """What this thread writes meanwhile answers an admitted client: `in_order` runs each writing."""

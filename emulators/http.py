@@ -60,12 +60,28 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A whole answer. `headers` are added to those the session writes itself (length, connection)."""
+    """A whole answer, or the head of one that goes on.
+
+    Attributes:
+        headers: added to those the session writes itself (length, connection).
+        lasting: goes on with the answer behind the head; the connection is its own from then on.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    lasting: Lasting | None = None
+
+
+class Lasting(Protocol):
+    """An answer that goes on for as long as both ends like; its end is the end of the connection."""
+
+    def begin(self, wire: Wire) -> None:
+        """The head is sent; the rest goes to `wire`, now and later, from any thread that has the lock."""
+
+    def ended(self) -> None:
+        """The client is gone. Also called when the answer ended itself."""
 
 
 class BodySink(Protocol):
@@ -213,6 +229,7 @@ class HttpSession:
         self._head: _Head | None = None
         self._sink: BodySink | None = None
         self._answer: Response | None = None
+        self._lasting: Lasting | None = None
         self._body_octets = 0
 
     # -- the session contract ----------------------------------------------------------------------------
@@ -220,7 +237,7 @@ class HttpSession:
     def feed(self, data: bytes) -> None:
         piece = self._limits.head
         for start in range(0, len(data), piece):
-            if self._closed:
+            if self._closed or self._lasting is not None:
                 return
             self._take(data[start : start + piece] if len(data) > piece else data)
 
@@ -231,6 +248,7 @@ class HttpSession:
     def lost(self) -> None:
         self._closed = True
         self._drop_sink()
+        self._drop_lasting()
 
     @property
     def half_open(self) -> bool:
@@ -244,7 +262,7 @@ class HttpSession:
         parser.feed(data)
         events, parser.events = parser.events, []
         for event in events:
-            if self._closed:
+            if self._closed or self._lasting is not None:
                 return
             if isinstance(event, bytes):
                 self._body(event)
@@ -313,9 +331,15 @@ class HttpSession:
         head = self._head
         assert answer is not None, "the parser never ends a request that has not begun"
         assert head is not None
+        lasting = answer.lasting if head.method != "HEAD" else None
+        if answer.lasting is not None:
+            head.keep_alive = False
         self._send(answer, head)
         self._head = self._answer = None
-        if not head.keep_alive:
+        if lasting is not None:
+            self._lasting = lasting
+            lasting.begin(self._wire)
+        elif not head.keep_alive:
             self._end()
 
     # -- answers -----------------------------------------------------------------------------------------
@@ -335,7 +359,7 @@ class HttpSession:
         if answer.content_type:
             lines.append(f"Content-Type: {answer.content_type}")
         lines.extend(f"{name}: {value}" for name, value in answer.headers.items())
-        if answer.status not in (204, 304):
+        if answer.status not in (204, 304) and answer.lasting is None:
             lines.append(f"Content-Length: {len(answer.body)}")
         if not head.keep_alive:
             lines.append("Connection: close")
@@ -347,9 +371,15 @@ class HttpSession:
     def _end(self) -> None:
         self._closed = True
         self._drop_sink()
+        self._drop_lasting()
         self._wire.close()
 
     def _drop_sink(self) -> None:
         sink, self._sink = self._sink, None
         if sink is not None:
             sink.lost()
+
+    def _drop_lasting(self) -> None:
+        lasting, self._lasting = self._lasting, None
+        if lasting is not None:
+            lasting.ended()

@@ -15,9 +15,10 @@ from ipaddress import ip_address
 from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
-from misfeed.emulators.control import ControlService
+from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
+from misfeed.emulators.control.roles import new_token
 from misfeed.emulators.host import Host
-from misfeed.emulators.listeners import LOOPBACK
+from misfeed.emulators.listeners import LOOPBACK, in_url
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.serving import Serving
@@ -33,6 +34,7 @@ EXAMPLES = """\
   misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
+  misfeed emulate mono-laser --token act --token inject           who may do what (docs/control.md)
 
 exit code: 0 when it was interrupted (SIGINT, SIGTERM) or its parent ended; 2 when it could not begin"""
 
@@ -47,8 +49,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--control-address",
         default=LOOPBACK,
         metavar="ADDRESS",
-        help="where the control interface listens; it asks nobody for a password (default: %(default)s)",
+        help="where the control interface listens (default: %(default)s)",
     )
+    add(
+        "--token",
+        action="append",
+        default=[],
+        metavar="ROLE[=TOKEN]",
+        help="have the control interface ask for a token; a role is observe, act or inject, and a token that "
+        "is left out is made up and told (repeatable; without any, the control interface asks for none)",
+    )
+    add("--tokens", default="", metavar="FILE", help='TOML file of tokens: observe = "TOKEN", act = ...')
     add(
         "--port",
         action="append",
@@ -85,7 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     profile = profiles.load(arguments.profile)
     ports = _ports(arguments.port)
     machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
-    control = ControlService(machine)
+    made, tokens = _tokens(arguments.token, arguments.tokens)
+    control = ControlService(machine, Tokens(tokens))
     _break(control, arguments.fault)
     serving = Serving(
         Host(machine),
@@ -95,13 +107,14 @@ def run(arguments: argparse.Namespace) -> int:
         extra_address=arguments.control_address,
     )
     with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
-        _warn(serving)
+        _warn(serving, asks=bool(tokens))
+        control.tell_interfaces(_served(serving))
         if arguments.json:
-            _say(json.dumps(_facts(machine, serving)) + "\n")
+            _say(json.dumps(_facts(machine, serving) | ({"tokens": made} if made else {})) + "\n")
         elif arguments.print_ready:
             _say("ready\n")
         else:
-            _say(_words(machine, serving))
+            _say(_words(machine, serving, made))
         ending.wait()
     return 0
 
@@ -120,10 +133,29 @@ def _break(control: ControlService, faults: Iterable[str]) -> None:
             raise UsageError(f"--fault {text}: {error}") from error
 
 
-def _warn(serving: Serving) -> None:
+def _tokens(words: Iterable[str], file: str) -> tuple[dict[str, str], dict[str, Role]]:
+    """Those that were made up, by role; and all, with their roles."""
+    made = {word: new_token() for word in words if "=" not in word}
+    given = [word for word in words if "=" in word]
+    return made, read_tokens([*given, *(f"{role}={token}" for role, token in made.items())], file)
+
+
+def _served(serving: Serving) -> Iterable[InterfaceAt]:
+    host = in_url(serving.address)
+    for one in serving.host.interfaces():
+        port = serving.ports[one.name]
+        address = one.describe(serving.host.machine, host, port).get(one.name, f"{host}:{port}")
+        yield InterfaceAt(
+            name=one.name, transport=one.transport, host=host.strip("[]"), port=port, address=address
+        )
+
+
+def _warn(serving: Serving, *, asks: bool) -> None:
     for what, address in {"printer": serving.address, "control interface": serving.extra_address}.items():
         if not ip_address(address).is_loopback:
             sys.stderr.write(f"misfeed: warning: other computers can reach the {what} on {address}\n")
+    if not asks and not ip_address(serving.extra_address).is_loopback:
+        sys.stderr.write("misfeed: warning: the control interface asks for no token; see --token\n")
 
 
 def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
@@ -139,8 +171,8 @@ def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
     }
 
 
-def _words(machine: Machine, serving: Serving) -> str:
-    facts = serving.describe()
+def _words(machine: Machine, serving: Serving, made: dict[str, str]) -> str:
+    facts = serving.describe() | {f"token to {role}": token for role, token in made.items()}
     identity = machine.profile.identity
     examples = "".join(f"  {line}\n" for line in _examples(machine, serving))
     return (

@@ -64,6 +64,10 @@ class Injections:
             entry.fault.take_away(self._machine.parts[entry.place])
         return entry
 
+    def put_back(self, entries: tuple[Injected, ...]) -> None:
+        """From now on, what was injected is what `entries()` said once; restores no machine."""
+        self._entries = {entry.id: entry for entry in entries}
+
     def clear_all(self) -> tuple[Injected, ...]:
         """Take all causes away, the youngest first."""
         return tuple(self.clear(entry_id) for entry_id in reversed(tuple(self._entries)))

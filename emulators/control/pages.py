@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from misfeed.emulators.control.answers import PageListed, PageMeasured
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.pages import PrintedPage, Ruler, top_pages
 
@@ -14,14 +15,14 @@ class Pages:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    def told(self) -> list[dict[str, Any]]:
+    def told(self) -> list[PageListed]:
         """Every one in a few words, without drawing it."""
-        return [_told(number, page) for number, page in enumerate(top_pages(self._machine), 1)]
+        return [PageListed(**_told(number, page)) for number, page in enumerate(top_pages(self._machine), 1)]
 
-    def measured(self, number: int) -> dict[str, Any]:
+    def measured(self, number: int) -> PageMeasured:
         """One, with what a ruler tells of it. Raises IndexError."""
         page = self._find(number)
-        return {**_told(number, page), "ruler": Ruler.of(self._machine).reads(page)}
+        return PageMeasured(**_told(number, page), ruler=list(Ruler.of(self._machine).reads(page)))
 
     def png(self, number: int) -> bytes:
         """One as an image. Raises IndexError."""

@@ -13,12 +13,15 @@ from typing import Any
 
 import msgspec
 from misfeed.contract import MASK, SECRET_WORDS
+from misfeed.emulators.control.answers import AlertRow, JobTold, PanelShown, State
 from misfeed.emulators.machine import Alert, Job, Machine
 from misfeed.emulators.machine.flaws import When
+from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.secret import Secret
+from msgspec import UNSET
 
 #: Parts that have a place of their own in the state, or an address of their own.
-_TOLD_ELSEWHERE = ("alerts", "hazards", "log")
+TOLD_ELSEWHERE = ("alerts", "hazards", "log")
 
 
 def plain(value: Any, name: str = "") -> Any:
@@ -57,34 +60,48 @@ def job(value: Job) -> dict[str, Any]:
     }
 
 
-def alert(value: Alert) -> dict[str, Any]:
+def job_told(value: Job) -> JobTold:
+    """A job as who watches the queue sees it."""
+    facts = job(value)
+    times = {f"{name}_us": facts[name] for name in ("created", "began", "ended")}
+    return msgspec.convert({**facts, **times}, JobTold)
+
+
+def alert(value: Alert, *, insides: bool) -> AlertRow:
     """A row of the alert table, flat."""
-    return {
+    facts = {
         "index": value.index,
         "time_us": value.time,
         "vendor_code": value.vendor_code,
         **plain(value.condition),
     }
+    if not insides:
+        del facts["key"]
+    return msgspec.convert(facts, AlertRow)
 
 
-def state(machine: Machine) -> dict[str, Any]:
-    """All that can be seen of a machine, its insides included."""
-    return {
-        "profile": machine.profile.name,
-        "serial": machine.serial,
-        "number": machine.number,
-        "seed": machine.seed,
-        "status": machine.status.value,
-        "panel": {
-            "text": machine.panel.text(),
-            "lines": list(machine.panel.lines()),
-            "language": machine.panel.language,
-        },
-        "alerts": [alert(row) for row in machine.alerts.rows],
-        "parts": {
-            part: plain(fields) for part, fields in machine.describe().items() if part not in _TOLD_ELSEWHERE
-        },
-        "time_us": machine.now,
-        "up_time_us": machine.up_time_us,
-        "revision": machine.revision,
-    }
+def fields(part: Part) -> dict[str, Any]:
+    """Every field of a part that shows on any interface."""
+    return {name: plain(getattr(part, name), name) for name in part.FIELDS if name not in part.HIDDEN}
+
+
+def state(machine: Machine, *, insides: bool) -> State:
+    """What can be seen of a machine; with `insides`, every part of it."""
+    parts = machine.parts.items()
+    return State(
+        profile=machine.profile.name,
+        serial=machine.serial,
+        number=machine.number,
+        status=machine.status.value,
+        panel=PanelShown(
+            text=machine.panel.text(), lines=list(machine.panel.lines()), language=machine.panel.language
+        ),
+        alerts=[alert(row, insides=insides) for row in machine.alerts.rows],
+        time_us=machine.now,
+        up_time_us=machine.up_time_us,
+        revision=machine.revision,
+        seed=machine.seed if insides else UNSET,
+        parts={part_id: fields(part) for part_id, part in parts if part_id not in TOLD_ELSEWHERE}
+        if insides
+        else UNSET,
+    )

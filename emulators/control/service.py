@@ -1,39 +1,54 @@
-"""The control interface on the wire: JSON (and images) over HTTP/1.1, caps and refusals.
+"""The control interface on the wire: JSON (and images, and events) over HTTP/1.1, caps and refusals.
 
 Knows no fault and no part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
+from misfeed.emulators.control.answers import InterfaceAt, Refusal
+from misfeed.emulators.control.events import Listener
 from misfeed.emulators.control.guard import objection
 from misfeed.emulators.control.injected import Injections
-from misfeed.emulators.control.routes import Body, ControlError, Controls
+from misfeed.emulators.control.roles import Tokens
+from misfeed.emulators.control.route import EVENTS, JSON, Call, ControlError, Route
+from misfeed.emulators.control.routes import Controls
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response
 from misfeed.emulators.machine import Machine
 from misfeed.transports.base import Session, Wire
 
 #: Octets of a request's body.
 MAX_BODY = 64 * 1024
+#: Octets of a document to print.
+MAX_DOCUMENT = 16 * 1024 * 1024
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class ControlService:
-    """A `StreamService` for one machine; works in memory and on sockets alike."""
+    """A `StreamService` for one machine; works in memory and on sockets alike.
 
-    def __init__(self, machine: Machine) -> None:
+    Without tokens, whoever can connect may do everything.
+    """
+
+    def __init__(self, machine: Machine, tokens: Tokens | None = None) -> None:
         self.controls = Controls(machine)
+        self._tokens = tokens or Tokens()
         # A body that is somewhat too large is read to its end, so that its sender sees the answer.
-        limits = Limits(head=16 * 1024, body=16 * MAX_BODY)
+        limits = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)
         self._http = HttpService(lambda: self._decide, server="misfeed-control", limits=limits)
 
     @property
     def injections(self) -> Injections:
         return self.controls.injections
+
+    def tell_interfaces(self, served: Iterable[InterfaceAt]) -> None:
+        """From now on, say that the printer's interfaces are served there."""
+        self.controls.sights.served = tuple(served)
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
@@ -43,67 +58,80 @@ class ControlService:
             reason = objection(request.headers)
             if reason:
                 raise ControlError(403, reason)
-            answer = self.controls.find(request.method, request.path)
+            role = self._tokens.role(request.headers.get("authorization", ""))
+            if role is None:
+                raise _nobody()
+            route, values = self.controls.find(request.method, request.path, role)
+            call = Call(role, values, query=route.read_query(request.query), source=request.source)
             if request.method != "POST":
-                found = answer({})
-                if isinstance(found, bytes):
-                    return Response(200, found, "image/png", _HEADERS)
-                return _json(200, found)
-            if request.length is not None and request.length > MAX_BODY:
-                raise _too_large()
-            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if request.length != 0 and kind != "application/json":
+                return _answer(route, call)
+            kind = request.headers.get("content-type", "").strip()
+            most = MAX_DOCUMENT if route.document else MAX_BODY
+            if request.length is not None and request.length > most:
+                raise _too_large(most)
+            if not route.document and request.length != 0 and _bare(kind) != JSON:
                 # Beside being right, this keeps forms of web pages out.
                 raise ControlError(415, "the body must be JSON, sent as application/json")
         except ControlError as error:
             return _refusal(error)
-        return _Body(answer, created=request.path == "/faults")
+        return _Body(route, replace(call, format=kind), most)
 
 
 class _Body:
     """Collects the body of a POST and carries it out. Satisfies `BodySink`."""
 
-    def __init__(self, answer: Callable[[Body], Any], *, created: bool) -> None:
-        self._answer = answer
-        self._status = 201 if created else 200
+    def __init__(self, route: Route, call: Call, most: int) -> None:
+        self._route = route
+        self._call = call
+        self._most = most
         self._data = bytearray()
 
     def feed(self, data: bytes) -> None:
-        if len(self._data) <= MAX_BODY:
+        if len(self._data) <= self._most:
             self._data += data
 
     def finish(self) -> Response:
         try:
-            return _json(self._status, self._answer(self._object()))
+            if len(self._data) > self._most:
+                raise _too_large(self._most)
+            if self._route.document:
+                return _answer(self._route, replace(self._call, document=bytes(self._data)))
+            body, more = self._route.read_body(self._data)
+            return _answer(self._route, replace(self._call, body=body, more=more))
         except ControlError as error:
             return _refusal(error)
 
     def lost(self) -> None:
         self._data.clear()
 
-    def _object(self) -> Body:
-        if len(self._data) > MAX_BODY:
-            raise _too_large()
-        if not self._data:
-            return {}
-        try:
-            return msgspec.json.decode(self._data, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ControlError(400, f"the body is not a JSON object: {error}") from error
-        except RecursionError as error:
-            raise ControlError(400, "the body is nested too deeply") from error
+
+def _answer(route: Route, call: Call) -> Response:
+    found = route.answer(call)
+    if isinstance(found, Listener):
+        return Response(200, b"", EVENTS, _HEADERS, lasting=found)
+    if isinstance(found, bytes):
+        return Response(route.status, found, route.media, _HEADERS)
+    return _json(route.status, found)
 
 
-def _too_large() -> ControlError:
-    return ControlError(413, f"a body may have {MAX_BODY} octets")
+def _bare(kind: str) -> str:
+    """A media type without its parameters."""
+    return kind.partition(";")[0].strip().lower()
 
 
-def _json(status: int, value: Any, headers: dict[str, str] | None = None) -> Response:
+def _nobody() -> ControlError:
+    text = "a token is needed: send Authorization: Bearer TOKEN"
+    return ControlError(401, text, {"WWW-Authenticate": 'Bearer realm="misfeed"'})
+
+
+def _too_large(most: int) -> ControlError:
+    return ControlError(413, f"a body may have {most} octets")
+
+
+def _json(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
     body = msgspec.json.encode(value) + b"\n"
-    return Response(status, body, "application/json", _HEADERS | (headers or {}))
+    return Response(status, body, JSON, {**_HEADERS, **(headers or {})})
 
 
 def _refusal(error: ControlError) -> Response:
-    return _json(
-        error.status, {"error": str(error)}, {"Allow": ", ".join(error.allow)} if error.allow else None
-    )
+    return _json(error.status, Refusal(error=str(error)), error.headers)

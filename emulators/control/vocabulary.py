@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
+from misfeed.emulators.control.answers import Verb
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import Fault
 from misfeed.emulators.machine.part import Part
@@ -42,20 +43,22 @@ def places(kind: type[Fault], machine: Machine) -> tuple[str, ...]:
     return fault.places(machine)
 
 
-def describe_hands(part: Part) -> list[dict[str, Any]]:
+def describe_hands(part: Part) -> list[Verb]:
     """What hands can do to a part."""
     kind = type(part)
     return [
-        {
-            "verb": verb,
-            "target": part.id,
-            "summary": (inspect.getdoc(getattr(kind, verb)) or verb.replace("_", " ").capitalize()).split(
-                "\n"
-            )[0],
-            "details": _properties(details_of(kind, verb)),
-        }
+        Verb(
+            verb=verb,
+            target=part.id,
+            summary=_summary(getattr(kind, verb), verb),
+            details=dict(_properties(details_of(kind, verb))),
+        )
         for verb in sorted(part.ACTIONS)
     ]
+
+
+def _summary(method: object, verb: str) -> str:
+    return (inspect.getdoc(method) or verb.replace("_", " ").capitalize()).split("\n")[0]
 
 
 @cache

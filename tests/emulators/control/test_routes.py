@@ -9,10 +9,12 @@ import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.control import ControlService
 from misfeed.emulators.control.injected import Injections
-from misfeed.emulators.control.plain import plain
+from misfeed.emulators.control.plain import plain, state
 from misfeed.emulators.machine import Machine, Page, Status, WallClock
 from misfeed.emulators.machine.access import User
 from misfeed.emulators.machine.faults import FaultError
+
+from .conftest import Client
 
 A4 = "iso_a4_210x297mm"
 
@@ -53,11 +55,10 @@ def test_the_state_tells_of_jobs_but_not_of_their_pages(ask: Any, machine: Machi
 def test_every_model_can_be_told_in_any_state() -> None:
     for name in profiles.names():
         machine = Machine(profiles.load(name))
-        controls = ControlService(machine).controls
         machine.jobs.submit(pages=(Page({"black": 50_000}),), media=machine.trays[0].media)
         machine.clock.advance(1_000_000)
         machine.act("power_off", "power")
-        assert controls.state({})["panel"]["text"] == ""
+        assert state(machine, insides=True).panel.text == ""
 
 
 def test_records_told_keep_passwords() -> None:
@@ -204,7 +205,7 @@ def test_details_of_an_action_are_passed_on(ask: Any, machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [
-        ({"verb": "open"}, 400, "'target' must be given"),
+        ({"verb": "open"}, 400, "missing required field `target`"),
         ({"verb": "open", "target": "cover.left"}, 404, "no part 'cover.left'"),
         ({"verb": "kick", "target": "tray-2"}, 409, "hands cannot kick tray-2; they can"),
         ({"verb": "touch", "target": "tray-2"}, 409, "hands cannot touch"),
@@ -257,14 +258,21 @@ def test_virtual_time_passes_when_asked(ask: Any, machine: Machine) -> None:
     ask("POST", "/hands", {"verb": "power_on", "target": "power"})
     assert ask("GET", "/state").json["panel"]["text"] == "Starting"
     answer = ask("POST", "/clock", {"advance_s": 60.5})
-    assert answer.json == {"time_us": machine.now, "kind": "virtual"}
+    assert answer.json == {"time_us": machine.now, "kind": "virtual", "revision": machine.revision}
     assert machine.now == 60_500_000
     assert ask("GET", "/state").json["panel"]["text"] != "Starting"
 
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"advance_s": -1}, {"advance_s": "1"}, {"advance_s": True}, {"advance_s": 1e99}, {"other": 1}],
+    [
+        {},
+        {"advance_s": -1},
+        {"advance_s": "1"},
+        {"advance_s": True},
+        {"advance_s": 1e99},
+        {"until": "revision"},
+    ],
 )
 def test_time_moves_by_a_sensible_number_of_seconds_only(
     ask: Any, machine: Machine, body: dict[str, Any]
@@ -278,9 +286,9 @@ def test_time_moves_by_a_sensible_number_of_seconds_only(
 def test_a_machine_in_real_time_jumps_ahead_and_goes_on_from_there() -> None:
     now = [100.0]
     machine = Machine(profiles.load("mono-laser"), WallClock(scale=2.0, monotonic=lambda: now[0]))
-    controls = ControlService(machine).controls
-    assert controls.clock({})["scale"] == 2.0
-    assert controls.advance({"advance_s": 60})["time_us"] == 60_000_000
+    ask = Client(ControlService(machine))
+    assert ask("GET", "/clock").json["scale"] == 2.0
+    assert ask("POST", "/clock", {"advance_s": 60}).json["time_us"] == 60_000_000
     now[0] += 1.0
     machine.clock.catch_up()
     assert machine.now == 62_000_000

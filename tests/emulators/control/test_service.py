@@ -18,10 +18,10 @@ def test_the_first_page_names_every_way_to_ask(ask: Any) -> None:
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/json"
     ways = {(link["method"], link["path"]) for link in answer.json["links"]}
-    assert {("POST", "/faults"), ("DELETE", "/faults/ID"), ("POST", "/hands"), ("GET", "/state")} <= ways
+    assert {("POST", "/faults"), ("DELETE", "/faults/{id}"), ("POST", "/hands"), ("GET", "/state")} <= ways
     assert all(link["summary"] for link in answer.json["links"])
     for method, path in ways:
-        if method == "GET" and not path.startswith("/pages/"):
+        if method == "GET" and "{" not in path:
             assert ask("GET", path).status == 200
 
 
@@ -65,9 +65,9 @@ def test_what_is_not_there_is_404_in_one_short_sentence(ask: Any, path: str) -> 
         (b'{"a":' * 10_000, "nested too deeply"),
         (b"[" * 60_000, "not a JSON object"),
         (b'{"fault": ' + b"[" * 60_000, "nested too deeply"),
-        (b'{"fault": 5}', "'fault' must be text"),
-        (b"{}", "'fault' must be given"),
-        (b'{"fault": "supply.spent", "at": null}', "'at' must be given"),
+        (b'{"fault": 5}', "Expected text, got `int` - at `fault`"),
+        (b"{}", "missing required field `fault`"),
+        (b'{"fault": "supply.spent", "at": null}', "at `at`"),
     ],
 )
 def test_a_body_that_makes_no_sense_is_400(ask: Any, raw: bytes, says: str) -> None:
