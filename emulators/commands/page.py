@@ -25,7 +25,7 @@ _STEP_US = 5_000_000
 
 EXAMPLES = """\
   misfeed page mono-laser one-page.pdf
-  misfeed page mono-laser letter.pdf --fault roller.surface.cut@roller.drum -o cut.png
+  misfeed page mono-laser one-page.pdf --fault roller.surface.cut@roller.drum -o cut.png
   misfeed page colour-laser-mfp colour-2p.pdf --page 2 --dpi 200
   misfeed page inkjet-mfp photo.jpg --as-sent -o before.png
 
@@ -55,6 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if Path(arguments.output).suffix.lower() != ".png":
+        raise UsageError(f"-o {arguments.output}: the image is a PNG; name it so")
     machine = Machine(profiles.load(arguments.profile), seed=arguments.seed)
     data = _octets(arguments.document)
     sent = interpret(data, recognise(data), machine.profile.engine.colorants)
@@ -80,9 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _octets(name: str) -> bytes:
     path = Path(name)
     if not path.exists():
-        if path.name == name:
+        if name in documents():
             return document(name)
-        raise UsageError(f"there is no file {name}")
+        raise UsageError(f"there is no file {name}, nor a sample document of that name")
     try:
         return path.read_bytes()
     except OSError as error:
@@ -104,7 +106,9 @@ def _print(machine: Machine, sent: Document, number: int) -> PrintedPage:
             break
     pages = [page for page in top_pages(machine) if page.job == job.id]
     if not pages:
-        raise NotPrinted(f"the page did not come out; the panel says {machine.panel.text()!r}")
+        panel = machine.panel.text()
+        told = f"the panel says {panel!r}" if panel else "the panel is dark"
+        raise NotPrinted(f"the page did not come out; {told}")
     return pages[0]
 
 

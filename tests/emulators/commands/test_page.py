@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from misfeed.emulators.commands import page
-from misfeed.errors import UsageError
+from misfeed.errors import MisfeedError, UsageError
 from misfeed.fixtures import document
 from PIL import Image
 
@@ -73,3 +73,16 @@ def test_a_page_that_jams_does_not_come_out(tmp_path: Path) -> None:
             "-o",
             str(tmp_path / "x.png"),
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere.pdf"], "no file nowhere.pdf, nor a sample document"),
+        (["one-page.pdf", "-o", "page.jpg"], "the image is a PNG"),
+        (["one-page.pdf", "--fault", "mains.outlet.dead"], "the panel is dark"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_in_one_line(words: list[str], said: str) -> None:
+    with pytest.raises(MisfeedError, match=said):
+        run("mono-laser", *words)
