@@ -8,6 +8,8 @@ from pathlib import Path
 
 from misfeed.history.runs import open_run
 from misfeed.history.summary import blame_lines, sentence
+from misfeed.messages import words
+from misfeed.messages.option import add_language
 
 EXAMPLES = """\
   misfeed report                             the last run, in a few lines
@@ -24,12 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the HTML page")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
-    parser.add_argument("--language", default="en", choices=("en", "es"), help="language of the page")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from misfeed.report import report_json, tally_in, write_html, write_junit
 
+    say = words(arguments.language)
     with open_run(arguments.run) as journal:
         if arguments.html:
             write_html(journal, arguments.html, arguments.language)
@@ -39,10 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.write(report_json(journal))
         elif not (arguments.html or arguments.junit):
             tally = tally_in(journal)
+            verdict = say(f"verdict_{tally.verdict.value}").lower()
             for case in journal.cases():
                 told = f": {case.reason}" if case.reason else ""
-                sys.stdout.write(f"{case.outcome.value:<7} {case.case}{told}\n")
-            sys.stdout.write(f"{tally.verdict.value}: {sentence(tally)}; {journal.path}\n")
-            for line in blame_lines(journal.cases(), tally):
+                sys.stdout.write(f"{say(case.outcome.value):<7} {case.case}{told}\n")
+            sys.stdout.write(f"{verdict}: {sentence(tally, say=say)}; {journal.path}\n")
+            for line in blame_lines(journal.cases(), tally, say):
                 sys.stdout.write(f"{line}\n")
     return 0

@@ -17,6 +17,8 @@ from misfeed.history.ending import finish
 from misfeed.history.repeats import Repeats
 from misfeed.history.runs import RUNS, fresh_folder, last_run
 from misfeed.journal import Journal, RunHeader
+from misfeed.messages import words
+from misfeed.messages.option import add_language
 from misfeed.policy import Options, Quarantine, Shard, Where
 from misfeed.progress import Progress
 from misfeed.providers import provider
@@ -67,6 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     add("--json", action="store_true", help="print the result as JSON instead of a summary")
+    add_language(parser)
     add("-q", "--quiet", action="store_true", help="no progress")
 
 
@@ -91,6 +94,7 @@ def _number(text: str, most: int, what: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    words(arguments.language)  # told before anything runs, should there be none
     journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
     if seed is None:
         seed = 1 if arguments.seed is None else arguments.seed
@@ -107,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
         broken = _run(journal, selection, specs, options, quarantine, arguments.workers, quiet=quiet)
     if shard is not None and not specs:
         sys.stderr.write(f"none of {len(every)} cases falls to shard {shard}\n")
-    ended = finish(journal.path, broken, as_json=arguments.json, quiet=quiet)
+    ended = finish(journal.path, broken, as_json=arguments.json, quiet=quiet, language=arguments.language)
     if ended.bench_only:
         return UNAVAILABLE
     # Which part a case falls to is chance, so a part may be empty; whoever merges them sees the whole.

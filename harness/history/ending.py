@@ -10,6 +10,7 @@ from pathlib import Path
 
 from misfeed.history.summary import blame_lines, policy_lines, sentence, trouble_lines
 from misfeed.journal import BAD, Journal, Verdict
+from misfeed.messages import SOURCE, words
 from misfeed.report.tally import RunVerdict, in_order, tally_in
 
 
@@ -21,12 +22,20 @@ class Ended:
     bench_only: bool
 
 
-def finish(path: Path, broken: Sequence[str] = (), *, as_json: bool = False, quiet: bool = False) -> Ended:
+def finish(
+    path: Path,
+    broken: Sequence[str] = (),
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    language: str = SOURCE,
+) -> Ended:
     """Write the reports beside the journal at `path`, and say how it went."""
     from misfeed.report import report_json, write_html, write_junit
 
+    say = words(language)
     with Journal.open(path) as journal:
-        page = write_html(journal, path.parent / "report.html")
+        page = write_html(journal, path.parent / "report.html", language)
         write_junit(journal, path.parent / "junit.xml")
         tally = tally_in(journal)
         cases = in_order(journal)
@@ -34,10 +43,11 @@ def finish(path: Path, broken: Sequence[str] = (), *, as_json: bool = False, qui
             sys.stdout.write(report_json(journal))
         else:
             # Whoever saw no progress has not seen why, either.
-            lines = [*trouble_lines(cases)] if quiet else []
-            lines += [f"failed {name} (not a scenario; pytest tells why)" for name in broken]
-            lines += policy_lines(cases, datetime.date.today())  # noqa: DTZ011 - a day, where the run is
-            lines += [sentence(tally, len(broken)), *blame_lines(cases, tally), f"report: {page}"]
+            lines = [*trouble_lines(cases, say)] if quiet else []
+            lines += [say("not_a_scenario", name=name) for name in broken]
+            lines += policy_lines(cases, datetime.date.today(), say)  # noqa: DTZ011 - a day, where the run is
+            lines += [sentence(tally, len(broken), say), *blame_lines(cases, tally, say)]
+            lines.append(say("report_at", path=page))
             sys.stdout.write("".join(f"{line}\n" for line in lines))
     bad = [case for case in cases if case.outcome in BAD]
     return Ended(

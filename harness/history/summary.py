@@ -7,61 +7,64 @@ from collections.abc import Iterable, Iterator
 
 from misfeed.history.causes import groups_of
 from misfeed.journal import BAD, CaseRecord, Outcome
+from misfeed.messages import Words, words
 from misfeed.report.tally import RunVerdict, Tally
 
 MOST_NAMED = 4
 
 
-def sentence(tally: Tally, broken: int = 0) -> str:
+def sentence(tally: Tally, broken: int = 0, say: Words | None = None) -> str:
     """How many cases ended how, in words."""
+    say = say or words()
     counts = (
-        (tally.passed, "passed"),
-        (tally.flaky, "flaky"),
-        (tally.failed, "failed"),
-        (tally.error, "in error"),
-        (tally.quarantined, "quarantined"),
-        (tally.skipped, "skipped"),
-        (tally.remaining, "not run"),
-        (broken, "other tests failed"),
+        (tally.passed, "sum_passed"),
+        (tally.flaky, "sum_flaky"),
+        (tally.failed, "sum_failed"),
+        (tally.error, "sum_error"),
+        (tally.quarantined, "sum_quarantined"),
+        (tally.skipped, "sum_skipped"),
+        (tally.remaining, "sum_not_run"),
+        (broken, "sum_broken"),
     )
-    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    told = ", ".join(say(key, count=count) for count, key in counts if count)
     if tally.verdict is RunVerdict.NOTHING_RAN:
-        return f"nothing ran: {told}" if told else "nothing ran"
+        return say("nothing_ran_but", told=told) if told else say("nothing_ran")
     if tally.verdict is RunVerdict.TOO_MANY_SKIPS:
-        return f"{told}; no more than {tally.max_skips} may be skipped"
+        return say("too_many_skips_line", told=told, allowed=tally.max_skips)
     return told
 
 
-def trouble_lines(cases: Iterable[CaseRecord]) -> Iterator[str]:
+def trouble_lines(cases: Iterable[CaseRecord], say: Words) -> Iterator[str]:
     """Each case that somebody has to look at, with the reason."""
     for case in cases:
         if case.outcome in BAD | {Outcome.FLAKY, Outcome.QUARANTINED}:
-            yield f"{case.outcome.value} {case.case}: {case.reason}"
+            yield f"{say(case.outcome.value)} {case.case}: {case.reason}"
 
 
-def policy_lines(cases: Iterable[CaseRecord], today: datetime.date) -> Iterator[str]:
+def policy_lines(cases: Iterable[CaseRecord], today: datetime.date, say: Words) -> Iterator[str]:
     """What a quarantine or a re-run hid from the exit code, and entries that can go."""
     for case in cases:
         held = case.quarantine
         if case.outcome is Outcome.FLAKY:
-            yield f"flaky: {case.case} passed at attempt {case.attempt} ({case.reason})"
+            yield say("flaky_line", case=case.case, attempt=case.attempt, reason=case.reason)
         if held is None:
             continue
-        told = f"{held.reason}; {held.owner}, until {held.expires}"
+        told = say("held_until", reason=held.reason, owner=held.owner, expires=held.expires)
         if case.outcome is Outcome.QUARANTINED:
-            yield f"quarantined: {case.case}: {case.reason} ({told})"
+            yield say("quarantined_line", case=case.case, reason=case.reason, told=told)
         elif case.outcome in (Outcome.PASSED, Outcome.FLAKY):
-            old = " and has expired" if held.expires < today.isoformat() else ""
-            yield f"quarantine: {case.case} passed{old}; take its entry out ({told})"
+            old = held.expires < today.isoformat()
+            yield say("quarantine_expired" if old else "quarantine_passed", case=case.case, told=told)
 
 
-def blame_lines(cases: Iterable[CaseRecord], tally: Tally) -> Iterator[str]:
+def blame_lines(cases: Iterable[CaseRecord], tally: Tally, say: Words) -> Iterator[str]:
     """Who has to act, and failures grouped by likely cause where a group has more than one case."""
     if tally.by_verdict:
-        told = ", ".join(f"{verdict.value} {count}" for verdict, count in tally.by_verdict)
-        yield f"whose they are: {told}"
+        told = ", ".join(f"{say(verdict.value)} {count}" for verdict, count in tally.by_verdict)
+        yield say("whose_line", told=told)
     for group in groups_of(cases):
         if len(group.cases) > 1:
             names = ", ".join(case.case for case in group.cases[:MOST_NAMED])
-            more = f" and {len(group.cases) - MOST_NAMED} more" if len(group.cases) > MOST_NAMED else ""
-            yield f"{len(group.cases)} alike ({group.label}): {names}{more}"
+            more = len(group.cases) - MOST_NAMED
+            names = say("names_more", names=names, count=more) if more > 0 else names
+            yield say("alike_line", count=len(group.cases), label=group.label, names=names)

@@ -7,13 +7,17 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from misfeed.journal import Journal, Outcome, Phase
+from misfeed.messages import words
+from misfeed.report.brief import brief
 from misfeed.report.colours import interface_colour
+from misfeed.report.evidence import value_text
 from misfeed.report.files import write_whole
-from misfeed.report.page import MARKS, scenario_views, troubles_of, value_text
+from misfeed.report.page import MARKS, scenario_views, troubles_of
 from misfeed.report.scale import Axis, axis_for, duration_text
-from misfeed.report.tally import first_trouble, in_order, natural, tally_in
-from misfeed.report.timing import detections, phase_spreads
-from misfeed.report.words import words
+from misfeed.report.tally import RunVerdict, Tally, first_trouble, in_order, natural, tally_in
+from misfeed.report.timing import detections, phase_spreads, slowest
+
+_ROWS = 60  # of the plot of durations; more are neither read nor opened quickly
 
 
 def html_page(journal: Journal, language: str = "en") -> str:
@@ -28,7 +32,9 @@ def html_page(journal: Journal, language: str = "en") -> str:
     views = [view for scenario in scenarios for view in scenario.cases]
     remaining = journal.remaining()
     first = first_trouble(cases)
+    tally = tally_in(journal)
     found, spreads = detections(cases), phase_spreads(cases)
+    drawn = slowest(spreads, _ROWS)
     return (
         _environment()
         .get_template("page.html.jinja")
@@ -36,7 +42,8 @@ def html_page(journal: Journal, language: str = "en") -> str:
             say=say,
             header=journal.header,
             wall_ended=journal.wall_ended,
-            tally=tally_in(journal),
+            tally=tally,
+            said_count=_counted(tally),
             first=next((view for view in views if view.case is first), None),
             troubles=troubles_of(views),
             scenarios=scenarios,
@@ -45,7 +52,8 @@ def html_page(journal: Journal, language: str = "en") -> str:
             remaining=remaining,
             found=found,
             detection_svg=Markup(detection_plot(found, say)) if found else "",
-            duration_svg=Markup(duration_plot(spreads, say)) if spreads else "",
+            duration_svg=Markup(duration_plot(drawn, say)) if drawn else "",
+            plot_left_out=len(spreads) - len(drawn),
             axis=axis,
             grid=Markup(_grid_lines(axis)),
             device_us=sum(view.device_us for view in views),
@@ -67,7 +75,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(duration=duration_text, value=value_text, colour=interface_colour)
+    environment.filters.update(brief=brief, duration=duration_text, value=value_text, colour=interface_colour)
     environment.globals.update(Outcome=Outcome, Phase=Phase, MARKS=MARKS)
     return environment
 
@@ -78,3 +86,13 @@ def _grid_lines(axis: Axis) -> str:
         f"linear-gradient(var(--grid) 0 0) {share * 100:.3g}% 0/1px 100% no-repeat"
         for share, _ in axis.ticks()
     )
+
+
+def _counted(tally: Tally) -> int:
+    """The number that the sentence under the verdict is about."""
+    counts = {
+        RunVerdict.PASSED: tally.passed + tally.flaky,
+        RunVerdict.FAILED: tally.total,
+        RunVerdict.TOO_MANY_SKIPS: tally.skipped,
+    }
+    return counts.get(tally.verdict, tally.remaining)

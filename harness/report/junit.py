@@ -12,6 +12,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from misfeed.journal import BAD, CaseRecord, Journal, Outcome
+from misfeed.messages import words
+from misfeed.report.evidence import unmet, value_text
 from misfeed.report.files import write_whole
 from misfeed.report.tally import family_of, in_order, natural, tally_of
 
@@ -115,9 +117,8 @@ def _evidence(case: CaseRecord) -> list[str]:
         if phase.outcome not in (Outcome.PASSED, Outcome.SKIPPED)
     ]
     lines += [
-        f"{seen.phase.value}: {seen.interface}: not held: {seen.what}; was {seen.value!r}"
-        for seen in case.observations
-        if not seen.held
+        f"{seen.phase.value}: {seen.interface}: not held: {seen.what}; was {value_text(seen.value, words())}"
+        for seen in unmet(case)
     ]
     lines += [
         f"measured {measured.name}: {measured.value} {measured.unit}, limit {measured.limit}"

@@ -6,26 +6,24 @@ Knows no markup. Anything long is cut here, since one device can answer with meg
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from misfeed.journal import (
     CaseRecord,
-    Observation,
     Outcome,
     Phase,
     PhaseRecord,
     PictureRecord,
-    Value,
+    StepRecord,
     Verdict,
 )
-from misfeed.report.colours import interface_rank
+from misfeed.report.evidence import STAGES, Sight, Weight, sights
 from misfeed.report.scale import Axis, duration_text
 from misfeed.report.tally import variant_text
 
-LONGEST_VALUE = 240
+FULL_UP_TO = 300  # passed cases shown as tables; those after them as text, or a large run opens slowly
 OPEN_AT_FIRST = 12  # failed cases shown unfolded; a page of hundreds would otherwise open slowly
 
 MARKS = {
@@ -37,12 +35,6 @@ MARKS = {
     Outcome.QUARANTINED: "⊘",
 }
 
-_STAGES = (
-    (Phase.SETUP,),
-    (Phase.FAULT, Phase.TRIGGER, Phase.DETECT, Phase.DIAGNOSE, Phase.DECOY),
-    (Phase.REPAIR, Phase.VERIFY),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -52,17 +44,6 @@ class Bar:
     width: str
     starts: str
     takes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One expectation of one interface, and what was seen in each of the three stages."""
-
-    interface: str
-    first: bool  # the first row of its interface, which names it
-    rows: int  # how many rows the interface has
-    what: str
-    stages: tuple[tuple[Observation, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +69,25 @@ class CaseView:
     sights: tuple[Sight, ...]
     pictures: tuple[Picture, ...]
     unfolded: bool
+    full: bool
+
+    @property
+    def unmet_sights(self) -> tuple[Sight, ...]:
+        """The rows in which something was not as it had to be, each naming its interface."""
+        return tuple(
+            replace(sight, first=True, rows=1)
+            for sight in self.sights
+            if any(look.weight is Weight.UNMET for stage in sight.stages for look in stage)
+        )
+
+    @property
+    def bad_steps(self) -> tuple[StepRecord, ...]:
+        """The steps of the repair and the decoy that did not succeed."""
+        return tuple(
+            step
+            for step in (*self.case.decoy, *self.case.repair)
+            if step.outcome in (Outcome.FAILED, Outcome.ERROR)
+        )
 
     @property
     def bad(self) -> bool:
@@ -135,11 +135,13 @@ def scenario_views(cases: Sequence[CaseRecord], axis: Axis) -> list[ScenarioView
     """The cases grouped by scenario, in the order given, with anchors that are unique on the page."""
     anchors: set[str] = set()
     groups: dict[str, list[CaseView]] = {}
-    troubles = 0
+    troubles = passed = 0
     for case in cases:
         bad = case.outcome in (Outcome.FAILED, Outcome.ERROR)
         troubles += bad
-        view = _case_view(case, anchor_of(case.case, anchors), axis, bad and troubles <= OPEN_AT_FIRST)
+        passed += not bad
+        unfolded = bad and troubles <= OPEN_AT_FIRST
+        view = _case_view(case, anchor_of(case.case, anchors), axis, unfolded, bad or passed <= FULL_UP_TO)
         groups.setdefault(case.scenario, []).append(view)
     return [
         ScenarioView(name, anchor_of(f"scenario-{name}", anchors), views[0].case.title, tuple(views))
@@ -158,17 +160,7 @@ def anchor_of(name: str, taken: set[str]) -> str:
     return anchor
 
 
-def value_text(value: Value) -> str:
-    """An answer in one short line: text as it is, a list by its members, all else as JSON."""
-    if isinstance(value, list) and value and all(isinstance(item, str | int | float) for item in value):
-        text = ", ".join(map(str, value))
-    else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)})"
-
-
-def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool) -> CaseView:
+def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool, full: bool) -> CaseView:
     start = min((phase.started_us for phase in case.phases), default=0)
     end = max((phase.ended_us for phase in case.phases), default=start)
     return CaseView(
@@ -180,10 +172,11 @@ def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool) -> Cas
         trouble_phase=next(
             (phase.name for phase in case.phases if phase.outcome in (Outcome.FAILED, Outcome.ERROR)), None
         ),
-        bars=tuple(_bar(phase, start, axis) for phase in case.phases),
-        sights=tuple(_sights(case.observations)),
-        pictures=tuple(map(_picture, case.pictures)),
+        bars=tuple(_bar(phase, start, axis) for phase in case.phases) if full else (),
+        sights=tuple(sights(case)) if full else (),
+        pictures=tuple(map(_picture, case.pictures)) if full else (),
         unfolded=unfolded,
+        full=full,
     )
 
 
@@ -193,21 +186,6 @@ def _bar(phase: PhaseRecord, start: int, axis: Axis) -> Bar:
 
 
 def _picture(record: PictureRecord) -> Picture:
-    caption = "after" if record.phase in _STAGES[-1] else "during"
+    caption = "after" if record.phase in STAGES[-1] else "during"
     image = base64.b64encode(record.png).decode("ascii")
     return Picture(caption, f"data:image/png;base64,{image}", record.ruler)
-
-
-def _sights(observations: Iterable[Observation]) -> Iterable[Sight]:
-    found: dict[str, dict[str, list[Observation]]] = {}
-    for seen in observations:
-        found.setdefault(seen.interface, {}).setdefault(seen.what, []).append(seen)
-    for interface in sorted(found, key=interface_rank):
-        for number, (what, seen_here) in enumerate(found[interface].items()):
-            yield Sight(
-                interface=interface,
-                first=number == 0,
-                rows=len(found[interface]),
-                what=what,
-                stages=tuple(tuple(seen for seen in seen_here if seen.phase in phases) for phases in _STAGES),
-            )

@@ -21,10 +21,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from misfeed.journal import Phase
+from misfeed.messages import Words
 from misfeed.report.colours import PHASES, interface_colour
 from misfeed.report.scale import Axis, axis_for, duration_text
 from misfeed.report.timing import Detection, Spread
-from misfeed.report.words import Words
 
 # Stand-ins that no palette uses; the page's own ink and grid colours replace them in the SVG.
 _INK = "#010203"

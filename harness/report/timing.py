@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 
@@ -71,6 +71,13 @@ def phase_spreads(cases: Iterable[CaseRecord]) -> dict[str, dict[Phase, Spread]]
         for scenario, phases in sorted(found.items(), key=lambda item: natural(item[0]))
         if phases
     }
+
+
+def slowest(spreads: Mapping[str, dict[Phase, Spread]], count: int) -> dict[str, dict[Phase, Spread]]:
+    """The `count` scenarios whose median phases take longest together, in the order given."""
+    ranked = sorted(spreads, key=lambda name: -sum(one.median_us for one in spreads[name].values()))
+    kept = set(ranked[:count])
+    return {name: phases for name, phases in spreads.items() if name in kept}
 
 
 def _spread(durations_us: list[int]) -> Spread:

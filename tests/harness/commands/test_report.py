@@ -66,6 +66,16 @@ def test_it_is_converted_to_files_and_says_nothing_then(capsys: pytest.CaptureFi
     assert len(list(ElementTree.parse("r.xml").iter("testcase"))) == 2
 
 
+def test_it_speaks_the_language_that_is_asked_for_or_that_of_the_surroundings(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_run(Path("runs/a"), "2031-01-02T00:00:00+00:00")
+    cli.main(["report", "--language", "es"])
+    assert "con fallos: 1 correcto, 1 fallido;" in capsys.readouterr().out
+    assert cli.main(["report", "--language", "tlh"]) == 2
+    assert "choose one of en, es" in capsys.readouterr().err
+
+
 def test_json_is_one_line_of_text_after_another_with_one_end(capsys: pytest.CaptureFixture[str]) -> None:
     write_run(Path("runs/a"), "2031-01-02T00:00:00+00:00")
     cli.main(["report", "--json"])

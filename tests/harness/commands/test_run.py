@@ -143,7 +143,7 @@ def test_quiet_still_says_what_failed_and_why(
     assert result.stdout.splitlines() == [
         "failed ZZ-1[mono-laser]: assert not 'printing'",
         "failed my/plain.py::test_of_mine (not a scenario; pytest tells why)",
-        "1 failed, 1 other tests failed",
+        "1 failed, 1 other test failed",
         "whose they are: product 1",
         "report: out/report.html",
     ]

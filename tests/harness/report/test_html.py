@@ -14,8 +14,9 @@ import msgspec
 import pytest
 from misfeed.errors import UsageError
 from misfeed.journal import CaseRecord, Journal, Observation, Outcome, Phase, PictureRecord
+from misfeed.messages import PSEUDO, languages
 from misfeed.report import html_page, write_html
-from misfeed.report.words import languages
+from misfeed.report.colours import INTERFACES
 
 Build = Callable[..., Journal]
 Run = tuple[CaseRecord, ...]
@@ -138,7 +139,10 @@ def test_printed_pages_stand_in_the_report_itself_with_what_a_ruler_told(build: 
     page = Page(source)
     first, second = page.all("img")
     assert first["src"] == "data:image/png;base64," + base64.b64encode(b"\x89PNG one").decode()
-    assert (first["alt"], second["alt"]) == ("With the fault", "After the repair")
+    assert (first["alt"], second["alt"]) == (
+        "Printed page: With the fault",
+        "Printed page: After the repair",
+    )
     assert "names <roller>" in page.text
     assert "img-src data:" in source
 
@@ -175,13 +179,23 @@ def test_the_same_journal_gives_the_same_bytes(build: Build, run: Run, tmp_path:
     assert write_html(journal, tmp_path / "b.html").read_bytes() == one
 
 
-def test_every_language_has_every_sentence(build: Build, run: Run) -> None:
-    from misfeed.report.words import words
-
-    keys = [set(words(language)._sentences) for language in languages()]
-    assert all(one == keys[0] for one in keys)
+def test_the_page_names_its_language(build: Build, run: Run) -> None:
     for language in languages():
         assert f'<html lang="{language}">' in html_page(build(run, plan=("ZZ-1",)), language)
+
+
+def test_every_word_comes_from_the_catalogue_or_from_the_run(build: Build, run: Run) -> None:
+    journal = build(run, plan=("ZZ-1",))
+    page = Page(html_page(journal, PSEUDO))
+    recorded = journal.path.read_bytes().decode("utf-8", "replace") + " ".join(INTERFACES)
+    recorded += " ZZ µs ms s min h d " + " ".join(str(case.to_plain()) for case in run)
+    raw = re.sub("⟦[^⟧]*⟧", " ", page.text)
+    raw += " ".join(
+        re.sub("⟦[^⟧]*⟧", " ", attrs.get(name) or "")
+        for _, attrs in page.tags
+        for name in ("title", "alt", "aria-label")
+    )
+    assert {word for word in re.findall(r"[A-Za-zµ]+", raw) if word not in recorded} == set()
 
 
 def test_the_page_speaks_spanish(build: Build, run: Run) -> None:

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 from misfeed.journal import Phase
+from misfeed.messages import words
 from misfeed.report.colours import INTERFACES, OTHER, PHASES, interface_colour
 from misfeed.report.plots import detection_plot, duration_plot
 from misfeed.report.timing import Detection, Spread
-from misfeed.report.words import words
 
 FOUND = [
     Detection("ipp", tuple((400_000 + n * 9_000, f"c{n}") for n in range(40)), ("c99",)),
