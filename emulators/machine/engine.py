@@ -188,8 +188,8 @@ class Engine(Part):
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""
         machine = self.machine
-        media = machine.part(sheet.tray, Tray).media
-        machine.part(sheet.bin, Bin).receive(PrintedSheet(sheet.job, sheet.number, sheet.printed, media))
+        printed = PrintedSheet(sheet.job, sheet.number, sheet.printed, sheet.media)
+        machine.part(sheet.bin, Bin).receive(printed)
         sides = len(sheet.sides)
         self.impressions += sides
         self.since_power_on += sides

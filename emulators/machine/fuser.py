@@ -13,7 +13,6 @@ from .marks import Defect, DefectKind
 from .part import Part, action, nvram, physical, ram
 from .rolls import renew_rolls
 
-AMBIENT_DC = 220
 BURNS_DC = 500
 """Above this, in tenths of a degree, touching hurts."""
 _US = 1_000_000
@@ -61,7 +60,7 @@ class Fuser(Part):
 
     MARKS = True
 
-    from_dc: float = physical(float(AMBIENT_DC), hidden=True)
+    from_dc: float = physical(220.0, hidden=True)
     since: int = physical(0, hidden=True)
     heater_open: bool = physical(False, hidden=True)
     connector_loose: float = physical(0.0, hidden=True)
@@ -87,14 +86,16 @@ class Fuser(Part):
         if (self.heating or self.runaway) and not self.dark:
             most = self.spec.target_dc + (RUNAWAY_DC if self.runaway else self.reads_low_dc)
             return min(most, self.from_dc + seconds * self.spec.heating_dc_per_s)
-        return AMBIENT_DC + (self.from_dc - AMBIENT_DC) * math.exp(-seconds / self.spec.cooling_tau_s)
+        air = self.machine.room.temperature_dc
+        return air + (self.from_dc - air) * math.exp(-seconds / self.spec.cooling_tau_s)
 
     @property
     def dark(self) -> bool:
         """No current can flow through its heater."""
         return self.heater_open or self.contact_lost
 
-    def _mark_time(self) -> None:
+    def mark_time(self) -> None:
+        """Something is about to change: keep how hot it is."""
         self.from_dc = self.temperature_dc()
         self.since = self.machine.now
 
@@ -111,15 +112,15 @@ class Fuser(Part):
         """Drive the heater until the target is reached; tells the engine through `ready`."""
         if self.heating or self.failed:
             return
-        self._mark_time()
+        self.mark_time()
         if self.connector_loose:
             self.contact_draws += 1
             chance = draw(self.machine.seed, f"{self.id}.connector", self.contact_draws)
             self.contact_lost = chance < self.connector_loose
         self.heating = True
-        self._watch()
+        self.watch()
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
         """Be woken when the target is reached, or when the firmware finds that something is wrong."""
         for name in ("warm", *_FINDS):
             self.machine.clear_alarm(self, name)
@@ -133,7 +134,8 @@ class Fuser(Part):
             self.machine.set_alarm(self, "sensor", _SENSED_US)
         elif self.dark and self.ready:
             floor = target - FALLEN_DC
-            share = max((self.from_dc - AMBIENT_DC) / (floor - AMBIENT_DC), 1.0)
+            air = self.machine.room.temperature_dc
+            share = max((self.from_dc - air) / (floor - air), 1.0)
             self.machine.set_alarm(self, "cold", math.ceil(self.spec.cooling_tau_s * math.log(share) * _US))
         elif self.reads_low_dc >= HOT_DC and not self.dark:
             self._wake_at("hot", target + HOT_DC)
@@ -147,10 +149,10 @@ class Fuser(Part):
 
     def rest(self) -> None:
         """Stop heating and let it cool."""
-        self._mark_time()
+        self.mark_time()
         self.heating = False
         self.ready = False
-        self._watch()
+        self.watch()
 
     def lose_power(self) -> None:
         self.rest()
@@ -169,10 +171,10 @@ class Fuser(Part):
 
     def become(self, **fields: Any) -> None:
         """These fields, of what heats and what measures, are so from now on; it is noticed in time."""
-        self._mark_time()
+        self.mark_time()
         for name, value in fields.items():
             setattr(self, name, value)
-        self._watch()
+        self.watch()
 
     def run_away(self, so: bool) -> None:
         """Current flows through the heater from now on with nobody in control of it, or no longer does."""
@@ -209,7 +211,7 @@ class Fuser(Part):
         for supply in self.machine.supplies:
             if supply.spec.type == "fuser":
                 supply.renew()
-        self.from_dc, self.since = float(AMBIENT_DC), self.machine.now
+        self.from_dc, self.since = float(self.machine.room.temperature_dc), self.machine.now
         if self.heating:
             self.heating = self.ready = False
             self.heat()

@@ -221,7 +221,7 @@ class PaperPath(Part):
             if tray.fixed_too_cold:
                 sheet_now = replace(sheet_now, cold=True)
             due = now + course.moments[0][0]
-            self._become(sheet, replace(sheet_now, course=course, left=now, due=due))
+            self._become(sheet, replace(sheet_now, course=course, left=now, due=due, media=tray.paper))
         elif sheet.attempt + 1 < PICK_ATTEMPTS:
             due = now + tray.spec.feed_ms * _MS
             self._become(sheet, replace(sheet, attempt=sheet.attempt + 1, due=due))

@@ -1,9 +1,10 @@
-"""The room that the machine stands in: its air decides about damp paper, toner and condensation."""
+"""The room that the machine stands in: its air decides how fast a fuser cools and when glass fogs."""
 
 from __future__ import annotations
 
 import math
 
+from .fuser import Fuser
 from .laser import Laser
 from .part import CannotDo, Part, action, physical
 
@@ -41,12 +42,12 @@ class Room(Part):
             raise CannotDo("a room has -20 to 60 °C")
         if humidity is not None and (not isinstance(humidity, int) or not 0 <= humidity <= 100):
             raise CannotDo("relative humidity is 0 to 100 percent")
-        laser = self.machine.parts.get("laser")
-        if isinstance(laser, Laser):
-            laser.mark_time()
+        warm = [part for part in self.machine.parts.values() if isinstance(part, Fuser | Laser)]
+        for part in warm:
+            part.mark_time()
         if temperature_c is not None:
             self.temperature_dc = round(temperature_c * 10)
         if humidity is not None:
             self.humidity = humidity
-        if isinstance(laser, Laser):
-            laser.watch()
+        for part in warm:
+            part.watch()

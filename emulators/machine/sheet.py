@@ -44,6 +44,7 @@ class Sheet(msgspec.Struct, frozen=True):
         attempt: picks that failed so far.
         course: None while it is in its tray. left: machine time at which it left it. step: moments behind it.
         printed: its sides that were marked.
+        media: the size that its paper has, from when it has left its tray.
         cold: it is fixed as something lighter than it is.
         moisture: of its paper (see `Tray`). double: a second sheet sticks to it.
     """
@@ -60,6 +61,7 @@ class Sheet(msgspec.Struct, frozen=True):
     left: int = 0
     step: int = 0
     printed: tuple[Side, ...] = ()
+    media: str = ""
     cold: bool = False
     moisture: float = 0.0
     double: bool = False

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from misfeed.emulators.machine import Job, Machine
-from misfeed.emulators.machine.fuser import AMBIENT_DC, BURNS_DC, Fuser
+from misfeed.emulators.machine.fuser import BURNS_DC, Fuser
 
 Print = Callable[..., Job]
 SECOND = 1_000_000
@@ -29,7 +29,7 @@ def test_it_heats_at_its_rate_and_stops_at_its_target(machine: Machine, fuser: F
     machine.act("power_on", "power")
     machine.clock.advance(10 * SECOND)
     begin = fuser.temperature_dc()
-    assert begin == pytest.approx(AMBIENT_DC, abs=1)
+    assert begin == pytest.approx(machine.room.temperature_dc, abs=1)
     machine.clock.advance(2 * SECOND)
     assert fuser.temperature_dc() == pytest.approx(begin + 2 * fuser.spec.heating_dc_per_s)
     assert not fuser.ready
@@ -46,7 +46,7 @@ def test_it_cools_ever_more_slowly_towards_the_room(machine: Machine, fuser: Fus
         machine.clock.advance(600 * SECOND)
     falls = [before - after for before, after in pairwise(seen)]
     assert falls == sorted(falls, reverse=True)
-    assert min(seen) > AMBIENT_DC
+    assert min(seen) > machine.room.temperature_dc
 
 
 def test_how_often_one_looks_does_not_change_the_heat(machine: Machine, fuser: Fuser) -> None:
@@ -90,7 +90,7 @@ def test_a_new_fuser_under_power_is_cold_and_nothing_prints_until_it_is_warm(
 ) -> None:
     machine.act("replace", "fuser")
     assert not fuser.ready
-    assert fuser.temperature_dc() == AMBIENT_DC
+    assert fuser.temperature_dc() == machine.room.temperature_dc
     print_pages(1)
     machine.clock.advance(5 * SECOND)
     assert not machine.path.moving
@@ -115,3 +115,24 @@ def test_fused_sheets_are_counted_until_somebody_resets(
     assert fuser.sheets == 3
     machine.act("reset_counter", "fuser")
     assert fuser.sheets == 0
+
+
+def test_it_cools_towards_the_room_that_it_stands_in(machine: Machine, fuser: Fuser) -> None:
+    machine.act("condition", "room", temperature_c=5)
+    cold(machine)
+    assert fuser.temperature_dc() == pytest.approx(50, abs=1)
+
+
+def test_the_air_changes_how_it_cools_from_now_on_and_not_how_hot_it_is(
+    machine: Machine, fuser: Fuser
+) -> None:
+    machine.act("power_off", "power")
+    machine.clock.advance(600 * SECOND)
+    before = fuser.temperature_dc()
+    machine.act("condition", "room", temperature_c=-10)
+    assert fuser.temperature_dc() == pytest.approx(before)
+    machine.clock.advance(600 * SECOND)
+    lost = before - fuser.temperature_dc()
+    machine.act("condition", "room", temperature_c=35)
+    machine.clock.advance(600 * SECOND)
+    assert before - lost - fuser.temperature_dc() < lost

@@ -58,3 +58,13 @@ def test_guides_at_the_papers_edges_end_it(bench: Any) -> None:
     assert not bench.present
     assert bench.machine.jobs.find(job.id).state is JobState.COMPLETED
     bench.shows_nothing()
+
+
+def test_what_comes_out_is_the_paper_that_lay_in_the_tray(bench: Any) -> None:
+    bench.break_it()
+    believed, paper = bench.part.media, bench.part.paper
+    page = Page(dict.fromkeys(bench.machine.profile.engine.colorants, 50_000))
+    bench.machine.jobs.submit(pages=(page,), media=believed, source=bench.at)
+    bench.machine.clock.finish_now()
+    bench.wait(120)
+    assert bench.machine.bins[0].stack[-1].media == paper != believed
