@@ -42,6 +42,9 @@ _SUMMARIES = {
     "faults": "list the faults that can be injected, and where",
     "page": "print a document on a printer, broken or not, and save the sheet as an image",
     "report": "show or convert the record of a run",
+    "merge": "put shards, or runs of several computers, together into one run",
+    "compare": "tell what got worse or better between runs",
+    "history": "keep runs in a database, and list them",
     "bench": "measure how fast scenarios run here",
     "doctor": "check what this computer can do",
 }

@@ -188,7 +188,7 @@ def _header(selection: Selection, options: Options) -> RunHeader:
         seed=selection.seed,
         version=version("misfeed"),
         python=platform.python_version(),
-        wall_started=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        wall_started=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         profiles={name: one.version for name, one in facts.items()},
         faults={name: str(number) for name, number in source.fault_versions().items()},
         firmware={

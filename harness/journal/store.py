@@ -154,9 +154,9 @@ class Journal:
             )
         return False
 
-    def finish(self) -> None:
-        """Note that the run came to its end, now; a run that was killed has no such note."""
-        ended = datetime.now(UTC).isoformat(timespec="milliseconds")
+    def finish(self, at: str = "") -> None:
+        """Note that the run came to its end, now or `at`; a run that was killed has no such note."""
+        ended = at or datetime.now(UTC).isoformat(timespec="milliseconds")
         database = self._writing()
         with _explained(self.path, "cannot be written"):
             database.execute("INSERT OR REPLACE INTO run VALUES ('ended', ?)", [ended.encode()])
@@ -197,6 +197,11 @@ class Journal:
         """Names of the cases that are recorded, whatever came of them."""
         with _explained(self.path, "is damaged"):
             return {name for (name,) in self._database.execute("SELECT DISTINCT name FROM result")}
+
+    def planned(self) -> tuple[str, ...]:
+        """Names of all cases that the run meant to run, sorted."""
+        with _explained(self.path, "is damaged"):
+            return tuple(name for (name,) in self._database.execute("SELECT name FROM plan ORDER BY name"))
 
     def remaining(self) -> tuple[str, ...]:
         """Names of planned cases that have not finished, sorted."""

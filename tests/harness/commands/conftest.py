@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from misfeed import cli
+from misfeed.journal import CaseRecord, Journal, RunHeader
 
 SCRIPT = '''\
 from misfeed import DO, Ticket, fault, limit, scenario, see, vary
@@ -92,3 +95,47 @@ def misfeed(
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `misfeed` in the test's folder with these words, to its end."""
     return partial(misfeed_in, tmp_path)
+
+
+@pytest.fixture
+def run_of(tmp_path: Path) -> Callable[..., Path]:
+    """Write the journal of a run, as if its cases had ended so: run_of("monday", [case, ...], seed=2)."""
+
+    def run_of(name: str, cases: Iterable[CaseRecord], plan: Iterable[str] = (), **header: Any) -> Path:
+        facts = {
+            "run": name,
+            "seed": 1,
+            "version": "0.1.0",
+            "wall_started": f"2026-11-24T02:00:00.{sum(name.encode()) % 1000:03}+00:00",
+            "profiles": {"mono-laser": "1.0"},
+            "firmware": {"mono-laser": "20130415"},
+        }
+        cases = list(cases)
+        with Journal.create(tmp_path / name / "run.journal", RunHeader(**{**facts, **header})) as journal:
+            journal.plan([*(case.case for case in cases), *plan])
+            for case in cases:
+                journal.record(case)
+            if not plan:
+                journal.finish()
+        return tmp_path / name
+
+    return run_of
+
+
+@pytest.fixture
+def say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process and in the test's folder: its exit code, output and complaints."""
+    monkeypatch.chdir(tmp_path)
+
+    def say(*words: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(words)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, complaint = capsys.readouterr()
+        assert "Traceback" not in complaint
+        return code, out, complaint
+
+    return say

@@ -1,0 +1,170 @@
+"""Hold runs against a baseline: what got worse or better, and what takes longer than it did."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from misfeed.cli import FAILED, PASSED
+from misfeed.history.causes import groups_of
+from misfeed.history.compare import Change, Comparison, compare
+from misfeed.history.grid import Grid, grid_of, row_of
+from misfeed.history.runs import open_run
+from misfeed.journal import Journal
+
+EXAMPLES = """\
+  misfeed compare runs/monday runs/tuesday             exit code 1 when something got worse or slower
+  misfeed compare monday tuesday --tolerance 0.25      times may move by a quarter
+  misfeed compare old new --model mono-laser=laser-2.toml
+                                                       another firmware, in a profile of its own
+  misfeed compare fw-1 fw-2 fw-3 --grid                models by firmware
+  misfeed compare monday tuesday --json                for programs"""
+
+MOST_LISTED = 40
+MOST_NAMED = 6
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("baseline", type=Path, metavar="BASELINE", help="journal or folder of the run to hold others against")
+    add("runs", nargs="+", type=Path, metavar="RUN", help="journals or folders of runs")
+    add(
+        "--tolerance",
+        type=_share,
+        default=0.10,
+        metavar="SHARE",
+        help="share by which a time may move (default 0.10)",
+    )
+    add(
+        "--model",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="OLD=NEW",
+        help="hold model OLD of the baseline against NEW (repeatable)",
+    )
+    add("--grid", action="store_true", help="also print models by firmware over all the runs")
+    add("--json", action="store_true", help="print JSON")
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share; write 0.25 for a quarter")
+    return share
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not (old and sign and new):
+        raise argparse.ArgumentTypeError(f"{text!r} is no pair of models; write OLD=NEW")
+    return old, new
+
+
+def run(arguments: argparse.Namespace) -> int:
+    with ExitStack() as opened:
+        baseline = opened.enter_context(open_run(arguments.baseline))
+        runs = [opened.enter_context(open_run(place)) for place in arguments.runs]
+        models = dict(arguments.model)
+        found = [compare(baseline, one, tolerance=arguments.tolerance, models=models) for one in runs]
+        grid = _grid([baseline, *runs])
+        names = [str(one.path) for one in runs]
+    if arguments.json:
+        plain = {
+            "baseline": str(baseline.path),
+            "runs": [{"run": name, **_plain(one)} for name, one in zip(names, found, strict=True)],
+            "grid": [
+                {
+                    "model": model,
+                    "firmware": version,
+                    "passed": cell.passed,
+                    "flaky": cell.flaky,
+                    "bad": cell.bad,
+                }
+                for (model, version), cell in sorted(grid.cells.items())
+            ],
+        }
+        sys.stdout.write(json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
+    else:
+        for name, one in zip(names, found, strict=True):
+            lines = [f"{name} against {baseline.path}", *_lines(one)]
+            sys.stdout.write("".join(f"{line}\n" for line in lines))
+        if arguments.grid:
+            sys.stdout.write("".join(f"{line}\n" for line in ("", *grid.lines())))
+    return FAILED if any(one.regressed for one in found) else PASSED
+
+
+def _grid(runs: list[Journal]) -> Grid:
+    return grid_of(
+        row_of(case, one.header.firmware, one.header.profiles)
+        for one in sorted(runs, key=lambda one: one.header.wall_started)
+        for case in one.cases()
+    )
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    for what, old, new in found.versions:
+        yield f"  {what}: {old} -> {new}"
+    for word, changes in (("worse", found.worse), ("better", found.better)):
+        for change in changes[:MOST_LISTED]:
+            yield f"  {word:<7} {_told(change)}"
+        yield from _more(len(changes))
+    for group in groups_of(change.after for change in found.worse):
+        if len(group.cases) > 1:
+            yield f"  {len(group.cases)} alike ({group.label})"
+    for timing in found.timings[:MOST_LISTED]:
+        word = "slower" if timing.slower else "faster"
+        yield f"  {word:<7} {timing.case}: {timing.what} {timing.before_s:.3g} s -> {timing.after_s:.3g} s"
+    yield from _more(len(found.timings))
+    for word, names in (("gone", found.gone), ("new", found.fresh)):
+        if names:
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            yield f"  {word:<7} {', '.join(names[:MOST_NAMED])}{more}"
+    faster = len(found.timings) - len(found.slower)
+    yield (
+        f"  {found.common} cases in common: {len(found.worse)} worse, {len(found.better)} better; "
+        f"{len(found.slower)} times longer, {faster} shorter"
+    )
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > MOST_LISTED:
+        yield f"          and {count - MOST_LISTED} more"
+
+
+def _told(change: Change) -> str:
+    reason = f": {change.after.reason}" if change.after.reason else ""
+    return f"{change.after.case}: {change.before.outcome.value} -> {change.after.outcome.value}{reason}"
+
+
+def _plain(found: Comparison) -> dict[str, Any]:
+    def changed(change: Change) -> dict[str, str]:
+        return {
+            "case": change.after.case,
+            "before": change.before.outcome.value,
+            "after": change.after.outcome.value,
+            "reason": change.after.reason,
+            "verdict": change.after.verdict.value,
+        }
+
+    return {
+        "common": found.common,
+        "worse": [changed(one) for one in found.worse],
+        "better": [changed(one) for one in found.better],
+        "timings": [
+            {"case": one.case, "what": one.what, "before_s": one.before_s, "after_s": one.after_s}
+            for one in found.timings
+        ],
+        "gone": list(found.gone),
+        "new": list(found.fresh),
+        "versions": [{"what": what, "before": old, "after": new} for what, old, new in found.versions],
+    }

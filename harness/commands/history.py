@@ -1,0 +1,122 @@
+"""Keep runs in a database, list them, and tell how a case fared in them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from misfeed.errors import UsageError
+from misfeed.history.database import History
+from misfeed.history.grid import grid_of
+from misfeed.history.runs import RUNS, open_run
+
+DATABASE = RUNS / "history.sqlite"
+
+EXAMPLES = """\
+  misfeed history                        the runs that were added, with how they ended
+  misfeed history add                    add the last run
+  misfeed history add runs/*             add or bring up to date these
+  misfeed history case MP-03             how the cases of a scenario ended, run by run
+  misfeed history case MP-03[mono-laser] one case
+  misfeed history grid                   models by firmware, over all runs
+  misfeed history --db team.sqlite       another database"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("act", nargs="?", choices=("list", "add", "case", "grid"), default="list", help="default: list")
+    add("names", nargs="*", metavar="NAME", help="runs to add, or a case or scenario")
+    add("--db", type=Path, default=DATABASE, metavar="FILE", help=f"the database (default: {DATABASE})")
+    add("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    acts: dict[str, Callable[[argparse.Namespace], int]] = {
+        "list": _list,
+        "add": _add,
+        "case": _case,
+        "grid": _grid,
+    }
+    if arguments.act in ("list", "grid") and arguments.names:
+        raise UsageError(f"`misfeed history {arguments.act}` takes no names; `case NAME` tells of one case")
+    return acts[arguments.act](arguments)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    # A pattern like runs/* takes in the database and other files that lie there.
+    places = [Path(name) for name in arguments.names if Path(name) != arguments.db]
+    with ExitStack() as opened:
+        # All of them before the database, so that a slip leaves none behind.
+        wanted: list[Path | None] = [*places] or [None]
+        runs = [opened.enter_context(open_run(place)) for place in wanted]
+        history = opened.enter_context(History(arguments.db, make=True))
+        told = [{"run": str(one.path), "new": history.add(one)} for one in runs]
+    if arguments.json:
+        sys.stdout.write(json.dumps(told, indent=1) + "\n")
+    else:
+        for one in told:
+            sys.stdout.write(f"{'added' if one['new'] else 'brought up to date'} {one['run']}\n")
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    with History(arguments.db) as history:
+        runs = history.runs()
+    if arguments.json:
+        sys.stdout.write(json.dumps([asdict(one) for one in runs], indent=1) + "\n")
+        return 0
+    for one in runs:
+        counts = (
+            (one.passed, "passed"),
+            (one.flaky, "flaky"),
+            (one.bad, "not passed"),
+            (one.quarantined, "quarantined"),
+            (one.skipped, "skipped"),
+            (one.remaining, "not run"),
+        )
+        told = ", ".join(f"{count} {word}" for count, word in counts if count)
+        shard = f" shard {one.shard}" if one.shard else ""
+        when = one.started[:16].replace("T", " ")
+        sys.stdout.write(f"{one.id:>4} {when} {one.verdict:<11} {told}; seed {one.seed}{shard}, {one.path}\n")
+    return 0
+
+
+def _case(arguments: argparse.Namespace) -> int:
+    if len(arguments.names) != 1:
+        raise UsageError("`misfeed history case` takes one name: MP-03, or MP-03[mono-laser]")
+    (name,) = arguments.names
+    with History(arguments.db) as history:
+        lines = history.case(name)
+    if not lines:
+        raise UsageError(f"no run in {arguments.db} has a case or scenario {name!r}")
+    if arguments.json:
+        sys.stdout.write(json.dumps([asdict(one) for one in lines], indent=1, ensure_ascii=False) + "\n")
+        return 0
+    for one in lines:
+        told = f": {one.reason}" if one.reason else ""
+        when = one.started[:16].replace("T", " ")
+        sys.stdout.write(
+            f"{when} {one.outcome:<11} {one.case} on {one.firmware}, {one.device_s:.3g} s{told}\n"
+        )
+    passed = sum(one.outcome == "passed" for one in lines)
+    sys.stdout.write(f"passed in {passed} of {len(lines)}\n")
+    return 0
+
+
+def _grid(arguments: argparse.Namespace) -> int:
+    with History(arguments.db) as history:
+        grid = grid_of(history.rows())
+    if arguments.json:
+        plain = [
+            {"model": model, "firmware": version, "passed": cell.passed, "flaky": cell.flaky, "bad": cell.bad}
+            for (model, version), cell in sorted(grid.cells.items())
+        ]
+        sys.stdout.write(json.dumps(plain, indent=1) + "\n")
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in grid.lines()))
+    return 0
