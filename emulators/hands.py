@@ -8,7 +8,9 @@ from typing import Any
 from misfeed.contract import CannotAct
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.machine.part import Refused
 from misfeed.emulators.pages import PrintedPage, Ruler, pages_of
+from misfeed.errors import DeviceRefusal
 
 _MINUTE_US = 60_000_000
 _DPI = 75
@@ -39,6 +41,8 @@ class EmulatedHands:
         self.wait(minutes)
         try:
             self._machine.act(verb, target, **details)
+        except Refused as error:
+            raise DeviceRefusal("the panel says no", str(error)) from error
         except CannotDo as error:
             raise CannotAct(str(error)) from error
 

@@ -155,7 +155,7 @@ class Hands(Protocol):
     """Physical acts on one device, each taking its stated time on the device's clock."""
 
     def act(self, verb: str, target: str, /, *, minutes: float = 0.0, **details: Any) -> None:
-        """Do `verb` to the part `target`. Raises CannotAct."""
+        """Do `verb` to the part `target`. Raises CannotAct, or DeviceRefusal when its panel says no."""
 
     def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
         """What a person sees on the part `target`. Raises CannotAct."""

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 
 from .access import Access, AclAction, Certificate, User, Verdict, plain_address
 from .panel import DARK
-from .part import CannotDo, Layer, Part, action, nvram, physical, ram
+from .part import CannotDo, Layer, Part, Refused, action, nvram, physical, ram
 from .secret import Secret
 
 LOCKOUT_TRIES = 5
@@ -187,11 +187,15 @@ class Network(Part):
         self.signed_in = self.administer((name, password), PANEL) is Access.ADMIN
         if not self.signed_in:
             self.machine.panel.deny()
+            locked = self._is_locked_out(PANEL)
+            raise Refused(f"signing in is refused{': the panel is locked for a while' if locked else ''}")
 
     @action(panel=True)
     def lock_settings(self, locked: bool = True) -> None:
         """Have the panel ask for the administrator's password before anything is changed, or no more."""
         self._may_set()
+        if locked and not self.users:
+            raise CannotDo("add an administrator first: nobody could open them again")
         self.settings_locked = bool(locked)
 
     @action(panel=True)

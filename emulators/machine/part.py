@@ -88,6 +88,10 @@ class CannotDo(Exception):
     """Hands were asked for something that this part does not allow now; the message says what first."""
 
 
+class Refused(CannotDo):
+    """The printer itself says no to whoever stands at its panel."""
+
+
 class _PartType(type):
     """Turns the declared fields into slots, with fast whole-state reads and writes."""
 

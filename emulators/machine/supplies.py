@@ -221,16 +221,30 @@ class Supply(Part):
     @action
     def remove_tape(self) -> None:
         """Pull the tape off its air vent."""
+        self._must_be_there()
         self.sealed_at = -1
+
+    def _must_be_there(self) -> None:
+        if not self.present:
+            raise CannotDo(f"there is nothing in {self.id}; insert it, or fit a new one")
 
     @action
     def remove(self) -> None:
         """Take it out."""
+        self._must_be_there()
         self.present = False
+
+    @action
+    def insert(self) -> None:
+        """Put back the one that was taken out."""
+        if self.present:
+            raise CannotDo(f"{self.id} is in its bay")
+        self.present = True
 
     @action
     def reseat(self) -> None:
         """Take it out and push it home."""
+        self._must_be_there()
         self.present = False
         self.present = True
 
@@ -239,6 +253,7 @@ class Supply(Part):
         """Tip out a receptacle by hand; toner gets everywhere, its window included."""
         if not self.spec.filled:
             raise CannotDo(f"{self.id} is not a receptacle")
+        self._must_be_there()
         self.used = 0
         self.window_dirty = True
         self.machine.hazards.record("toner-spilled", self.id, "a waste receptacle was emptied by hand")
@@ -246,12 +261,14 @@ class Supply(Part):
     @action
     def clean(self) -> None:
         """Wipe its contacts and window with a dry swab."""
+        self._must_be_there()
         self.contacts_dirty = False
         self.window_dirty = False
 
     @action
     def shake(self) -> None:
         """Rock a toner cartridge: spreads what is left, adds nothing."""
+        self._must_be_there()
 
     def conditions(self) -> Iterator[Condition]:
         spec = self.spec

@@ -176,9 +176,8 @@ class Tray(Part):
 
     @action
     def load(self, sheets: int = 0, media: str = "") -> None:
-        """Put in paper: to the fill line, or `sheets` more; `media` is a PWG 5101.1 size name."""
-        if not self.present:
-            raise CannotDo(f"{self.id} is out; close it first")
+        """Put in paper: to the fill line, or `sheets` more. `media` is a PWG 5101.1 size name. A closed tray
+        is pulled out for it and pushed in again."""
         if not isinstance(sheets, int) or sheets < 0 or not isinstance(media, str):
             raise CannotDo(f"{sheets!r} sheets of {media!r} cannot be put into {self.id}")
         if media and not re.match(profile.MEDIA_SIZE, media):
@@ -206,7 +205,7 @@ class Tray(Part):
 
     @action
     def set_guides(self, size: str = "") -> None:
-        """Set the paper guides: to the paper's edges, or to the mark of another `size`; a closed tray is
+        """Set the paper guides to the paper's edges, or to the mark of another `size`. A closed tray is
         pulled out for it and pushed in again."""
         if not isinstance(size, str) or (size and not re.match(profile.MEDIA_SIZE, size)):
             raise CannotDo(f"{size!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")

@@ -173,7 +173,7 @@ class Case:
             return
         with self._in(Phase.DECOY):
             for step in self._chosen(self.scenario.decoy):
-                self._do(step, self.decoy_steps)
+                self._do(step, self.decoy_steps, may_be_refused=True)
             try:
                 self._verify_once()
             except (UsageError, BenchError, ProtocolError):
@@ -361,11 +361,15 @@ class Case:
 
     # -- steps -------------------------------------------------------------------------------------------
 
-    def _do(self, step: Step, record: list[StepRecord]) -> None:
+    def _do(self, step: Step, record: list[StepRecord], *, may_be_refused: bool = False) -> None:
         words = self._words(step)
         try:
             self._perform(step)
         except (MisfeedError, CaseFailed) as error:
+            if may_be_refused and isinstance(error, DeviceRefusal) and step.verb != "print":
+                # A wrong turn may be to try what the device denies.
+                record.append(StepRecord(words, step.minutes, detail=str(error)))
+                return
             record.append(StepRecord(words, step.minutes, Outcome.FAILED, str(error)))
             if isinstance(error, CaseFailed | UsageError | BenchError):
                 raise

@@ -60,6 +60,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Whether it can act on this very part (and not only on its kind)."""
         return isinstance(part, self.part)
 
+    def can_begin(self, part: Any) -> bool:  # noqa: ARG002
+        """Whether the part, which it fits, is there to be broken as the machine stands now."""
+        return True
+
     def inject(self, part: Any) -> None:  # noqa: ARG002
         """Make the cause so."""
         raise LookupError(f"{self.name} does not say what it does")
@@ -100,6 +104,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def break_machine(self, machine: Machine, at: str = "") -> str:
         """Inject it at `at` and let the machine settle; returns the place."""
         part = self.place(machine, at)
+        if not self.can_begin(part):
+            raise FaultError(f"{self.name} cannot begin at {part.id}: nothing is in it")
         if self.when is None:
             self.inject(part)
         else:

@@ -219,3 +219,16 @@ def test_a_network_reset_brings_back_what_was_delivered(guarded: Machine) -> Non
 
 def test_verdicts_are_the_words_that_transports_use() -> None:
     assert {verdict.value for verdict in Verdict} == {"open", "refused", "silent"}
+
+
+def test_settings_are_locked_only_where_somebody_can_open_them(machine: Machine) -> None:
+    with pytest.raises(CannotDo, match="add an administrator first"):
+        machine.act("lock_settings", "network")
+    assert not machine.network.settings_locked
+    machine.act("add_user", "network", name="admin", password="word")
+    machine.act("lock_settings", "network")
+    with pytest.raises(CannotDo, match="refused"):
+        machine.act("sign_in", "network", name="admin", password="sword")
+    assert machine.panel.denied
+    machine.act("sign_in", "network", name="admin", password="word")
+    machine.act("lock_settings", "network", locked=False)

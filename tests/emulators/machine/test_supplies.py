@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import CannotDo, Clock, Machine, Profile, profile
+from misfeed.emulators.machine.faults import FaultError, make_fault
 from misfeed.emulators.machine.part import state_of
 from misfeed.emulators.machine.supplies import PAGE_PPM, Chip, Supply, amount_used
 
@@ -114,8 +115,30 @@ def test_the_level_of_a_supply_that_is_out_is_unknown(profile: Profile, chip: bo
     machine.act("remove", "supply.s")
     assert (supply.level, supply.percent, supply.exhausted) == (None, None, False)
     assert supply.look() == {"bay": "empty"}
-    machine.act("reseat", "supply.s")
+    machine.act("insert", "supply.s")
     assert supply.level == 80
+
+
+@pytest.mark.parametrize("verb", ["shake", "clean", "reseat", "remove", "remove_tape"])
+def test_nothing_is_done_to_a_supply_that_is_out(profile: Profile, verb: str) -> None:
+    machine, _ = machine_with(profile)
+    machine.act("remove", "supply.s")
+    with pytest.raises(CannotDo, match=r"there is nothing in supply\.s; insert it"):
+        machine.act(verb, "supply.s")
+    machine.act("insert", "supply.s")
+    with pytest.raises(CannotDo, match="is in its bay"):
+        machine.act("insert", "supply.s")
+
+
+@pytest.mark.parametrize("fault", ["supply.spent", "supply.chip.refused"])
+def test_what_is_not_there_is_neither_spent_nor_refused(profile: Profile, fault: str) -> None:
+    machine, supply = machine_with(profile)
+    machine.act("remove", "supply.s")
+    with pytest.raises(FaultError, match=r"cannot begin at supply\.s: nothing is in it"):
+        make_fault(fault).break_machine(machine)
+    machine.act("insert", "supply.s")
+    make_fault(fault).break_machine(machine)
+    assert make_fault(fault).present(supply)
 
 
 def test_reseating_shows_no_missing_supply_in_between(profile: Profile) -> None:

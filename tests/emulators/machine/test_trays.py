@@ -89,12 +89,17 @@ def test_nonsense_is_not_loaded(machine: Machine, details: dict[str, object]) ->
     assert machine.trays[0].state() == before
 
 
-def test_a_tray_that_is_out_takes_no_paper(machine: Machine) -> None:
+def test_a_tray_takes_paper_while_it_is_out_and_is_pulled_out_for_it_otherwise(machine: Machine) -> None:
     machine.act("open", "tray-2")
     seen = machine.trays[1].look()
     assert (seen["paper"], seen["tray"]) == ("paper in it", "out")
-    with pytest.raises(CannotDo, match="close it first"):
-        machine.act("load", "tray-2")
+    machine.act("unload", "tray-2")
+    machine.act("load", "tray-2")
+    assert (machine.trays[1].look()["paper"], machine.trays[1].present) == ("paper in it", False)
+    machine.act("close", "tray-2")
+    machine.act("unload", "tray-2")
+    machine.act("load", "tray-2", sheets=5)
+    assert (machine.trays[1].level, machine.trays[1].present) == (5, True)
 
 
 def test_an_open_tray_is_a_warning_until_a_job_needs_it(machine: Machine, print_pages: Print) -> None:

@@ -27,6 +27,9 @@ class ForeignChip(Fault, frozen=True):
     def fits(self, part: Part) -> bool:
         return isinstance(part, Supply) and part.spec.chip
 
+    def can_begin(self, part: Supply) -> bool:
+        return part.present
+
     def inject(self, part: Supply) -> None:
         part.chip = self.chip
 

@@ -28,6 +28,9 @@ class Spent(Fault, frozen=True):
     def fits(self, part: Part) -> bool:
         return isinstance(part, Supply) and part.spec.type in _MARK
 
+    def can_begin(self, part: Supply) -> bool:
+        return part.present
+
     def inject(self, part: Supply) -> None:
         part.used = max(part.used, part.full_amount * (100 - self.percent_left) // 100)
 

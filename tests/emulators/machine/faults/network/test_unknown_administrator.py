@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from misfeed.contract import CannotAct
 from misfeed.emulators.machine.network import LOCKOUT_TRIES, LOCKOUT_US
-from misfeed.errors import UsageError
+from misfeed.errors import DeviceRefusal, UsageError
 
 FAULT = "network.administrator.unknown"
 
@@ -17,7 +18,8 @@ def administration(bench: Any) -> str:
 
 
 def guess(bench: Any, password: str = "admin") -> None:
-    bench.do("sign_in", name="admin", password=password)
+    with suppress(DeviceRefusal):
+        bench.do("sign_in", name="admin", password=password)
 
 
 def test_it_prints_for_everybody_and_is_administered_by_nobody(bench: Any) -> None:
@@ -49,6 +51,15 @@ def test_every_setting_is_greyed_out(bench: Any, verb: str, details: dict[str, A
     bench.break_it()
     with pytest.raises(CannotAct, match="sign in as the administrator first"):
         bench.do(verb, **details)
+
+
+def test_a_wrong_password_is_refused_and_says_when_the_panel_is_locked(bench: Any) -> None:
+    bench.break_it()
+    for _ in range(LOCKOUT_TRIES - 1):
+        with pytest.raises(DeviceRefusal, match=r"refused$"):
+            bench.do("sign_in", name="admin", password="admin")
+    with pytest.raises(DeviceRefusal, match="refused: the panel is locked for a while"):
+        bench.do("sign_in", name="admin", password="admin")
 
 
 def test_a_guess_is_denied_on_panel_and_pjl_for_a_minute(bench: Any) -> None:
