@@ -9,6 +9,7 @@ from misfeed.contract import CannotAct
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.part import Refused
+from misfeed.emulators.machine.verbs import part_named
 from misfeed.emulators.pages import PrintedPage, Ruler, pages_of
 from misfeed.errors import DeviceRefusal
 
@@ -48,10 +49,10 @@ class EmulatedHands:
 
     def look(self, target: str, *, minutes: float = 0.0) -> Mapping[str, str]:
         self.wait(minutes)
-        part = self._machine.parts.get(target)
-        if part is None:
-            raise CannotAct(f"there is no part {target!r} to look at")
-        return part.look()
+        try:
+            return part_named(self._machine.parts, target, self._machine.profile.name).look()
+        except CannotDo as error:
+            raise CannotAct(str(error)) from error
 
     def fetch_page(self, target: str) -> EmulatedPage:
         output = self._machine.parts.get(target)

@@ -10,6 +10,7 @@ from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, ControlError, Route
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import FaultError, catalogue, fault_class, make_fault
+from misfeed.emulators.machine.verbs import NoSuchPart, part_named
 
 
 class Breaking:
@@ -46,8 +47,11 @@ class Breaking:
     def inject(self, call: Call) -> answers.FaultInjected:
         """Inject a fault: {"fault": NAME, "at": PART, other keys: parameters}; PART may be left out."""
         wanted: Injection = call.body
-        if wanted.at and wanted.at not in self._machine.parts:
-            raise ControlError(404, f"there is no part {wanted.at!r} in a {self._machine.profile.name}")
+        if wanted.at:
+            try:
+                part_named(self._machine.parts, wanted.at, self._machine.profile.name)
+            except NoSuchPart as error:
+                raise ControlError(404, str(error)) from error
         try:
             fault_class(wanted.fault)
         except FaultError as error:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
 from misfeed.emulators.control import answers, vocabulary
 from misfeed.emulators.control.bodies import Handwork
 from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, ControlError, Route
 from misfeed.emulators.machine import CannotDo, Machine
+from misfeed.emulators.machine.verbs import BadDetail, NoSuchPart
 
 
 class Hands:
@@ -35,18 +33,12 @@ class Hands:
     def act(self, call: Call) -> answers.Done:
         """Work by hand: {"verb": VERB, "target": PART, other keys: details}."""
         machine, wanted = self._machine, call.body
-        details: dict[str, Any] = dict(call.more)
-        part = machine.parts.get(wanted.target)
-        if part is None:
-            raise ControlError(404, f"there is no part {wanted.target!r} in a {machine.profile.name}")
-        if wanted.verb in part.ACTIONS:
-            try:
-                checked = msgspec.convert(details, vocabulary.details_of(type(part), wanted.verb))
-            except msgspec.ValidationError as error:
-                raise ControlError(400, f"{wanted.verb} {wanted.target}: {error}") from error
-            details = msgspec.structs.asdict(checked)
         try:
-            machine.act(wanted.verb, wanted.target, **details)
+            machine.act(wanted.verb, wanted.target, **call.more)
+        except NoSuchPart as error:
+            raise ControlError(404, str(error)) from error
+        except BadDetail as error:
+            raise ControlError(400, str(error)) from error
         except CannotDo as error:
             raise ControlError(409, str(error)) from error
         return answers.Done(

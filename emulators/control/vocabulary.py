@@ -6,15 +6,17 @@ Parameters are described as JSON Schema properties. Knows no HTTP.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from misfeed.emulators.control.answers import Verb
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import Fault
 from misfeed.emulators.machine.part import Part
+from misfeed.emulators.machine.verbs import details_of
 
 
 def describe_fault(kind: type[Fault]) -> dict[str, Any]:
@@ -50,30 +52,16 @@ def describe_hands(part: Part) -> list[Verb]:
         Verb(
             verb=verb,
             target=part.id,
-            summary=_summary(getattr(kind, verb), verb),
+            summary=_summary(getattr(kind, verb)),
             details=dict(_properties(details_of(kind, verb))),
         )
         for verb in sorted(part.ACTIONS)
     ]
 
 
-def _summary(method: object, verb: str) -> str:
-    return (inspect.getdoc(method) or verb.replace("_", " ").capitalize()).split("\n")[0]
-
-
-@cache
-def details_of(kind: type[Part], verb: str) -> type[msgspec.Struct]:
-    """The arguments of a verb as a record, so that what strangers send is checked before it is used."""
-    method = getattr(kind, verb)
-    hints = get_type_hints(method)
-    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
-    for parameter in list(inspect.signature(method).parameters.values())[1:]:
-        hint = hints.get(parameter.name, Any)
-        if parameter.default is inspect.Parameter.empty:
-            fields.append((parameter.name, hint))
-        else:
-            fields.append((parameter.name, hint, parameter.default))
-    return msgspec.defstruct(f"{kind.__name__}_{verb}", fields, forbid_unknown_fields=True, kw_only=True)
+def _summary(method: object) -> str:
+    """The first sentence of a docstring, whole, wherever its lines end."""
+    return re.split(r"(?<=\.)\s+(?=[A-Z])|\n\n", inspect.getdoc(method) or "")[0].replace("\n", " ")
 
 
 @cache

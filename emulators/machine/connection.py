@@ -9,6 +9,7 @@ from .clock import US_PER_S
 from .panel import DARK
 from .part import CannotDo, Part, action, nvram, physical
 from .site.radius import SITE_CA
+from .verbs import Years
 
 FOREVER = 10**18
 _YEAR_US = 365 * 86_400 * US_PER_S
@@ -90,10 +91,8 @@ class Supplicant(Part):
             )
 
     @action
-    def import_identity(self, years: int = 2) -> None:
+    def import_identity(self, years: Years = 2) -> None:
         """Load a new client certificate with its key and password, through the printer's web page."""
-        if not isinstance(years, int) or not 1 <= years <= 10:
-            raise CannotDo("a certificate is made for 1 to 10 years")
         self._through_the_web_page()
         self.ends = self.machine.now + years * _YEAR_US
         self.machine.network.obtain()

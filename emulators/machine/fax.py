@@ -13,6 +13,7 @@ from . import profile
 from .jobs import JobState, Page, QueueFull
 from .part import CannotDo, Part, action, nvram, physical
 from .site.phone import PhoneLine
+from .verbs import Pages
 
 LINE, EXT = "LINE", "EXT"
 HANDSHAKE_S = 15
@@ -84,10 +85,8 @@ class Fax(Part):
         return Report(pages, passed, CARRIER_LOST, f"page {passed + 1}")
 
     @action(panel=True)
-    def send(self, pages: int = 1) -> None:
+    def send(self, pages: Pages = 1) -> None:
         """Lay pages in and send them to a known machine."""
-        if not isinstance(pages, int) or not 1 <= pages <= 200:
-            raise CannotDo("a fax has 1 to 200 pages")
         if self._hears_line():
             self.report = self._carry(pages)
         else:

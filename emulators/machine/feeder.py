@@ -90,6 +90,7 @@ class FeederRollers(Part):
 
     @action(panel=True)
     def reset_counter(self) -> None:
+        """Tell the printer that new rollers were fitted."""
         self.sheets = 0
 
     def conditions(self) -> Iterator[Condition]:

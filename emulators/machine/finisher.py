@@ -91,7 +91,7 @@ class Finisher(Part):
         """Copy a set of so many sheets at the panel, stapled."""
         if self.machine.alerts.stopped:
             raise CannotDo("it makes no copies now; see what the panel says first")
-        if not isinstance(sheets, int) or not 2 <= sheets <= self.spec.staples_sheets:
+        if not 2 <= sheets <= self.spec.staples_sheets:
             raise CannotDo(f"the stapler takes 2 to {self.spec.staples_sheets} sheets")
         self.waiting = sheets
         self._staple()

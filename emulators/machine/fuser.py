@@ -230,6 +230,7 @@ class Fuser(Part):
 
     @action(panel=True)
     def reset_counter(self) -> None:
+        """Tell the printer that a new fuser was fitted."""
         self.sheets = 0
 
     def touched(self, how: str) -> None:

@@ -7,8 +7,6 @@ moving or at rest, is a tuple of tuples.
 from __future__ import annotations
 
 import enum
-import functools
-import inspect
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -31,7 +29,7 @@ from .marks import Side
 from .network import Network
 from .nic import Nic
 from .panel import Panel
-from .part import CannotDo, Part
+from .part import Part
 from .path import PaperPath, Station
 from .power import Power
 from .power_supply import PowerSupply
@@ -46,6 +44,7 @@ from .site.switch import Switch
 from .site.way import Waypoint
 from .supplies import Supply
 from .trays import Tray
+from .verbs import checked, part_named
 
 CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
@@ -59,18 +58,6 @@ class Status(enum.Enum):
     IDLE = "idle"
     PROCESSING = "processing"
     STOPPED = "stopped"
-
-
-@functools.cache
-def _signature(kind: type[Part], verb: str) -> inspect.Signature:
-    return inspect.signature(getattr(kind, verb))
-
-
-@functools.cache
-def _needs_nothing(kind: type[Part], verb: str) -> bool:
-    """The verb can be done without any detail."""
-    own = list(_signature(kind, verb).parameters.values())[1:]
-    return all(parameter.default is not inspect.Parameter.empty for parameter in own)
 
 
 class Machine:
@@ -351,28 +338,19 @@ class Machine:
 
         `verb` is one of the part's actions, `details` its arguments.
         """
-        part = self.parts.get(part_id)
-        if part is None:
-            raise CannotDo(f"there is no part {part_id!r} in a {self.profile.name}")
-        if verb not in part.ACTIONS:
-            known = ", ".join(sorted(part.ACTIONS)) or "nothing"
-            raise CannotDo(f"hands cannot {verb} {part_id}; they can {known}")
-        if details or not _needs_nothing(type(part), verb):
-            try:
-                _signature(type(part), verb).bind(part, **details)
-            except TypeError as error:
-                raise CannotDo(f"{verb} {part_id}: {error}") from error
+        part = part_named(self.parts, part_id, self.profile.name)
+        given = checked(part, verb, details)
         self.clock.catch_up()
         if verb in part.AT_PANEL:
             self.panel.use()
         if self.flaws.found:
             self.flaws.decide()
             self.clock.settle()
-            mended = self.flaws.mended_at_rest(part_id, verb, details)
-            self.carry_out(part, verb, details)
+            mended = self.flaws.mended_at_rest(part_id, verb, given)
+            self.carry_out(part, verb, given)
             self.flaws.hands_were_there(mended)
         else:
-            self.carry_out(part, verb, details)
+            self.carry_out(part, verb, given)
         if self.power.asleep:
             self.power.wake()
         self.clock.finish_now()

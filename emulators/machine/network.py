@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from ipaddress import ip_network
+from typing import Annotated
+
+from msgspec import Meta
 
 from .access import Access, AclAction, Certificate, User, Verdict, plain_address
 from .panel import DARK
 from .part import CannotDo, Layer, Part, Refused, action, nvram, physical, ram
 from .secret import Secret
+from .verbs import Word, Years
 
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
@@ -30,6 +34,11 @@ _RESET = (
     *("users", "settings_locked"),
 )
 """What a reset of the network settings takes back."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=32)]
+"""A community, or an SNMPv3 user."""
+Passphrase = Annotated[str, Meta(min_length=8)]
+"""RFC 3414 §11.2 asks for 8 characters at least."""
 
 PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
@@ -182,8 +191,6 @@ class Network(Part):
     @action(panel=True)
     def sign_in(self, name: str, password: str) -> None:
         """Sign in at the panel; a wrong password is refused, too many lock the panel for a while."""
-        if not all(isinstance(word, str) for word in (name, password)):
-            raise CannotDo("a name and a password are words")
         self.signed_in = self.administer((name, password), PANEL) is Access.ADMIN
         if not self.signed_in:
             self.machine.panel.deny()
@@ -196,7 +203,7 @@ class Network(Part):
         self._may_set()
         if locked and not self.users:
             raise CannotDo("add an administrator first: nobody could open them again")
-        self.settings_locked = bool(locked)
+        self.settings_locked = locked
 
     @action(panel=True)
     def sign_out(self) -> None:
@@ -218,10 +225,6 @@ class Network(Part):
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
         self._may_set()
-        if not isinstance(acl, list | tuple):
-            raise CannotDo("the access list is a list of networks, such as ['10.0.9.0/24']")
-        if covers_all is not None and not isinstance(covers_all, bool):
-            raise CannotDo("covers_all is true or false")
         try:
             entries = tuple(str(ip_network(entry)) for entry in acl)
             self.acl_action = AclAction(action) if action else self.acl_action
@@ -248,21 +251,15 @@ class Network(Part):
         self.obtain()
 
     @action(panel=True)
-    def set_community(self, community: str) -> None:
+    def set_community(self, community: Name) -> None:
         """Change the SNMP read community, at the panel."""
         self._may_set()
-        if not isinstance(community, str) or not 1 <= len(community) <= 32:
-            raise CannotDo("a community has 1 to 32 characters")
         self.community = Secret(community)
 
     @action(panel=True)
-    def issue_certificate(self, names: tuple[str, ...] = (), years: int = 1) -> None:
+    def issue_certificate(self, names: tuple[Word, ...] = (), years: Years = 1) -> None:
         """Have it make a new certificate from today on; without names, for those of the old one."""
         self._may_set()
-        if not isinstance(names, list | tuple) or not all(isinstance(name, str) and name for name in names):
-            raise CannotDo("names are a list of host names or addresses")
-        if not isinstance(years, int) or not 1 <= years <= 10:
-            raise CannotDo("a certificate is made for 1 to 10 years")
         today = self.machine.date(self.machine.now).date()
         ends = today + timedelta(days=365 * years)
         self.certificate = Certificate(
@@ -273,7 +270,7 @@ class Network(Part):
     def set_tls(self, versions: tuple[str, ...]) -> None:
         """Choose the versions of TLS that it speaks."""
         self._may_set()
-        if not isinstance(versions, list | tuple) or not all(one in TLS_ALL for one in versions or [""]):
+        if not versions or not set(versions) <= set(TLS_ALL):
             raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
         self.tls_versions = tuple(sorted(set(versions)))
 
@@ -281,18 +278,12 @@ class Network(Part):
     def set_snmp_versions(self, v1_v2c: bool) -> None:
         """Have SNMPv1 and v2c answer or not, at the panel."""
         self._may_set()
-        if not isinstance(v1_v2c, bool):
-            raise CannotDo("v1_v2c is true or false")
         self.snmp_v1_v2c = v1_v2c
 
     @action(panel=True)
-    def add_snmp_user(self, name: str, passphrase: str) -> None:
+    def add_snmp_user(self, name: Name, passphrase: Passphrase) -> None:
         """Let somebody ask in SNMPv3, which answers from then on."""
         self._may_set()
-        if not isinstance(name, str) or not 1 <= len(name) <= 32:
-            raise CannotDo("an SNMPv3 user has a name of 1 to 32 characters")
-        if not isinstance(passphrase, str) or len(passphrase) < 8:
-            raise CannotDo("a passphrase has 8 characters at least (RFC 3414 §11.2)")
         others = tuple(one for one in self.snmp_users if one.name != name)
         self.snmp_users = (*others, User(name, passphrase, Access.READ))
         self.snmp_v3 = True
@@ -313,11 +304,9 @@ class Network(Part):
             self.off = (*self.off, service)
 
     @action(panel=True)
-    def add_user(self, name: str, password: str) -> None:
+    def add_user(self, name: Word, password: Word) -> None:
         """Let a further user administer the printer."""
         self._may_set()
-        if not all(isinstance(word, str) and word for word in (name, password)):
-            raise CannotDo("a user needs a name and a password")
         others = tuple(user for user in self.users if user.name != name)
         self.users = (*others, User(name, password))
 

@@ -81,8 +81,6 @@ class Power(Part):
     @action(panel=True)
     def set_sleep(self, deep: bool) -> None:
         """Choose the sleep level, at the panel."""
-        if not isinstance(deep, bool):
-            raise CannotDo("deep is true or false")
         self.deep_sleep = deep
 
     def boot(self, *, done: bool = False) -> None:

@@ -36,11 +36,9 @@ class Room(Part):
     @action
     def condition(self, temperature_c: float | None = None, humidity: int | None = None) -> None:
         """Heat, cool, damp or dry the air."""
-        if temperature_c is not None and (
-            not isinstance(temperature_c, int | float) or not -20 <= temperature_c <= 60
-        ):
+        if temperature_c is not None and (not -20 <= temperature_c <= 60):
             raise CannotDo("a room has -20 to 60 °C")
-        if humidity is not None and (not isinstance(humidity, int) or not 0 <= humidity <= 100):
+        if humidity is not None and not 0 <= humidity <= 100:
             raise CannotDo("relative humidity is 0 to 100 percent")
         warm = [part for part in self.machine.parts.values() if isinstance(part, Fuser | Laser)]
         for part in warm:

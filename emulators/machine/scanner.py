@@ -184,7 +184,7 @@ class Scanner(Part):
         if source not in ((GLASS,) if feeder is None else (GLASS, FEEDER)):
             raise CannotDo(f"there is no {source!r} to scan from")
         most = feeder.spec.capacity if feeder is not None and source == FEEDER else 1
-        if not isinstance(originals, int) or not 1 <= originals <= most:
+        if not 1 <= originals <= most:
             raise CannotDo(f"the {source} takes 1 to {most} originals")
         self.last = self._scan(source, originals)
         self.scanned += self.last.pages

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from . import profile
 from .chance import draw
@@ -59,6 +62,7 @@ class Rollers(Part):
 
     @action(panel=True)
     def reset_counter(self) -> None:
+        """Tell the printer that new rollers were fitted."""
         self.sheets = 0
         self.retries = 0
 
@@ -175,11 +179,9 @@ class Tray(Part):
         return True
 
     @action
-    def load(self, sheets: int = 0, media: str = "") -> None:
+    def load(self, sheets: Annotated[int, Meta(ge=0)] = 0, media: str = "") -> None:
         """Put in paper: to the fill line, or `sheets` more. `media` is a PWG 5101.1 size name. A closed tray
         is pulled out for it and pushed in again."""
-        if not isinstance(sheets, int) or sheets < 0 or not isinstance(media, str):
-            raise CannotDo(f"{sheets!r} sheets of {media!r} cannot be put into {self.id}")
         if media and not re.match(profile.MEDIA_SIZE, media):
             raise CannotDo(f"{media!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
         room = self.spec.capacity - self.level
@@ -198,7 +200,7 @@ class Tray(Part):
     @action(panel=True)
     def set_type(self, type: str) -> None:  # noqa: A002 - the panel's word
         """Tell the printer, at its panel, what type of paper is in it."""
-        if not isinstance(type, str) or type not in HEAT:
+        if type not in HEAT:
             raise CannotDo(f"{type!r} is no type of paper here; {', '.join(HEAT)} are")
         self.stock = self.stock or self.type
         self.type = type
@@ -207,7 +209,7 @@ class Tray(Part):
     def set_guides(self, size: str = "") -> None:
         """Set the paper guides to the paper's edges, or to the mark of another `size`. A closed tray is
         pulled out for it and pushed in again."""
-        if not isinstance(size, str) or (size and not re.match(profile.MEDIA_SIZE, size)):
+        if size and not re.match(profile.MEDIA_SIZE, size):
             raise CannotDo(f"{size!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
         self.guides = "" if size == self.paper else size
         if self.present:

@@ -5,7 +5,11 @@ Knows lengths and damage; no descriptor and no transfer.
 
 from __future__ import annotations
 
-from .part import CannotDo, Part, action, physical
+from typing import Annotated
+
+from msgspec import Meta
+
+from .part import Part, action, physical
 from .site.host import Host
 
 MAX_LENGTH_M = 5
@@ -55,10 +59,8 @@ class UsbCable(Part):
         }
 
     @action
-    def replace(self, length_m: int = 2) -> None:
+    def replace(self, length_m: Annotated[int, Meta(ge=1, le=30)] = 2) -> None:
         """Fit another cable."""
-        if not isinstance(length_m, int) or not 1 <= length_m <= 30:
-            raise CannotDo("a cable has 1 to 30 metres")
         self.damaged = False
         self.length_m = length_m
         self.plugged = True

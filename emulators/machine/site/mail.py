@@ -64,7 +64,7 @@ class MailRelay(Part):
     @action
     def set_password(self, password: str) -> None:
         """Give the account that devices send with another password."""
-        if not isinstance(password, str) or not password:
+        if not password:
             raise CannotDo("an account needs a password")
         self.password = Secret(password)
 

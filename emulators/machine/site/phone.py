@@ -9,6 +9,7 @@ import enum
 from typing import TYPE_CHECKING, cast
 
 from ..part import CannotDo, Part, action, physical
+from ..verbs import Pages
 
 if TYPE_CHECKING:
     from ..fax import Fax
@@ -61,10 +62,8 @@ class PhoneLine(Part):
         }
 
     @action
-    def call(self, pages: int = 1) -> None:
+    def call(self, pages: Pages = 1) -> None:
         """Have a known machine send a fax here."""
-        if not isinstance(pages, int) or not 1 <= pages <= 200:
-            raise CannotDo("a fax has 1 to 200 pages")
         fax = cast("Fax", self.machine.parts["fax"])
         self.last = fax.answer(pages)
 

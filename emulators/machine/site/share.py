@@ -61,7 +61,7 @@ class Share(Part):
     @action
     def set_password(self, password: str) -> None:
         """Give the account that devices store with another password, one that does not expire."""
-        if not isinstance(password, str) or not password:
+        if not password:
             raise CannotDo("an account needs a password")
         if password == self.password:
             raise CannotDo("the server takes no password that was used before")
@@ -69,9 +69,9 @@ class Share(Part):
         self.expired = False
 
 
-def checked(versions: object) -> tuple[str, ...]:
+def checked(versions: tuple[str, ...]) -> tuple[str, ...]:
     """SMB versions as a person gives them, or CannotDo."""
     known = (SMB1, *DIALECTS)
-    if not isinstance(versions, list | tuple) or not versions or not set(versions) <= set(known):
+    if not versions or not set(versions) <= set(known):
         raise CannotDo(f"SMB versions are some of {', '.join(known)}")
     return tuple(version for version in known if version in versions)

@@ -211,7 +211,7 @@ def test_details_of_an_action_are_passed_on(ask: Any, machine: Machine) -> None:
         ({"verb": "touch", "target": "tray-2"}, 409, "hands cannot touch"),
         ({"verb": "set_community", "target": "network", "community": ["x"]}, 400, "community"),
         ({"verb": "set_community", "target": "network"}, 400, "community"),
-        ({"verb": "set_community", "target": "network", "community": ""}, 409, "1 to 32 characters"),
+        ({"verb": "set_community", "target": "network", "community": ""}, 400, "length >= 1"),
         ({"verb": "open", "target": "cover.front", "part_id": "x"}, 400, "part_id"),
         ({"verb": "set_acl", "target": "network", "acl": ["everybody"]}, 409, "everybody"),
         ({"verb": "replace", "target": "tray-2.rollers", "self": 1}, 400, "self"),
@@ -232,7 +232,11 @@ def test_the_hands_list_names_verbs_that_work(ask: Any, machine: Machine) -> Non
     assert {row["target"] for row in rows} <= set(machine.parts)
     assert all(row["summary"] for row in rows)
     load = next(row for row in rows if (row["verb"], row["target"]) == ("load", "tray-2"))
-    assert load["details"]["sheets"] == {"type": "integer", "default": 0}
+    assert load["details"]["sheets"] == {"type": "integer", "minimum": 0, "default": 0}
+    assert load["summary"].startswith("Put in paper: to the fill line, or `sheets` more.")
+    guides = next(row for row in rows if (row["verb"], row["target"]) == ("set_guides", "tray-2"))
+    assert guides["summary"].endswith("or to the mark of another `size`.")
+    assert all(row["summary"].endswith(".") for row in rows)
     for row in rows:
         if not row["details"]:
             body = {"verb": row["verb"], "target": row["target"]}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -47,7 +48,17 @@ _BY_NAME: dict[str, Callable[[Machine], tuple[Any, ...]]] = {
     "community": lambda machine: (machine.profile.network.community, "other"),
     "service": lambda machine: tuple(machine.profile.network.services),
 }
-_BY_KIND = {"str": ("", "a"), "int": (0, 1, 5), "bool": (False, True), "float": (0.0, 1.0)}
+_BY_KIND: dict[str, tuple[Any, ...]] = {
+    "str": ("", "a"),
+    "int": (0, 1, 5),
+    "bool": (False, True),
+    "float": (0.0, 1.0),
+    "Word": ("a", ""),
+    "Name": ("a", ""),
+    "Passphrase": ("long enough", "a"),
+    "Years": (1, 0, 5),
+    "Pages": (1, 0, 5),
+}
 
 
 _WHENS = (
@@ -63,7 +74,8 @@ def _values(machine: Machine, parameter: inspect.Parameter) -> tuple[Any, ...]:
     """What hands might say for an argument; its default alone when nobody can tell."""
     if parameter.name in _BY_NAME:
         return _BY_NAME[parameter.name](machine)
-    kind = str(parameter.annotation).partition(" ")[0]
+    written = str(parameter.annotation).removeprefix("Annotated[")
+    kind = re.split(r"[ ,]", written)[0]
     default = () if parameter.default is inspect.Parameter.empty else (parameter.default,)
     return (*default, *_BY_KIND.get(kind, ()))
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.emulators.machine.blueprint import Blueprint
+from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.profiles import load, names
 
-ODD = (None, -1, 10**9, "", "x", [], {}, 1.5, True, ("a",), "10.0.0.0/33", float("nan"))
+ODD = (None, -1, 10**9, "", "x", [], {}, [[]], {1}, 1.5, True, ("a",), "10.0.0.0/33", float("nan"))
 
 
 def arguments() -> Iterator[Any]:
@@ -44,3 +45,55 @@ def test_an_odd_detail_is_taken_or_refused_and_never_half_done(
         after = machine.snapshot()
         assert done or after == well, odd
         hash(after)
+
+
+@pytest.mark.parametrize(
+    ("verb", "part", "details", "says"),
+    [
+        (
+            "open",
+            "cover.fornt",
+            {},
+            "no part 'cover.fornt' in a mono-laser; did you mean 'cover.front'?",
+        ),
+        ("open", "zzz", {}, "there is no part 'zzz' in a mono-laser; there are alerts, "),
+        ("load", "tray-2", {"sheet": 5}, "load tray-2: there is no detail 'sheet'; did you mean 'sheets'?"),
+        ("load", "tray-2", {"zzz": 5}, "load tray-2: there is no detail 'zzz'; it takes sheets, media"),
+        (
+            "load",
+            "tray-2",
+            {"sheets": "5"},
+            "sheets must be int, not str; it takes sheets, media",
+        ),
+        ("load", "tray-2", {"sheets": -1}, "sheets must be int >= 0; it takes sheets, media"),
+        ("open", "tray-2", {"far": True}, "open tray-2: there is no detail 'far'; it takes no details"),
+        ("set_tls", "network", {"versions": "1.2"}, "versions must be list, not str; it takes versions"),
+        ("set_tls", "network", {"versions": [None]}, "versions must be str, not null; it takes versions"),
+        ("add_user", "network", {"name": "me"}, "'password' is missing; it takes name, password"),
+        (
+            "set_acl",
+            "network",
+            {"covers_all": []},
+            "covers_all must be bool | null, not list",
+        ),
+    ],
+)
+def test_what_is_refused_says_in_one_sentence_what_there_is(
+    verb: str, part: str, details: dict[str, Any], says: str
+) -> None:
+    machine = Machine(load("mono-laser"))
+    before = machine.snapshot()
+    with pytest.raises(CannotDo) as caught:
+        machine.act(verb, part, **details)
+    assert says in str(caught.value)
+    assert machine.snapshot() == before
+    hash(before)
+
+
+def test_a_list_of_words_is_as_good_as_a_tuple_and_a_secret_as_its_text() -> None:
+    machine = Machine(load("mono-laser"))
+    machine.act("set_tls", "network", versions=["1.3"])
+    assert machine.network.tls_versions == ("1.3",)
+    machine.act("set_community", "network", community=Secret("fleet"))
+    assert machine.network.community == "fleet"
+    assert "fleet" not in str(machine.network.community)

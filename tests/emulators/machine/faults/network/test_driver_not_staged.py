@@ -43,7 +43,7 @@ def test_switching_the_protections_off_only_hides_it(bench: Any) -> None:
     assert bench.present
     bench.do("set_protections", on=True)
     assert told(bench) == "asks for an administrator"
-    with pytest.raises(CannotAct, match="true or false"):
+    with pytest.raises(CannotAct, match="must be bool"):
         bench.do("set_protections", on="perhaps")
 
 
