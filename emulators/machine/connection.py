@@ -21,6 +21,7 @@ class Cable(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("broken",)
 
     broken: bool = physical(False, told=False)
 

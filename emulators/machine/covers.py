@@ -20,6 +20,8 @@ class Cover(Part):
         unlatched: it lies shut, but its lever is not turned home, and the tab stays short of the switch.
     """
 
+    FAILS_BY = ("tab_broken", "taped")
+
     opened: bool = physical(False)
     tab_broken: bool = physical(False, hidden=True)
     switch_burnt: bool = physical(False, hidden=True)

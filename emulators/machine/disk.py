@@ -19,6 +19,8 @@ class Disk(Part):
     found: what the firmware found when it last tried to start it: "failed", "unknown" or "", which is well.
     """
 
+    FAILS_BY = ("failed", "foreign", "paired")
+
     failed: bool = physical(False, hidden=True)
     paired: bool = physical(True, hidden=True)
     foreign: bool = physical(False, hidden=True)

@@ -20,6 +20,7 @@ class Fan(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("clogged", "bearing_worn")
 
     clogged: bool = physical(False, hidden=True)
     bearing_worn: bool = physical(False, hidden=True)

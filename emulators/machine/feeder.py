@@ -12,6 +12,7 @@ from . import profile
 from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, nvram, physical, ram
+from .trays import LITTLE_WEAR
 
 PICK_ATTEMPTS = 3
 """Times the firmware tries to pull an original before it gives up."""
@@ -73,6 +74,10 @@ class FeederRollers(Part):
             return False
         self.draws += 1
         return draw(self.machine.seed, self.id, self.draws) < share
+
+    @property
+    def is_good(self) -> bool:
+        return self.wear < LITTLE_WEAR
 
     def look(self) -> dict[str, str]:
         return {"surface": "glazed" if self.wear > self.GRIPS_UNTIL else "rough"}

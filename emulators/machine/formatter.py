@@ -27,6 +27,7 @@ class Formatter(Part):
     """
 
     HEARS_JOBS = True
+    FAILS_BY = ("nvram_failing", "nvram_lost", "image_good")
 
     firmware: str = nvram("")
     image_good: bool = physical(True, hidden=True)

@@ -11,7 +11,7 @@ from .chance import draw
 from .conditions import Condition, Group, Severity, Training
 from .marks import Defect, DefectKind
 from .part import Part, action, nvram, physical, ram
-from .rolls import renew_rolls
+from .rolls import renew_rolls, rolls_are_good
 
 BURNS_DC = 500
 """Above this, in tenths of a degree, touching hurts."""
@@ -59,6 +59,14 @@ class Fuser(Part):
     """
 
     MARKS = True
+    FAILS_BY = (
+        "heater_open",
+        "connector_loose",
+        "thermistor_open",
+        "reads_low_dc",
+        "claws_worn",
+        "film_worn",
+    )
 
     from_dc: float = physical(220.0, hidden=True)
     since: int = physical(0, hidden=True)
@@ -196,6 +204,14 @@ class Fuser(Part):
             "connector": "not home" if self.connector_loose else "home",
             "heat": "hot" if self.temperature_dc() > BURNS_DC else "cool to touch",
         }
+
+    @property
+    def is_good(self) -> bool:
+        """Its kit has half its life left, and what turns in it is good too."""
+        kits = (supply for supply in self.machine.supplies if supply.spec.type == "fuser")
+        return (
+            super().is_good and all(kit.half_left for kit in kits) and rolls_are_good(self.machine, self.id)
+        )
 
     @action
     def replace(self) -> None:

@@ -40,6 +40,7 @@ class ThermalHead(Part):
 
     MARKS = True
     STEERS = False
+    FAILS_BY = ("dead", "dirty")
 
     dead: tuple[int, ...] = physical((), hidden=True)
     dirty: bool = physical(False, hidden=True)
@@ -127,6 +128,7 @@ class Platen(Part):
 
     MARKS = True
     STEERS = False
+    FAILS_BY = ("glazed",)
 
     glazed: bool = physical(False, hidden=True)
 

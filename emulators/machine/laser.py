@@ -29,6 +29,7 @@ class Laser(Part):
     POWERED = False
     STEERS = False
     MARKS = True
+    FAILS_BY = ("dead", "window_dusty")
 
     window_dusty: bool = physical(False, hidden=True)
     dead: bool = physical(False, hidden=True)

@@ -357,10 +357,9 @@ class Machine:
 
     def carry_out(self, part: Part, verb: str, details: Mapping[str, Any]) -> None:
         """The act itself, with what is written down of it."""
-        before = part.state() if verb == "replace" else None
+        wasted = verb == "replace" and part.is_good
         getattr(part, verb)(**details)
-        # What it brought with it may have mended another part: a drum inside a cartridge.
-        if before is not None and self._touched <= {part.id} and part.was_good(before):
+        if wasted:
             self.hazards.record("part-wasted", part.id, f"{part.id} was replaced, and had nothing wrong")
 
     # -- memory ------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Memory(Part):
     """
 
     HEARS_JOBS = True
+    FAILS_BY = ("fitted", "good")
 
     fitted: bool = physical(True)
     good: bool = physical(True, told=False)

@@ -14,6 +14,7 @@ class Nic(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("dead",)
 
     dead: bool = physical(False, told=False)
 

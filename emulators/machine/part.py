@@ -81,9 +81,6 @@ EVERYBODY = "*"
 """In `SEEN_BY`: the conditions of every part depend on this one."""
 
 
-_LITTLE_WEAR = 0.25
-
-
 class CannotDo(Exception):
     """Hands were asked for something that this part does not allow now; the message says what first."""
 
@@ -133,6 +130,8 @@ class Part(metaclass=_PartType):
         saved: its state as of the last snapshot, shared between equal machines.
         TRANSIENT: slots that hold what only exists while something moves, with how each begins.
         SEEN_BY: ids of parts whose conditions look at this one's state.
+        FAILS_BY: fields that are as in a new one while nothing is wrong with it; how far it was used and what
+            the firmware knows of it are none of them.
         STEERS: the engine asks this part when it decides what to do next. Parts that say False are asked by
             nobody but the views, so that the engine need not think again when one of them changes.
         POWERED: it works off the printer's power: without it, what it waits for never comes. The site, the
@@ -145,6 +144,7 @@ class Part(metaclass=_PartType):
     __slots__ = ("id", "index", "machine", "saved", "spec")
 
     SEEN_BY: ClassVar[tuple[str, ...]] = ()
+    FAILS_BY: ClassVar[tuple[str, ...]] = ()
     STEERS: ClassVar[bool] = True
     REPORTS: ClassVar[bool] = False
     POWERED: ClassVar[bool] = True
@@ -220,13 +220,10 @@ class Part(metaclass=_PartType):
         """What a person sees who looks at it closely: words, not what the firmware believes."""
         return {}
 
-    def was_good(self, before: tuple[Any, ...]) -> bool:
-        """Whether the part that a new one has just replaced had nothing wrong: `before` was its state."""
-        return all(
-            old == new
-            or (isinstance(old, float) and isinstance(new, float) and abs(old - new) < _LITTLE_WEAR)
-            for old, new in zip(before, self.state(), strict=True)
-        )
+    @property
+    def is_good(self) -> bool:
+        """It has nothing wrong, so that whoever replaces it wastes one."""
+        return all(getattr(self, name) == self.FIELDS[name].default for name in self.FAILS_BY)
 
     def defects(self) -> Iterable[Defect]:
         """What this part, in its present state, does to every side that passes it.

@@ -36,6 +36,7 @@ class Station(Part):
 
     STEERS = False
     SEEN_BY = ("path",)
+    FAILS_BY = ("slip",)
 
     scrap: bool = physical(False, hidden=True)
     sensor_dirty: bool = physical(False, hidden=True)

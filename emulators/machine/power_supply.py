@@ -13,6 +13,8 @@ class PowerSupply(Part):
     triac_shorted: the switch for the fuser's heater cannot open.
     """
 
+    FAILS_BY = ("dead", "triac_shorted")
+
     dead: bool = physical(False, hidden=True)
 
     triac_shorted: bool = physical(False, hidden=True)

@@ -47,6 +47,7 @@ class Printhead(Part):
 
     MARKS = True
     STEERS = False
+    FAILS_BY = ("clogs",)
 
     clogs: tuple[Clog, ...] = physical((), hidden=True)
     soaking: int = physical(-1, hidden=True)

@@ -34,6 +34,7 @@ class Roll(Part):
 
     STEERS = False
     MARKS = True
+    FAILS_BY = ("cut", "light_struck", "worn")
 
     cut: bool = physical(False, hidden=True)
     light_struck: bool = physical(False, hidden=True)
@@ -118,6 +119,15 @@ class Roll(Part):
         if self.machine.power.on:
             raise CannotDo(f"power off before {self.id} is taken out")
         self.renew()
+
+
+def rolls_are_good(machine: Machine, whole: str) -> bool:
+    """Nothing is wrong with what turns inside `whole`."""
+    return all(
+        part.is_good
+        for part in machine.parts.values()
+        if isinstance(part, Roll) and part.changed_with == whole
+    )
 
 
 def renew_rolls(machine: Machine, whole: str) -> None:

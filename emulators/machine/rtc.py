@@ -16,6 +16,7 @@ class Rtc(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("flat",)
 
     flat: bool = physical(False, hidden=True)
     offset_s: int = nvram(0)

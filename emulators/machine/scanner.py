@@ -73,6 +73,7 @@ class Carriage(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("lamp_burnt",)
 
     lamp_burnt: bool = physical(False, hidden=True)
     failed: str = ram("")

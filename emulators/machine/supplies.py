@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, nvram, physical
-from .rolls import renew_rolls
+from .rolls import renew_rolls, rolls_are_good
 
 PAGE_PPM = 50_000
 """A page of 5 % coverage (ISO/IEC 19752's yardstick), in millionths of a page wholly covered."""
@@ -83,6 +82,7 @@ class Supply(Part):
 
     STEERS = False
     SEEN_BY = ("thermal-head",)
+    FAILS_BY = ("present", "chip", "window_dirty", "sealed_at")
 
     used: int = physical(0, told=False)
     present: bool = physical(True, told=False)
@@ -181,12 +181,18 @@ class Supply(Part):
             seen["wear"] = "near its end" if self.worn else "some" if self.used else "new"
         return seen
 
-    def was_good(self, before: tuple[Any, ...]) -> bool:
-        """A supply with half its life left is thrown away too soon."""
-        state = dict(zip(self.FIELDS, before, strict=True))
-        used = state.pop("used")
-        now = dict(zip(self.FIELDS, self.state(), strict=True))
-        return used < self.full_amount // 2 and all(now[name] == value for name, value in state.items())
+    @property
+    def is_good(self) -> bool:
+        """With half its life left it is thrown away too soon; with it goes all that is inside it."""
+        if not self.half_left or not super().is_good:
+            return False
+        if self.spec.type == "fuser" and self.machine.fuser is not None:
+            return self.machine.fuser.is_good
+        return rolls_are_good(self.machine, self.id)
+
+    @property
+    def half_left(self) -> bool:
+        return self.used < self.full_amount // 2
 
     @action
     def replace(self, region: str = "") -> None:

@@ -19,6 +19,9 @@ PICK_ATTEMPTS = 3
 
 _FEELS_DAMP = 0.3
 
+LITTLE_WEAR = 0.25
+"""Rollers less worn than this are thrown away too soon."""
+
 
 class Rollers(Part):
     """The pickup, feed and separation rollers of one tray, replaced as a set.
@@ -47,6 +50,10 @@ class Rollers(Part):
         self.note("wear", min(1.0, self.wear + 0.5 / (self.spec.life or 150_000)))
         slips = max(0.0, (self.wear - self.GRIPS_UNTIL) / (1.0 - self.GRIPS_UNTIL))
         return draw(self.machine.seed, self.id, self.picks) >= slips
+
+    @property
+    def is_good(self) -> bool:
+        return self.wear < LITTLE_WEAR
 
     def look(self) -> dict[str, str]:
         return {"surface": "glazed" if self.wear > self.GRIPS_UNTIL else "rough"}
@@ -96,6 +103,8 @@ class Tray(Part):
         fed: sheets that have left it in its life.
         removed, loaded: sheets that hands took out and put in, for the books.
     """
+
+    FAILS_BY = ("lift_broken",)
 
     level: int = physical(0)
     media: str = nvram("")

@@ -26,6 +26,7 @@ class UsbCable(Part):
     """
 
     STEERS = False
+    FAILS_BY = ("damaged",)
 
     length_m: int = physical(2, told=False)
     damaged: bool = physical(False, told=False)
@@ -48,6 +49,10 @@ class UsbCable(Part):
     @property
     def _host(self) -> Host:
         return self.machine.part("site.host", Host)
+
+    @property
+    def is_good(self) -> bool:
+        return super().is_good and self.length_m <= MAX_LENGTH_M
 
     def look(self) -> dict[str, str]:
         """What a person sees who follows it along the wall, and what a tester says."""

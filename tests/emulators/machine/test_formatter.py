@@ -36,12 +36,12 @@ def test_a_board_from_the_shelf_has_the_first_firmware(machine: Machine) -> None
     machine.act("replace", "formatter")
     assert machine.formatter.firmware == "20120529"
     assert machine.formatter.outdated
-    assert machine.hazards.found == ()
+    assert [hazard.kind for hazard in machine.hazards.found] == ["part-wasted"]
 
 
 def test_a_board_changed_under_power_is_noted(machine: Machine) -> None:
     machine.act("replace", "formatter")
-    assert [hazard.kind for hazard in machine.hazards.found] == ["live-work"]
+    assert [hazard.kind for hazard in machine.hazards.found] == ["live-work", "part-wasted"]
 
 
 def test_switched_off_in_a_crash_it_boots_when_it_is_switched_on(machine: Machine) -> None:

@@ -104,7 +104,7 @@ def test_only_a_hot_fuser_burns(machine: Machine, fuser: Fuser, hours: int, kind
     machine.clock.advance(hours * 3600 * SECOND)
     assert fuser.look()["heat"] == ("hot" if fuser.temperature_dc() > BURNS_DC else "cool to touch")
     machine.act("replace", "fuser")
-    assert [hazard.kind for hazard in machine.hazards.found] == kinds
+    assert [one.kind for one in machine.hazards.found if one.kind != "part-wasted"] == kinds
 
 
 def test_fused_sheets_are_counted_until_somebody_resets(
