@@ -59,18 +59,17 @@ class Station(Part):
         gaps = self.machine.gap_sensor
         return gaps is not None and gaps.blind and gaps.spec.station == self.spec.name
 
-    def delay_us(self) -> int | None:
-        """How late the sheet that comes now will be here, in microseconds; None: it never arrives."""
+    def arrives(self) -> bool:
+        """Whether the sheet that comes now is here before the firmware calls it a jam."""
         fuser = self.machine.fuser
         if fuser is not None and self.spec.name == "fuser-exit" and fuser.claws_worn > 0 and fuser.wraps():
-            return None
+            return False
         if self._misses_gaps:
-            return None
+            return False
         if self.slip:
             self.arrivals += 1
-            if draw(self.machine.seed, self.id, self.arrivals) < self.slip:
-                return None
-        return 0
+            return draw(self.machine.seed, self.id, self.arrivals) >= self.slip
+        return True
 
     @property
     def sees_paper(self) -> bool:
@@ -270,13 +269,11 @@ class PaperPath(Part):
             for station in (*turn, *machine.stations):
                 assert station is not None, "the engine never makes two-sided sheets without a duplexer"
                 legs.append((at, station.id))
-                late = None if station.id == caught_at else station.delay_us()
-                window = station.spec.window_ms * _MS
-                if late is None or late > window:
-                    at += station.spec.travel_ms * _MS + window
+                at += station.spec.travel_ms * _MS
+                if station.id == caught_at or not station.arrives():
+                    at += station.spec.window_ms * _MS
                     moments.append((at, Moment.LOST, station.id))
                     return Course(tuple(legs), tuple(moments))
-                at += station.spec.travel_ms * _MS + late
                 if station.spec.name == machine.profile.path.marks_at:
                     moments.append((at, Moment.MARK, station.id))
         moments.append((at, Moment.DELIVERED, ""))

@@ -101,6 +101,9 @@ def breakages(machine: Machine) -> tuple[_Breakage, ...]:
     return _BREAKAGES[name]
 
 
+_STRENGTHS = frozenset({"severity", "share", "moisture"})
+"""Parameters that say how much; 1 is all there is."""
+
 _BREAKAGES: dict[str, tuple[_Breakage, ...]] = {}
 
 
@@ -108,8 +111,8 @@ def _breakages(machine: Machine) -> Iterator[_Breakage]:
     for name, kind in catalogue().items():
         for at in kind().places(machine):
             yield name, at, ()
-            if "severity" in kind.__struct_fields__:
-                yield name, at, (("severity", 1.0),)
+            for strength in _STRENGTHS & {*kind.__struct_fields__}:
+                yield name, at, ((strength, 1.0),)
 
 
 @cache
