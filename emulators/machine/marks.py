@@ -19,12 +19,10 @@ class DefectKind(enum.Enum):
 
     STREAK = "streak"
     """A line along the direction of travel, dark (or, `light`, missing)."""
-    BAND = "band"
-    """A stripe across the direction of travel."""
     REPEAT_MARK = "repeat mark"
     """The same mark again and again down the page; its spacing is a roller's circumference."""
     GHOST = "ghost"
-    """A faint second image, one circumference later."""
+    """A faint second image, one circumference later: a drum that is not wiped clean any more."""
     FADE = "fade"
     """Too little toner or ink, all over or on one side."""
     BACKGROUND = "grey background"
@@ -40,8 +38,6 @@ class DefectKind(enum.Enum):
     """Colours, or the image and the label, do not lie where they should."""
     WHITE_LINE = "white line"
     """Dots that never mark, along the direction of travel: a dead nozzle or head element."""
-    GARBLED = "garbled"
-    """Characters nobody sent, or a page cut off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from .trays import PICK_ATTEMPTS, Tray
 _MS = 1_000
 _MOVE = "move"
 
-#: Shares of sheets of wholly damp paper that stick to the next one, and that do not come through.
-_STICKS, _CURLS = 0.1, 0.35
+#: Shares of sheets of wholly damp paper that stick to the next one, that do not come through, and that do
+#: with their edge folded.
+_STICKS, _CURLS, _FOLDS = 0.1, 0.35, 0.45
 
 
 class Station(Part):
@@ -183,6 +184,11 @@ class PaperPath(Part):
             self.halt()
         else:
             side = self.machine.mark(sheet.sides[len(sheet.printed)])
+            if sheet.askew_mrad:
+                askew = Defect(DefectKind.SKEW, angle_mrad=sheet.askew_mrad, part=sheet.tray)
+                side = Side(side.page, (*side.defects, askew))
+            if sheet.folded:
+                side = Side(side.page, (*side.defects, Defect(DefectKind.ACCORDION, sheet.moisture)))
             if sheet.moisture:
                 side = Side(side.page, (*side.defects, Defect(DefectKind.WRINKLE, sheet.moisture)))
             if sheet.cold:
@@ -214,10 +220,12 @@ class PaperPath(Part):
             self.machine.engine.not_fed(sheet)
         elif tray.pick(sheet.attempt):
             if tray.moisture:
-                course, double = self._damp_course(len(sheet.sides), tray)
-                sheet_now = replace(sheet, moisture=tray.moisture, double=double)
+                course, fate = self._damp_course(len(sheet.sides), tray)
+                sheet_now = replace(sheet, moisture=tray.moisture, **fate)
             else:
                 course, sheet_now = self._course(len(sheet.sides)), sheet
+            if tray.guides:
+                sheet_now = replace(sheet_now, askew_mrad=tray.askew_mrad)
             if tray.fixed_too_cold:
                 sheet_now = replace(sheet_now, cold=True)
             due = now + course.moments[0][0]
@@ -242,22 +250,23 @@ class PaperPath(Part):
             return course
         return self._plan(sides)
 
-    def _damp_course(self, sides: int, tray: Tray) -> tuple[Course, bool]:
-        """The course of a sheet of damp paper, and whether a second one sticks to it.
+    def _damp_course(self, sides: int, tray: Tray) -> tuple[Course, dict[str, bool]]:
+        """The course of a sheet of damp paper, and what becomes of it besides.
 
-        Two at once are too long for the first sensor that sees them; a curled one catches anywhere.
+        Two at once are too long for the first sensor that sees them; a curled one catches anywhere, or comes
+        through with a folded edge.
         """
         self.damp_sheets += 1
         chance = draw(self.machine.seed, self.id, self.damp_sheets)
         watched = [station.id for station in self.machine.stations if station.spec.sensor]
         if not watched:
-            return self._plan(sides), False
+            return self._plan(sides), {}
         if chance < tray.moisture * _STICKS and tray.double_feed():
-            return self._plan(sides, watched[0]), True
+            return self._plan(sides, watched[0]), {"double": True}
         if chance < tray.moisture * _CURLS:
             # The same draw, stretched over its range, picks the place.
-            return self._plan(sides, watched[int(chance / (tray.moisture * _CURLS) * len(watched))]), False
-        return self._plan(sides), False
+            return self._plan(sides, watched[int(chance / (tray.moisture * _CURLS) * len(watched))]), {}
+        return self._plan(sides), {"folded": chance < tray.moisture * _FOLDS}
 
     def _plan(self, sides: int, caught_at: str = "") -> Course:
         machine = self.machine

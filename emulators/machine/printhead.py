@@ -75,6 +75,9 @@ class Printhead(Part):
             if drawn := tank.starved:
                 kind = DefectKind.FADE if drawn < STARVED else DefectKind.MISSING_COLOUR
                 yield Defect(kind, min(1.0, drawn / STARVED), colorant=tank.spec.color, part=tank.id)
+        for pad in self.machine.supplies:
+            if pad.soaked:
+                yield Defect(DefectKind.SMEAR, 0.6, part=pad.id)
         if not self.aligned:
             yield Defect(DefectKind.MISREGISTRATION, 0.5, part=self.id)
 

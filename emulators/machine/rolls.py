@@ -78,6 +78,14 @@ class Roll(Part):
             yield Defect(DefectKind.FADE, 0.6, part=self.id)
         if self._unit and self._unit.worn:
             yield self._grey(0.3)
+            # What the last turn left is not wiped off it any more.
+            yield Defect(
+                DefectKind.GHOST,
+                0.3,
+                spacing_mm=self.spec.circumference_mm,
+                colorant=self.spec.colorant,
+                part=self.id,
+            )
 
     def _grey(self, strength: float) -> Defect:
         return Defect(DefectKind.BACKGROUND, strength, colorant=self.spec.colorant, part=self.id)

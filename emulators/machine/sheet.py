@@ -46,6 +46,7 @@ class Sheet(msgspec.Struct, frozen=True):
         printed: its sides that were marked.
         media: the size that its paper has, from when it has left its tray.
         cold: it is fixed as something lighter than it is.
+        askew_mrad: how far it is turned, in thousandths of a radian. folded: its leading edge is.
         moisture: of its paper (see `Tray`). double: a second sheet sticks to it.
     """
 
@@ -63,6 +64,8 @@ class Sheet(msgspec.Struct, frozen=True):
     printed: tuple[Side, ...] = ()
     media: str = ""
     cold: bool = False
+    askew_mrad: float = 0.0
+    folded: bool = False
     moisture: float = 0.0
     double: bool = False
 

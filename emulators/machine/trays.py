@@ -22,6 +22,17 @@ _FEELS_DAMP = 0.3
 LITTLE_WEAR = 0.25
 """Rollers less worn than this are thrown away too soon."""
 
+_MM_PER_INCH = 25.4
+_SIZE = re.compile(r"_([0-9.]+)x([0-9.]+)(mm|in)$")
+
+
+def _size_mm(media: str) -> tuple[float, float]:
+    """Width and length that a PWG 5101.1 size name tells."""
+    found = _SIZE.search(media)
+    assert found is not None, f"nobody can put {media!r} into a tray"
+    unit = _MM_PER_INCH if found[3] == "in" else 1.0
+    return float(found[1]) * unit, float(found[2]) * unit
+
 
 class Rollers(Part):
     """The pickup, feed and separation rollers of one tray, replaced as a set.
@@ -137,6 +148,14 @@ class Tray(Part):
     def fixed_too_cold(self) -> bool:
         """The firmware has its paper fixed as something lighter."""
         return bool(self.stock) and takes_more_heat(self.stock, self.type)
+
+    @property
+    def askew_mrad(self) -> float:
+        """How far paper is turned between guides that stand wider than it is, in thousandths of a radian."""
+        if not self.guides:
+            return 0.0
+        (width, length), (between, _) = _size_mm(self.paper), _size_mm(self.guides)
+        return max(0.0, between - width) / length * 1_000
 
     def pick(self, attempt: int) -> bool:
         """Try (for the `attempt`-th time, from 0) to pull a sheet out; True when it has left the tray."""

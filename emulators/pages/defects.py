@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 from misfeed.emulators.machine.marks import Defect, DefectKind
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from .paper import Canvas, Paper, Plane
 
@@ -128,22 +128,6 @@ def white_line(canvas: Canvas, defect: Defect, chance: Chance) -> None:
     gap = 1 - _strength(defect) * _line(canvas.paper, _place(canvas, defect, chance), defect.width_mm or 0.35)
     for name in _concerned(canvas, defect):
         canvas.inks[name] *= gap
-
-
-def band(canvas: Canvas, defect: Defect, chance: Chance) -> None:
-    paper, spacing = canvas.paper, defect.spacing_mm
-    width = defect.width_mm or (spacing / 3 if spacing else 6.0)
-    if spacing:
-        first = float(chance.sheet.random()) * spacing
-        tops = np.arange(first, paper.length_mm + width, spacing)
-    else:
-        tops = np.array([chance.part.uniform(0.2, 0.8) * paper.length_mm])
-    stripes = np.zeros((paper.rows, 1), dtype=np.float32)
-    for top in tops:
-        stripes = np.maximum(stripes, _stripe(paper, float(top), width))
-    for name in _dirty(canvas, defect):
-        plane = canvas.inks[name]
-        plane += _strength(defect) * stripes * (0.22 + 0.3 * plane)
 
 
 def repeat_mark(canvas: Canvas, defect: Defect, chance: Chance) -> None:
@@ -301,30 +285,8 @@ def _double(canvas: Canvas, defect: Defect) -> None:
         canvas.inks[name] = plane * (1 - aside) + _shifted(plane, 0, max(1, far)) * aside
 
 
-def garbled(canvas: Canvas, defect: Defect, chance: Chance) -> None:
-    """The page breaks off, and lines of characters that nobody sent follow."""
-    paper = canvas.paper
-    cut = round(paper.rows * (1 - 0.9 * _strength(defect)))
-    size = max(6, round(paper.dots(4)))
-    font = ImageFont.load_default(size)
-    text = Image.new("L", (paper.columns, paper.rows), 0)
-    pen = ImageDraw.Draw(text)
-    top = cut + size
-    letters = np.array(list("@%&#$~^{}[]|\\<>?!*+=0123456789abcdefxyzÿþÐ§¶¤µ"))
-    while top < min(paper.rows - size, cut + paper.rows * 0.45):
-        count = int(chance.sheet.integers(4, 70))
-        pen.text((paper.dots(12), top), "".join(chance.sheet.choice(letters, count)), fill=255, font=font)
-        top += round(size * 1.35)
-    garbage = np.asarray(text, dtype=np.float32) / 255
-    for plane in canvas.inks.values():
-        plane[cut:] = 0
-    for name in _dirty(canvas, defect):
-        np.maximum(canvas.inks[name], garbage, out=canvas.inks[name])
-
-
 DRAW: Mapping[DefectKind, Draw] = {
-    # In the order in which a sheet gets them: on the way to the marker's data, on the image, on the paper.
-    DefectKind.GARBLED: garbled,
+    # In the order in which a sheet gets them: on the image, on the paper.
     DefectKind.MISSING_COLOUR: missing_colour,
     DefectKind.WHITE_LINE: white_line,
     DefectKind.FADE: fade,
@@ -332,7 +294,6 @@ DRAW: Mapping[DefectKind, Draw] = {
     DefectKind.MISREGISTRATION: misregistration,
     DefectKind.GHOST: ghost,
     DefectKind.BACKGROUND: background,
-    DefectKind.BAND: band,
     DefectKind.STREAK: streak,
     DefectKind.SKEW: skew,
     DefectKind.REPEAT_MARK: repeat_mark,

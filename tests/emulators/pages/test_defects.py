@@ -108,8 +108,3 @@ def test_passes_of_one_colorant_that_do_not_meet_break_upright_edges(page: MakeP
     first = [int(np.argmax(row > 0.5)) for row in sent.printed.inks["black"][880:1000]]
     assert len(set(first)) == 2
     assert sent.printed.coverage_ppm()["black"] == pytest.approx(sent.sent.coverage_ppm()["black"], rel=0.01)
-
-
-def test_a_garbled_page_has_characters_that_nobody_sent(page: MakePage) -> None:
-    sent = page(BLANK_PAGE, shown(K.GARBLED))
-    assert sent.sent.coverage_ppm()["black"] == 0 < sent.printed.coverage_ppm()["black"]

@@ -29,7 +29,9 @@ def test_near_its_end_it_warns_and_greys_the_page(bench: Any) -> None:
     bench.break_it(percent_left=3)
     assert bench.is_well
     assert "opc-near-eol-warning" in bench.device.ipp.state_reasons()
-    assert f"grey background in {bench.part.spec.color}" in page(bench)
+    seen = page(bench)
+    assert f"grey background in {bench.part.spec.color}" in seen
+    assert "ghost every" in seen
     assert bench.device.hands.look(bench.at)["wear"] == "near its end"
 
 

@@ -41,6 +41,7 @@ def test_resetting_the_counter_alone_prints_and_spills(bench: Any) -> None:
     bench.do("reset_counter")
     assert bench.is_well
     assert bench.prints()
+    assert bench.machine.bins[0].stack[-1].words == "smear"
     assert bench.present
     assert bench.device.hands.look(bench.at)["pad"] == "soaked"
     assert kinds(bench) == ["ink-spilled"]

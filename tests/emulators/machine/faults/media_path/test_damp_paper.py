@@ -76,3 +76,14 @@ def test_topping_up_does_not_dry_it_and_a_fresh_ream_does(bench: Any) -> None:
     print_on(bench, 20)
     assert bench.is_well
     bench.shows_nothing()
+
+
+def test_some_sheets_come_through_with_a_folded_edge(bench: Any) -> None:
+    bench.break_it(moisture=1.0)
+    seen = set()
+    for _ in range(40):
+        bench.print(1, tray=bench.at)
+        if bench.machine.bins[0].stack:
+            seen.add(bench.machine.bins[0].stack[-1].words)
+        bench.do("clear", "path")
+    assert {"wrinkle", "accordion edge, wrinkle"} <= seen

@@ -68,3 +68,19 @@ def test_what_comes_out_is_the_paper_that_lay_in_the_tray(bench: Any) -> None:
     bench.machine.clock.finish_now()
     bench.wait(120)
     assert bench.machine.bins[0].stack[-1].media == paper != believed
+
+
+def test_paper_between_guides_that_stand_too_wide_comes_out_askew(bench: Any) -> None:
+    paper, believed = bench.part.paper, bench.part.paper
+    bench.do("set_guides", size="na_invoice_5.5x8.5in")
+    assert bench.part.askew_mrad == 0
+    wide = "iso_a3_297x420mm"
+    if paper != wide:
+        bench.break_it(size=wide)
+        believed = wide
+    page = Page(dict.fromkeys(bench.machine.profile.engine.colorants, 50_000))
+    bench.machine.jobs.submit(pages=(page,), media=believed, source=bench.at)
+    bench.machine.clock.finish_now()
+    bench.wait(120)
+    if paper != wide:
+        assert bench.device.hands.look(bench.device.facts.roles["bin"])["top sheet"] == "skew"
