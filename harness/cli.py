@@ -34,6 +34,8 @@ _SUMMARIES = {
     "run": "run scenarios and write a report",
     "emulate": "serve one emulated printer on this computer until interrupted",
     "diagnose": "name what is wrong with a printer",
+    "check": "check scripts, profiles and faults without running them",
+    "new": "write a scenario, profile or fault to begin with",
     "explain": "explain a scenario as a technician's page",
     "prove": "try a repair with each step left out, and say which steps matter",
     "import": "turn a captured SNMP walk into a profile",

@@ -1,0 +1,44 @@
+"""Write a commented scenario, profile or fault that works as it is, to be changed into your own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from misfeed import templates
+from misfeed.errors import UsageError
+
+EXAMPLES = """\
+  misfeed new scenario MY-01                          my_01.py, here
+  misfeed new scenario MY-02 -o scenarios/            in a folder
+  misfeed new profile my-laser --like mono-laser      my-laser.toml, a copy to be changed
+  misfeed new fault cover.lever.loose                 cover_lever_loose.py
+
+What it writes passes `misfeed check`. It never writes over a file."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("kind", choices=("scenario", "profile", "fault"))
+    add("name", help="the scenario's id (MY-01), the profile's name (my-laser), the fault's (part.what)")
+    add("--like", default="mono-laser", metavar="PROFILE", help="profile to copy (default mono-laser)")
+    add("-o", "--output", type=Path, default=Path(), metavar="FOLDER", help="where to write (default: here)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.kind == "profile":
+        file, text = templates.profile(arguments.name, arguments.like)
+    else:
+        file, text = getattr(templates, arguments.kind)(arguments.name)
+    path: Path = arguments.output / file
+    try:
+        arguments.output.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as written:
+            written.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already; name another, or remove it first") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    sys.stdout.write(f"{path}\ncheck it: misfeed check {path}\n")
+    return 0
