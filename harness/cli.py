@@ -34,6 +34,7 @@ _SUMMARIES = {
     "run": "run scenarios and write a report",
     "emulate": "serve one emulated printer on this computer until interrupted",
     "diagnose": "name what is wrong with a printer",
+    "coverage": "tell which requirements are covered by which cases",
     "check": "check scripts, profiles and faults without running them",
     "new": "write a scenario, profile or fault to begin with",
     "explain": "explain a scenario as a technician's page",
