@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from misfeed.commands.report import open_run
 from misfeed.coverage import Requirement, Standing, of_run, of_scripts, read_list, requirements
+from misfeed.history.runs import open_run
 from misfeed.shelf import pick
 
 EXAMPLES = """\
