@@ -19,6 +19,7 @@ from misfeed.emulators.machine.plans import planned_parts
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray
 from misfeed.emulators.roles import main_tray, roles_of
+from misfeed.emulators.settings import counters_of, settings_of
 from misfeed.errors import UsageError
 from misfeed.transports.memory import MemoryRoute
 
@@ -124,7 +125,7 @@ def _rows(profile: Profile) -> dict[str, dict[int, str]]:
 
 
 class EmulatedUnit:
-    """A machine of a virtual clock, as the harness takes it. Satisfies `misfeed.contract.Unit`."""
+    """A machine of a virtual clock, as the harness takes it. Satisfies `Unit` and `TellsSettings`."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -139,6 +140,12 @@ class EmulatedUnit:
     def route(self, address: str) -> MemoryRoute:
         """The way from a place that speaks from `address`, in memory."""
         return MemoryRoute(self._host, address)
+
+    def settings(self) -> dict[str, str]:
+        return settings_of(self.machine)
+
+    def counters(self) -> dict[str, int]:
+        return counters_of(self.machine)
 
     def close(self) -> None:
         """Nothing outlives the process."""

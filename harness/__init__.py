@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from misfeed.diagnostics import Finding, diagnose
     from misfeed.errors import MisfeedError
     from misfeed.providers import emulate
-    from misfeed.vocabulary import DO, Case, Ticket, fault, limit, scenario, see, vary
+    from misfeed.vocabulary import DO, Case, Ticket, fault, limit, option, scenario, see, vary
 
 _HOMES = {
     "Finding": "misfeed.diagnostics",
@@ -24,6 +24,7 @@ _HOMES = {
     "Ticket": "misfeed.vocabulary",
     "fault": "misfeed.vocabulary",
     "limit": "misfeed.vocabulary",
+    "option": "misfeed.vocabulary",
     "scenario": "misfeed.vocabulary",
     "see": "misfeed.vocabulary",
     "vary": "misfeed.vocabulary",
@@ -39,6 +40,7 @@ __all__ = [
     "emulate",
     "fault",
     "limit",
+    "option",
     "scenario",
     "see",
     "vary",

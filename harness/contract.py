@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.transports.base import Handshake, Route
@@ -207,6 +207,17 @@ class Unit(Protocol):
         """The way to the device from a place that speaks from `address`."""
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class TellsSettings(Protocol):
+    """What a unit offers beside, when the device can tell how it is set: a service menu, an export."""
+
+    def settings(self) -> Mapping[str, str]:
+        """Every setting by name ("network.acl"), as text; secrets masked, and other when they are changed."""
+
+    def counters(self) -> Mapping[str, int]:
+        """Maintenance counters by part: pages since somebody reset them."""
 
 
 class Provider(Protocol):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from misfeed.contract import Staging, Unit
+from misfeed.contract import Missing, Staging, TellsSettings, Unit
 from misfeed.errors import (
     DeviceRefusal,
     MisfeedError,
@@ -175,6 +175,7 @@ class Device:
         self._usb: UsbPrinter | None = None
         self._pjl: PjlClient | None = None
         self._places: dict[str, Place] = {}
+        self._settings: Mapping[str, str] = {}
 
     def __enter__(self) -> Device:
         return self
@@ -233,6 +234,37 @@ class Device:
         if self._unit.staging is None:
             raise UsageError(f"{self.facts.name} cannot be broken on this bench: it has no staging")
         return self._unit.staging
+
+    # -- how it is set -----------------------------------------------------------------------------------
+
+    @property
+    def tells_settings(self) -> bool:
+        """Whether it can tell how it is set."""
+        return isinstance(self._unit, TellsSettings)
+
+    def settings(self) -> Mapping[str, str]:
+        """Every setting by name, secrets masked. Raises Missing when the device cannot tell."""
+        return self._teller().settings()
+
+    def counters(self) -> Mapping[str, int]:
+        """Maintenance counters by part. Raises Missing when the device cannot tell."""
+        return self._teller().counters()
+
+    def remember_settings(self) -> None:
+        """Note how it is set now, for `changed`; nothing where it cannot tell."""
+        self._settings = self._unit.settings() if isinstance(self._unit, TellsSettings) else {}
+
+    def changed(self) -> frozenset[str]:
+        """Names of settings that are other than they were when they were noted. Raises Missing."""
+        now = self._teller().settings()
+        return frozenset(
+            name for name in {*now, *self._settings} if now.get(name) != self._settings.get(name)
+        )
+
+    def _teller(self) -> TellsSettings:
+        if not isinstance(self._unit, TellsSettings):
+            raise Missing(f"{self.facts.name} cannot tell how it is set")
+        return self._unit
 
     def inject(self, fault: str, at: str = "", **parameters: Any) -> str:
         """Put a root cause in; returns where it sits."""

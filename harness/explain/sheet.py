@@ -15,7 +15,7 @@ from misfeed.diagnostics.rules import (
 )
 from misfeed.errors import UsageError
 from misfeed.explain.phrases import Phrases, Told
-from misfeed.vocabulary import Scenario, Step
+from misfeed.vocabulary import Option, Scenario, Step
 from misfeed.vocabulary.variants import with_values
 
 
@@ -59,6 +59,7 @@ class Sheet:
     verify: tuple[Told, ...]
     prevent: str
     requirements: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 def sheet_of(scenario: Scenario, say: Phrases, library: Sequence[Scenario] = ()) -> Sheet:
@@ -91,7 +92,16 @@ def sheet_of(scenario: Scenario, say: Phrases, library: Sequence[Scenario] = ())
         ),
         prevent=scenario.prevent,
         requirements=scenario.requirements,
+        options=tuple(_option(one, say) for one in scenario.options),
     )
+
+
+def _option(one: Option, say: Phrases) -> str:
+    parts = ", ".join(say.thing(part).words for part in one.parts) or say("no_parts")
+    notes = [parts]
+    notes += [say("risk", risk=one.risk)] if one.risk else []
+    notes += [say("chosen")] if one.chosen else []
+    return f"{one.text} ({'; '.join(notes)})"
 
 
 def _told(words: Iterable[str], by: Callable[[str], Told]) -> tuple[Told, ...]:

@@ -39,6 +39,9 @@ def _lines(sheet: Sheet, say: Phrases) -> Iterator[str]:
     yield from _head(say("steps"))
     yield from _steps(sheet.repair, say)
     yield f"  {say('total', minutes=f'{sheet.minutes:g}')}"
+    if sheet.options:
+        yield from _head(say("options"))
+        yield from _items(sheet.options)
     if sheet.decoy:
         yield from _head(say("decoy"))
         yield from _wrapped(say("decoy_note"), "  ")

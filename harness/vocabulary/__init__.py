@@ -8,6 +8,7 @@ from misfeed.vocabulary import see
 from misfeed.vocabulary.case import Case, CaseFailed
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.measure import limit
+from misfeed.vocabulary.option import Option, option
 from misfeed.vocabulary.scenario import Fault, Scenario, Ticket, fault, scenario
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, vary
@@ -18,12 +19,14 @@ __all__ = [
     "CaseFailed",
     "Expectation",
     "Fault",
+    "Option",
     "Scenario",
     "Step",
     "Ticket",
     "Vary",
     "fault",
     "limit",
+    "option",
     "scenario",
     "see",
     "vary",

@@ -52,7 +52,7 @@ _OVER_USB = ("usb", "pjl")
 """Interfaces that a device without a USB cable cannot show anything on."""
 
 
-_POWER_STEPS = ("power_cycle", "power_on")
+_POWER_STEPS = ("power_cycle", "power_on", "restart")
 
 
 class Cause(NamedTuple):
@@ -130,6 +130,7 @@ class Case:
         Raises BenchError for a device that is not healthy, UsageError for symptoms that a healthy one shows.
         """
         with self._in(Phase.SETUP):
+            self.device.remember_settings()
             symptoms = list(self._expected())
             held = [self._observe_once(name, expectation) for name, expectation in symptoms]
             try:
@@ -204,7 +205,18 @@ class Case:
                 for name, expectation in self._expected():
                     self._observe_once(name, expectation)
                 self._fetch_page(Phase.VERIFY)
+            self._must_change_no_more()
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
+
+    def _must_change_no_more(self) -> None:
+        """Hold the settings that were changed against those that the scenario declares."""
+        declared = self.scenario.changes
+        if declared is None or not self.device.tells_settings:
+            return
+        others = sorted(self.device.changed() - {self.device.facts.place(name) for name in declared})
+        self._note("menu", "no other setting was changed", others, held=not others)
+        if others:
+            raise CaseFailed(f"it left other settings changed than it declares: {', '.join(others)}")
 
     def verifies(self) -> bool:
         """Whether it verifies as it stands; for those who try other repairs."""
@@ -382,6 +394,8 @@ class Case:
         counted = then is not None and any(isinstance(part, NoNewEvent) for part in parts_of(then))
         baseline = self._baseline() if counted else {}
         self._performer.perform(step)
+        while self._performer.read:
+            self.attachments.add(*self._performer.read.popitem())
         if then is not None:
             self._must_show(then.interface, then, step.within_s, baseline)
 

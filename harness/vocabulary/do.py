@@ -140,6 +140,39 @@ def power_cycle(**about: Any) -> Step:
     return _step("power_cycle", target="power", **about)
 
 
+def restart(target: str = "power", **about: Any) -> Step:
+    """Restart the printer (as a power cycle does), or something of the site: `DO.restart("site.switch")`."""
+    return _step("restart", target=target, **about)
+
+
+def read(setting: str, *, save_as: str = "", **about: Any) -> Step:
+    """Read a setting off the device, and keep it as an attachment of the case under a file's name."""
+    return _step("read", details={"setting": setting, "save_as": save_as}, **about)
+
+
+def set(  # noqa: A001
+    setting: str,
+    value: Sequence[str] | None = None,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    **about: Any,
+) -> Step:
+    """Change a setting that is a list: to `value`, or what it is now with entries more or fewer.
+
+    `network.acl` is the one that hands can set in this way; for others there are acts of their own.
+    """
+    if (value is None) is not bool(add or remove):
+        raise UsageError("DO.set takes a value, or entries to add or remove")
+    details = {
+        "setting": setting,
+        "value": None if value is None else tuple(value),
+        "add": tuple(add),
+        "remove": tuple(remove),
+    }
+    return _step("set", details=details, **about)
+
+
 def wait(minutes: float, **about: Any) -> Step:
     """Let time pass."""
     return _step("wait", minutes=minutes, **about)

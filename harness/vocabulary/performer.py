@@ -44,18 +44,22 @@ class StepFailed(MisfeedError):
 
 
 class Performer:
-    """Performs steps on one device, and remembers the jobs it submitted."""
+    """Performs steps on one device, and remembers the jobs it submitted and the settings it read, by file."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self.jobs: list[Printed] = []
+        self.read: dict[str, str] = {}
         self._special: Mapping[str, Callable[[Step], None]] = {
             "print": self._print_whole,
             "power_cycle": self._power_cycle,
+            "restart": self._restart,
             "wait": lambda step: device.hands.wait(step.minutes),
             "wait_cool": self._wait_cool,
             "look": self._look,
             "set_site": self._set_site,
+            "read": self._read,
+            "set": self._set,
         }
 
     def perform(self, step: Step) -> None:
@@ -174,6 +178,12 @@ class Performer:
         if not self._device.wait_until(lambda: hands.read_panel() not in ("", "Starting"), BOOT_S):
             raise StepFailed(f"it did not boot within {BOOT_S:g} s")
 
+    def _restart(self, step: Step) -> None:
+        if step.target == "power":
+            self._power_cycle(step)
+        else:
+            self._act("restart", step)
+
     def _wait_cool(self, step: Step) -> None:
         target = self._device.facts.place(step.target)
         hands, below = self._device.hands, step.details["below_c"]
@@ -193,3 +203,34 @@ class Performer:
             raise UsageError(f"the site has no setting {name!r}; it has {', '.join(self._device.site)}")
         self._device.hands.wait(step.minutes)
         self._device.site[name] = step.details["value"]
+
+    def _read(self, step: Step) -> None:
+        name = step.details["setting"]
+        self._device.hands.wait(step.minutes)
+        value = self._setting(name)
+        if step.details["save_as"]:
+            self.read[step.details["save_as"]] = f"{name} = {value}\n"
+
+    def _set(self, step: Step) -> None:
+        details = step.details
+        verb, target, argument = _SETTERS.get(details["setting"], ("", "", ""))
+        if not verb:
+            there = ", ".join(_SETTERS)
+            raise UsageError(f"DO.set can set {there}, not {details['setting']!r}; there are acts for others")
+        entries = details["value"]
+        if entries is None:
+            now = [entry for entry in self._setting(details["setting"]).split(", ") if entry]
+            entries = tuple(
+                dict.fromkeys(one for one in (*now, *details["add"]) if one not in details["remove"])
+            )
+        self._device.hands.act(verb, target, minutes=step.minutes, **{argument: entries})
+
+    def _setting(self, name: str) -> str:
+        settings = self._device.settings()
+        if name not in settings:
+            raise UsageError(f"{self._device.facts.name} has no setting {name!r}")
+        return settings[name]
+
+
+_SETTERS = {"network.acl": ("set_acl", "network", "acl")}
+"""Settings that are lists, with the act that sets each."""

@@ -14,6 +14,7 @@ from misfeed.contract import Facts
 from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
 from misfeed.vocabulary.expectation import Expectation, parts_of
+from misfeed.vocabulary.option import Option
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, axes_in
 
@@ -76,6 +77,9 @@ class Scenario:
     line: int = 0
     body: Callable[[Case], None] | None = None
     axes: tuple[Vary, ...] = field(default=())
+    options: tuple[Option, ...] = ()
+    changes: frozenset[str] | None = None
+    recover: tuple[Step, ...] = ()
 
     @property
     def place(self) -> str:
@@ -110,6 +114,9 @@ def scenario(
     owner: str = "",
     prevent: str = "",
     cause: str = "",
+    options: Sequence[Option] = (),
+    changes: Collection[str] | None = None,
+    recover: Sequence[Step] = (),
 ) -> Callable[[Callable[..., None]], Callable[[Case], None]]:
     """Declare a scenario.
 
@@ -132,6 +139,10 @@ def scenario(
         needs: parts ("{waste}") and services ("service:snmp") the device must have, or it is skipped.
         cause: what a diagnosis must name; the fault's name when left out.
         owner: who mends it, when it is not the technician.
+        options: what else could be done about it; one is chosen.
+        changes: names of the settings that the case may leave other than they were ("network.acl"); it fails
+            when others are, where the device can tell. None: nobody looks.
+        recover: what brings a real device back when a case leaves it broken (a power cycle when left out).
 
     Raises UsageError for data that does not make a scenario.
     """
@@ -145,11 +156,15 @@ def scenario(
         ("decoy", decoy, (Step,)),
         ("repair", repair, (Step,)),
         ("verify", verify, (Step, Expectation)),
+        ("options", options, (Option,)),
+        ("recover", recover, (Step,)),
     ):
         _check_list(f"{id}: {name}", things, kinds)
     for name, found in (("shows", shows), ("repair", repair), ("verify", verify)):
         if not found:
             raise UsageError(f"{id}: {name} is empty, so nothing could ever fail")
+    if options and sum(one.chosen for one in options) != 1:
+        raise UsageError(f"{id}: of its options one is chosen: option(..., chosen=True)")
     axes: dict[str, Vary] = {}
     causes = [one.parameters for one in (fault, *also)]
     for axis in axes_in((causes, shows, tuple(steps), *map(tuple, (decoy, repair, verify)))):
@@ -184,6 +199,9 @@ def scenario(
             line=function.__code__.co_firstlineno,
             body=function if parameters else None,
             axes=tuple(axes.values()),
+            options=tuple(options),
+            changes=None if changes is None else frozenset(changes),
+            recover=tuple(recover),
         )
 
         def run(case: Case) -> None:
@@ -229,6 +247,7 @@ def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
 _KINDS: Mapping[tuple[type, ...], str] = {
     (Fault,): "a fault",
     (Step,): "a step",
+    (Option,): "an option",
     (Step, Expectation): "a step or something to see",
 }
 

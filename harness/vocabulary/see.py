@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from misfeed.errors import UsageError
 from misfeed.vocabulary.expectation import Expectation
+from misfeed.vocabulary.inside import Counter, Setting
 from misfeed.vocabulary.sights import (
     Administration,
     Admits,
@@ -177,6 +179,28 @@ def page(*words: str) -> Expectation:
     "repeat mark every 94 mm"; with no words, a clean page.
     """
     return PrintedPage(words)
+
+
+def leading_edge(word: str) -> Expectation:
+    """The leading edge of the last printed sheet is like this: "accordion"."""
+    return PrintedPage((f"{word} edge",))
+
+
+def clear(target: str) -> Expectation:
+    """A person who looks at a place of the paper path finds no sheet there."""
+    return Looks(target, {"sheets": "0"})
+
+
+def counter(target: str, value: int) -> Expectation:
+    """The maintenance counter of a part stands at so many pages."""
+    return Counter(target, value)
+
+
+def setting(name: str, value: str | None = None, *, contains: str = "") -> Expectation:
+    """A setting of the device ("network.acl") is exactly this, or has this among its entries."""
+    if (value is None) is (not contains):
+        raise UsageError("see.setting takes a value, or contains=...")
+    return Setting(name, value, contains)
 
 
 def no_new_event() -> Expectation:

@@ -125,6 +125,11 @@ class FakeDevice:
     def pjl(self) -> Any:
         return SimpleNamespace(status=lambda: SimpleNamespace(code=self.say("pjl")))
 
+    tells_settings = False
+
+    def remember_settings(self) -> None:
+        """It cannot tell how it is set."""
+
     # -- its hands ---------------------------------------------------------------------------------------
 
     def act(self, verb: str, target: str, *, minutes: float = 0.0, **details: Any) -> None:
