@@ -17,6 +17,7 @@ from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
 from misfeed.providers import provider
+from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case, CaseFailed
 from misfeed.vocabulary.scenario import Scenario
 
@@ -91,14 +92,15 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
 class Running:
     """A case on its device, from the health gate to the end."""
 
-    def __init__(self, spec: CaseSpec) -> None:
+    def __init__(self, spec: CaseSpec, actor: str | None = None) -> None:
         self.spec = spec
+        self.actor = actor
         self.case: Case | None = None
         self._began = time.perf_counter()
 
     def __enter__(self) -> Case:
         device = Device(provider().make(self.spec.profile, seed=self.spec.seed))
-        self.case = Case(self.spec.scenario, device, self.spec.variant)
+        self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor or DEFAULT))
         try:
             self.case.set_up()
         except BaseException:
@@ -108,7 +110,10 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         if self.case is not None:
-            self.case.device.close()
+            try:
+                self.case.recover()
+            finally:
+                self.case.device.close()
 
     @property
     def wall_s(self) -> float:
@@ -133,6 +138,7 @@ def record_of(
         variant={key: _plain(value) for key, value in spec.variant.items()},
         seed=spec.seed,
         ticket=scenario.ticket.text(),
+        actor=case.actor.name if case and case.actor.name != DEFAULT else "",
         requirements=scenario.requirements,
         outcome=ended,
         reason=_reason(ended, error, trace, spec.misfit),

@@ -194,6 +194,8 @@ class Unit(Protocol):
     Attributes:
         usb: whether it has a USB cable on this bench, reached by the stream service "usbip".
         site: how the site's clients are set for it: {"snmp.community": "public"}.
+
+    A real device also has `lasting = True`: the next case gets it as this one leaves it.
     """
 
     facts: Facts

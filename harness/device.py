@@ -157,6 +157,7 @@ class Device:
     """One device under test.
 
     Attributes:
+        lasting: whether the next case gets it as this one leaves it, as a real device.
         site: how the site's clients are set: {"snmp.community": "public"}; "snmp.version" is "2c", or "3" for
             "snmp.user" with "snmp.passphrase"; "admin.name" and "admin.password"
             are what its records say the administrator signs in with, "" for no password;
@@ -171,6 +172,8 @@ class Device:
         self.hands = unit.hands
         self.route = unit.route
         self.has_usb = unit.usb
+        # Left out by whoever makes a fresh one each time.
+        self.lasting = bool(getattr(unit, "lasting", False))
         self.site = _SITE | dict(unit.site)
         self._usb: UsbPrinter | None = None
         self._pjl: PjlClient | None = None

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("misfeed", "scenarios on printers")
     group.addoption("--misfeed-seed", type=int, default=1, help="seed of the run (default 1)")
     group.addoption("--misfeed-cases", metavar="FILE", help="run only the cases named in FILE, one a line")
+    group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
     group.addoption(
         "--misfeed-profile",
         action="append",
@@ -96,7 +97,7 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
 
     if spec_of(request.node) is None:
         pytest.fail("the fixture `case` is for functions with @scenario; this test is none", pytrace=False)
-    running = Running(request.param)
+    running = Running(request.param, request.config.getoption("--misfeed-actor"))
     request.node.misfeed_running = running
     with running as found:
         yield found

@@ -33,12 +33,14 @@ class Selection:
     Attributes:
         words: paths, scenario ids ("MP-01") and family names ("media_path"); none for all built-in scenarios.
         profiles: models to run on; none for all. expression: pytest's -k, or "".
+        actor: who diagnoses and repairs, by name; "" for the technician.
     """
 
     words: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     expression: str = ""
     seed: int = 1
+    actor: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -226,6 +228,8 @@ def _arguments(selection: Selection) -> list[str]:
         f"--misfeed-seed={selection.seed}",
     ]  # fmt: skip
     arguments += [f"--misfeed-profile={profile}" for profile in selection.profiles]
+    if selection.actor:
+        arguments.append(f"--misfeed-actor={selection.actor}")
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments

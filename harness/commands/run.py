@@ -24,6 +24,7 @@ from misfeed.progress import Progress
 from misfeed.providers import provider
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
+from misfeed.vocabulary.actor import actor
 
 EXAMPLES = """\
   misfeed run                                every built-in scenario on every model
@@ -66,6 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--max-skips", type=_skips, metavar="N", help="fail when more than N cases are skipped")
     add("--quarantine", default="", metavar="FILE", help="TOML file of cases that may fail for now")
+    add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     add("--json", action="store_true", help="print the result as JSON instead of a summary")
@@ -98,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
     if seed is None:
         seed = 1 if arguments.seed is None else arguments.seed
-    selection = Selection(options.words, options.profiles, options.expression, seed)
+    selection = Selection(options.words, options.profiles, options.expression, seed, options.actor)
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
     every = collect(selection)
@@ -122,6 +124,8 @@ def _options(arguments: argparse.Namespace) -> Options:
     profiles = tuple(arguments.profile)
     if arguments.shard:
         Shard.parse(arguments.shard)
+    if arguments.actor:
+        actor(arguments.actor)  # told before anything runs, should there be none
     if arguments.where:
         source = provider()
         models = {name: source.facts(name) for name in profiles or source.profiles()}
@@ -135,6 +139,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         rerun=arguments.rerun_failed,
         max_skips=arguments.max_skips,
         quarantine=arguments.quarantine,
+        actor=arguments.actor,
     )
 
 
@@ -204,7 +209,7 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     """The unfinished run. Raises UsageError when something has changed since."""
     chosen = (
         arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
-        arguments.rerun_failed, arguments.quarantine,
+        arguments.rerun_failed, arguments.quarantine, arguments.actor,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")

@@ -161,6 +161,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         case: the name that is unique within a run, such as "MP-01[mono-laser]".
         scenario: the scenario's id, "MP-01".
         family: the folder it comes from ("media_path"); the letters of the id where it is left out.
+        actor: who diagnosed and repaired; "" for the technician that every run has.
         reason: one sentence on why it failed, erred or was skipped.
         hazards: unsafe acts, as the machine recorded them.
         pictures: printed pages, for faults that show on paper.
@@ -180,6 +181,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     variant: dict[str, Value] = {}
     seed: int = 0
     ticket: str = ""
+    actor: str = ""
     requirements: tuple[str, ...] = ()
     reason: str = ""
     verdict: Verdict = Verdict.NONE

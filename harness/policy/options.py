@@ -13,6 +13,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         words, profiles, expression: as in `misfeed.suite.Selection`.
         where: the expression that chose the profiles.
         rerun: how many more times a failed case is run.
+        actor: who diagnoses and repairs, by name.
         quarantine: path of the quarantine file.
     """
 
@@ -24,6 +25,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     rerun: int = 0
     max_skips: int | None = None
     quarantine: str = ""
+    actor: str = ""
 
     def told(self) -> tuple[str, ...]:
         """For the header of a journal."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from misfeed.contract import CannotAct, FetchedPage
 from misfeed.device import HOME, Device
-from misfeed.diagnostics import Finding, diagnose
+from misfeed.diagnostics import Finding
 from misfeed.errors import (
     BenchError,
     DeviceRefusal,
@@ -30,11 +30,13 @@ from misfeed.journal import (
     PhaseRecord,
     StepRecord,
 )
+from misfeed.vocabulary.actor import Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, Seen, View, parts_of
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.performer import Performer, StepFailed
+from misfeed.vocabulary.recovery import recover
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.sights import NoNewEvent, PrintedPage, critical_events
@@ -85,12 +87,20 @@ class Case:
 
     Attributes:
         device: the device under test. scenario: the data. variant: values of the axes, by name.
+        actor: who diagnoses and repairs; a script may give another.
         finding: what the diagnosis said, once there is one.
         pages: printed pages with the fault and after the repair, when it shows on paper.
     """
 
-    def __init__(self, scenario: Scenario, device: Device, variant: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        device: Device,
+        variant: Mapping[str, Any] | None = None,
+        actor: Actor | None = None,
+    ) -> None:
         self.scenario = scenario
+        self.actor: Actor = actor or Technician()
         self.device = device
         self.variant = dict(variant or {})
         self.finding: Finding | None = None
@@ -103,6 +113,7 @@ class Case:
         self.pages: dict[Phase, FetchedPage] = {}
         self.place_of_fault = ""
         self._causes: list[Cause] = []
+        self._left_well = False
         self._performer = Performer(device)
         self._phase: Phase | None = None
 
@@ -163,9 +174,9 @@ class Case:
                     self._fetch_page(Phase.DETECT)
 
     def diagnose(self) -> Finding:
-        """Have the diagnoser look at the device."""
+        """Have the actor look at the device."""
         with self._in(Phase.DIAGNOSE):
-            self.finding = diagnose(self.device, complaint=True)
+            self.finding = self.actor.diagnose(self._work(self.scenario.repair))
         return self.finding
 
     def try_decoy(self) -> None:
@@ -187,10 +198,17 @@ class Case:
             raise CaseFailed("the decoy verified: it mends the cause, or the verification does not see it")
 
     def repair(self, steps: tuple[Step, ...] | None = None) -> None:
-        """Carry out the repair (or `steps` in its place)."""
+        """Have the actor carry out the repair (or `steps` in its place)."""
         with self._in(Phase.REPAIR):
-            for step in self._chosen(self.scenario.repair if steps is None else steps):
-                self._do(step, self.repair_steps)
+            self.actor.repair(self._work(self.scenario.repair if steps is None else steps))
+
+    def _work(self, steps: tuple[Step, ...]) -> Work:
+        return Work(
+            self.device,
+            self.scenario.ticket.text(),
+            self._chosen(steps),
+            lambda step: self._do(self._chosen(step), self.repair_steps),
+        )
 
     def verify(self) -> Sighting:
         """Do what closes the ticket. Raises CaseFailed at the first thing that is not as it must be."""
@@ -206,6 +224,7 @@ class Case:
                     self._observe_once(name, expectation)
                 self._fetch_page(Phase.VERIFY)
             self._must_change_no_more()
+            self._left_well = True
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
 
     def _must_change_no_more(self) -> None:
@@ -217,6 +236,18 @@ class Case:
         self._note("menu", "no other setting was changed", others, held=not others)
         if others:
             raise CaseFailed(f"it left other settings changed than it declares: {', '.join(others)}")
+
+    def recover(self) -> bool:
+        """Leave a device that lasts as the next case needs it; whether it is fit for that.
+
+        An emulated one is thrown away, and one that verified is well already.
+        """
+        if not self.device.lasting or self._left_well:
+            return True
+        self._performer.cancel_jobs()
+        return recover(
+            self.device, self._causes, self._chosen(self.scenario.recover), self._performer.perform
+        )
 
     def verifies(self) -> bool:
         """Whether it verifies as it stands; for those who try other repairs."""

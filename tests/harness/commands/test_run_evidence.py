@@ -55,3 +55,9 @@ def test_attachments_lie_where_the_report_and_junit_link_to(run: dict[str, Any],
     assert file == {"name": "walk.txt", "media_type": "text/plain", "blake2b": digest, "size": 6}
     assert f"[[ATTACHMENT|{place}]]" in (tmp_path / "out" / "junit.xml").read_text("utf-8")
     assert place in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_an_actor_that_there_is_not_is_misuse(misfeed: Command) -> None:
+    told = misfeed("run", "MP-03", "--actor", "technican")
+    assert told.returncode == 2
+    assert told.stderr == "misfeed: there is no actor 'technican'; did you mean 'technician'?\n"

@@ -1,0 +1,53 @@
+"""Brings a device that lasts back to where the next case can begin; one that is made afresh needs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+from misfeed.device import HOME, Device
+from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable
+from misfeed.vocabulary import do
+from misfeed.vocabulary.expectation import View
+from misfeed.vocabulary.see import no_conditions
+from misfeed.vocabulary.step import Step
+
+SETTLE_S = 300.0
+"""How long a device may take to get well after the last step."""
+
+
+class CauseIn(Protocol):
+    """A cause that was put in."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+
+def recover(
+    device: Device, causes: Iterable[CauseIn], steps: tuple[Step, ...], perform: Callable[[Step], None]
+) -> bool:
+    """Take the causes back out, do `steps` (a power cycle when there are none); whether it is healthy then.
+
+    What cannot be done is left undone: the health gate of the next case tells what is still wrong.
+    """
+    for cause in causes:
+        with suppress(MisfeedError):
+            device.staging.clear(cause.name, cause.place, cause.parameters)
+    for step in steps or (do.power_cycle(),):
+        with suppress(MisfeedError):
+            perform(step)
+    view = View(device.at(HOME))
+
+    def healthy() -> bool:
+        try:
+            return no_conditions().observe(view).held
+        except (Unreachable, DeviceRefusal):
+            device.drop_usb()
+            return False
+
+    return device.clock.wait_until(healthy, SETTLE_S)

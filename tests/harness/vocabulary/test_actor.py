@@ -1,0 +1,130 @@
+"""Who diagnoses and repairs is somebody else's choice; the case stays referee."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from misfeed import DO, Case, Ticket, emulate, fault, scenario, see
+from misfeed.diagnostics import Finding
+from misfeed.errors import UsageError
+from misfeed.vocabulary import CaseFailed, Scenario
+from misfeed.vocabulary.actor import DEFAULT, Technician, Work, actor, actors
+
+
+def declared(**more: Any) -> Scenario:
+    data: dict[str, Any] = {
+        "ticket": Ticket(en="It says open."),
+        "fault": fault("cover.tab.broken", at="{cover}"),
+        "shows": {"ipp": see.printer("stopped")},
+        "repair": [DO.open("{cover}"), DO.replace("{cover}", minutes=4), DO.close("{cover}")],
+        "verify": [see.no_conditions()],
+    }
+
+    @scenario("ZZ-1", **data | more)
+    def it() -> None:
+        pass
+
+    return it.scenario  # type: ignore[attr-defined, no-any-return]
+
+
+class Trainee:
+    """Guesses, and does only the steps it was told."""
+
+    name = "trainee"
+
+    def __init__(self, *steps: Any) -> None:
+        self.steps = steps
+        self.ticket = ""
+
+    def diagnose(self, work: Work) -> Finding:
+        self.ticket = work.ticket
+        return Finding("gremlins", confidence=0.1)
+
+    def repair(self, work: Work) -> None:
+        for step in self.steps:
+            work.do(step)
+
+
+def test_the_technician_follows_the_procedure() -> None:
+    with emulate("mono-laser") as device:
+        case = Case(declared(), device)
+        assert case.actor.name == DEFAULT
+        case.set_up()
+        case.run()
+    assert [step.text for step in case.repair_steps] == [
+        "open cover.front",
+        "replace cover.front",
+        "close cover.front",
+    ]
+
+
+def test_another_actor_says_and_does_what_it_likes_and_is_judged_alike() -> None:
+    with emulate("mono-laser") as device:
+        trainee = Trainee(DO.power_cycle(minutes=2))
+        case = Case(declared(), device, actor=trainee)
+        case.set_up()
+        case.occur()
+        assert case.diagnose().cause == "gremlins"
+        assert trainee.ticket == "It says open."
+        case.repair()
+        assert [(step.text, step.minutes) for step in case.repair_steps] == [("power cycle power", 2)]
+        with pytest.raises(CaseFailed):
+            case.verify()
+
+
+def test_a_step_of_an_actor_that_cannot_be_done_fails_the_case() -> None:
+    with emulate("mono-laser") as device:
+        case = Case(declared(), device, actor=Trainee(DO.replace("{cover}")))
+        case.set_up()
+        case.occur()
+        with pytest.raises(CaseFailed, match=r"open cover\.front before replacing it"):
+            case.repair()
+
+
+def test_actors_go_by_name() -> None:
+    assert isinstance(actor(), Technician)
+    assert actors()[0] == DEFAULT
+    with pytest.raises(UsageError, match="there is no actor 'technican'; did you mean 'technician'"):
+        actor("technican")
+
+
+# -- recovery ------------------------------------------------------------------------------------------------
+
+
+def broken(*, lasting: bool, **more: Any) -> tuple[Case, bool]:
+    device = emulate("mono-laser")
+    device.lasting = lasting
+    case = Case(declared(**more), device)
+    case.set_up()
+    case.occur()
+    return case, case.recover()
+
+
+def test_a_device_that_lasts_is_brought_back() -> None:
+    case, well = broken(lasting=True)
+    assert well
+    assert case.device.ipp.state().name == "IDLE"
+
+
+def test_it_is_brought_back_in_the_scenarios_own_way() -> None:
+    case, well = broken(lasting=True, recover=[DO.wait(7)])
+    assert well
+    assert case.device.clock.now_us() >= 7 * 60_000_000
+
+
+def test_a_device_that_is_made_afresh_is_left_as_it_is() -> None:
+    case, well = broken(lasting=False)
+    assert well
+    assert case.device.ipp.state().name == "STOPPED"
+
+
+def test_one_that_verified_is_left_alone() -> None:
+    with emulate("mono-laser") as device:
+        device.lasting = True
+        case = Case(declared(), device)
+        case.set_up()
+        case.run()
+        before = device.clock.now_us()
+        assert case.recover()
+        assert device.clock.now_us() == before
