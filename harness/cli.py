@@ -33,6 +33,7 @@ class Command(Protocol):
 _SUMMARIES = {
     "run": "run scenarios and write a report",
     "emulate": "serve one emulated printer on this computer until interrupted",
+    "wait": "return when emulators answer on all their interfaces",
     "diagnose": "name what is wrong with a printer",
     "coverage": "tell which requirements are covered by which cases",
     "check": "check scripts, profiles and faults without running them",

@@ -30,6 +30,7 @@ MAY_IMPORT = {
         "misfeed.errors",
         "misfeed.contract",
         "misfeed.faultwords",
+        "misfeed.running",
         "misfeed.fixtures",
     ),
     "misfeed.scenarios": ("misfeed",),

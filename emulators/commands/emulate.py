@@ -6,12 +6,14 @@ It follows real time. Being interrupted (Ctrl-C, SIGTERM) is how it ends, so the
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Iterable
 from ipaddress import ip_address
 
+import msgspec
 from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
@@ -24,6 +26,7 @@ from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.serving import Serving
 from misfeed.errors import UsageError
 from misfeed.faultwords import FORM, parse_fault
+from misfeed.running import registered
 
 _MAX_NUMBER = 0xFFFFFF
 _MAX_SCALE = 10_000.0
@@ -34,6 +37,7 @@ EXAMPLES = """\
   misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
+  misfeed emulate mono-laser --name office                        then `misfeed wait office`
   misfeed emulate mono-laser --token act --token inject           who may do what (docs/control.md)
 
 exit code: 0 when it was interrupted (SIGINT, SIGTERM) or its parent ended; 2 when it could not begin"""
@@ -89,6 +93,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=FORM,
         help="break it first; `misfeed faults` lists them (repeatable)",
     )
+    add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
 
@@ -106,9 +111,14 @@ def run(arguments: argparse.Namespace) -> int:
         extra={"control": control},
         extra_address=arguments.control_address,
     )
-    with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
+    name = registered(arguments.name) if arguments.name else contextlib.nullcontext()
+    with Ending(with_parent=arguments.until_parent_exits) as ending, name as registration, serving:
         _warn(serving, asks=bool(tokens))
-        control.tell_interfaces(_served(serving))
+        served = tuple(_served(serving))
+        control.tell_interfaces(served)
+        if registration is not None:
+            rows = [msgspec.to_builtins(one) for one in served]
+            registration.ready(_facts(machine, serving) | {"interfaces": rows})
         if arguments.json:
             _say(json.dumps(_facts(machine, serving) | ({"tokens": made} if made else {})) + "\n")
         elif arguments.print_ready:

@@ -5,7 +5,7 @@ Only of the routes that it is given, so that nobody reads of what is not for him
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -29,7 +29,11 @@ _EVERYWHERE = (401, 403)
 _WITH_A_BODY = (400, 413, 415)
 
 
-def describe(routes: Sequence[Route]) -> dict[str, Any]:
+Choices = Mapping[type[msgspec.Struct], Mapping[str, Sequence[str]]]
+"""Values that make sense in a record's fields, where they depend on the printer."""
+
+
+def describe(routes: Sequence[Route], choices: Choices | None = None) -> dict[str, Any]:
     """The description of `routes`."""
     records = [kind for route in routes for kind in (route.gives, route.takes) if _is_record(kind)]
     _, schemas = msgspec.json.schema_components(
@@ -38,6 +42,8 @@ def describe(routes: Sequence[Route]) -> dict[str, Any]:
     for route in routes:
         if route.open:
             schemas[route.takes.__name__]["additionalProperties"] = True
+        for name, values in (choices or {}).get(route.takes, {}).items():
+            schemas[route.takes.__name__]["properties"][name] |= {"enum": list(values)}
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from misfeed.emulators.control import answers
+from misfeed.emulators.control.bodies import Handwork, Injection
 from misfeed.emulators.control.breaking import Breaking
 from misfeed.emulators.control.events import Events
 from misfeed.emulators.control.handwork import Hands
@@ -20,6 +21,7 @@ from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, ControlError, Route
 from misfeed.emulators.control.sights import Sights
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.faults import catalogue
 
 
 class Controls:
@@ -80,4 +82,9 @@ class Controls:
 
     def description(self, call: Call) -> dict[str, Any]:
         """This interface in the words of OpenAPI 3.1."""
-        return describe(self.open_to(call.role))
+        parts = self.machine.parts
+        verbs = sorted({verb for part in parts.values() for verb in part.ACTIONS})
+        return describe(
+            self.open_to(call.role),
+            {Injection: {"fault": list(catalogue()), "at": ["", *parts]}, Handwork: {"verb": verbs}},
+        )

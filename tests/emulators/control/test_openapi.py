@@ -49,6 +49,8 @@ def test_what_a_fault_takes_beside_its_name_is_open_and_the_clock_is_not(descrip
     schemas = description["components"]["schemas"]
     assert schemas["Injection"]["required"] == ["fault"]
     assert schemas["Injection"]["additionalProperties"] is True
+    assert "supply.spent" in schemas["Injection"]["properties"]["fault"]["enum"]
+    assert "replace" in schemas["Handwork"]["properties"]["verb"]["enum"]
     assert schemas["Advance"]["additionalProperties"] is False
     assert schemas["Advance"]["properties"]["advance_s"] == {
         "type": "number", "minimum": 0, "maximum": 604_800,
