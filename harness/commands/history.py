@@ -52,7 +52,7 @@ def _add(arguments: argparse.Namespace) -> int:
     places = [Path(name) for name in arguments.names if Path(name) != arguments.db]
     with ExitStack() as opened:
         # All of them before the database, so that a slip leaves none behind.
-        wanted: list[Path | None] = [*places] or [None]
+        wanted: list[Path | None] = [*places] if arguments.names else [None]
         runs = [opened.enter_context(open_run(place)) for place in wanted]
         history = opened.enter_context(History(arguments.db, make=True))
         told = [{"run": str(one.path), "new": history.add(one)} for one in runs]

@@ -11,6 +11,8 @@ from misfeed.cli import FAILED, PASSED
 from misfeed.history.ending import finish
 from misfeed.history.merge import merge
 from misfeed.history.runs import fresh_folder, open_run
+from misfeed.messages import words
+from misfeed.messages.option import add_language
 
 EXAMPLES = """\
   misfeed merge part-1 part-2 -o whole           the shards of one run
@@ -25,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--partial", action="store_true", help="merge although a shard is missing; the exit code is 1 then")
     add("--max-skips", type=_number, metavar="N", help="fail when more than N cases are skipped")
     add("--json", action="store_true", help="print the result as JSON instead of a summary")
+    add_language(parser)
 
 
 def _number(text: str) -> int:
@@ -34,11 +37,12 @@ def _number(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    words(arguments.language)  # told before anything is written, should there be none
     with ExitStack() as opened:
         runs = [opened.enter_context(open_run(place)) for place in arguments.runs]
         path = fresh_folder(arguments.output) / "run.journal"
         merged = merge(runs, path, partial=arguments.partial, max_skips=arguments.max_skips)
-    ended = finish(merged.path, as_json=arguments.json, quiet=not arguments.json)
+    ended = finish(merged.path, as_json=arguments.json, quiet=not arguments.json, language=arguments.language)
     for shard in merged.missing:
         sys.stderr.write(f"shard {shard} is missing\n")
     return PASSED if ended.passed and not merged.missing else FAILED

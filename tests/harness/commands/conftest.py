@@ -130,10 +130,16 @@ def say(
     monkeypatch.chdir(tmp_path)
 
     def say(*words: str) -> tuple[int, str, str]:
+        before = set(sys.modules)
         try:
             code = cli.main(words)
         except SystemExit as stop:
             code = int(stop.code or 0)
+        finally:
+            # Python remembers modules by name, and scripts of other tests have the same names.
+            for name in set(sys.modules) - before:
+                if str(getattr(sys.modules[name], "__file__", None)).startswith(str(tmp_path)):
+                    del sys.modules[name]
         out, complaint = capsys.readouterr()
         assert "Traceback" not in complaint
         return code, out, complaint

@@ -26,6 +26,16 @@ import pathlib
 """
 
 
+@pytest.fixture
+def misfeed(say: Callable[..., tuple[int, str, str]]) -> Command:
+    """The command in this process: a dozen starts of Python cost more than all these runs."""
+
+    def misfeed(*words: str) -> Result:
+        return Result(words, *say(*words))
+
+    return misfeed
+
+
 def flaky(needed: int) -> str:
     return SECOND_TIME.replace("NEEDED", str(needed))
 
@@ -78,7 +88,7 @@ def test_what_fails_each_time_has_failed_with_every_attempt_kept(
 ) -> None:
     write("my/a.py", "ZZ-1")
     write("my/b.py", "ZZ-2", body=flaky(9))
-    result = misfeed("run", "my/", *ON, "-o", "out", "--rerun-failed", "-n", "2")
+    result = misfeed("run", "my/", *ON, "-o", "out", "--rerun-failed")
     assert result.returncode == 1
     assert "1 passed, 1 failed\n" in result.stdout
     with Journal.open(tmp_path / "out" / "run.journal") as journal:
@@ -91,6 +101,23 @@ def test_what_fails_each_time_has_failed_with_every_attempt_kept(
     again = misfeed("run", "--resume", "-o", "out")
     assert (again.returncode, again.stderr) == (1, "")
     assert (tmp_path / "been-ZZ-2").read_text() == "xx"
+
+
+def test_a_run_that_is_interrupted_while_it_runs_cases_again_goes_on_with_that(
+    misfeed: Command, write: Write, tmp_path: Path
+) -> None:
+    body = flaky(2).replace("    assert", "    if been == 1:\n        raise KeyboardInterrupt\n    assert")
+    write("my/a.py", "ZZ-1")
+    write("my/b.py", "ZZ-2", body=body)
+    stopped = misfeed("run", "my/", *ON, "-o", "out", "--rerun-failed")
+    assert stopped.returncode == 130
+    assert stopped.stderr.endswith("interrupted; `misfeed run --resume -o out` goes on\n")
+    resumed = misfeed("run", "--resume", "-o", "out")
+    assert resumed.returncode == 0, resumed.stderr
+    assert "1 passed, 1 flaky\n" in resumed.stdout
+    with Journal.open(tmp_path / "out" / "run.journal") as journal:
+        assert len(journal.attempts("ZZ-2[mono-laser]")) == 2
+        assert len(journal.attempts("ZZ-1[mono-laser]")) == 1
 
 
 QUARANTINE = """\
