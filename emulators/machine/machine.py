@@ -333,8 +333,8 @@ class Machine:
         self.power.boot()
 
     def act(self, verb: str, part_id: str, /, **details: Any) -> None:
-        """Do something to a part by hand, now, and settle; a sleeping machine wakes. Raises CannotDo, saying
-        what first.
+        """Do something to a part by hand, now, and settle; a sleeping machine that is touched wakes. Raises
+        CannotDo, saying what first.
 
         `verb` is one of the part's actions, `details` its arguments.
         """
@@ -351,7 +351,7 @@ class Machine:
             self.flaws.hands_were_there(mended)
         else:
             self.carry_out(part, verb, given)
-        if self.power.asleep:
+        if self.power.asleep and part.AT_DEVICE:
             self.power.wake()
         self.clock.finish_now()
 

@@ -18,6 +18,7 @@ class Mains(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
 
     HEARS_JOBS = True
 

@@ -136,6 +136,8 @@ class Part(metaclass=_PartType):
             nobody but the views, so that the engine need not think again when one of them changes.
         POWERED: it works off the printer's power: without it, what it waits for never comes. The site, the
             room and what dries by itself say False.
+        AT_DEVICE: what hands do to it they do at the printer, which feels it. The site, the room and the
+            outlet say False.
         REPORTS: `conditions` may have something to say.
         MARKS: `defects` may have something to say.
         HEARS_JOBS: `job_begins` may have something to do.
@@ -148,6 +150,7 @@ class Part(metaclass=_PartType):
     STEERS: ClassVar[bool] = True
     REPORTS: ClassVar[bool] = False
     POWERED: ClassVar[bool] = True
+    AT_DEVICE: ClassVar[bool] = True
     MARKS: ClassVar[bool] = False
     HEARS_JOBS: ClassVar[bool] = False
     TRANSIENT: ClassVar[Mapping[str, Callable[[], Any]]] = {}

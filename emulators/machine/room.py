@@ -17,6 +17,7 @@ class Room(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     temperature_dc: int = physical(220, hidden=True)

@@ -23,6 +23,7 @@ class Dhcp(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     answering: bool = physical(True, hidden=True)
@@ -64,6 +65,7 @@ class Dns(Waypoint):
     """
 
     POWERED = False
+    AT_DEVICE = False
 
     record: str = physical(HOME_ADDRESS, hidden=True)
 
@@ -93,6 +95,7 @@ class Neighbour(Waypoint):
     """
 
     POWERED = False
+    AT_DEVICE = False
 
     since: int = physical(-1, hidden=True)
     unplugged: bool = physical(False, hidden=True)

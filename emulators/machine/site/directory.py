@@ -25,6 +25,7 @@ class Directory(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     accounts: tuple[tuple[str, Standing], ...] = physical((), hidden=True)

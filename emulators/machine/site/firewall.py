@@ -36,6 +36,7 @@ class Firewall(Waypoint):
     """
 
     POWERED = False
+    AT_DEVICE = False
 
     blocks: tuple[Block, ...] = physical((), hidden=True)
     inbound: tuple[str, ...] = physical((), hidden=True)

@@ -13,6 +13,7 @@ class Gateway(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     passes: bool = physical(True, hidden=True)

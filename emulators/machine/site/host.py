@@ -15,6 +15,7 @@ class Host(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     service: bool = physical(False, told=False)

@@ -22,6 +22,7 @@ class MailRelay(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     up: bool = physical(True, hidden=True)

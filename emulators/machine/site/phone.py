@@ -36,6 +36,7 @@ class PhoneLine(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     live: bool = physical(True, hidden=True)

@@ -18,6 +18,7 @@ class PrintServer(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     server_level: int = physical(7, hidden=True)

@@ -14,6 +14,7 @@ class Radius(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     signed_by: str = physical(SITE_CA, told=False)

@@ -22,6 +22,7 @@ class Share(Part):
     """
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     dialects: tuple[str, ...] = physical(DIALECTS, hidden=True)

@@ -34,6 +34,7 @@ class Switch(Waypoint):
     """
 
     POWERED = False
+    AT_DEVICE = False
 
     open: bool = physical(True, told=False)
     vlan: str = physical(HOME_VLAN, told=False)

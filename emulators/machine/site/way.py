@@ -25,6 +25,7 @@ class Waypoint(Part):
     """A part of the site that every packet for the printer has to pass."""
 
     POWERED = False
+    AT_DEVICE = False
     STEERS = False
 
     def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002

@@ -76,6 +76,7 @@ def test_a_cold_night_and_warm_damp_air_in_the_morning_fog_it(machine: Machine, 
     assert not laser.fogged
     machine.act("condition", "room", temperature_c=24, humidity=60)
     assert laser.fogged
+    machine.act("renew", "network")
     assert codes(machine) == ["subunitUnrecoverableFailure"]
     machine.act("condition", "room", humidity=10)
     assert not laser.fogged

@@ -61,6 +61,31 @@ def test_its_keys_wake_it_first(machine: Machine) -> None:
     assert machine.network.look()["address"] == "10.0.20.50"
 
 
+@pytest.mark.parametrize(
+    ("verb", "part", "details", "wakes"),
+    [
+        ("open", "cover.front", {}, True),
+        ("renew", "network", {}, True),
+        ("shut_port", "site.switch", {}, False),
+        ("condition", "room", {"humidity": 30}, False),
+        ("set_record", "site.dns", {}, False),
+    ],
+)
+def test_only_a_touch_of_the_printer_wakes_it(
+    machine: Machine, verb: str, part: str, details: dict[str, object], wakes: bool
+) -> None:
+    machine.clock.advance(300 * MINUTE)
+    if not machine.power.asleep:
+        pytest.skip("it never sleeps")
+    machine.act(verb, part, **details)
+    assert machine.power.asleep is not wakes
+
+
+def test_nobody_in_the_room_and_at_the_site_touches_the_printer(machine: Machine) -> None:
+    away = {part.id for part in machine.parts.values() if not part.AT_DEVICE}
+    assert away == {part for part in machine.parts if part.startswith("site.")} | {"room", "mains"}
+
+
 def test_reports_and_menus_cannot_be_read_off_a_dead_printer(machine: Machine) -> None:
     whole = {part.id: set(part.look()) for part in machine.parts.values()}
     machine.act("unplug", "power")
