@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
+from .covers import reach
 from .jobs import Job
-from .part import CannotDo, Part, action, physical, ram
+from .part import Part, action, physical, ram
 
 
 class PrintCarriage(Part):
@@ -57,9 +58,7 @@ class PrintCarriage(Part):
 
     def _reach(self) -> None:
         machine = self.machine
-        covers = machine.covers_for(machine.profile.path.marks_at)
-        if covers and not any(cover.opened for cover in covers):
-            raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
+        reach(self, machine.marker_covers)
         if machine.power.on:
             machine.hazards.record("live-work", self.id, "hands were in the carriage's way under power")
 

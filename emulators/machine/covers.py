@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
@@ -99,3 +99,9 @@ class Cover(Part):
                 f"{self.spec.label} is open",
                 self.spec.location,
             )
+
+
+def reach(part: Part, covers: Sequence[Cover]) -> None:
+    """Hands want to get at a part behind any of `covers`. Raises CannotDo while all of them are shut."""
+    if covers and not any(cover.opened for cover in covers):
+        raise CannotDo(f"{part.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")

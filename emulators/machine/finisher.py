@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
+from .covers import reach
 from .part import CannotDo, Part, action, physical, ram
 
 
@@ -38,9 +39,7 @@ class Stapler(Part):
         return {"head": "a bent staple sticks in it" if self.bent else "clear"}
 
     def _reach(self) -> None:
-        cover = f"cover.{self.spec.cover}"
-        if not any(one.opened for one in self.machine.covers if one.id == cover):
-            raise CannotDo(f"open {cover} first")
+        reach(self, [cover for cover in self.machine.covers if cover.id == f"cover.{self.spec.cover}"])
 
     @action
     def remove_staples(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
+from .covers import reach
 from .marks import Defect, DefectKind
 from .part import CannotDo, Part, action, nvram, physical
 
@@ -20,12 +21,10 @@ _STEPS = range(1, 5)
 """What can be read at the pressure toggles."""
 
 
-def reach(part: Part, *, needs_power_off: bool = False) -> None:
+def _reach(part: Part, *, needs_power_off: bool = False) -> None:
     """Hands want to get at a part behind the print head. Raises CannotDo while the head is down."""
     machine = part.machine
-    covers = machine.covers_for(machine.profile.path.marks_at)
-    if covers and not any(cover.opened for cover in covers):
-        raise CannotDo(f"{part.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
+    reach(part, machine.marker_covers)
     if needs_power_off and machine.power.on:
         machine.hazards.record("live-work", part.id, f"the {part.id} was worked on under power")
 
@@ -80,13 +79,13 @@ class ThermalHead(Part):
     @action
     def clean(self) -> None:
         """Wipe the elements from end to end with an alcohol swab."""
-        reach(self, needs_power_off=True)
+        _reach(self, needs_power_off=True)
         self.dirty = False
 
     @action
     def replace(self) -> None:
         """Fit a new print head; what the firmware counts as its life is reset apart."""
-        reach(self, needs_power_off=True)
+        _reach(self, needs_power_off=True)
         self.dead = ()
         self.dirty = False
 
@@ -144,12 +143,12 @@ class Platen(Part):
     @action
     def clean(self) -> None:
         """Wipe it with alcohol: takes off glue and dust, not glaze."""
-        reach(self, needs_power_off=True)
+        _reach(self, needs_power_off=True)
 
     @action
     def replace(self) -> None:
         """Fit a new one."""
-        reach(self, needs_power_off=True)
+        _reach(self, needs_power_off=True)
         self.glazed = False
 
 
@@ -185,7 +184,7 @@ class GapSensor(Part):
     @action
     def clean(self) -> None:
         """Blow or brush its lens clean."""
-        reach(self)
+        _reach(self)
         self.dusty = False
 
     @action(panel=True)

@@ -169,6 +169,11 @@ class Machine:
         return tuple(cover for cover in self.covers if place in cover.spec.gives_access)
 
     @property
+    def marker_covers(self) -> tuple[Cover, ...]:
+        """Those that give access to the marker."""
+        return self.covers_for(self.profile.path.marks_at)
+
+    @property
     def serial(self) -> str:
         return self.profile.identity.serial.format(n=self.number)
 

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from . import profile
 from .chance import draw
 from .conditions import Condition, Group, Severity, Training
+from .covers import reach
 from .marks import Defect, DefectKind, Side
-from .part import CannotDo, Part, action, physical, ram
+from .part import Part, action, physical, ram
 from .sheet import Course, Moment, Sheet, StoppedSheet
 from .trays import PICK_ATTEMPTS, Tray
 
@@ -79,9 +80,7 @@ class Station(Part):
         return self.spec.sensor and (self.scrap or self.sensor_dirty or stuck)
 
     def _reach(self) -> None:
-        covers = self.machine.covers_for(self.spec.name)
-        if covers and not any(cover.opened for cover in covers):
-            raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
+        reach(self, self.machine.covers_for(self.spec.name))
         if self.spec.name.startswith("fuser") and self.machine.fuser is not None:
             self.machine.fuser.touched("reached into")
 

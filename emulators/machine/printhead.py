@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
+from .covers import reach
 from .marks import Defect, DefectKind
 from .part import CannotDo, Part, action, nvram, physical
 from .supplies import PAGE_PPM
@@ -157,9 +158,7 @@ class Printhead(Part):
         self.seat += 1
 
     def _reach(self) -> None:
-        covers = self.machine.covers_for(self.machine.profile.path.marks_at)
-        if covers and not any(cover.opened for cover in covers):
-            raise CannotDo(f"{self.id} is behind {' or '.join(cover.id for cover in covers)}; open it first")
+        reach(self, self.machine.marker_covers)
 
     def conditions(self) -> Iterator[Condition]:
         if not self.recognised:

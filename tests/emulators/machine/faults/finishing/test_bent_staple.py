@@ -58,7 +58,7 @@ def test_another_cartridge_is_the_wrong_guess(bench: Any) -> None:
 def test_picked_out_of_the_open_finisher_it_staples(bench: Any) -> None:
     bench.break_it()
     bench.do("staple", "finisher", sheets=5)
-    with pytest.raises(CannotAct, match=r"open cover\.finisher first"):
+    with pytest.raises(CannotAct, match=r"is behind cover\.finisher; open it first"):
         bench.do("remove_staples")
     for verb, at in (("open", COVER), ("remove_staples", ""), ("close", COVER), ("resume", "finisher")):
         bench.do(verb, at)
