@@ -89,11 +89,14 @@ class Laser(Part):
     # -- what hands and eyes find ------------------------------------------------------------------------
 
     def look(self) -> dict[str, str]:
-        return {
+        """Window and glass, and what the beam test of the service menu says: nobody looks into the beam."""
+        seen = {
             "window": "dusty" if self.window_dusty else "clean",
             "glass": "fogged" if self.fogged else "clear",
-            "diode": "dark" if self.dead else "lights",
         }
+        if not self.machine.panel.lit:
+            return seen
+        return seen | {"beam test": "passed" if self.sees_beam else "no beam"}
 
     @action
     def clean(self) -> None:

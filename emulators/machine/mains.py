@@ -54,10 +54,10 @@ class Mains(Part):
         self.machine.power.returned()
 
     def look(self) -> dict[str, str]:
-        """What a lamp and a meter tell, and the way from the outlet to the fuse."""
+        """What a lamp tells, and the way from the outlet to the fuse."""
         return {
             "outlet": "dead" if self.dead else "live",
-            "circuit": "shared, sags under load" if self.weak else "holds its voltage under load",
+            "circuit": "shared with other machines" if self.weak else "of its own",
         }
 
     @action

@@ -50,6 +50,9 @@ _OTHER_FILLED = ("markerWasteFull", "markerWasteAlmostFull", "markerWasteMissing
 #: Types that go by what is printed; the others go by pages.
 _USED_BY_COVERAGE = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "developer"})
 
+#: Types that a hand tells empty by their weight.
+_WEIGHED = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon"})
+
 #: Types that end a job's quality, not the printer, when they are used up: the firmware only nags.
 _NAGS_ONLY = frozenset({"fuser", "transferUnit", "cleanerUnit", "fuserCleaningPad", "other"})
 
@@ -167,6 +170,8 @@ class Supply(Part):
         if not self.present:
             return {"bay": "empty"}
         seen = {"bay": "filled"}
+        if not self.spec.filled and self.spec.type in _WEIGHED:
+            seen["weight"] = "light" if self.worn else "some left"
         if self.absorbs:
             seen["pad"] = "soaked" if self.soaked else "takes ink"
         elif self.spec.filled:

@@ -128,7 +128,8 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
             if seen is not None and all(seen.get(key) == value for key, value in rule.sight.items()):
                 told = ", ".join(f"{key} {value}" for key, value in rule.sight.items())
                 page = (f"the last page: {', '.join(sorted(printed))}",) if rule.printed else ()
-                return Finding(rule.cause, target, (*page, f"look at {target}: {told}"), 0.9, rule.owner)
+                evidence = (*page, f"look at {target}: {told}")
+                return Finding(rule.cause, rule.place or target, evidence, 0.9, rule.owner)
     return None
 
 

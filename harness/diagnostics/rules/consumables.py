@@ -33,7 +33,7 @@ RULES = (
     AlertRule("supply.waste.full", _WASTE_FULL, sight={"contents": "full"}, owner="customer"),
     AlertRule("supply.missing", _MISSING, sight={"bay": "empty"}, owner="customer"),
     AlertRule("supply.drum.worn", _OPC, sight={"wear": "near its end"}),
-    AlertRule("supply.spent", _SPENT, sight={"bay": "filled"}, owner="customer"),
+    AlertRule("supply.spent", _SPENT, sight={"weight": "light"}, owner="customer"),
     QuietRule("supply.maintenance.due", "{kit}", {"wear": "near its end"}, panel="maintenance", minutes=5.0),
     QuietRule("drum.light-struck", "roller.*", {"surface": "a pale stripe"}, _GREY, minutes=5.0),
 )

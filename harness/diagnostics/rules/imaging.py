@@ -25,7 +25,7 @@ RULES = (
     AlertRule("fan.clogged", _STILL, "marker", "fan.*", {"blades": "clogged with dust"}, 4.0),
     AlertRule("fan.bearing.worn", _STILL, "marker", "fan.*", {"shaft": "stiff"}, 4.0),
     AlertRule("laser.fogged", _LASER, "marker", "laser", {"glass": "fogged"}, 15.0),
-    AlertRule("laser.dead", _LASER, "marker", "laser", {"diode": "dark"}, 15.0),
+    AlertRule("laser.dead", _LASER, "marker", "laser", {"glass": "clear", "beam test": "no beam"}, 15.0),
     QuietRule("laser.window.dusty", "laser", {"window": "dusty"}, _WHITE, minutes=10.0),
     QuietRule("tray.type.wrong", "{tray}", {"medium": "heavier than its setting"}, _RUBS, minutes=2.0),
     QuietRule("fuser.film.worn", "fuser", {"film": "worn"}, _RUBS, minutes=5.0),

@@ -56,10 +56,11 @@ RULES = (
     NetworkRule("site.dhcp.reservation", "site.dhcp", ping=False, sight={"reservation": "none"}),
     QuietRule(
         "site.neighbour.address",
-        "site.neighbour",
-        {"takes the printer's address": "yes"},
+        "site.switch",
+        _TWO_HOSTS,
         minutes=2.0,
         owner=IT,
+        place="site.neighbour",
     ),
     QuietRule("network.snmp.user", "network", {"snmp v3": "no user"}, minutes=2.0, owner=IT),
     QuietRule("site.switch.duplex", "site.switch", {"speed and duplex": "forced"}, minutes=2.0, owner=IT),

@@ -17,7 +17,7 @@ RULES = (
     QuietRule(
         "mains.circuit.weak",
         "mains",
-        {"circuit": "shared, sags under load"},
+        {"circuit": "shared with other machines"},
         minutes=3.0,
         owner="customer",
     ),

@@ -72,6 +72,7 @@ class QuietRule:
         panel: words that the panel must show for the look to be worth it.
         dark: it explains a dark panel, and nothing else.
         administration: what the site's administrator must find who signs in: "denied", "locked".
+        place: the part where the cause sits, when that is not where the look is.
         secure: what a strict TLS client must find for the look to be worth it: "wrong name".
     """
 
@@ -83,5 +84,6 @@ class QuietRule:
     dark: bool = False
     administration: frozenset[str] = frozenset()
     secure: str = ""
+    place: str = ""
     minutes: float = 1.0
     owner: str = "technician"

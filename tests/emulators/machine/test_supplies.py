@@ -282,3 +282,12 @@ def test_a_tank_starves_by_what_it_gave_since_no_air_gets_in(profile: Profile) -
     assert tank.starved == PAGE_PPM
     machine.act("remove_tape", tank.id)
     assert tank.starved == 0
+
+
+@pytest.mark.parametrize(("type_", "weighed"), [("toner", True), ("inkRibbon", True), ("opc", False)])
+def test_a_hand_tells_an_empty_cartridge_by_its_weight(profile: Profile, type_: str, weighed: bool) -> None:
+    machine, supply = machine_with(profile, type=type_)
+    assert supply.look().get("weight") == ("some left" if weighed else None)
+    supply.used = supply.full_amount
+    machine.act("shake", "supply.s")
+    assert supply.look().get("weight") == ("light" if weighed else None)

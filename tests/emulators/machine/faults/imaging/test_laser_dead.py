@@ -21,7 +21,7 @@ def test_every_interface_says_so(bench: Any) -> None:
     assert bench.present
     assert bench.critical == DARK
     bench.shows(reason="subunit-unrecoverable-failure-error", bit="serviceRequested", panel="beam")
-    assert bench.device.hands.look(bench.at)["diode"] == "dark"
+    assert bench.device.hands.look(bench.at)["beam test"] == "no beam"
     if bench.device.has_usb:
         assert bench.device.pjl.status().code == 50012
 
