@@ -23,7 +23,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "panel": see.text("missing"),
     },
     lookalikes=["CS-02", "CS-02b"],
-    decoy=[DO.clean("{black}", minutes=10), DO.power_cycle(minutes=2)],
+    decoy=[DO.power_cycle(minutes=2)],
     repair=[DO.replace("{black}", part="supply", minutes=5, then=see.no_conditions())],
     verify=[DO.print("plain-3p.pdf"), see.no_new_event(), see.no_conditions()],
     owner="customer",
