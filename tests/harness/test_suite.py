@@ -176,7 +176,7 @@ def test_a_worker_that_dies_costs_its_case_and_no_other(folder: Path, write: Cal
     """Nobody can say how its case would have ended, so that a resumed run tries it again."""
     for number in range(1, 5):
         write(f"s{number}.py", f"ZZ-{number}")
-    write("dies.py", "ZZ-5", "import os; os.path.exists('mended') or os._exit(9)")
+    write("dies.py", "ZZ-5", "import os; os.path.exists('mended') or os._exit(9); case.run()")
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     words = ["run", folder.name, "--profile", "mono-laser", "-n", "2", "-o", "out"]
     result = subprocess.run(
