@@ -89,9 +89,10 @@ class Watch:
     def befall(self, happening: Happening) -> None:
         self.word = happening.word
         machine = self.machine
-        before = machine.snapshot()
+        before, asleep = machine.snapshot(), machine.power.asleep
         done = befall(machine, happening)
-        if not done and not machine.flaws.found:  # causes that come and go may come with the hands
+        # A key wakes it, whatever is said then; causes that come and go may come with the hands.
+        if not (done or asleep or machine.flaws.found):
             assert machine.snapshot() == before, "hands were refused, and still changed something"
         if self.word in ("inject", "clear"):
             self._paper = paper(machine)
