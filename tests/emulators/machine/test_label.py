@@ -36,7 +36,8 @@ def test_nothing_is_reached_while_the_head_is_down(machine: Machine, verb: str) 
 
 
 @pytest.mark.parametrize("verb", ["clean", "replace"])
-def test_work_under_power_is_written_down(machine: Machine, verb: str) -> None:
+def test_work_under_power_is_written_down(machine: Machine, head: ThermalHead, verb: str) -> None:
+    head.dead = (80,)
     machine.act("open", "cover.head")
     machine.act(verb, "thermal-head")
     assert [hazard.kind for hazard in machine.hazards.found] == ["live-work"]
