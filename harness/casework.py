@@ -18,7 +18,8 @@ from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
 from misfeed.providers import provider
 from misfeed.vocabulary.actor import DEFAULT, actor
-from misfeed.vocabulary.case import Case, CaseFailed
+from misfeed.vocabulary.case import Case
+from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.scenario import Scenario
 
 _REASON = 500

@@ -5,8 +5,9 @@ from misfeed import DO, Ticket, fault, scenario, see
 
 from misfeed.vocabulary import do as DO  # noqa: N812
 from misfeed.vocabulary import see
-from misfeed.vocabulary.case import Case, CaseFailed
+from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.expectation import Expectation
+from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.measure import limit
 from misfeed.vocabulary.option import Option, option
 from misfeed.vocabulary.scenario import Fault, Scenario, Ticket, fault, scenario

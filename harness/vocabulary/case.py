@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
 from misfeed.contract import CannotAct, FetchedPage
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding
@@ -16,7 +13,6 @@ from misfeed.errors import (
     BenchError,
     DeviceRefusal,
     MisfeedError,
-    NoAnswer,
     ProtocolError,
     Unreachable,
     UsageError,
@@ -24,17 +20,18 @@ from misfeed.errors import (
 from misfeed.journal import (
     FindingRecord,
     Measurement,
-    Observation,
     Outcome,
     Phase,
-    PhaseRecord,
     StepRecord,
 )
 from misfeed.vocabulary.actor import Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
-from misfeed.vocabulary.expectation import Expectation, Seen, View, parts_of
+from misfeed.vocabulary.expectation import Expectation, parts_of
+from misfeed.vocabulary.failure import CaseFailed
+from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
+from misfeed.vocabulary.notebook import Notebook
 from misfeed.vocabulary.performer import Performer, StepFailed
 from misfeed.vocabulary.recovery import recover
 from misfeed.vocabulary.scenario import Scenario
@@ -42,11 +39,9 @@ from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.sights import NoNewEvent, PrintedPage, critical_events
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
+from misfeed.vocabulary.watch import Sighting, Watch
 
 D = TypeVar("D")
-
-SHOW_S = 900.0
-"""How long a symptom may take to show on an interface, in device time."""
 
 VERIFY_S = 120.0
 
@@ -63,23 +58,6 @@ class Cause(NamedTuple):
     name: str
     place: str
     parameters: Mapping[str, Any]
-
-
-class CaseFailed(AssertionError):
-    """The device (or the script) did not do what the scenario says."""
-
-
-def __tracebackhide__(failure: Any) -> bool:  # noqa: N807 - pytest's word
-    """Have pytest show the script's lines of a failed case, and not ours."""
-    return isinstance(failure.value, CaseFailed)
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A symptom as it showed on one interface: `after` seconds of device time since the trigger."""
-
-    after: float
-    value: Any
 
 
 class Case:
@@ -104,8 +82,10 @@ class Case:
         self.device = device
         self.variant = dict(variant or {})
         self.finding: Finding | None = None
-        self.phases: list[PhaseRecord] = []
-        self.observations: list[Observation] = []
+        self._notebook = Notebook(device.clock)
+        self._watch = Watch(device, self._notebook)
+        self.phases = self._notebook.phases
+        self.observations = self._notebook.observations
         self.measurements: list[Measurement] = []
         self.attachments = Attachments()
         self.decoy_steps: list[StepRecord] = []
@@ -115,7 +95,6 @@ class Case:
         self._causes: list[Cause] = []
         self._left_well = False
         self._performer = Performer(device)
-        self._phase: Phase | None = None
 
     def __getitem__(self, axis: Vary | str) -> Any:
         """The value of an axis in this case."""
@@ -140,42 +119,42 @@ class Case:
 
         Raises BenchError for a device that is not healthy, UsageError for symptoms that a healthy one shows.
         """
-        with self._in(Phase.SETUP):
+        with self._notebook.during(Phase.SETUP):
             self.device.remember_settings()
             symptoms = list(self._expected())
-            held = [self._observe_once(name, expectation) for name, expectation in symptoms]
+            held = [self._watch.observe_once(name, expectation) for name, expectation in symptoms]
             try:
-                self._must_show("device", no_conditions(), VERIFY_S)
+                self._watch.must_show("device", no_conditions(), VERIFY_S)
             except CaseFailed as error:
                 raise BenchError(f"the device is not healthy before the case begins: {error}") from error
             # Looked at again: before the gate it may have been ill in just this way.
-            if held and all(held) and all(self._look(*symptom).held for symptom in symptoms):
+            if held and all(held) and all(self._watch.look(*symptom).held for symptom in symptoms):
                 raise UsageError(
                     f"{self.scenario.id}: nothing in `shows` tells the fault from a healthy device"
                 )
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
-        with self._in(Phase.FAULT):
+        with self._notebook.during(Phase.FAULT):
             for fault in (self.scenario.fault, *self.scenario.also):
                 parameters = with_values(fault.parameters, self.variant)
                 place = self.device.inject(fault.name, fault.at, **parameters)
                 self._causes.append(Cause(fault.name, place, parameters))
             self.place_of_fault = self._causes[0].place
         began = self.device.clock.now_us()
-        with self._in(Phase.TRIGGER):
+        with self._notebook.during(Phase.TRIGGER):
             for step in self._chosen(self.scenario.trigger):
                 self._trigger(step)
-        with self._in(Phase.DETECT):
+        with self._notebook.during(Phase.DETECT):
             try:
-                return self._wait_for_symptoms(began)
+                return self._watch.wait_for(dict(self._expected()), began, self._keep_page)
             finally:
                 if Phase.DETECT not in self.pages:
                     self._fetch_page(Phase.DETECT)
 
     def diagnose(self) -> Finding:
         """Have the actor look at the device."""
-        with self._in(Phase.DIAGNOSE):
+        with self._notebook.during(Phase.DIAGNOSE):
             self.finding = self.actor.diagnose(self._work(self.scenario.repair))
         return self.finding
 
@@ -183,7 +162,7 @@ class Case:
         """Take the plausible wrong turn; the case fails when that verifies."""
         if not self.scenario.decoy:
             return
-        with self._in(Phase.DECOY):
+        with self._notebook.during(Phase.DECOY):
             for step in self._chosen(self.scenario.decoy):
                 self._do(step, self.decoy_steps, may_be_refused=True)
             try:
@@ -192,14 +171,14 @@ class Case:
                 # One that cannot be done at all says nothing about the decoy, nor does a device that babbles.
                 raise
             except (CaseFailed, MisfeedError) as error:
-                self._note("decoy", "the decoy does not verify", str(error), held=True)
+                self._notebook.note("decoy", "the decoy does not verify", str(error), held=True)
                 self._performer.cancel_jobs()
                 return
             raise CaseFailed("the decoy verified: it mends the cause, or the verification does not see it")
 
     def repair(self, steps: tuple[Step, ...] | None = None) -> None:
         """Have the actor carry out the repair (or `steps` in its place)."""
-        with self._in(Phase.REPAIR):
+        with self._notebook.during(Phase.REPAIR):
             self.actor.repair(self._work(self.scenario.repair if steps is None else steps))
 
     def _work(self, steps: tuple[Step, ...]) -> Work:
@@ -212,7 +191,7 @@ class Case:
 
     def verify(self) -> Sighting:
         """Do what closes the ticket. Raises CaseFailed at the first thing that is not as it must be."""
-        with self._in(Phase.VERIFY):
+        with self._notebook.during(Phase.VERIFY):
             began = self.device.clock.now_us()
             try:
                 self._verify_once()
@@ -221,7 +200,7 @@ class Case:
             finally:
                 # Last, for the paper: until it prints again, what was printed wrong lies in the bin.
                 for name, expectation in self._expected():
-                    self._observe_once(name, expectation)
+                    self._watch.observe_once(name, expectation)
                 self._fetch_page(Phase.VERIFY)
             self._must_change_no_more()
             self._left_well = True
@@ -233,7 +212,7 @@ class Case:
         if declared is None or not self.device.tells_settings:
             return
         others = sorted(self.device.changed() - {self.device.facts.place(name) for name in declared})
-        self._note("menu", "no other setting was changed", others, held=not others)
+        self._notebook.note("menu", "no other setting was changed", others, held=not others)
         if others:
             raise CaseFailed(f"it left other settings changed than it declares: {', '.join(others)}")
 
@@ -317,84 +296,16 @@ class Case:
         except (Unreachable, DeviceRefusal) as error:
             # What breaks off may have left the USB bus as well.
             self.device.drop_usb()
-            self._note("trigger", step.text, str(error), held=False)
-
-    def _wait_for_symptoms(self, began: int) -> dict[str, Sighting]:
-        waiting = dict(self._expected())
-        if not waiting:
-            raise BenchError("nothing in `shows` can be looked at on this bench; is the USB cable missing?")
-        seen: dict[str, Sighting] = {}
-        last: dict[str, Any] = {}
-
-        def all_seen() -> bool:
-            for name in [name for name in waiting if name not in seen]:
-                found = self._look(name, waiting[name])
-                last[name] = found.value
-                if found.held:
-                    after = self.device.clock.now_us() - began
-                    seen[name] = Sighting(after / 1_000_000, found.value)
-                    if _on_paper(waiting[name]):
-                        self._fetch_page(Phase.DETECT)
-                    self._note(name, self._told(waiting[name]), found.value, held=True, after_us=after)
-            return len(seen) == len(waiting)
-
-        if self.device.clock.wait_until(all_seen, SHOW_S):
-            return seen
-        missing = [name for name in waiting if name not in seen]
-        gave_up = self.device.clock.now_us() - began
-        for name in missing:
-            self._note(name, self._told(waiting[name]), last.get(name), held=False, after_us=gave_up)
-        first = missing[0]
-        raise CaseFailed(
-            f"{first} does not show it: expected {self._told(waiting[first])}, found {last.get(first)}"
-        )
+            self._notebook.note("trigger", step.text, str(error), held=False)
 
     def _expected(self) -> Iterator[tuple[str, Expectation]]:
         for name, expectation in self.scenario.shows.items():
             if self.device.has_usb or expectation.interface not in _OVER_USB:
                 yield name, self._chosen(expectation)
 
-    def _look(self, name: str, expectation: Expectation, baseline: Mapping[str, int] | None = None) -> Seen:
-        """Observe once from the vantage point in `name`; a device that does not answer shows that."""
-        vantage = name.partition("@")[2] or HOME
-        try:
-            return expectation.observe(View(self.device.at(vantage), baseline or {}))
-        except Unreachable as error:
-            # It may have left the USB bus and come back.
-            self.device.drop_usb()
-            return Seen(False, "silent" if isinstance(error, NoAnswer) else "refused")
-        except DeviceRefusal as error:
-            return Seen(False, str(error))
-
-    def _observe_once(self, name: str, expectation: Expectation) -> bool:
-        found = self._look(name, expectation)
-        self._note(name, self._told(expectation), found.value, held=found.held)
-        return found.held
-
-    def _must_show(
-        self,
-        name: str,
-        expectation: Expectation,
-        timeout_s: float,
-        baseline: Mapping[str, int] | None = None,
-    ) -> None:
-        found = Seen(False, None)
-
-        def holds() -> bool:
-            nonlocal found
-            found = self._look(name, expectation, baseline)
-            return found.held
-
-        held = self.device.clock.wait_until(holds, timeout_s)
-        self._note(name, self._told(expectation), found.value, held=held)
-        if not held:
-            raise CaseFailed(f"{name}: expected {self._told(expectation)}, found {found.value}")
-
-    def _told(self, expectation: Expectation) -> str:
-        """What is expected, in words, with roles filled in where the model has them."""
-        with suppress(UsageError):
-            return self.device.facts.place(expectation.text)
-        return expectation.text
+    def _keep_page(self, seen: Expectation) -> None:
+        if _on_paper(seen):
+            self._fetch_page(Phase.DETECT)
 
     def _fetch_page(self, phase: Phase) -> None:
         """Keep the page on top of the bin, as evidence, where the fault shows on paper."""
@@ -428,7 +339,7 @@ class Case:
         while self._performer.read:
             self.attachments.add(*self._performer.read.popitem())
         if then is not None:
-            self._must_show(then.interface, then, step.within_s, baseline)
+            self._watch.must_show(then.interface, then, step.within_s, baseline)
 
     def _words(self, step: Step) -> str:
         return self.device.facts.place(step.text)
@@ -442,7 +353,7 @@ class Case:
                     # The device counts its events from power-on (RFC 3805 prtAlertCriticalEvents).
                     baseline = dict.fromkeys(baseline, 0)
             else:
-                self._must_show(thing.interface, thing, VERIFY_S, baseline)
+                self._watch.must_show(thing.interface, thing, VERIFY_S, baseline)
 
     def _baseline(self) -> dict[str, int]:
         """What counters stand at now; none where the device does not tell."""
@@ -454,37 +365,6 @@ class Case:
             return {}
 
     # -- writing down ------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _in(self, phase: Phase) -> Iterator[None]:
-        started, wall = self.device.clock.now_us(), time.perf_counter()
-        self._phase = phase
-        outcome, detail = Outcome.PASSED, ""
-        try:
-            yield
-        except BaseException as error:
-            outcome = Outcome.FAILED if isinstance(error, AssertionError) else Outcome.ERROR
-            detail = str(error)
-            raise
-        finally:
-            self.phases.append(
-                PhaseRecord(
-                    phase,
-                    started,
-                    self.device.clock.now_us(),
-                    time.perf_counter() - wall,
-                    outcome,
-                    detail,
-                )
-            )
-            self._phase = None
-
-    def _note(
-        self, interface: str, what: str, value: Any, *, held: bool, after_us: int | None = None
-    ) -> None:
-        if self._phase is not None:
-            told = _plain(value)
-            self.observations.append(Observation(self._phase, interface, what, told, held, after_us))
 
     @property
     def finding_record(self) -> FindingRecord | None:
@@ -503,11 +383,3 @@ class Case:
 
 def _on_paper(expectation: Expectation) -> bool:
     return any(isinstance(part, PrintedPage) for part in parts_of(expectation))
-
-
-def _plain(value: Any) -> Any:
-    """As the journal can keep it; scripts may bring things to see of their own, with any value."""
-    try:
-        return msgspec.to_builtins(value)
-    except TypeError:
-        return str(value)

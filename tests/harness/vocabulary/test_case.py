@@ -14,9 +14,10 @@ from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.journal import Outcome, Phase
 from misfeed.journal.records import encode
 from misfeed.vocabulary import CaseFailed, Expectation, Scenario
-from misfeed.vocabulary.case import SHOW_S, VERIFY_S
+from misfeed.vocabulary.case import VERIFY_S
 from misfeed.vocabulary.expectation import Seen, View
 from misfeed.vocabulary.measure import Grade
+from misfeed.vocabulary.watch import SHOW_S
 
 
 def declared(**more: Any) -> Scenario:
