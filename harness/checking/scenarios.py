@@ -20,6 +20,7 @@ from misfeed.fixtures import document
 from misfeed.providers import provider
 from misfeed.vocabulary import Expectation, Scenario, Step
 from misfeed.vocabulary.expectation import parts_of
+from misfeed.vocabulary.inside import Setting
 from misfeed.vocabulary.performer import OVER_USB
 from misfeed.vocabulary.variants import with_values
 
@@ -139,6 +140,7 @@ def _on(scenario: Scenario, profile: str) -> Iterator[Found]:
         yield from _target(step.target, facts)
     for expectation in _sights(scenario):
         yield from _target(getattr(expectation, "target", ""), facts)
+    yield from _settings(scenario, profile)
     for variant in scenario.variants():
         for cause in (scenario.fault, *scenario.also):
             with Device(provider().make(profile)) as device:
@@ -150,6 +152,28 @@ def _on(scenario: Scenario, profile: str) -> Iterator[Found]:
                     yield cause.name, f"on {profile}: {error}"
                 except TypeError as error:
                     yield cause.name, f"on {profile}: {cause.name} {error}"
+
+
+def _settings(scenario: Scenario, profile: str) -> Iterator[Found]:
+    """Settings that a model does not have; only those that scripts name are worth a device."""
+    names = list(_named_settings(scenario))
+    if not names:
+        return
+    with Device(provider().make(profile)) as device:
+        settings = device.settings() if device.tells_settings else {}
+        for name in dict.fromkeys(names):
+            try:
+                place = device.facts.place(name)
+            except UsageError:
+                continue  # told with the other words
+            if settings and place not in settings:
+                yield name, f"{profile} has no setting {name!r}{_near(name, settings)}"
+
+
+def _named_settings(scenario: Scenario) -> Iterator[str]:
+    yield from sorted(scenario.changes or ())
+    yield from (one.name for one in _sights(scenario) if isinstance(one, Setting))
+    yield from (step.details["setting"] for _, step in _steps(scenario) if step.verb in ("read", "set"))
 
 
 def _target(target: str, facts: Facts) -> Iterator[Found]:
@@ -190,6 +214,7 @@ def _texts(scenario: Scenario) -> Iterator[str]:
     for _, step in _steps(scenario):
         texts += [step.target, step.words, step.details.get("media", "")]
     texts += [getattr(one, "target", "") for one in _sights(scenario)]
+    texts += _named_settings(scenario)
     yield from dict.fromkeys(text for text in texts if isinstance(text, str) and text)
 
 

@@ -92,6 +92,10 @@ def test_a_good_script_passes(misfeed: Command, put: Callable[..., Path]) -> Non
             "10: AttributeError: module 'misfeed.vocabulary.see' has no attribute",
         ),
         ({"def tab": "def ta b"}, "15: "),
+        (
+            {"alike": 'MP-09"], changes=["network.acll'},
+            "11: ZZ-1: colour-laser-mfp has no setting 'network.acll'; did you mean 'network.acl'?",
+        ),
         ({'"ZZ-1",': '"zz",'}, "4: scenario id 'zz' is not of the form MP-01"),
         ({"verify=[": "verfy=["}, "4: TypeError: scenario() got an unexpected keyword argument 'verfy'"),
     ],
