@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -31,14 +31,18 @@ class Looked:
 
 
 def look_through(
-    places: Sequence[Path], languages: Sequence[str], profiles: Sequence[str], others: Sequence[str] = ()
+    places: Sequence[Path],
+    languages: Sequence[str],
+    profiles: Sequence[str],
+    others: Callable[[], Sequence[str]] = tuple,
 ) -> Looked:
     """Check every script, profile and fault in `places`.
 
     Args:
         languages: those that each ticket must have.
         profiles: models on which scenarios are tried; those in `places` come on top.
-        others: ids of scenarios elsewhere that may be named as look-alikes.
+        others: tells the ids of scenarios elsewhere that may be named as look-alikes; asked only when the
+            faults in `places` are known.
 
     Raises UsageError when there is nothing to check.
     """
@@ -63,7 +67,7 @@ def look_through(
     for fault in faults:
         troubles += _of_fault(fault)
     troubles += _doubles(found)
-    known = Known({*others, *(one.id for one in found)}, languages, [*profiles, *good])
+    known = Known({*others(), *(one.id for one in found)}, languages, [*profiles, *good])
     for scenario in found:
         troubles += troubles_of(scenario, known)
     troubles += _limits(found, known)

@@ -41,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     for name in arguments.profile:
         provider().facts(name)
     profiles = arguments.profile or provider().profiles()
-    others = [one.scenario.id for one in pick([], profiles[:1])] if arguments.path else []
+
+    def others() -> list[str]:
+        return [one.scenario.id for one in pick([], profiles[:1])] if arguments.path else []
+
     looked = look_through(arguments.path or [built_in], arguments.language or languages(), profiles, others)
     if arguments.json:
         plain = [{"file": one.file, "line": one.line, "what": one.what} for one in looked.troubles]

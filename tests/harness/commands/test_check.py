@@ -149,6 +149,15 @@ def test_limits_beside_the_scripts_are_checked(misfeed: Command, put: Callable[.
     assert misfeed("check", "my/").stdout.startswith("my/limits.toml:2: ZZ-1 delay default: Object contains")
 
 
+def test_a_fault_of_ones_own_is_known_to_the_scripts_beside_it(
+    misfeed: Command, put: Callable[..., Path]
+) -> None:
+    misfeed("new", "fault", "cover.hinge.bent", "-o", "my")
+    put(**{"cover.tab.broken": "cover.hinge.bent"})
+    told = misfeed("check", "my/")
+    assert (told.returncode, told.stdout) == (0, "2 scripts, 1 scenario, 1 fault: nothing wrong\n")
+
+
 def test_a_profile_is_checked(misfeed: Command, tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text('format = 1\nname = "bad"\n', "utf-8")
     told = misfeed("check", "bad.toml")
