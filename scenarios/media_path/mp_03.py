@@ -1,6 +1,6 @@
 """MP-03: the sheet wraps round the fuser because a separation claw is worn."""
 
-from misfeed import DO, Case, Ticket, fault, scenario, see
+from misfeed import DO, Case, Ticket, fault, limit, option, scenario, see
 
 
 @scenario(
@@ -39,12 +39,15 @@ from misfeed import DO, Case, Ticket, fault, scenario, see
         DO.power_on(then=see.printer("idle"), minutes=2),
         DO.reset_counter("fuser", serves="maintenance record", minutes=1),
     ],
+    options=[option("clean the claws, and watch", risk="returns"), option("fuser kit", chosen=True)],
     verify=[DO.print("30p.pdf"), see.no_new_event(), see.no_conditions()],
     prevent="Lock the tray's paper type; replace the fuser by counter.",
 )
 def fuser_wrap(case: Case) -> None:
     """Worn separation claws: sheets wrap round the fuser."""
-    case.occur()
+    seen = case.occur()
+    told = abs(seen["snmp"].after - seen["ipp"].after)
+    case.measure("alert delay", told, limit(le=2, unit="s", marginal=0.1))
     assert case.diagnose().cause == "fuser.claws.worn"
     case.try_decoy()
     case.repair()

@@ -24,6 +24,7 @@ ACTION = vary("action", "refused", "silent")
     lookalikes=["NW-08", "NW-10"],
     decoy=[DO.power_cycle(minutes=2)],
     repair=[
+        DO.read("network.acl", save_as="acl-before.txt", serves="rollback", minutes=2),
         DO.set_acl(
             ["10.0.9.17/32", "10.0.20.0/24", "10.0.30.5/32"],
             safety="lock-out",
@@ -33,6 +34,7 @@ ACTION = vary("action", "refused", "silent")
         DO.power_cycle(minutes=3, serves="durability"),
     ],
     owner="customer IT",
+    changes={"network.acl", "network.acl_action", "network.acl_covers_all"},
     verify=[
         DO.print("one-page.pdf", by="users"),
         see.ports_matrix(
