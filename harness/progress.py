@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import time
 from shutil import get_terminal_size
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from misfeed.journal import BAD, CaseRecord, Outcome
+
+if TYPE_CHECKING:
+    from misfeed.vocabulary import Case
 
 _COLOURS = {
     Outcome.PASSED: "32",
@@ -36,7 +39,17 @@ class Progress:
         self._colour = self._live and "NO_COLOR" not in os.environ
         self._counts = dict.fromkeys(Outcome, 0)
         self._ended: dict[str, Outcome] = {}
+        self._running: dict[str, None] = {}
         self._began = time.monotonic()
+
+    def began(self, case: str) -> None:
+        """A case begins: on a terminal it is the one to be seen."""
+        self._running[case] = None
+        if self._live:
+            self._write(f"\r\x1b[2K{self._line(case)}")
+
+    def watch(self, case: Case) -> None:
+        """One line shows names and counts only."""
 
     def show(self, case: CaseRecord) -> None:
         """A case has ended."""
@@ -45,6 +58,7 @@ class Progress:
             self._counts[before] -= 1
         elif case.attempt == 1:
             self._done += 1
+        self._running.pop(case.case, None)
         self._ended[case.case] = case.outcome
         self._counts[case.outcome] += 1
         if self._quiet:
@@ -57,18 +71,18 @@ class Progress:
         if bad:
             word = self._coloured(case.outcome, case.outcome.value)
             self._write(f"\r\x1b[2K{word} {case.case}: {case.reason}\n")
-        self._write(f"\r\x1b[2K{self._line(case)}")
+        self._write(f"\r\x1b[2K{self._line(next(iter(self._running), case.case))}")
 
-    def _line(self, case: CaseRecord) -> str:
+    def _line(self, name: str) -> str:
         counts = [(outcome, f"{count} {outcome.value}") for outcome, count in self._counts.items() if count]
         spent = time.monotonic() - self._began
         run = self._done - self._earlier
         left = spent / run * (self._total - self._done) if run else 0.0
         begin, end = f"{self._done}/{self._total}", f"about {left:.0f} s left"
-        plain = "  ".join((begin, ", ".join(text for _, text in counts), case.case, end))
+        plain = "  ".join((begin, ", ".join(text for _, text in counts), name, end))
         # A line that wraps could not be taken back: the name has to make room.
         over = max(0, len(plain) - get_terminal_size().columns + 1)
-        name = case.case[: max(0, len(case.case) - over)]
+        name = name[: max(0, len(name) - over)]
         coloured = ", ".join(self._coloured(outcome, text) for outcome, text in counts)
         return "  ".join((begin, coloured, name, end))
 

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from misfeed.casework import CaseSpec, lost
 from misfeed.errors import MisfeedError, UsageError
+from misfeed.feed import Feed
 from misfeed.journal import CaseRecord
 from misfeed.plugin import record_in, spec_of
 from misfeed.providers import provider
@@ -103,8 +104,20 @@ class _Listener:
 
     record: Callable[[CaseRecord], None]
     specs: Mapping[str, CaseSpec] = field(default_factory=dict)  # by the end of pytest's name of a case
+    feed: Feed | None = None
     broken: list[str] = field(default_factory=list)
     stopped_by: BaseException | None = None
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        spec = self.specs.get(nodeid.partition("[")[2])
+        if spec is not None and self.feed is not None:
+            self.feed.began(spec.name)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        running = getattr(item, "misfeed_running", None)
+        if running is not None and running.case is not None and self.feed is not None:
+            self.feed.watch(running.case)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         plain = record_in(report)
@@ -190,14 +203,15 @@ def run(
     *,
     workers: int = 0,
     specs: Iterable[CaseSpec] = (),
+    feed: Feed | None = None,
 ) -> tuple[str, ...]:
     """Run the named cases of the selection; returns the names of tests that are no scenarios and failed.
 
     `record` is called in this process, once per case, as each ends; with `specs` also for a case whose worker
-    died. Raises KeyboardInterrupt, what `record`
-    raises, and MisfeedError when pytest itself breaks.
+    died, and `feed` is told which begins. Raises KeyboardInterrupt, what `record` raises, and MisfeedError
+    when pytest itself breaks.
     """
-    listener = _Listener(record, {f"{spec.scenario.id}-{spec.suffix}]": spec for spec in specs})
+    listener = _Listener(record, {f"{spec.scenario.id}-{spec.suffix}]": spec for spec in specs}, feed)
     with tempfile.TemporaryDirectory(prefix="misfeed-") as folder, _isolated():
         chosen = Path(folder) / "cases"
         chosen.write_text("\n".join(cases), encoding="utf-8")

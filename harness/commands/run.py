@@ -13,6 +13,7 @@ from pathlib import Path
 from misfeed.casework import CaseSpec
 from misfeed.cli import FAILED, PASSED, UNAVAILABLE
 from misfeed.errors import UsageError
+from misfeed.feed import Feed, Follower, JsonLines
 from misfeed.history.ending import finish
 from misfeed.history.repeats import Repeats
 from misfeed.history.runs import RUNS, fresh_folder, last_run
@@ -70,7 +71,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
-    add("--json", action="store_true", help="print the result as JSON instead of a summary")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print the result as JSON instead of a summary")
+    shown.add_argument(
+        "--json-lines", action="store_true", help="print what happens as it happens, as JSON lines"
+    )
     add_language(parser)
     add("-q", "--quiet", action="store_true", help="no progress")
 
@@ -107,13 +112,20 @@ def run(arguments: argparse.Namespace) -> int:
     specs = [spec for spec in every if shard is None or shard.has(spec.name)]
     if journal is None:
         journal = Journal.create(fresh_folder(arguments.output) / "run.journal", _header(selection, options))
-    quiet = arguments.quiet or arguments.json
+    quiet = arguments.quiet or arguments.json or arguments.json_lines
     _tell_strangers(quarantine, every)
     with journal:
-        broken = _run(journal, selection, specs, options, quarantine, arguments.workers, quiet=quiet)
+        broken = _run(journal, selection, specs, options, quarantine, arguments, quiet=quiet)
     if shard is not None and not specs:
         sys.stderr.write(f"none of {len(every)} cases falls to shard {shard}\n")
-    ended = finish(journal.path, broken, as_json=arguments.json, quiet=quiet, language=arguments.language)
+    ended = finish(
+        journal.path,
+        broken,
+        as_json=arguments.json,
+        as_lines=arguments.json_lines,
+        quiet=quiet,
+        language=arguments.language,
+    )
     if ended.bench_only:
         return UNAVAILABLE
     # Which part a case falls to is chance, so a part may be empty; whoever merges them sees the whole.
@@ -149,7 +161,7 @@ def _run(
     specs: Sequence[CaseSpec],
     options: Options,
     quarantine: Quarantine,
-    workers: int,
+    arguments: argparse.Namespace,
     *,
     quiet: bool,
 ) -> tuple[str, ...]:
@@ -158,16 +170,20 @@ def _run(
     journal.plan(names)
     repeats = Repeats(journal, quarantine, datetime.date.today(), options.rerun)  # noqa: DTZ011 - a day, here
     left = repeats.first(names)
-    progress = Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)
+    followers: list[Follower] = [Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)]
+    if arguments.json_lines:
+        followers.append(JsonLines(sys.stdout, names, len(names) - len(left)))
+    feed = Feed(followers)
     broken: tuple[str, ...] = ()
     try:
         while left:
             found = run_cases(
                 selection,
                 left,
-                lambda case: progress.show(repeats.record(case)),
-                workers=workers,
+                lambda case: feed.show(repeats.record(case)),
+                workers=arguments.workers,
                 specs=specs,
+                feed=feed,
             )
             broken = tuple(dict.fromkeys((*broken, *found)))
             left = repeats.again()
@@ -175,7 +191,7 @@ def _run(
         told = f"interrupted; `misfeed run --resume -o {journal.path.parent}` goes on"
         raise KeyboardInterrupt(told) from None
     finally:
-        progress.close()
+        feed.close()
     journal.finish()
     return broken
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from misfeed.feed import run_ended
 from misfeed.history.summary import blame_lines, policy_lines, sentence, trouble_lines
 from misfeed.journal import BAD, Journal, Verdict
 from misfeed.messages import SOURCE, words
 from misfeed.report.tally import RunVerdict, in_order, tally_in
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Names the file that GitHub and Gitea show on the page of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +32,25 @@ def finish(
     broken: Sequence[str] = (),
     *,
     as_json: bool = False,
+    as_lines: bool = False,
     quiet: bool = False,
     language: str = SOURCE,
 ) -> Ended:
     """Write the reports beside the journal at `path`, and say how it went."""
-    from misfeed.report import report_json, write_html, write_junit
+    from misfeed.report import append_summary, report_json, write_html, write_junit
 
     say = words(language)
     with Journal.open(path) as journal:
         page = write_html(journal, path.parent / "report.html", language)
         write_junit(journal, path.parent / "junit.xml")
+        if os.environ.get(STEP_SUMMARY):
+            append_summary(journal, os.environ[STEP_SUMMARY], language)
         tally = tally_in(journal)
         cases = in_order(journal)
         if as_json:
             sys.stdout.write(report_json(journal))
+        elif as_lines:
+            sys.stdout.write(run_ended(tally, str(page)))
         else:
             # Whoever saw no progress has not seen why, either.
             lines = [*trouble_lines(cases, say)] if quiet else []

@@ -8,14 +8,17 @@ from __future__ import annotations
 from misfeed.report.html import html_page, write_html
 from misfeed.report.json import report_json, without_wall, write_json
 from misfeed.report.junit import junit_xml, write_junit
+from misfeed.report.markdown import append_summary, summary_markdown
 from misfeed.report.tally import RunVerdict, Tally, tally_in, tally_of
 
 __all__ = [
     "RunVerdict",
     "Tally",
+    "append_summary",
     "html_page",
     "junit_xml",
     "report_json",
+    "summary_markdown",
     "tally_in",
     "tally_of",
     "without_wall",

@@ -88,3 +88,14 @@ def test_quiet_is_silent(stream: io.StringIO) -> None:
     progress.show(case("MP-01[a]", Outcome.ERROR, "gone"))
     progress.close()
     assert stream.getvalue() == ""
+
+
+def test_a_terminal_names_the_case_that_runs_now() -> None:
+    stream = Terminal()
+    progress = Progress(stream, 2)
+    progress.began("MP-01[a]")
+    assert "0/2" in stream.screen()[-1]
+    assert "MP-01[a]" in stream.screen()[-1]
+    progress.show(case("MP-01[a]"))
+    progress.began("MP-01[b]")
+    assert "MP-01[b]" in stream.screen()[-1]
