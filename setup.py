@@ -21,7 +21,7 @@ setup(
         for package in ["", *find_packages(folder)]
     ],
     package_data={
-        "": ["py.typed", "*.toml", "*.html", "*.css", "*.json", "*.jinja", "*.po", "*.pot"],
+        "": ["py.typed", "*.toml", "*.html", "*.css", "*.js", "*.json", "*.jinja", "*.po", "*.pot"],
         "misfeed.fixtures": ["profiles/*.toml", "documents/*"],
     },
 )

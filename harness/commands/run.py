@@ -76,6 +76,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--json-lines", action="store_true", help="print what happens as it happens, as JSON lines"
     )
+    add(
+        "--station",
+        nargs="?",
+        type=_port,
+        const=0,
+        metavar="PORT",
+        help="show the run on a page of this computer as it goes (any free port when left out)",
+    )
     add_language(parser)
     add("-q", "--quiet", action="store_true", help="no progress")
 
@@ -87,6 +95,10 @@ def _count(text: str) -> int:
 def _reruns(text: str) -> int:
     # `--rerun-failed my/` reads as if my/ were the number.
     return _number(text, MOST_RERUNS, f"a number of re-runs up to {MOST_RERUNS}; write --rerun-failed=1")
+
+
+def _port(text: str) -> int:
+    return _number(text, 65_535, "a port; write --station=8080")
 
 
 def _skips(text: str) -> int:
@@ -173,6 +185,12 @@ def _run(
     followers: list[Follower] = [Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)]
     if arguments.json_lines:
         followers.append(JsonLines(sys.stdout, names, len(names) - len(left)))
+    if arguments.station is not None:
+        from misfeed.station import Station
+
+        station = Station(arguments.station, len(names), len(names) - len(left), arguments.language)
+        sys.stderr.write(f"{words(arguments.language)('station_at', address=station.address)}\n")
+        followers.append(station)
     feed = Feed(followers)
     broken: tuple[str, ...] = ()
     try:

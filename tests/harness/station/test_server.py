@@ -1,0 +1,123 @@
+"""The station speaks to this computer's own page only, streams what happens, and survives nonsense."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+from collections.abc import Iterator
+
+import pytest
+from misfeed.errors import BenchError
+from misfeed.journal import CaseRecord, Outcome
+from misfeed.messages import languages
+from misfeed.station import Board, StationServer
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board(3)
+
+
+@pytest.fixture
+def server(board: Board) -> Iterator[StationServer]:
+    made = StationServer(board)
+    yield made
+    board.close()
+    made.close()
+
+
+def port_of(server: StationServer) -> int:
+    return int(server.address.rstrip("/").rpartition(":")[2])
+
+
+def ask(
+    server: StationServer, method: str, path: str, body: str | None = None, **headers: str
+) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+    try:
+        connection.request(
+            method, path, body, {name.replace("_", "-"): told for name, told in headers.items()}
+        )
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def test_the_page_loads_nothing_from_elsewhere(server: StationServer) -> None:
+    status, page = ask(server, "GET", "/")
+    assert status == 200
+    assert "Stop the run" in page
+    assert "http://" not in page
+    assert "https://" not in page
+    status, script = ask(server, "GET", "/station.js")
+    assert status == 200
+    assert "innerHTML" not in script
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_speaks_every_language(language: str, board: Board) -> None:
+    made = StationServer(board, 0, language)
+    try:
+        assert f'<html lang="{language}">' in ask(made, "GET", "/")[1]
+    finally:
+        board.close()
+        made.close()
+
+
+def test_events_tell_the_board_as_it_changes_until_the_run_ends(server: StationServer, board: Board) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+    connection.request("GET", "/events")
+    stream = connection.getresponse()
+    assert stream.headers["Content-Type"] == "text/event-stream"
+
+    def event() -> dict[str, object]:
+        while not (line := stream.readline()).startswith(b"data: "):
+            assert line
+        found: dict[str, object] = json.loads(line.removeprefix(b"data: "))
+        return found
+
+    assert event()["done"] == 0
+    board.ended(CaseRecord(case="a", scenario="a", outcome=Outcome.PASSED))
+    assert event()["done"] == 1
+    board.close()
+    assert event()["ended"] is True
+    assert stream.read() == b"\n"
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "headers", "status"),
+    [
+        ("GET", "/", None, {"Host": "evil.example:80"}, 403),
+        ("GET", "/nothing", None, {}, 404),
+        ("GET", "/picture/1", None, {}, 404),
+        ("GET", "/picture/../../etc", None, {}, 404),
+        ("POST", "/abort", "{}", {}, 403),
+        ("POST", "/abort", "{}", {"X_Station": "guess"}, 403),
+        ("POST", "/answer", "{}", {"X_Station": "SECRET"}, 400),
+        ("POST", "/answer", "[" * 900, {"X_Station": "SECRET"}, 400),
+        ("POST", "/answer", '{"number": 1e999, "answer": "done"}', {"X_Station": "SECRET"}, 400),
+        ("POST", "/answer", '{"number": 1, "answer": "done"}', {"X_Station": "SECRET"}, 409),
+        ("POST", "/answer", "x" * 1_001, {"X_Station": "SECRET"}, 413),
+        ("POST", "/elsewhere", "{}", {"X_Station": "SECRET"}, 404),
+        ("PUT", "/", "{}", {}, 501),
+    ],
+)
+def test_what_is_not_the_page_s_own_is_refused(
+    server: StationServer, method: str, path: str, body: str | None, headers: dict[str, str], status: int
+) -> None:
+    told = {name: server.secret if value == "SECRET" else value for name, value in headers.items()}
+    assert ask(server, method, path, body, **told)[0] == status
+
+
+def test_abort_is_ctrl_c(server: StationServer) -> None:
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - it comes between any two lines
+        assert ask(server, "POST", "/abort", "{}", X_Station=server.secret)[0] == 202
+        signal.sigtimedwait([], 20)
+
+
+def test_a_port_that_is_taken_is_said(server: StationServer) -> None:
+    with pytest.raises(BenchError, match="the station cannot listen on port"):
+        StationServer(Board(0), port_of(server))
