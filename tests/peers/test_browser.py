@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from misfeed.journal import (
     Verdict,
 )
 from misfeed.report import write_html
+from misfeed.station import Answer, Board, Prompt, StationServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -201,3 +203,43 @@ def test_a_run_of_2000_cases_opens_in_under_two_seconds(browser: Browser, tmp_pa
         spent_ms.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
     assert 0 < min(spent_ms) < 2_000, spent_ms
     page.close()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 360)])
+def test_the_station_shows_a_run_asks_a_person_and_is_fit_for_all(
+    browser: Browser, language: str, scheme: Any, width: int
+) -> None:
+    board = Board(total=4)
+    server = StationServer(board, 0, language)
+    answers: list[Answer | None] = []
+    prompt = Prompt("Open the rear cover.\nLook for a folded sheet.", PICTURE)
+    asker = threading.Thread(target=lambda: answers.append(board.ask(prompt, 60)))
+    try:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        troubles: list[str] = []
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(server.address)
+        board.ended(case(0, Outcome.FAILED))
+        board.began("MP-02[model-1]")
+        board.watch("MP-02[model-1]", lambda: {"phase": "detect", "interfaces": {"panel": "<b>Jam</b>"}})
+        page.get_by_text("<b>Jam</b>").wait_for()
+        assert page.get_by_role("status").inner_text() == "1 / 4"
+        asker.start()
+        button = page.get_by_role("button", name={"en": "Done", "es": "Hecho"}[language])
+        button.wait_for()
+        page.wait_for_function("document.getElementById('picture').naturalWidth > 0")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # It takes the focus, so that a key is enough.
+        page.keyboard.press("Enter")
+        asker.join(30)
+        assert answers == [Answer.DONE]
+        button.wait_for(state="hidden")
+        board.close()
+        page.get_by_text({"en": "the run is over", "es": "la ejecución ha terminado"}[language]).wait_for()
+        assert troubles == []
+        page.close()
+    finally:
+        board.close()
+        server.close()
