@@ -140,6 +140,7 @@ def record_of(
         seed=spec.seed,
         ticket=scenario.ticket.text(),
         actor=case.actor.name if case and case.actor.name != DEFAULT else "",
+        tickets={language: told for language, told in scenario.ticket.texts.items() if language != "en"},
         requirements=scenario.requirements,
         outcome=ended,
         reason=_reason(ended, error, trace, spec.misfit),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from misfeed.history.causes import groups_of
 from misfeed.journal import BAD, CaseRecord, Outcome
 from misfeed.messages import Words, words
+from misfeed.messages.recorded import recorded
 from misfeed.report.tally import RunVerdict, Tally
 
 MOST_NAMED = 4
@@ -38,7 +39,7 @@ def trouble_lines(cases: Iterable[CaseRecord], say: Words) -> Iterator[str]:
     """Each case that somebody has to look at, with the reason."""
     for case in cases:
         if case.outcome in BAD | {Outcome.FLAKY, Outcome.QUARANTINED}:
-            yield f"{say(case.outcome.value)} {case.case}: {case.reason}"
+            yield f"{say(case.outcome.value)} {case.case}: {recorded(case.reason, say)}"
 
 
 def policy_lines(cases: Iterable[CaseRecord], today: datetime.date, say: Words) -> Iterator[str]:

@@ -162,6 +162,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         scenario: the scenario's id, "MP-01".
         family: the folder it comes from ("media_path"); the letters of the id where it is left out.
         actor: who diagnosed and repaired; "" for the technician that every run has.
+        ticket: in English; `tickets`: in other languages, where the scenario has them.
         reason: one sentence on why it failed, erred or was skipped.
         hazards: unsafe acts, as the machine recorded them.
         pictures: printed pages, for faults that show on paper.
@@ -182,6 +183,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     seed: int = 0
     ticket: str = ""
     actor: str = ""
+    tickets: dict[str, str] = {}
     requirements: tuple[str, ...] = ()
     reason: str = ""
     verdict: Verdict = Verdict.NONE

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from misfeed.journal import CaseRecord, StepRecord
 from misfeed.messages import Words
+from misfeed.messages.recorded import recorded
 from misfeed.report.evidence import Look, Weight, sights, value_text
 from misfeed.report.scale import duration_text
 
@@ -32,7 +33,7 @@ def _lines(case: CaseRecord, say: Words) -> Iterator[str]:
             for word, looks in zip(_STAGE_WORDS, sight.stages, strict=True)
             if looks
         )
-        yield f"{sight.interface}: {sight.what}: {'; '.join(stages)}"
+        yield f"{sight.interface}: {recorded(sight.what, say)}: {'; '.join(stages)}"
     if case.finding is not None:
         place = f" ({case.finding.place})" if case.finding.place else ""
         yield f"{say('finding')}: {case.finding.cause}{place}"
@@ -57,8 +58,8 @@ def _looks(looks: Sequence[Look], say: Words) -> str:
 
 def _steps(word: str, steps: Sequence[StepRecord], say: Words) -> Iterator[str]:
     if steps:
-        told = (f"{number}. {step.text}" for number, step in enumerate(steps, 1))
+        told = (f"{number}. {recorded(step.text, say)}" for number, step in enumerate(steps, 1))
         yield f"{word}: {'; '.join(told)}"
         for number, step in enumerate(steps, 1):
             if step.detail:
-                yield f"{word} {number}: {say(step.outcome.value)}: {step.detail}"
+                yield f"{word} {number}: {say(step.outcome.value)}: {recorded(step.detail, say)}"

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from misfeed.journal import Journal, Outcome, Phase
 from misfeed.messages import words
+from misfeed.messages.recorded import recorded
 from misfeed.report.brief import brief
 from misfeed.report.colours import interface_colour
 from misfeed.report.evidence import value_text
@@ -75,7 +76,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(brief=brief, duration=duration_text, value=value_text, colour=interface_colour)
+    environment.filters.update(
+        brief=brief, duration=duration_text, said=recorded, value=value_text, colour=interface_colour
+    )
     environment.globals.update(Outcome=Outcome, Phase=Phase, MARKS=MARKS)
     return environment
 

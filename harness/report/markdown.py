@@ -12,6 +12,7 @@ from pathlib import Path
 from misfeed.errors import UsageError
 from misfeed.journal import BAD, CaseRecord, Journal, Outcome
 from misfeed.messages import SOURCE, Words, words
+from misfeed.messages.recorded import recorded
 from misfeed.report.brief import brief
 from misfeed.report.page import MARKS
 from misfeed.report.tally import in_order, tally_in
@@ -79,7 +80,7 @@ def _lines(journal: Journal, say: Words) -> Iterator[str]:
 
 def _row(case: CaseRecord, say: Words) -> str:
     verdict = say(case.verdict.value) if case.verdict.value else ""
-    reason = _text(case.reason)[:LONGEST_REASON]
+    reason = _text(recorded(case.reason, say))[:LONGEST_REASON]
     return f"| {MARKS[case.outcome]} {say(case.outcome.value)} | {_text(case.case)} | {verdict} | {reason} |"
 
 

@@ -1,0 +1,44 @@
+"""What a journal holds in English is told in the reader's language, as far as its form is known."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.messages import PSEUDO, words
+from misfeed.messages.recorded import recorded
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("panel says 'jam'", "el panel dice 'jam'"),
+        (
+            "printer-state-reasons has none and printer-state is idle",
+            "printer-state-reasons contiene none y printer-state es idle",
+        ),
+        (
+            "snmp does not show it: expected alert critical jam and port status is 0x10, found ['a and b']",
+            "snmp no lo muestra: se esperaba alerta critical jam y el estado del puerto es 0x10, "
+            "se encontró ['a and b']",
+        ),
+        (
+            "step failed: open cover.rear: ipp: expected printer-state is idle, found stopped",
+            "el paso falló: abrir cover.rear: ipp: se esperaba printer-state es idle, se encontró stopped",
+        ),
+        ("power off power", "apagar"),
+        ("label-printer has no fax", "label-printer no tiene fax"),
+        ("leave it off for ten minutes: the fault timer", "leave it off for ten minutes: the fault timer"),
+        ("", ""),
+    ],
+)
+def test_a_known_form_is_translated_and_the_rest_stays(english: str, spanish: str) -> None:
+    assert recorded(english, words("es")) == spanish
+    assert recorded(english, words("en")) == english
+
+
+def test_hostile_text_takes_no_time_and_is_no_format() -> None:
+    text = "ipp: expected " * 400 + "{0} {secret}" + " and " * 400
+    assert "{secret}" in recorded(text, words("es"))
+
+
+def test_accented_english_marks_them() -> None:
+    assert recorded("panel is dark", words(PSEUDO)) == "⟦påñél îs dårk⟧"
