@@ -24,6 +24,10 @@ STAGES = (
 )
 
 
+OURS = ("decoy", "device", "trigger")
+"""Not interfaces: under these names the bench writes what it did, and what the whole device showed."""
+
+
 class Weight(StrEnum):
     """What an observation means for the case."""
 

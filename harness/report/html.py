@@ -11,7 +11,7 @@ from misfeed.messages import words
 from misfeed.messages.recorded import recorded
 from misfeed.report.brief import brief
 from misfeed.report.colours import interface_colour
-from misfeed.report.evidence import value_text
+from misfeed.report.evidence import OURS, value_text
 from misfeed.report.files import write_whole
 from misfeed.report.page import MARKS, scenario_views, troubles_of
 from misfeed.report.scale import Axis, axis_for, duration_text
@@ -79,7 +79,7 @@ def _environment() -> Environment:
     environment.filters.update(
         brief=brief, duration=duration_text, said=recorded, value=value_text, colour=interface_colour
     )
-    environment.globals.update(Outcome=Outcome, Phase=Phase, MARKS=MARKS)
+    environment.globals.update(Outcome=Outcome, Phase=Phase, MARKS=MARKS, OURS=OURS)
     return environment
 
 
