@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from misfeed.journal import CaseRecord
+from misfeed.report.json import plain_case
 from misfeed.report.tally import Tally
 
 if TYPE_CHECKING:
@@ -69,10 +70,7 @@ class JsonLines:
         """The lines tell what is recorded only."""
 
     def show(self, case: CaseRecord) -> None:
-        record = case.to_plain()
-        # Their octets would make a line of a hundred kilobytes; the journal has them.
-        record.pop("pictures", None)
-        self._write("case-ended", record=record)
+        self._write("case-ended", record=plain_case(case))
 
     def close(self) -> None:
         """The last line is written by `run_ended`, when the reports are there."""

@@ -40,7 +40,7 @@ def _lines(case: CaseRecord, say: Words) -> Iterator[str]:
     yield from _steps(say("decoy"), case.decoy, say)
     yield from _steps(say("repair"), case.repair, say)
     for one in case.measurements:
-        word = say("within" if one.passed else "beyond")
+        word = say("beyond" if not one.passed else "marginal" if one.marginal else "within")
         yield f"{one.name}: {value_text(one.value, say)} {one.unit}, {say('limit')} {one.limit}: {word}"
 
 

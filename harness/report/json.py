@@ -41,7 +41,7 @@ def report_json(journal: Journal) -> str:
             "remaining": tally.remaining,
             "by_verdict": {verdict.value: count for verdict, count in tally.by_verdict},
         },
-        "cases": [_plain(case) for case in cases],
+        "cases": [plain_case(case) for case in cases],
         "remaining": list(remaining),
         "wall": {
             "run": header.run,
@@ -56,7 +56,7 @@ def report_json(journal: Journal) -> str:
     return json.dumps(report, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _plain(case: CaseRecord) -> dict[str, Any]:
+def plain_case(case: CaseRecord) -> dict[str, Any]:
     """A case without the octets of its files and pictures; those of pictures depend on the library used."""
     plain = case.to_plain()
     for file in plain.get("files", ()):

@@ -13,7 +13,16 @@ from pathlib import Path
 import msgspec
 import pytest
 from misfeed.errors import UsageError
-from misfeed.journal import CaseRecord, Journal, Observation, Outcome, Phase, PictureRecord
+from misfeed.journal import (
+    AttachmentRecord,
+    CaseRecord,
+    Journal,
+    Measurement,
+    Observation,
+    Outcome,
+    Phase,
+    PictureRecord,
+)
 from misfeed.messages import PSEUDO, languages
 from misfeed.report import html_page, write_html
 from misfeed.report.colours import INTERFACES
@@ -205,6 +214,15 @@ def test_the_page_speaks_spanish(build: Build, run: Run) -> None:
 def test_an_unknown_language_is_refused_naming_those_there_are(build: Build, run: Run) -> None:
     with pytest.raises(UsageError, match="en, es"):
         html_page(build(run), "tlh")
+
+
+def test_files_stand_with_their_digest_and_close_shaves_are_told(build: Build, run: Run) -> None:
+    file = AttachmentRecord("walk.txt", "text/plain", "ab" * 32, 1, b"x")
+    near = Measurement("alert_delay", 1.9, "s", "<= 2 s", marginal=True, requirement="FW-7")
+    case = msgspec.structs.replace(run[0], attachments=("e/walk.txt",), files=(file,), measurements=(near,))
+    text = Page(html_page(build((case,)))).text
+    assert "text/plain, 1 octet, BLAKE2b abababababababab…" in text
+    assert "alert_delay FW-7 1.9 s <= 2 s within, but only just" in text
 
 
 def test_a_passing_case_costs_little_markup(build: Build, run: Run) -> None:
