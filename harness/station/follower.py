@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ class Station:
         self._name = ""
         self._server = StationServer(self.board, port, language)
         self.address = self._server.address
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell starts what goes to the background deaf to interrupts; the page's button is one.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def began(self, case: str) -> None:
         self._name = case

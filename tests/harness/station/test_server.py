@@ -112,6 +112,15 @@ def test_what_is_not_the_page_s_own_is_refused(
     assert ask(server, method, path, body, **told)[0] == status
 
 
+@pytest.fixture
+def _heeds_interrupts() -> Iterator[None]:
+    """As in a terminal: what a shell starts in the background is deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeds_interrupts")
 def test_abort_is_ctrl_c(server: StationServer) -> None:
     with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - it comes between any two lines
         assert ask(server, "POST", "/abort", "{}", X_Station=server.secret)[0] == 202
