@@ -32,7 +32,8 @@ class Repeats:
 
         Where all have one, those to be run again.
         """
-        self._last = {case.case: case for case in self._journal.cases() if case.case in set(names)}
+        wanted = set(names)
+        self._last = {case.case: case for case in self._journal.cases() if case.case in wanted}
         left = [name for name in names if name not in self._last or self._last[name].verdict is _LOST]
         return left or self.again()
 
