@@ -147,6 +147,26 @@ def test_lesser_roles_get_no_octet_that_names_a_fault_a_decoy_or_a_repair(role: 
         assert tried > 60
 
 
+def test_whatever_hands_try_at_a_broken_part_they_are_not_told_what_was_injected(
+    ask: Client, service: ControlService, machine: Machine
+) -> None:
+    tried = 0
+    for name, kind in catalogue().items():
+        asks_as(ask, Role.INJECT, "POST", "/reset", {})
+        broken = asks_as(ask, Role.INJECT, "POST", "/faults", {"fault": name})
+        if broken.status != 201:
+            continue
+        place = broken.json["place"]
+        told = [asks_as(ask, Role.ACT, "GET", path) for path in (f"/parts/{place}", "/state", "/log")]
+        for verb in machine.parts[place].ACTIONS:
+            told.append(asks_as(ask, Role.ACT, "POST", "/hands", {"verb": verb, "target": place}))
+            assert told[-1].status in (200, 400, 409)
+            tried += 1
+        for secret in secrets_of(kind):
+            assert all(secret not in answer.body for answer in told), (name, secret)
+    assert tried > 200
+
+
 @pytest.mark.parametrize("role", [Role.OBSERVE, Role.ACT])
 def test_the_description_for_lesser_roles_does_not_know_that_there_are_faults(
     ask: Client, role: Role
