@@ -5,9 +5,10 @@ Knows the data of a scenario only: its body, which is code, takes no part in a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from misfeed.casework import CaseSpec
 from misfeed.device import Device
@@ -104,12 +105,16 @@ def prove(spec: CaseSpec) -> Proof:
     repair, decoy = spec.scenario.repair, spec.scenario.decoy
     whole = _try(spec, repair)
     place = provider().facts(spec.profile).place
-    steps = tuple(
-        _judge(
-            number, place(step.text), step, _try(spec, repair[: number - 1] + repair[number:]), whole.hazards
-        )
-        for number, step in enumerate(repair, 1)
-    )
+
+    @cache
+    def bare() -> bool:
+        return _try(spec, tuple(step for step in repair if not step.serves)).mended
+
+    def judged(number: int, step: Step) -> StepProof:
+        without = _try(spec, repair[: number - 1] + repair[number:])
+        return _judge(number, place(step.text), step, without, whole.hazards, bare)
+
+    steps = tuple(judged(number, step) for number, step in enumerate(repair, 1))
     return Proof(spec.name, whole, _try(spec, ()), _try(spec, decoy) if decoy else None, steps)
 
 
@@ -136,9 +141,22 @@ def _try(spec: CaseSpec, steps: Sequence[Step]) -> Trial:
         return Trial(not why, why, device.staging.hazards()[before:], minutes)
 
 
-def _judge(number: int, text: str, step: Step, without: Trial, usual: Sequence[str]) -> StepProof:
-    """What a step is good for, from the trial `without` it."""
+def _judge(
+    number: int,
+    text: str,
+    step: Step,
+    without: Trial,
+    usual: Sequence[str],
+    companions_only: Callable[[], bool],
+) -> StepProof:
+    """What a step is good for, from the trial `without` it.
+
+    `companions_only` tells whether it verifies without all steps that only serve something.
+    """
     if not without.mended:
+        if step.serves and companions_only():
+            # Switching on undoes what switching off for safety did: they go together, or not at all.
+            return StepProof(number, text, Part.SERVES, step.serves)
         doubt = f"it says that it only serves {step.serves}" if step.serves else ""
         return StepProof(number, text, Part.MATTERS, without.why, doubt)
     # A hazard's words hold figures, as the heat at that moment: only its kind tells whether it is new.

@@ -15,9 +15,10 @@ def test_each_step_is_judged(misfeed: Command) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     lines = told.stdout.splitlines()
     assert lines[0].startswith("MP-03[mono-laser]: the repair is proven, ")
-    assert any(line.startswith("   2. protects      wait cool fuser") for line in lines)
-    assert any(line.startswith("   5. matters       replace fuser") for line in lines)
-    assert any(line.startswith("   6. serves        reset counter fuser") for line in lines)
+    judged = {line[20:]: line[6:18].strip() for line in lines if line[4:5] == "."}
+    assert judged["wait cool fuser (below c 50, at most minutes 60.0)"] == "protects"
+    assert judged["replace fuser"] == "matters"
+    assert judged["reset counter fuser"] == "serves"
     assert lines[-1].startswith("  the decoy: verification failed")
 
 
@@ -26,7 +27,7 @@ def test_every_variant_of_the_first_model_that_fits_is_tried(misfeed: Command) -
     ends = [one["case"].rpartition("-")[2] for one in plain]
     assert ends == ["refused]", "silent]"]
     assert plain[0]["trouble"] == ""
-    assert plain[0]["steps"][0]["part"] == "matters"
+    assert [step["part"] for step in plain[0]["steps"]] == ["serves", "matters", "serves"]
 
 
 def test_an_idle_step_fails_only_when_asked_to(misfeed: Command, write: Callable[..., Path]) -> None:

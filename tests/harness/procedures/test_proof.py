@@ -65,6 +65,13 @@ def test_a_step_that_matters_is_doubted_when_it_says_that_it_only_serves() -> No
     assert (step.part, step.doubt) == (Part.MATTERS, "it says that it only serves looks")
 
 
+def test_steps_that_serve_together_are_left_out_together() -> None:
+    safely = [DO.open(COVER), DO.replace(COVER), DO.close(COVER)]
+    repair = [DO.power_off(serves="safety"), *safely, DO.power_on(serves="safety", then=see.printer("idle"))]
+    proof = prove(spec_of(repair=repair))
+    assert [(step.part, step.doubt) for step in (proof.steps[0], proof.steps[-1])][1] == (Part.SERVES, "")
+
+
 def test_a_step_protects_where_somebody_is_burnt_without_it() -> None:
     repair = [
         DO.power_off(),
