@@ -44,6 +44,7 @@ class Printhead(Part):
     seat: which seating in the carriage this is; aligned_for: the one that was aligned last.
     contacts_dirty: ink has crept between the carriage's contacts and those of whichever head sits there.
     cleanings: cleanings the firmware counted.
+    pattern: what the last nozzle check shows, on paper; "" when none was printed.
     """
 
     MARKS = True
@@ -56,6 +57,7 @@ class Printhead(Part):
     aligned_for: int = nvram(0, hidden=True)
     contacts_dirty: bool = physical(False, hidden=True)
     cleanings: int = nvram(0)
+    pattern: str = physical("", hidden=True)
 
     spec: profile.Printhead
 
@@ -87,16 +89,22 @@ class Printhead(Part):
         return any(tank.starved for tank in self.machine.supplies)
 
     def look(self) -> dict[str, str]:
-        """What the nozzle check pattern and the alignment sheet show, and the contacts behind it."""
-        contacts = {"contacts": "ink on them" if self.contacts_dirty else "bright"}
-        if not self.machine.panel.lit:
-            return contacts
-        return contacts | {
-            "nozzle check": "gaps" if self.clogs or self._short_of_ink else "whole",
-            "alignment": "good" if self.aligned else "off",
+        """The contacts behind it, the nozzle check that was printed last, and the alignment sheet."""
+        seen = {
+            "contacts": "ink on them" if self.contacts_dirty else "bright",
+            "nozzle check": self.pattern or "not printed",
         }
+        if not self.machine.panel.lit:
+            return seen
+        return seen | {"alignment": "good" if self.aligned else "off"}
 
     # -- what the firmware does at the panel -----------------------------------------------------------
+
+    @action(panel=True)
+    def print_nozzle_check(self) -> None:
+        """Print the pattern that shows every nozzle, with next to no ink."""
+        self._must_be_ready("checked")
+        self.pattern = "gaps" if self.clogs or self._short_of_ink else "whole"
 
     @action(panel=True)
     def clean(self) -> None:

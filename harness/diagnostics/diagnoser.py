@@ -24,7 +24,7 @@ IT = "customer IT"
 
 
 def diagnose(device: Device, *, complaint: bool = False) -> Finding:
-    """Find the cause. Reads the device and asks hands to look; changes nothing.
+    """Find the cause. Reads the device and asks hands to look, or to print a check; changes nothing else.
 
     With a `complaint`, parts are looked at that no interface complains of, cheapest first: somebody says that
     something is wrong, so a device that says it is well is not believed.
@@ -97,6 +97,14 @@ def _part(device: Device, place: str) -> tuple[str, ...]:
     return tuple(sorted(fnmatch.filter(device.facts.parts, target)))
 
 
+def _do(device: Device, verb: str, target: str) -> bool:
+    try:
+        device.hands.act(verb, target)
+    except (CannotAct, DeviceRefusal):
+        return False
+    return True
+
+
 def _look(device: Device, target: str, minutes: float) -> Mapping[str, str] | None:
     try:
         return device.hands.look(target, minutes=minutes)
@@ -121,6 +129,10 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
         if rule.administration and _administration(device, found) not in rule.administration:
             continue
         for target in device.facts.stations if rule.look_at == "stations" else _part(device, rule.look_at):
+            if rule.first:
+                looked.pop(target, None)
+                if not _do(device, rule.first, target):
+                    continue
             seen, spent = looked.get(target, (None, -1.0))
             if spent < rule.minutes:
                 seen = _look(device, target, rule.minutes - max(spent, 0.0))

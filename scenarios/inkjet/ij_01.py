@@ -21,7 +21,14 @@ from misfeed import DO, Ticket, fault, scenario, see
     decoy=[DO.replace("{black}", part="ink tank", minutes=3), DO.power_cycle(minutes=2)],
     repair=[
         DO.look("printhead", minutes=2),
-        DO.clean("printhead", minutes=3, then=see.looks("printhead", **{"nozzle check": "whole"})),
+        DO.clean("printhead", minutes=3),
+        DO.act(
+            "print_nozzle_check",
+            "printhead",
+            minutes=1,
+            then=see.looks("printhead", **{"nozzle check": "whole"}),
+            serves="a pattern that shows whether to clean again",
+        ),
         DO.print("one-page.pdf", then=see.page(), serves="a sample for the ticket", minutes=1),
     ],
     verify=[DO.print("plain-3p.pdf"), see.page(), see.no_new_event(), see.no_conditions()],

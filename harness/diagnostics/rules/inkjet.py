@@ -25,6 +25,13 @@ RULES = (
     AlertRule("absorber.soaked", frozenset({"markerWasteInkReceptacleFull"}), sight={"pad": "soaked"}),
     QuietRule("supply.vent.sealed", "{black_tank}", {"vent": "taped over"}, _STARVED, owner="customer"),
     QuietRule("supply.vent.sealed", "{colour}", {"vent": "taped over"}, _STARVED, owner="customer"),
-    QuietRule("printhead.nozzles.clogged", "printhead", {"nozzle check": "gaps"}, _GAPS, minutes=3.0),
+    QuietRule(
+        "printhead.nozzles.clogged",
+        "printhead",
+        {"nozzle check": "gaps"},
+        _GAPS,
+        first="print_nozzle_check",
+        minutes=3.0,
+    ),
     QuietRule("printhead.misaligned", "printhead", {"alignment": "off"}, _DOUBLE, minutes=3.0),
 )

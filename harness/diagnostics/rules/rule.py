@@ -72,6 +72,7 @@ class QuietRule:
         panel: words that the panel must show for the look to be worth it.
         dark: it explains a dark panel, and nothing else.
         administration: what the site's administrator must find who signs in: "denied", "locked".
+        first: what hands do there before they look: a check that is printed. It changes nothing that matters.
         place: the part where the cause sits, when that is not where the look is.
         secure: what a strict TLS client must find for the look to be worth it: "wrong name".
     """
@@ -84,6 +85,7 @@ class QuietRule:
     dark: bool = False
     administration: frozenset[str] = frozenset()
     secure: str = ""
+    first: str = ""
     place: str = ""
     minutes: float = 1.0
     owner: str = "technician"

@@ -20,8 +20,22 @@ def head(machine: Machine) -> Printhead:
 
 
 def test_a_fresh_one_is_whole_and_aligned_and_marks_cleanly(head: Printhead) -> None:
-    assert head.look() == {"nozzle check": "whole", "alignment": "good", "contacts": "bright"}
+    assert head.look() == {"nozzle check": "not printed", "alignment": "good", "contacts": "bright"}
     assert list(head.defects()) == []
+
+
+def test_nozzles_are_seen_on_a_check_that_was_printed_and_stays_as_it_is(
+    machine: Machine, head: Printhead
+) -> None:
+    machine.act("print_nozzle_check", head.id)
+    assert head.look()["nozzle check"] == "whole"
+    head.clogs = (Clog("cyan", 0.2),)
+    assert head.look()["nozzle check"] == "whole"
+    machine.act("print_nozzle_check", head.id)
+    machine.act("clean", head.id)
+    assert head.look()["nozzle check"] == "gaps"
+    machine.act("power_off", "power")
+    assert head.look()["nozzle check"] == "gaps"
 
 
 def test_cleaning_takes_the_same_ink_from_every_tank_and_fills_the_absorber(
@@ -63,7 +77,7 @@ def test_a_deep_cleaning_of_a_whole_head_starts_no_soak(machine: Machine, head: 
     assert head.soaking == -1
 
 
-@pytest.mark.parametrize("verb", ["clean", "deep_clean", "align"])
+@pytest.mark.parametrize("verb", ["clean", "deep_clean", "align", "print_nozzle_check"])
 def test_the_firmware_does_nothing_while_it_prints_stands_or_is_dark(machine: Machine, verb: str) -> None:
     machine.act("open", "cover.front")
     with pytest.raises(CannotDo, match="ready and idle"):

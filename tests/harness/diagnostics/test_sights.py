@@ -74,6 +74,9 @@ def _work(machine: Machine) -> None:
         page = Page(dict.fromkeys(machine.profile.engine.colorants, 1_000_000))
         machine.jobs.submit(pages=(page,), media=machine.trays[-1].media, format="application/pdf")
         machine.clock.advance(MINUTE // 20)
+    if "printhead" in machine.parts:
+        with suppress(CannotDo):
+            machine.act("print_nozzle_check", "printhead")
     if "scanner.sender" in machine.parts:
         for to in ("mail", "folder"):
             with suppress(CannotDo):

@@ -25,6 +25,7 @@ def test_the_page_shows_it_and_every_interface_is_content(bench: Any) -> None:
     assert page(bench) == "white line in black"
     assert bench.is_well
     bench.shows_nothing()
+    bench.do("print_nozzle_check", "printhead")
     assert bench.device.hands.look(bench.at)["nozzle check"] == "gaps"
 
 

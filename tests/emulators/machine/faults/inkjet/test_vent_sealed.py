@@ -29,6 +29,7 @@ def test_cleaning_and_power_are_the_wrong_guess(bench: Any) -> None:
     bench.power_cycle()
     assert bench.prints()
     assert page(bench) == f"missing colour in {bench.part.spec.color}"
+    bench.do("print_nozzle_check", "printhead")
     assert bench.device.hands.look("printhead")["nozzle check"] == "gaps"
     assert bench.present
 
