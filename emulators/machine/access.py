@@ -22,6 +22,21 @@ class Verdict(enum.Enum):
     """Never answered."""
 
 
+class Transport(enum.Enum):
+    """What carries a service, and so what a host says that does not offer it."""
+
+    TCP = "tcp"
+    UDP = "udp"
+
+
+_OVER_UDP = frozenset({"snmp"})
+
+
+def transport_of(service: str) -> Transport:
+    """By a service's name, as profiles have it."""
+    return Transport.UDP if service in _OVER_UDP else Transport.TCP
+
+
 class Access(enum.Enum):
     """What credentials are worth."""
 

@@ -54,6 +54,7 @@ class Supplicant(Part):
     """
 
     STEERS = False
+    POWERED = False  # a certificate ends with or without power
 
     ends: int = nvram(FOREVER)
     trusts: str = nvram(SITE_CA)
@@ -96,4 +97,9 @@ class Supplicant(Part):
         """Load a new client certificate with its key and password, through the printer's web page."""
         self._through_the_web_page()
         self.ends = self.machine.now + years * _YEAR_US
+        self.machine.set_alarm(self, "end", years * _YEAR_US)
         self.machine.network.obtain()
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        """The certificate has ended: the switch shuts it out from now on."""
+        self.machine.touch(self, hidden=False)

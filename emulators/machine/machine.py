@@ -38,7 +38,8 @@ from .records import EventLog, Hazards
 from .room import Room
 from .rtc import Rtc
 from .secret import told
-from .site.addresses import Dhcp
+from .site.addresses import Dhcp, Dns, Neighbour
+from .site.firewall import Firewall
 from .site.radius import Radius
 from .site.switch import Switch
 from .site.way import Waypoint
@@ -71,10 +72,10 @@ class Machine:
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
         "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
-        "bins", "cable", "clock", "covers", "dhcp", "duplex_station", "engine", "flaws", "formatter",
-        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "network", "nic", "number", "panel",
-        "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc", "seed",
-        "stations", "supplicant", "supplies", "switch", "trays", "way",
+        "bins", "cable", "clock", "covers", "dhcp", "dns", "duplex_station", "engine", "flaws", "formatter",
+        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "number",
+        "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc",
+        "seed", "stations", "supplicant", "supplies", "switch", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -120,12 +121,14 @@ class Machine:
         self.room = self.part("room", Room)
         self.rtc = self.part("rtc", Rtc)
         self.accounting = next(iter(self._all(Accounting)), None)
-        self.way = self._all(Waypoint)
         self.cable = self.part("network.cable", Cable)
         self.supplicant = self.part("network.supplicant", Supplicant)
         self.radius = self.part("site.radius", Radius)
         self.switch = self.part("site.switch", Switch)
         self.dhcp = self.part("site.dhcp", Dhcp)
+        self.dns = self.part("site.dns", Dns)
+        self.neighbour = self.part("site.neighbour", Neighbour)
+        self.way: tuple[Waypoint, ...] = (self.part("site.firewall", Firewall), self.switch)
         self.trays = self._all(Tray)
         self.bins = self._all(Bin)
         self.covers = self._all(Cover)

@@ -69,8 +69,8 @@ class Network(Part):
     community: Secret = nvram(Secret("public"))
     snmp_v1_v2c: bool = nvram(True)
     snmp_v3: bool = nvram(False)
-    snmp_users: tuple[User, ...] = nvram((), hidden=True)
-    users: tuple[User, ...] = nvram((), hidden=True)
+    snmp_users: tuple[User, ...] = nvram((), told=False)
+    users: tuple[User, ...] = nvram((), told=False)
     settings_locked: bool = nvram(False)
     signed_in: bool = ram(False, hidden=True)
     certificate: Certificate = nvram(Certificate())
@@ -79,7 +79,7 @@ class Network(Part):
     mac: str = nvram("")
     link: bool = physical(True)
     failures: tuple[tuple[str, int], ...] = ram((), hidden=True)
-    locked: tuple[tuple[str, int], ...] = ram((), hidden=True)
+    locked: tuple[tuple[str, int], ...] = ram((), told=False)
 
     @property
     def reachable(self) -> bool:
@@ -146,7 +146,17 @@ class Network(Part):
             failures[source] = failed + 1
         self.failures = tuple(failures.items())[-_MAX_TRACKED:]
         self.locked = tuple(locked.items())[-_MAX_TRACKED:]
+        self._expect_unlocking()
         return user.rights if user else Access.NONE
+
+    def _expect_unlocking(self) -> None:
+        if self.locked:
+            self.machine.set_alarm(self, "unlock", min(until for _, until in self.locked) - self.machine.now)
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        """A source has been locked out long enough."""
+        self.locked = tuple((who, until) for who, until in self.locked if until > self.machine.now)
+        self._expect_unlocking()
 
     def look(self) -> dict[str, str]:
         """The configuration page, as anyone can print it at the panel."""

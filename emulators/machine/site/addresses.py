@@ -5,14 +5,14 @@ Knows no packet of DHCP, DNS or ARP; only what they end in.
 
 from __future__ import annotations
 
-from ..access import Verdict
+from ..access import Transport, Verdict, transport_of
 from ..clock import US_PER_S
 from ..network import HOME_ADDRESS
 from ..part import Part, action, physical
 from .switch import HOME_VLAN
-from .way import PING, Waypoint
+from .way import PING
 
-FLIP_S = 60
+FLIP_US = 60 * US_PER_S
 """How long an ARP cache believes one of two hosts."""
 
 
@@ -59,21 +59,22 @@ class Dhcp(Part):
         self.answering = True
 
 
-class Dns(Waypoint):
+class Dns(Part):
     """Fields:
     record: the address that the printer's name stands for; every queue goes by the name.
     """
 
     POWERED = False
     AT_DEVICE = False
+    STEERS = False
 
-    record: str = physical(HOME_ADDRESS, hidden=True)
+    record: str = physical(HOME_ADDRESS, told=False)
 
-    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a name is the same to all
-        # Who stands in another VLAN with it goes by what its panel says.
-        if self.record == self.machine.network.address or self.machine.switch.vlan != HOME_VLAN:
-            return Verdict.ACCEPT
-        return Verdict.DROP
+    @property
+    def leads_to_printer(self) -> bool:
+        """Whether clients that go by the name send to the printer. Who stands in another VLAN with it goes by
+        what its panel says."""
+        return self.record == self.machine.network.address or self.machine.switch.vlan != HOME_VLAN
 
     def look(self) -> dict[str, str]:
         """What a look-up of the printer's name answers."""
@@ -86,7 +87,7 @@ class Dns(Waypoint):
         self.record = address or self.machine.network.address
 
 
-class Neighbour(Waypoint):
+class Neighbour(Part):
     """Another host of the printers' VLAN. It offers nothing that a printer does.
 
     Fields:
@@ -96,21 +97,37 @@ class Neighbour(Waypoint):
 
     POWERED = False
     AT_DEVICE = False
+    STEERS = False
 
-    since: int = physical(-1, hidden=True)
-    unplugged: bool = physical(False, hidden=True)
+    since: int = physical(-1, told=False)
+    unplugged: bool = physical(False, told=False)
 
     @property
     def takes_it(self) -> bool:
         return self.since >= 0 and not self.unplugged
 
-    def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - all have the same switch
-        # Whom clients believe flips as ARP answers overtake each other; the newcomer is believed first.
-        if self.takes_it and (self.machine.now - self.since) // (FLIP_S * US_PER_S) % 2 == 0:
-            if service == PING:
-                return Verdict.ACCEPT  # it answers that itself
-            return Verdict.DROP if service == "snmp" else Verdict.REFUSE
-        return Verdict.ACCEPT
+    @property
+    def is_believed(self) -> bool:
+        """Packets for the address come here now. Whom clients believe flips as ARP answers overtake each
+        other; the newcomer is believed first."""
+        return self.takes_it and (self.machine.now - self.since) // FLIP_US % 2 == 0
+
+    def verdict(self, service: str) -> Verdict:
+        """What a client of the printer's meets here, where nothing listens; pings are answered."""
+        if service == PING:
+            return Verdict.ACCEPT
+        return Verdict.DROP if transport_of(service) is Transport.UDP else Verdict.REFUSE
+
+    def take_address(self) -> None:
+        """Come up with the printer's address."""
+        self.since = self.machine.now
+        self.machine.set_alarm(self, "flip", FLIP_US)
+
+    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
+        """Clients believe the other one from now on."""
+        if self.takes_it:
+            self.machine.touch(self, hidden=False)
+            self.machine.set_alarm(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)
 
     def look(self) -> dict[str, str]:
         """What is on it, when somebody has found it."""
@@ -120,6 +137,7 @@ class Neighbour(Waypoint):
     def give_up(self) -> None:
         """Have it ask for an address of its own."""
         self.since = -1
+        self.machine.clear_alarm(self, "flip")
 
     @action
     def unplug(self) -> None:
@@ -130,3 +148,5 @@ class Neighbour(Waypoint):
     def plug_in(self) -> None:
         """Put its cable in."""
         self.unplugged = False
+        if self.takes_it:
+            self.machine.set_alarm(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)

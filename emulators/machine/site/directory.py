@@ -28,8 +28,8 @@ class Directory(Part):
     AT_DEVICE = False
     STEERS = False
 
-    accounts: tuple[tuple[str, Standing], ...] = physical((), hidden=True)
-    reachable: bool = physical(True, hidden=True)
+    accounts: tuple[tuple[str, Standing], ...] = physical((), told=False)
+    reachable: bool = physical(True, told=False)
 
     def standing(self, user: str) -> Standing | None:
         """Of an account; None where nobody answers."""

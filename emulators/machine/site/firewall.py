@@ -38,8 +38,8 @@ class Firewall(Waypoint):
     POWERED = False
     AT_DEVICE = False
 
-    blocks: tuple[Block, ...] = physical((), hidden=True)
-    inbound: tuple[str, ...] = physical((), hidden=True)
+    blocks: tuple[Block, ...] = physical((), told=False)
+    inbound: tuple[str, ...] = physical((), told=False)
     knocks: int = physical(0, hidden=True)
 
     def verdict(self, service: str, source: str) -> Verdict:

@@ -16,7 +16,7 @@ class Gateway(Part):
     AT_DEVICE = False
     STEERS = False
 
-    passes: bool = physical(True, hidden=True)
+    passes: bool = physical(True, told=False)
 
     def carries_to(self, source: str) -> bool:
         """Whether the printer's announcements are heard at an address: in its own VLAN they always are."""

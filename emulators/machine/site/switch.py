@@ -68,7 +68,7 @@ class Switch(Waypoint):
     def look(self) -> dict[str, str]:
         """What the network team reads about the port."""
         state = "open" if self.authorised else "unauthorised"
-        taken = self.machine.parts["site.neighbour"].look()["takes the printer's address"] == "yes"
+        taken = self.machine.neighbour.takes_it
         return {
             "port": state if self.open else "shut",
             "VLAN": self.vlan,

@@ -22,7 +22,7 @@ PING = "ping"
 
 
 class Waypoint(Part):
-    """A part of the site that every packet for the printer has to pass."""
+    """A part of the site that every packet for the printer has to pass: `Machine.way` has them in order."""
 
     POWERED = False
     AT_DEVICE = False
@@ -34,18 +34,25 @@ class Waypoint(Part):
 
 
 def verdict(machine: Machine, service: str, source: str) -> Verdict:
-    """What a client of `service` at address `source` meets: the site first, then the printer's own rules."""
+    """What a client of `service` at address `source` meets: where its name leads, then what stands on the
+    way, then whoever has the address, and at last the printer's own rules."""
+    if not machine.dns.leads_to_printer:
+        return Verdict.DROP
     for waypoint in machine.way:
         met = waypoint.verdict(service, source)
         if met is not Verdict.ACCEPT:
             return met
+    if machine.neighbour.is_believed:
+        return machine.neighbour.verdict(service)
     return machine.network.verdict(service, source)
 
 
 def answers_ping(machine: Machine, source: str) -> bool:
     """Whether an echo request from `source` is answered."""
+    if not machine.dns.leads_to_printer:
+        return False
     passed = all(waypoint.verdict(PING, source) is Verdict.ACCEPT for waypoint in machine.way)
-    return passed and machine.network.reachable
+    return passed and (machine.neighbour.is_believed or machine.network.reachable)
 
 
 def is_in(source: str, network: str) -> bool:

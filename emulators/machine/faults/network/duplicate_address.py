@@ -17,12 +17,12 @@ class DuplicateAddress(Fault, frozen=True):
     undo_by_hand = "Give the other host an address of its own."
 
     def inject(self, part: Neighbour) -> None:
-        part.since = part.machine.now
+        part.take_address()
 
     def present(self, part: Neighbour) -> bool:
         # Pulling its cable only hides it.
         return part.since >= 0
 
     def clear(self, part: Neighbour) -> None:
-        part.since = -1
+        part.give_up()
         part.unplugged = False
