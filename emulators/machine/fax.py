@@ -96,7 +96,8 @@ class Fax(Part):
         """The telephone rings; returns what the caller is told."""
         if not self._hears_line():
             return "no answer"
-        if self.receive is Receive.MEMORY and sum(self.stored) + pages > self.spec.memory_pages:
+        # What is printed goes through the memory as well, which is where it stays when the queue is full.
+        if sum(self.stored) + pages > self.spec.memory_pages:
             return "refused: memory full"
         came = self._carry(pages)
         if came.reason:

@@ -71,7 +71,7 @@ class Machine:
 
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
-        "_settling", "_status", "_touched", "_unsaved", "_wake_at", "accounting", "alerts", "all_stations",
+        "_settling", "_status", "_touched", "_unsaved", "_wakes", "accounting", "alerts", "all_stations",
         "bins", "cable", "clock", "covers", "dhcp", "dns", "duplex_station", "engine", "flaws", "formatter",
         "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "number",
         "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc",
@@ -90,7 +90,7 @@ class Machine:
         self.revision = 0
         self._epoch = self.clock.now
         self._alarms: dict[tuple[str, str], int] = {}
-        self._wake_at: int | None = None
+        self._wakes: list[int] = []
         self._touched: set[str] = set()
         self._unsaved: set[str] = set()
         self._listeners: list[Callable[[], None]] = []
@@ -217,21 +217,20 @@ class Machine:
         self._wake_for(when)
 
     def _wake_for(self, when: int) -> None:
-        # One wake-up waits in the clock, for the earliest alarm: a machine that is restored again and again
-        # must not leave a trail of them.
+        # A wake-up is asked for only before all that the clock holds already: these stand latest first, and
+        # neither alarms nor restoring leave a trail of them.
         now = self.clock.now
         at = when + self._epoch
         if at < now:
             at = now
-        if self._wake_at is None or at < self._wake_at:
-            self._wake_at = at
+        wakes = self._wakes
+        if not wakes or at < wakes[-1]:
+            wakes.append(at)
             self.clock.wake_in(at - now, self)
 
     def ring(self, event: object) -> None:  # noqa: ARG002
-        """Sound every alarm that is due; a wake-up asked for before an earlier one finds nothing to do."""
-        if self.clock.now != self._wake_at:
-            return
-        self._wake_at = None
+        """Sound every alarm that is due; a wake-up whose alarm was put off finds nothing to do."""
+        self._wakes.pop()
         alarms, now = self._alarms, self.now
         due = [(when, key) for key, when in alarms.items() if when <= now]
         if len(due) > 1:

@@ -20,6 +20,8 @@ from .verbs import Word, Years
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
 _MAX_TRACKED = 1_000
+MAX_USERS = 50
+MAX_LISTED = 100
 
 HOME_ADDRESS = "10.0.20.50"
 """What its reservation says, and where its clients look for it."""
@@ -235,6 +237,8 @@ class Network(Part):
     def set_acl(self, acl: tuple[str, ...] = (), action: str = "", covers_all: bool | None = None) -> None:
         """Set the access list from the panel or a listed address. Entries are CIDR text."""
         self._may_set()
+        if len(acl) > MAX_LISTED:
+            raise CannotDo(f"the access list has room for {MAX_LISTED} networks")
         try:
             entries = tuple(str(ip_network(entry)) for entry in acl)
             self.acl_action = AclAction(action) if action else self.acl_action
@@ -295,6 +299,8 @@ class Network(Part):
         """Let somebody ask in SNMPv3, which answers from then on."""
         self._may_set()
         others = tuple(one for one in self.snmp_users if one.name != name)
+        if len(others) >= MAX_USERS:
+            raise CannotDo(f"it knows {MAX_USERS} SNMPv3 users and no more: reset the settings first")
         self.snmp_users = (*others, User(name, passphrase, Access.READ))
         self.snmp_v3 = True
 
@@ -318,6 +324,8 @@ class Network(Part):
         """Let a further user administer the printer."""
         self._may_set()
         others = tuple(user for user in self.users if user.name != name)
+        if len(others) >= MAX_USERS:
+            raise CannotDo(f"it knows {MAX_USERS} users and no more: reset the settings first")
         self.users = (*others, User(name, password))
 
     @action(panel=True)

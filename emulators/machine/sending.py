@@ -13,6 +13,7 @@ from .site import mail, share
 from .verbs import Word
 
 LOG_SIZE = 20
+MAX_ROOTS = 50
 MAIL, FOLDER = "mail", "folder"
 
 
@@ -94,5 +95,8 @@ class Sender(Part):
     @action(panel=True)
     def import_root(self, name: Word) -> None:
         """Trust another certificate authority."""
-        if name not in self.roots:
-            self.roots = (*self.roots, name)
+        if name in self.roots:
+            return
+        if len(self.roots) >= MAX_ROOTS:
+            raise CannotDo(f"it has room for {MAX_ROOTS} certificate authorities")
+        self.roots = (*self.roots, name)

@@ -9,6 +9,8 @@ import enum
 
 from ..part import CannotDo, Part, action, physical
 
+MAX_ACCOUNTS = 1_000
+
 
 class Standing(enum.Enum):
     """What is to be said of an account."""
@@ -55,6 +57,8 @@ class Directory(Part):
             known = ", ".join(one.value for one in Standing)
             raise CannotDo(f"an account is {known}, not {standing!r}") from None
         others = tuple(row for row in self.accounts if row[0] != user)
+        if found is not Standing.GOOD and len(others) >= MAX_ACCOUNTS:
+            raise CannotDo(f"{MAX_ACCOUNTS} accounts are not in good standing: mend one first")
         self.accounts = others if found is Standing.GOOD else (*others, (user, found))
 
     @action

@@ -18,6 +18,7 @@ KNOCK_S = 3 * 3600
 """How often somebody out there finds an open port."""
 
 FIRST_KNOCK_S = 300
+MAX_BLOCKS = 500
 STRANGER = "203.0.113.66"
 GREETING = "YOU HAVE BEEN PWNED"
 
@@ -88,8 +89,11 @@ class Firewall(Waypoint):
     def block(self, source: str, service: str) -> None:
         """Add a rule against clients of a network."""
         rule = Block(str(_network("block", source)), service)
-        if rule not in self.blocks:
-            self.blocks = (*self.blocks, rule)
+        if rule in self.blocks:
+            return
+        if len(self.blocks) >= MAX_BLOCKS:
+            raise CannotDo(f"the firewall holds {MAX_BLOCKS} rules: take one away first")
+        self.blocks = (*self.blocks, rule)
 
     @action
     def allow(self, source: str, service: str) -> None:

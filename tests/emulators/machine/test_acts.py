@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -97,3 +97,26 @@ def test_a_list_of_words_is_as_good_as_a_tuple_and_a_secret_as_its_text() -> Non
     machine.act("set_community", "network", community=Secret("fleet"))
     assert machine.network.community == "fleet"
     assert "fleet" not in str(machine.network.community)
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "details"),
+    [
+        ("block", "site.firewall", lambda n: {"source": f"10.{n // 250}.{n % 250}.0/24", "service": "ipp"}),
+        ("set_account", "site.directory", lambda n: {"user": f"u{n}", "standing": "locked"}),
+        ("add_snmp_user", "network", lambda n: {"name": f"u{n}", "passphrase": "long enough"}),
+        ("add_user", "network", lambda n: {"name": f"u{n}", "password": "long enough"}),
+        ("set_acl", "network", lambda n: {"acl": [f"10.0.{one % 250}.0/24" for one in range(n)]}),
+        ("import_root", "scanner.sender", lambda n: {"name": f"Root {n}"}),
+    ],
+)
+def test_no_list_that_hands_fill_grows_without_end(
+    verb: str, at: str, details: Callable[[int], dict[str, Any]]
+) -> None:
+    machine = Machine(load("departmental-a3-mfp"))
+    def fill() -> None:
+        for number in range(1_500):
+            machine.act(verb, at, **details(number))
+
+    with pytest.raises(CannotDo, match=r"\d+"):
+        fill()

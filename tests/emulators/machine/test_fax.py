@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from misfeed.emulators import profiles
-from misfeed.emulators.machine import CannotDo, Clock, Machine
+from misfeed.emulators.machine import CannotDo, Clock, Machine, Page
+from misfeed.emulators.machine.fax import Fax
+from misfeed.emulators.machine.jobs import MAX_OPEN
 
 
 @pytest.fixture
@@ -59,3 +61,17 @@ def test_nonsense_is_refused(mfp: Machine, verb: str, target: str, details: dict
 def test_a_machine_without_fax_has_no_line() -> None:
     machine = Machine(profiles.load("mono-laser"), Clock())
     assert not {"fax", "site.phone"} & machine.parts.keys()
+
+
+@pytest.mark.parametrize("mode", ["print", "memory"])
+def test_it_never_keeps_more_pages_than_its_memory_has(mfp: Machine, mode: str) -> None:
+    fax = mfp.part("fax", Fax)
+    mfp.act("unload", "cassette-1")
+    mfp.act("set_receive", "fax", mode=mode)
+    for _ in range(MAX_OPEN if mode == "print" else 0):
+        mfp.jobs.submit(pages=(Page({"black": 1}),), media="iso_a4_210x297mm")
+    for _ in range(5):
+        mfp.act("call", "site.phone", pages=200)
+        assert sum(fax.stored) <= fax.spec.memory_pages
+    assert fax.stored == (200,)
+    assert mfp.parts["site.phone"].look()["last caller"] == "refused: memory full"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from misfeed.emulators import profiles
 from misfeed.emulators.machine import (
     CannotDo,
     Clock,
@@ -243,3 +245,37 @@ def test_whatever_happens_no_sheet_is_lost_and_counters_never_fall(
         indices = [row.index for row in machine.alerts.rows]
         assert len(set(indices)) == len(indices)
         assert all(index <= machine.alerts.last_index for index in indices)
+
+
+class CountingClock(Clock):
+    """Counts the wake-ups that it holds."""
+
+    held = 0
+
+    def wake_in(self, delay_us: int, machine: Any) -> None:
+        self.held += 1
+        super().wake_in(delay_us, machine)
+
+
+def test_alarms_leave_no_trail_of_wake_ups() -> None:
+    clock = CountingClock()
+    machine = Machine(profiles.load("mono-laser"), clock)
+    rung = 0
+    ring = Machine.ring
+
+    def counted(self: Machine, event: object) -> None:
+        nonlocal rung
+        rung += 1
+        ring(self, event)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Machine, "ring", counted)
+        machine.jobs.submit(pages=(Page({"black": 10_000}),) * 90, media=machine.trays[0].media)
+        machine.clock.advance(600_000_000)
+        well = machine.snapshot()
+        for _ in range(30):
+            machine.restore(well)
+            machine.jobs.submit(pages=(Page({"black": 10_000}),), media=machine.trays[0].media)
+            machine.clock.advance(40_000_000)
+    assert rung > 90
+    assert clock.held - rung < 10
