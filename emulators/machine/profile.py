@@ -58,7 +58,7 @@ class Identity(_Table, frozen=True):
 class Engine(_Table, frozen=True):
     """How it marks: technology and speed.
 
-    `technology` is a PrtMarkerMarkTechTC label; `first_page_ms` counts from pick to the marker.
+    `technology` is a PrtMarkerMarkTechTC label.
     """
 
     technology: Text
@@ -175,7 +175,6 @@ class Tray(_Row, frozen=True, kw_only=True):
     type: Text = "stationery"
     kind: Text = "sheetFeedAutoRemovableTray"
     feed_ms: Millis = 400
-    window_ms: Millis = 400
     location: int = 0
     senses_level: bool = True
     senses_size: bool = True
@@ -296,9 +295,7 @@ class Scanner(_Table, frozen=True):
 
 
 class Disk(_Table, frozen=True):
-    """The disk of the formatter, in gigabytes."""
-
-    capacity_gb: Annotated[int, Meta(ge=1, le=65_536)]
+    """The disk of the formatter, encrypted by the one it is paired with."""
 
 
 class Memory(_Table, frozen=True):
@@ -334,9 +331,7 @@ class Network(_Table, frozen=True):
 
 
 class Accounting(_Table, frozen=True):
-    """Sign-in: whose job it is decides whether it prints."""
-
-    card_reader: bool = True
+    """Sign-in at a card reader: whose job it is decides whether it prints."""
 
 
 class Usb(_Table, frozen=True):

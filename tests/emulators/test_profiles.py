@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Clock, JobState, Machine, Page, Profile
+from misfeed.emulators.machine import profile as model
 from misfeed.emulators.roles import main_tray
 from misfeed.errors import UsageError
+from msgspec import Struct
 
 ALL = profiles.names()
 
@@ -222,3 +225,14 @@ def test_a_bad_file_is_explained_in_one_sentence(tmp_path: Path, octets: bytes, 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.toml: No such file"):
         profiles.load(str(tmp_path / "nowhere.toml"))
+
+
+def test_every_field_of_a_profile_is_read_by_something() -> None:
+    source = Path(model.__file__).parents[1]
+    read = "\n".join(file.read_text("utf-8") for file in source.rglob("*.py") if file.name != "profile.py")
+    tables = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct)]
+    fields = {name for kind in tables for name in kind.__struct_fields__}
+    # The number to order a part by is for people; the format and the codes are read in the table itself.
+    told = {"part_number", "format", "codes"}
+    unread = {name for name in fields if not re.search(rf'\.{name}\b|"{name}"', read)}
+    assert unread <= told

@@ -25,7 +25,8 @@ def test_an_empty_supply_stops_the_printer_on_every_interface(bench: Any) -> Non
     assert int(bench.device.ipp.state()) == 5
     assert [reason for reason in bench.device.ipp.state_reasons() if reason.endswith("-error")]
     assert bit in bench.device.snmp.error_bits()
-    assert int(bench.device.usb.port_status()) == 0x10 if bench.device.has_usb else True
+    if bench.device.has_usb:
+        assert int(bench.device.usb.port_status()) == 0x10
     (row,) = [row for row in bench.device.snmp.supplies() if row.description == bench.part.spec.label]
     assert row.level == 0
 
