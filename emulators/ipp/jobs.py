@@ -41,7 +41,7 @@ def job_uri(host: str, job_id: int) -> str:
 
 def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
     """`job-state-reasons` (RFC 8011 §5.3.8); never empty."""
-    reasons = list(job.reasons)
+    reasons = [reason.value for reason in job.reasons]
     if not job.state.finished:
         if job.incoming:
             reasons.append("job-incoming")

@@ -13,7 +13,8 @@ from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.selection import JOB_GROUPS, PRINTER_GROUPS, Selection, part_of_job, select
 from misfeed.emulators.ipp.targets import find_job
 from misfeed.emulators.ipp.ticket import unsupported_value
-from misfeed.emulators.machine import Admission, Job, JobState
+from misfeed.emulators.machine import Job, JobState
+from misfeed.emulators.machine.jobs import JobReason
 from misfeed.protocols.ipp import GroupTag, Operation, Plain, Status, Tag, encode_attribute, join_group
 
 _IDENTIFY_ACTIONS = ("display",)
@@ -179,7 +180,7 @@ def release_job(printer: Printer, call: Call) -> Answer:
     job = find_job(printer, call)
     if job.state is not JobState.HELD:
         raise Refusal(Status.CLIENT_ERROR_NOT_POSSIBLE, f"job {job.id} is {job.state.value}, not held")
-    if Admission.HELD.value in job.reasons:
+    if JobReason.HELD_FOR_AUTHORISATION in job.reasons:
         raise Refusal(
             Status.CLIENT_ERROR_NOT_AUTHORIZED, f"job {job.id} waits for its owner to be authorised"
         )

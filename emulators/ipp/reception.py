@@ -13,7 +13,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import job_answer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
-from misfeed.emulators.machine.jobs import ABORTED
+from misfeed.emulators.machine.jobs import JobReason
 from misfeed.protocols.ipp import Attribute, Operation, Status
 
 MAX_DOCUMENT = 64 * 1024 * 1024
@@ -102,7 +102,7 @@ class Reception:
 
     def lost(self) -> None:
         self._forget()
-        self._abort("submission-interrupted")
+        self._abort(JobReason.INTERRUPTED)
         self._machine.clock.finish_now()
 
     # -- inside ------------------------------------------------------------------------------------------
@@ -113,25 +113,25 @@ class Reception:
         self._printer.spooling += len(piece)
         if self._printer.spooling > MAX_SPOOL:
             self._refuse(
-                Status.SERVER_ERROR_TEMPORARY_ERROR, "the spool is full; try again later", "job-spooling"
+                Status.SERVER_ERROR_TEMPORARY_ERROR, "the spool is full; try again later", JobReason.SPOOLING
             )
 
     def _fail(self, error: CompressionError | TooLarge) -> None:
         if isinstance(error, TooLarge):
             self._refuse(Status.CLIENT_ERROR_REQUEST_ENTITY_TOO_LARGE, str(error))
         else:
-            self._refuse(Status.CLIENT_ERROR_COMPRESSION_ERROR, str(error), "compression-error")
+            self._refuse(Status.CLIENT_ERROR_COMPRESSION_ERROR, str(error), JobReason.COMPRESSION)
 
-    def _refuse(self, status: Status, message: str, *reasons: str) -> None:
+    def _refuse(self, status: Status, message: str, *reasons: JobReason) -> None:
         self._refusal = Refusal(status, message)
         self._forget()
         self._abort(*reasons)
         self._machine.clock.finish_now()
 
-    def _abort(self, *reasons: str) -> None:
+    def _abort(self, *reasons: JobReason) -> None:
         job = self._machine.jobs.find(self._job_id)
         if job is not None and not job.state.finished:
-            self._machine.jobs.end(self._job_id, JobState.ABORTED, *reasons, ABORTED)
+            self._machine.jobs.end(self._job_id, JobState.ABORTED, *reasons, JobReason.ABORTED)
 
     def _forget(self) -> None:
         self._printer.spooling -= self._spooled
@@ -155,7 +155,7 @@ class Reception:
         try:
             document = self._interpret(data)
         except DocumentError as error:
-            self._refuse(_FAILURES[error.reason], str(error), error.reason.value)
+            self._refuse(_FAILURES[error.reason], str(error), JobReason(error.reason.value))
             return
         self._add(document, len(data))
 

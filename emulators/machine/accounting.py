@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
-from .jobs import ABORTED, JobState
+from .jobs import JobReason, JobState
 from .part import Part, action, nvram, physical, ram
 from .site.directory import Directory, Standing
 from .verbs import Word
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Admission(enum.Enum):
-    """What becomes of somebody's job; the values are job-state-reasons (PWG 5100.16), but for the first."""
+    """What becomes of somebody's job; the values are the reason that it is given, none for the first."""
 
-    ADMITTED = "admitted"
-    REFUSED = "account-authorization-failed"
-    LIMIT = "account-limit-reached"
-    HELD = "job-held-for-authorization"
+    ADMITTED = None
+    REFUSED = JobReason.NOT_AUTHORISED
+    LIMIT = JobReason.ACCOUNT_LIMIT
+    HELD = JobReason.HELD_FOR_AUTHORISATION
 
 
 _BY_STANDING = {
@@ -59,14 +59,14 @@ class Accounting(Part):
         found = self.admission(job.user)
         jobs = self.machine.jobs
         if found is Admission.HELD:
-            jobs.change(job.id, state=JobState.HELD, reasons=(found.value,))
-        elif found is not Admission.ADMITTED:
-            jobs.end(job.id, JobState.ABORTED, found.value, ABORTED)
+            jobs.change(job.id, state=JobState.HELD, reasons=(JobReason.HELD_FOR_AUTHORISATION,))
+        elif found.value is not None:
+            jobs.end(job.id, JobState.ABORTED, found.value, JobReason.ABORTED)
 
     def directory_is_back(self) -> None:
         """Ask again for every job that waits for an answer."""
         for job in self.machine.jobs.open_jobs:
-            if Admission.HELD.value in job.reasons:
+            if JobReason.HELD_FOR_AUTHORISATION in job.reasons:
                 self.machine.jobs.change(job.id, state=JobState.PENDING, reasons=())
                 self.admit(job)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .bins import Bin
 from .conditions import Group
-from .jobs import Job, JobState
+from .jobs import Job, JobReason, JobState
 from .marks import PrintedSheet
 from .part import Part, nvram, ram
 from .sheet import Sheet
@@ -96,13 +96,13 @@ class Engine(Part):
         for job in machine.jobs.open_jobs:
             if job.state is JobState.PROCESSING:
                 machine.jobs.change(
-                    job.id, state=JobState.STOPPED, reasons=("printer-stopped",), fed=job.delivered
+                    job.id, state=JobState.STOPPED, reasons=(JobReason.PRINTER_STOPPED,), fed=job.delivered
                 )
 
     def _resume_jobs(self) -> None:
         for job in self.machine.jobs.open_jobs:
             if job.state is JobState.STOPPED:
-                self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=("job-printing",))
+                self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,))
 
     # -- feeding -----------------------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class Engine(Part):
             if job.incoming or job.state is JobState.HELD:
                 continue
             if not job.sheets:
-                self.machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully")
+                self.machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED)
             elif job.fed < job.sheets:
                 return job
         return None
@@ -147,7 +147,7 @@ class Engine(Part):
         if job.state is not JobState.PENDING:
             return True
         begun = self.machine.jobs.change(
-            job.id, state=JobState.PROCESSING, reasons=("job-printing",), began=self.machine.now
+            job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,), began=self.machine.now
         )
         return self.machine.job_begins(begun)
 
@@ -203,7 +203,7 @@ class Engine(Part):
         if job.delivered + 1 < job.sheets:
             machine.jobs.change(job.id, **done)
         else:
-            machine.jobs.end(job.id, JobState.COMPLETED, "job-completed-successfully", **done)
+            machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED, **done)
             machine.log.record(
                 "", "job", self.id, f"job {job.id} completed, {done['impressions']} impressions"
             )

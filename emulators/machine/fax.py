@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 
 from . import profile
-from .jobs import JobState, Page, QueueFull
+from .jobs import JobReason, JobState, Page, QueueFull
 from .part import CannotDo, Part, action, nvram, physical
 from .site.phone import PhoneLine
 from .verbs import Pages
@@ -21,8 +21,6 @@ PAGE_BITS = 300_000
 """A page of text in fine resolution, compressed."""
 
 SPEEDS = (33_600, 14_400, 9_600)
-NO_DIAL_TONE = "fax-modem-no-dial-tone"
-CARRIER_LOST = "fax-modem-carrier-lost"
 
 
 class Receive(enum.Enum):
@@ -34,11 +32,11 @@ class Receive(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The transmission report of one call: pages that came over, and a PWG 5100.15 keyword, or ""."""
+    """The transmission report of one call: pages that came over, and why no more, or None."""
 
     pages: int
     passed: int
-    reason: str = ""
+    reason: JobReason | None = None
     stage: str = "complete"
 
 
@@ -80,9 +78,9 @@ class Fax(Part):
         if breaks is None or HANDSHAKE_S + pages * page_s <= breaks:
             return Report(pages, pages)
         if breaks < HANDSHAKE_S:
-            return Report(pages, 0, "fax-modem-training-failure", "training")
+            return Report(pages, 0, JobReason.TRAINING_FAILED, "training")
         passed = int((breaks - HANDSHAKE_S) / page_s)
-        return Report(pages, passed, CARRIER_LOST, f"page {passed + 1}")
+        return Report(pages, passed, JobReason.CARRIER_LOST, f"page {passed + 1}")
 
     @action(panel=True)
     def send(self, pages: Pages = 1) -> None:
@@ -90,7 +88,7 @@ class Fax(Part):
         if self._hears_line():
             self.report = self._carry(pages)
         else:
-            self.report = Report(pages, 0, NO_DIAL_TONE, "dialling")
+            self.report = Report(pages, 0, JobReason.NO_DIAL_TONE, "dialling")
 
     def answer(self, pages: int) -> str:
         """The telephone rings; returns what the caller is told."""
@@ -100,8 +98,8 @@ class Fax(Part):
         if sum(self.stored) + pages > self.spec.memory_pages:
             return "refused: memory full"
         came = self._carry(pages)
-        if came.reason:
-            return came.reason
+        if came.reason is not None:
+            return came.reason.value
         self.received = self.receive.value
         if self.receive is Receive.PRINT and self._print(pages):
             return "received"
@@ -125,10 +123,10 @@ class Fax(Part):
         report = self.report
         code = self.machine.profile.vendor_code("fax-carrier-lost")
         return cord | {
-            "report": "none" if report is None else report.reason or "sent",
+            "report": "none" if report is None else report.reason.value if report.reason else "sent",
             "pages": "none" if report is None else f"{report.passed} of {report.pages}",
             "stage": "none" if report is None else report.stage,
-            "code": code if report is not None and report.reason == CARRIER_LOST else "",
+            "code": code if report is not None and report.reason is JobReason.CARRIER_LOST else "",
             "speed": str(self.speed),
             "receive": self.receive.value,
             "stored": str(len(self.stored)),

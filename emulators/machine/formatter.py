@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .conditions import Condition, Group, Severity, Training
-from .jobs import Job
+from .jobs import Job, PageLanguage
 from .link import Link
 from .panel import DARK
 from .part import CannotDo, Part, action, nvram, physical, ram
 
-_PDF = "application/pdf"
 _TOO_FULL_PPM = 500_000
 _RECOVERY_US = 12_000_000
 _RECOVER = "recover"
@@ -47,7 +46,7 @@ class Formatter(Part):
         return self.firmware != current
 
     def job_begins(self, job: Job) -> bool:
-        if not (self.outdated and job.format == _PDF):
+        if not (self.outdated and job.format == PageLanguage.PDF.value):
             return True
         fullest = max((max(page.coverage_ppm.values(), default=0) for page in job.pages), default=0)
         if fullest <= _TOO_FULL_PPM:

@@ -44,10 +44,12 @@ class Fuser(Part):
 
     Fields:
         from_dc, since: temperature in tenths of a degree at machine time `since` (microseconds).
-        claws_worn: share of sheets that the separation claws let wrap round it.
+        claws_worn: share of sheets that the separation claws let wrap round it. claw_draws: how often chance
+            was asked about that.
         film_worn: it no longer presses toner into the paper.
         heater_open: the heater lamp no longer conducts.
         connector_loose: share of warm-ups at which its connector does not. contact_lost: at this one.
+        contact_draws: how often chance was asked about the connector.
         reads_low_dc: by how much the thermistor reads too little. thermistor_open: it reads nothing.
         runaway: its heater gets current whatever the firmware does.
         off_at: when it last lost power.

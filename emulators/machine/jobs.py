@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .clock import US_PER_S
+from .frozen import Frozen
 from .panel import DARK
 from .part import Part, nvram, ram
 
@@ -22,9 +23,6 @@ MAX_OPEN = 500
 
 INCOMING_PATIENCE_S = 120
 """An incoming job of which nothing has come for so long is given up."""
-
-ABORTED = "aborted-by-system"
-"""The reason of every job that the printer itself ended."""
 
 _INCOMING = "incoming-"
 
@@ -46,6 +44,39 @@ class JobState(enum.Enum):
 
 
 _FINISHED = frozenset({JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED})
+
+
+class JobReason(enum.Enum):
+    """Why a job, or a call of the fax, is as it is: job-state-reasons of RFC 8011 §5.3.8,
+    PWG 5100.15 (the fax) and PWG 5100.16 (accounts)."""
+
+    PRINTING = "job-printing"
+    PRINTER_STOPPED = "printer-stopped"
+    COMPLETED = "job-completed-successfully"
+    CANCELED = "job-canceled-by-user"
+    ABORTED = "aborted-by-system"
+    """Of every job that the printer itself ended."""
+    INTERRUPTED = "submission-interrupted"
+    SPOOLING = "job-spooling"
+    COMPRESSION = "compression-error"
+    DOCUMENT_FORMAT = "document-format-error"
+    DOCUMENT_PASSWORD = "document-password-error"
+    DOCUMENT_UNSUPPORTED = "unsupported-document-format"
+    NOT_AUTHORISED = "account-authorization-failed"
+    ACCOUNT_LIMIT = "account-limit-reached"
+    HELD_FOR_AUTHORISATION = "job-held-for-authorization"
+    NO_DIAL_TONE = "fax-modem-no-dial-tone"
+    CARRIER_LOST = "fax-modem-carrier-lost"
+    TRAINING_FAILED = "fax-modem-training-failure"
+
+
+_INTERRUPTED = (JobReason.INTERRUPTED, JobReason.ABORTED)
+
+
+class PageLanguage(enum.Enum):
+    """Page languages that something in the machine depends on, as a job's `format` names them."""
+
+    PDF = "application/pdf"
 
 
 class QueueFull(Exception):
@@ -75,17 +106,26 @@ class Page:
     coverage_ppm: Mapping[str, int] = field(hash=False)
     originals: tuple[Original, ...] = ()
 
+    def __post_init__(self) -> None:
+        if type(self.coverage_ppm) is not Frozen:
+            object.__setattr__(self, "coverage_ppm", Frozen(self.coverage_ppm))
+
 
 class Job(msgspec.Struct, frozen=True):
     """One job, as it stands.
 
     Attributes:
+        id: its number in the queue, from 1. name, user: what its client calls it and itself.
+        format, octets: MIME media type and size of what was sent.
         pages: the pages of one copy, in order. copies: how often.
         sides: 1 or 2 sides of each sheet. media: PWG size name asked for, or "". source: tray id, or "".
+        state: of RFC 8011. reasons: why it is in it.
         fed, delivered: sheets that have left a tray, and that lie in a bin.
         impressions: sides that lie in a bin.
         created, began, ended: machine times in microseconds; -1 before that moment.
         incoming: more of it is still to come; it does not print, and is given up after a silence.
+        origin: the address it came from, or "usb"; "" for the printer itself.
+        ticket: what else its client asked for, in the words of whoever took it in.
     """
 
     id: int
@@ -99,7 +139,7 @@ class Job(msgspec.Struct, frozen=True):
     media: str = ""
     source: str = ""
     state: JobState = JobState.PENDING
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[JobReason, ...] = ()
     fed: int = 0
     delivered: int = 0
     impressions: int = 0
@@ -108,10 +148,10 @@ class Job(msgspec.Struct, frozen=True):
     ended: int = -1
     incoming: bool = False
     origin: str = ""
-    ticket: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    ticket: Mapping[str, Any] = Frozen()
 
     def __hash__(self) -> int:
-        # A ticket cannot be hashed, and a job is told from others by far less than all of it.
+        # A job is told from others by far less than all of it.
         return hash((self.id, self.state, self.fed, self.delivered))
 
     @property
@@ -152,6 +192,8 @@ class JobQueue(Part):
         machine = self.machine
         if len(self.open_jobs) >= MAX_OPEN:
             raise QueueFull(f"{MAX_OPEN} jobs are waiting")
+        if "ticket" in details:
+            details["ticket"] = Frozen(details["ticket"])
         job = Job(id=self.next_id, created=machine.now, **details)
         self.next_id += 1
         self.jobs += (job,)
@@ -171,7 +213,7 @@ class JobQueue(Part):
         self.machine.set_alarm(self, _alarm(job_id), INCOMING_PATIENCE_S * US_PER_S)
 
     def on_alarm(self, name: str) -> None:
-        self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, "submission-interrupted", ABORTED)
+        self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, *_INTERRUPTED)
 
     def find(self, job_id: int) -> Job | None:
         for job in reversed(self.jobs):
@@ -192,6 +234,8 @@ class JobQueue(Part):
         old = self.find(job_id)
         if old is None:
             raise KeyError(job_id)
+        if "ticket" in changes:
+            changes["ticket"] = Frozen(changes["ticket"])
         new = replace(old, **changes)
         if new != old:
             self.jobs = tuple([new if job is old else job for job in self.jobs])
@@ -199,7 +243,7 @@ class JobQueue(Part):
             self.machine.clear_alarm(self, _alarm(job_id))
         return new
 
-    def end(self, job_id: int, state: JobState, *reasons: str, **changes: Any) -> None:
+    def end(self, job_id: int, state: JobState, *reasons: JobReason, **changes: Any) -> None:
         """A job is over; sheets still moving for it come out all the same."""
         self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
         if len(self.jobs) <= HISTORY:
@@ -211,7 +255,7 @@ class JobQueue(Part):
 
     def cancel(self, job_id: int) -> None:
         """Cancel by user (RFC 8011 §4.3.3); the job must be open."""
-        self.end(job_id, JobState.CANCELED, "job-canceled-by-user")
+        self.end(job_id, JobState.CANCELED, JobReason.CANCELED)
 
     def look(self) -> dict[str, str]:
         """The job log, as it can be printed at the panel: who sent the last ones, from where, and what."""

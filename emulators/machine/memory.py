@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from . import profile
 from .conditions import Condition, Group, Severity, Training
-from .jobs import ABORTED, Job, JobState
+from .jobs import Job, JobReason, JobState
 from .part import CannotDo, Part, action, physical, ram
 
 _MB = 1_048_576
@@ -43,7 +43,7 @@ class Memory(Part):
         short = not (self.fitted and self.good)
         self.overrun = short and self._needs(job) > (self.installed_mb - self.spec.firmware_mb) * _MB
         if self.overrun:
-            self.machine.jobs.end(job.id, JobState.ABORTED, ABORTED)
+            self.machine.jobs.end(job.id, JobState.ABORTED, JobReason.ABORTED)
             self.machine.log.record("", "job", self.id, f"job {job.id} given up: a page needs more memory")
         return not self.overrun
 

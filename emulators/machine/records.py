@@ -52,7 +52,11 @@ class Hazard:
 
 
 class Hazards(Part):
-    """The last `LOG_SIZE` unsafe acts and harms, oldest first. No interface of the printer shows them."""
+    """What was done that is unsafe or does harm. No interface of the printer shows it.
+
+    Fields:
+        found: the last `LOG_SIZE` of them, oldest first.
+    """
 
     STEERS = False
 

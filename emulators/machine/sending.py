@@ -24,7 +24,7 @@ class Sender(Part):
         mail_password: what it signs in to the relay with. roots: certificate authorities that it trusts.
         share_password, share_path: what it signs in to the file server with, and where it puts scans.
         smb: SMB versions that it offers.
-        log: the last sendings, oldest first: "mail: 250 2.0.0 message accepted".
+        log: the last sendings, oldest first: "mail: 250 2.0.0 message accepted". sent: the last of them was.
     """
 
     STEERS = False

@@ -17,6 +17,7 @@ from misfeed.emulators.documents import (
     recognise,
 )
 from misfeed.emulators.machine import Job, JobState, Machine, QueueFull
+from misfeed.emulators.machine.jobs import JobReason
 from misfeed.emulators.pjl.variables import asked_of_job
 
 MAX_DOCUMENT = 64 * 1024 * 1024
@@ -112,5 +113,5 @@ class PrintJob:
         except QueueFull:
             return None
         if self._failed is not None:
-            jobs.end(job.id, JobState.ABORTED, self._failed.value, "aborted-by-system")
+            jobs.end(job.id, JobState.ABORTED, JobReason(self._failed.value), JobReason.ABORTED)
         return jobs.find(job.id)

@@ -1,6 +1,8 @@
 """The site's firewall: which clients' packets it lets through to the printer, and what the Internet finds.
 
-Knows no state of connections. Who knocks from outside does so by themselves, as scanners do.
+Knows no state of connections. Who knocks from outside does so by themselves, as scanners do, and is abridged:
+no octet of theirs passes the PJL service. What it would make of them is done here at once: the ready message
+of `@PJL RDYMSG`, and the job that an HTTP request becomes on the raw port.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from misfeed.emulators.machine import Job, JobState, Machine, Page, QueueFull, Status
-from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S, MAX_OPEN
+from misfeed.emulators.machine import Job, JobState, Machine, Page, QueueFull, Status, jobs
+from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S, MAX_OPEN, JobReason
 
 Print = Callable[..., Job]
 MINUTE = 60_000_000
@@ -25,7 +27,7 @@ def test_a_jobs_times_and_reasons_follow_it(machine: Machine, print_pages: Print
     assert (found(machine, job).state, found(machine, job).began) == (JobState.PROCESSING, 5)
     machine.clock.advance(MINUTE)
     done = found(machine, job)
-    assert (done.state, done.reasons) == (JobState.COMPLETED, ("job-completed-successfully",))
+    assert (done.state, done.reasons) == (JobState.COMPLETED, (JobReason.COMPLETED,))
     assert done.began < done.ended < MINUTE
     assert done.impressions == 2
 
@@ -196,3 +198,17 @@ def test_a_restored_machine_gives_up_the_jobs_it_remembers_and_no_others(machine
     assert found(machine, job).state is JobState.PENDING
     machine.clock.advance(1)
     assert found(machine, job).state is JobState.ABORTED
+
+
+def test_parts_give_reasons_and_no_protocols_words() -> None:
+    """Keywords of job-state-reasons stand in one enumeration, and nowhere else in the machine."""
+    root = Path(jobs.__file__).parent
+    words = {reason.value for reason in JobReason}
+    spoken = {
+        (file.name, node.value)
+        for file in root.rglob("*.py")
+        if file.name != "jobs.py"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in words
+    }
+    assert spoken == set()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+import re
+
 import pytest
 from misfeed.emulators import profiles
-from misfeed.emulators.machine import CannotDo, Clock, Machine, Page
+from misfeed.emulators.machine import CannotDo, Clock, Job, Machine, Page
+from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.faults import make_fault
 from misfeed.emulators.machine.part import Part, nvram, physical, ram, state_of
 from misfeed.emulators.machine.trays import Rollers
@@ -105,3 +110,35 @@ def test_the_engine_that_thinks_again_finds_that_it_had_thought_of_everything(na
         machine.engine.consider()
         machine.clock.settle()
         assert machine.snapshot() == settled
+
+
+def kinds() -> set[type[Part]]:
+    return {kind for name in profiles.names() for kind, *_ in Blueprint(profiles.load(name)).parts}
+
+
+def test_every_field_is_named_where_its_part_is_described() -> None:
+    missing = []
+    for kind in kinds():
+        told = " ".join(base.__doc__ or "" for base in kind.__mro__ if issubclass(base, Part))
+        missing += [(kind.__name__, name) for name in kind.FIELDS if not re.search(rf"\b{name}\b", told)]
+    assert missing == []
+
+
+def test_every_field_of_a_job_is_named_where_it_is_described() -> None:
+    assert [name for name in Job.__struct_fields__ if not re.search(rf"\b{name}\b", Job.__doc__ or "")] == []
+
+
+def test_a_remembered_machine_is_all_values_that_do_not_change(machine: Machine) -> None:
+    wishes = {"media": "x"}
+    machine.jobs.submit(pages=(Page({"black": 5_000}),), media=machine.trays[0].media, ticket=wishes)
+    machine.clock.advance(1_000_000)
+    snapshot = machine.snapshot()
+    wishes["media"] = "y"
+    [job] = machine.jobs.jobs
+    assert job.ticket == {"media": "x"}
+    for mapping in (job.ticket, job.pages[0].coverage_ppm):
+        with pytest.raises(TypeError):
+            mapping["black"] = 0  # type: ignore[index]
+        assert hash(mapping) == hash(copy.deepcopy(mapping))
+        assert pickle.loads(pickle.dumps(mapping)) == mapping
+    assert hash(snapshot) == hash(machine.snapshot())

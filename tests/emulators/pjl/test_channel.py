@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from misfeed.emulators.machine import JobState, Machine
+from misfeed.emulators.machine.jobs import JobReason
 from misfeed.emulators.pjl import PageChannel, printing
 from misfeed.protocols.pjl import UEL, PjlReply
 
@@ -163,7 +164,7 @@ def test_what_cannot_be_printed_is_an_aborted_job(
 ) -> None:
     line.channel.feed(data + UEL)
     (one,) = machine.jobs.jobs
-    assert (one.state, one.reasons) == (JobState.ABORTED, (reason, "aborted-by-system"))
+    assert (one.state, one.reasons) == (JobState.ABORTED, (JobReason(reason), JobReason.ABORTED))
     assert one.octets == len(data)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from misfeed.emulators.machine import JobState, Page
+from misfeed.emulators.machine.jobs import JobReason
 
 FAULT = "memory.module.failed"
 
@@ -29,7 +30,7 @@ def test_letters_print_as_before_and_nothing_shows(bench: Any) -> None:
 def test_a_drawing_is_given_up_and_every_interface_says_why(bench: Any) -> None:
     bench.break_it()
     job = draw(bench)
-    assert (job.state, job.reasons) == (JobState.ABORTED, ("aborted-by-system",))
+    assert (job.state, job.reasons) == (JobState.ABORTED, (JobReason.ABORTED,))
     assert bench.is_well
     (alert,) = bench.device.snmp.alerts()
     assert (alert.code, alert.group) == ("interpreterComplexPageEncountered", "interpreter")

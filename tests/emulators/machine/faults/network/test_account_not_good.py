@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from misfeed.contract import CannotAct
+from misfeed.emulators.machine.jobs import JobReason
 from misfeed.errors import UsageError
 from misfeed.interfaces.ipp import IppRefusal
 
@@ -60,7 +61,7 @@ def test_a_job_that_comes_by_another_way_is_aborted(bench: Any, standing: str) -
     bench.wait(5)
     job = bench.machine.jobs.jobs[-1]
     assert (job.user, job.state.value) == ("ana", "aborted")
-    assert STANDINGS[standing][1] in job.reasons
+    assert JobReason(STANDINGS[standing][1]) in job.reasons
 
 
 def test_neither_power_nor_another_reader_mends_it(bench: Any) -> None:
