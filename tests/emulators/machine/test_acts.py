@@ -114,6 +114,7 @@ def test_no_list_that_hands_fill_grows_without_end(
     verb: str, at: str, details: Callable[[int], dict[str, Any]]
 ) -> None:
     machine = Machine(load("departmental-a3-mfp"))
+
     def fill() -> None:
         for number in range(1_500):
             machine.act(verb, at, **details(number))
