@@ -20,9 +20,9 @@ class Frozen(dict[K, V]):
         raise TypeError("this mapping does not change; make another one")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[type[Frozen[K, V]], tuple[dict[K, V]]]:
