@@ -89,7 +89,10 @@ def test_symptoms_that_a_healthy_device_shows_too_are_the_scripts_mistake(device
 def test_a_device_that_showed_the_symptoms_and_got_well_passes_the_gate(device: Any) -> None:
     stop(device)
     device.clock.later(60, lambda: start(device))
-    case_of(device).set_up()
+    case = case_of(device)
+    case.set_up()
+    assert [one.held for one in case.observations] == [True, True, True], "shown before it got well"
+    assert [(one.name, one.outcome) for one in case.phases] == [(Phase.SETUP, Outcome.PASSED)]
 
 
 # -- symptoms ------------------------------------------------------------------------------------------------
@@ -448,15 +451,19 @@ def scripted(body: Callable[[Case], None] | None = None, **more: Any) -> Callabl
     return scenario("ZZ-2", **data | more)(it)
 
 
-def play(script: Callable[[Case], None]) -> None:
+def play(script: Callable[[Case], None]) -> Case:
+    """The case, over."""
     with emulate("mono-laser") as device:
         case = Case(script.scenario, device)  # type: ignore[attr-defined]
         case.set_up()
         script(case)
+        return case
 
 
 def test_a_script_that_does_all_it_is_for_passes() -> None:
-    play(scripted())
+    phases = play(scripted()).phases
+    assert {phase.outcome for phase in phases} == {Outcome.PASSED}
+    assert {Phase.FAULT, Phase.DIAGNOSE, Phase.REPAIR, Phase.VERIFY} <= {phase.name for phase in phases}
 
 
 @pytest.mark.parametrize(
@@ -488,4 +495,5 @@ def test_a_cause_that_comes_and_goes_is_still_there_when_it_rests() -> None:
 
 def test_a_script_says_which_cause_its_repair_leaves() -> None:
     cut = fault("roller.surface.cut", at="roller.drum")
-    play(scripted(also=[cut], leaves={"roller.surface.cut"}))
+    case = play(scripted(also=[cut], leaves={"roller.surface.cut"}))
+    assert case.phases[-1].outcome is Outcome.PASSED

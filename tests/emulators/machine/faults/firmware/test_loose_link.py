@@ -11,6 +11,8 @@ LOST = {("subunitTimingFailure", "generalPrinter")}
 def test_nothing_shows_while_it_waits(bench: Any) -> None:
     bench.break_it(severity=1.0)
     bench.wait(300)
+    assert bench.present
+    assert bench.is_well
     bench.shows_nothing()
 
 

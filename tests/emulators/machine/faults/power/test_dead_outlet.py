@@ -63,6 +63,9 @@ def test_another_outlet_mends_it(bench: Any) -> None:
 
 def test_a_breaker_that_is_switched_on_again_boots_it(bench: Any) -> None:
     bench.break_it()
+    assert is_dead(bench)
     bench.device.staging.clear(FAULT, bench.at, {})
     bench.wait(120)
+    assert not is_dead(bench)
+    assert bench.prints()
     bench.shows_nothing()
