@@ -5,15 +5,15 @@ Knows how to ask and how to read the answer. What a healthy printer would have s
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import count, zip_longest
 from types import TracebackType
 from typing import Self
 
-from misfeed.errors import DeviceRefusal, Refused
+from misfeed.interfaces.ipp.answers import Job, job_in, markers, only_job, words
+from misfeed.interfaces.ipp.connection import Connection, Silent
+from misfeed.interfaces.ipp.refusals import HttpRefusal, IppRefusal
+from misfeed.interfaces.ipp.requests import basic, described, requested, some, template
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import (
     Alert,
@@ -21,38 +21,19 @@ from misfeed.protocols.ipp import (
     Group,
     GroupTag,
     IppError,
-    JobState,
     Operation,
     Plain,
     PrinterState,
     Request,
     Response,
-    Status,
     Supply,
     Version,
 )
-from misfeed.protocols.ipp.http import HttpAnswer, HttpConversation, HttpError
-from misfeed.transports.base import Route, Stream
+from misfeed.protocols.ipp.http import HttpAnswer
+from misfeed.transports.base import Route
 
-__all__ = [
-    "Alert",
-    "HttpError",
-    "HttpRefusal",
-    "IppClient",
-    "IppError",
-    "IppRefusal",
-    "Job",
-    "JobState",
-    "Operation",
-    "PrinterState",
-    "Status",
-    "Supply",
-]
-
-_PIECE_OCTETS = 1 << 16
 _TARGET_ATTRIBUTES = frozenset({"job-id", "document-number"})
 _PRINTER_STATES = {int(state): state for state in PrinterState}
-_JOB_STATES = {int(state): state for state in JobState}
 _JOB_ATTRIBUTES = (
     "job-id",
     "job-uri",
@@ -64,92 +45,6 @@ _JOB_ATTRIBUTES = (
     "job-impressions-completed",
     "job-media-sheets-completed",
 )
-
-
-class HttpRefusal(DeviceRefusal):
-    """The device answered, but with an HTTP error instead of an IPP message.
-
-    Attributes:
-        http_status: e.g. 401, 403, 426.
-        headers: names in lower case, e.g. "www-authenticate" or "upgrade".
-    """
-
-    def __init__(self, http: HttpAnswer) -> None:
-        self.http_status = http.status
-        self.headers = http.headers
-        super().__init__("the device refused the HTTP request", f"{http.status} {http.reason}".strip())
-
-
-class IppRefusal(DeviceRefusal):
-    """The device answered with a status-code of 0x0400 or more.
-
-    Attributes:
-        status: the `Status`, or the bare number of an unknown one.
-        response: the whole answer; it may name the attributes that were not supported.
-    """
-
-    def __init__(self, operation: Operation | int, response: Response) -> None:
-        self.status: Status | int = response.status
-        self.response = response
-        words = f" ({response.status_message})" if response.status_message else ""
-        super().__init__(f"{ipp.keyword_of(operation)} refused", f"{ipp.keyword_of(self.status)}{words}")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a device tells of a job.
-
-    Attributes:
-        attributes: everything it told, as everyday Python.
-    """
-
-    id: int
-    state: JobState
-    reasons: frozenset[str]
-    name: str = ""
-    uri: str = ""
-    attributes: Mapping[str, tuple[Plain, ...]] = field(default_factory=dict, compare=False)
-
-
-class _Silent(Refused):
-    """The connection ended before the first octet of an answer."""
-
-
-class _Connection:
-    """A stream and the HTTP conversation on it."""
-
-    def __init__(self, stream: Stream, timeout_s: float, authorization: str) -> None:
-        self._stream = stream
-        self._timeout_s = timeout_s
-        self._authorization = authorization
-        self._http = HttpConversation()
-        self.was_used = False
-
-    def exchange(self, path: str, host: str, message: bytes) -> HttpAnswer:
-        """Raises _Silent, Refused, NoAnswer, HttpError."""
-        # A printer that refuses early (403, 426) may have answered before it reset the connection.
-        with suppress(Refused):
-            self._stream.send(self._http.ask(path, host, message, self._authorization))
-        while True:
-            try:
-                data = self._stream.receive(_PIECE_OCTETS, self._timeout_s)
-            except Refused as reset:
-                if self._http.has_begun_to_answer:
-                    raise
-                raise _Silent("the device reset the connection without an answer") from reset
-            if not data and not self._http.has_begun_to_answer:
-                raise _Silent("the device closed the connection without an answer")
-            answer = self._http.feed(data)
-            if answer is not None:
-                return answer
-
-    def renew(self) -> bool:
-        """Make ready for the next request; False when the connection has to be closed."""
-        self.was_used = True
-        return self._http.renew()
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 class IppClient:
@@ -176,10 +71,10 @@ class IppClient:
         self._uri_host = uri_host
         self._version = version
         self._user = user
-        self._authorization = _basic(*credentials) if credentials else ""
+        self._authorization = basic(*credentials) if credentials else ""
         self._timeout_s = timeout_s
         self._request_ids = count(1)
-        self._connection: _Connection | None = None
+        self._connection: Connection | None = None
 
     @property
     def printer_uri(self) -> str:
@@ -231,9 +126,9 @@ class IppClient:
             raise IppError(f"the answer is to request {response.request_id}, not {request_id}")
         return response
 
-    def printer_attributes(self, *requested: str) -> Mapping[str, tuple[Plain, ...]]:
+    def printer_attributes(self, *names: str) -> Mapping[str, tuple[Plain, ...]]:
         """Printer attributes by name as everyday Python; all that the device tells when none is named."""
-        response = self.call(Operation.GET_PRINTER_ATTRIBUTES, *_requested(requested))
+        response = self.call(Operation.GET_PRINTER_ATTRIBUTES, *requested(names))
         found: dict[str, tuple[Plain, ...]] = {}
         for group in response.groups_of(GroupTag.PRINTER):
             found = group.plain | found
@@ -253,7 +148,7 @@ class IppClient:
 
     def state_reasons(self) -> frozenset[str]:
         """printer-state-reasons as sent, suffixes included; exactly {"none"} where nothing is up."""
-        return _words(self.printer_attributes("printer-state-reasons").get("printer-state-reasons", ()))
+        return words(self.printer_attributes("printer-state-reasons").get("printer-state-reasons", ()))
 
     def alerts(self) -> tuple[Alert, ...]:
         """printer-alert with printer-alert-description, in the device's order, malformed ones included."""
@@ -283,7 +178,7 @@ class IppClient:
             Supply.parse(row, str(name or "")) if isinstance(row, bytes) else None
             for row, name in zip_longest(rows, names[: len(rows)])
         )
-        return tuple(supply for supply in parsed if supply is not None) or tuple(_markers(found))
+        return tuple(supply for supply in parsed if supply is not None) or tuple(markers(found))
 
     def validate_job(
         self,
@@ -294,7 +189,7 @@ class IppClient:
     ) -> Response:
         """Validate-Job (RFC 8011 §4.2.3); the answer tells in its unsupported group what would be ignored."""
         return self.call(
-            Operation.VALIDATE_JOB, *_described(name, document_format), groups=_template(attributes)
+            Operation.VALIDATE_JOB, *described(name, document_format), groups=template(attributes)
         )
 
     def print_job(
@@ -308,22 +203,22 @@ class IppClient:
         """Print-Job (RFC 8011 §4.2.1). `attributes` are job template attributes as everyday Python."""
         response = self.call(
             Operation.PRINT_JOB,
-            *_described(name, document_format),
-            groups=_template(attributes),
+            *described(name, document_format),
+            groups=template(attributes),
             document=document,
         )
-        return _only_job(response)
+        return only_job(response)
 
     def job(self, job_id: int) -> Job:
         """Get-Job-Attributes (RFC 8011 §4.3.4)."""
-        return _only_job(self.call(Operation.GET_JOB_ATTRIBUTES, ipp.integer("job-id", job_id)))
+        return only_job(self.call(Operation.GET_JOB_ATTRIBUTES, ipp.integer("job-id", job_id)))
 
     def jobs(self, which: str = "not-completed") -> tuple[Job, ...]:
         """Get-Jobs (RFC 8011 §4.2.6), in the device's order; `which` is "not-completed" or "completed"."""
         response = self.call(
-            Operation.GET_JOBS, ipp.keyword("which-jobs", which), *_requested(_JOB_ATTRIBUTES)
+            Operation.GET_JOBS, ipp.keyword("which-jobs", which), *requested(_JOB_ATTRIBUTES)
         )
-        return tuple(_job(group) for group in response.groups_of(GroupTag.JOB))
+        return tuple(job_in(group) for group in response.groups_of(GroupTag.JOB))
 
     def cancel_job(self, job_id: int) -> None:
         """Cancel-Job (RFC 8011 §4.3.3)."""
@@ -351,7 +246,7 @@ class IppClient:
 
     def identify(self, *actions: str) -> None:
         """Identify-Printer (PWG 5100.13); actions such as "sound", "flash", "display"."""
-        self.call(Operation.IDENTIFY_PRINTER, *_some(ipp.keyword("identify-actions", *actions)))
+        self.call(Operation.IDENTIFY_PRINTER, *some(ipp.keyword("identify-actions", *actions)))
 
     def set_printer_attributes(self, attributes: Mapping[str, object]) -> None:
         """Set-Printer-Attributes (RFC 3380 §4.1)."""
@@ -370,13 +265,13 @@ class IppClient:
         connection = self._connection or self._connect()
         try:
             return self._exchange_on(connection, message)
-        except _Silent:
+        except Silent:
             # A kept connection that the device closed meanwhile says nothing about this request.
             if not connection.was_used:
                 raise
         return self._exchange_on(self._connect(), message)
 
-    def _exchange_on(self, connection: _Connection, message: bytes) -> HttpAnswer:
+    def _exchange_on(self, connection: Connection, message: bytes) -> HttpAnswer:
         self._connection = None
         try:
             answer = connection.exchange(self._path, self._uri_host, message)
@@ -387,78 +282,6 @@ class IppClient:
                 connection.close()
         return answer
 
-    def _connect(self) -> _Connection:
+    def _connect(self) -> Connection:
         stream = self._route.stream("ipp", self._timeout_s)
-        return _Connection(stream, self._timeout_s, self._authorization)
-
-
-def _basic(name: str, password: str) -> str:
-    """RFC 7617 §2."""
-    return f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"
-
-
-def _some(attribute: Attribute) -> tuple[Attribute, ...]:
-    return (attribute,) if attribute.values else ()
-
-
-def _requested(names: Sequence[str]) -> tuple[Attribute, ...]:
-    return _some(ipp.keyword("requested-attributes", *names))
-
-
-def _described(name: str, document_format: str) -> Iterator[Attribute]:
-    if name:
-        yield ipp.name_attribute("job-name", name)
-    if document_format:
-        yield ipp.mime_media_type("document-format", document_format)
-
-
-def _template(attributes: Mapping[str, object] | None) -> tuple[Group, ...]:
-    # No empty job group: devices were seen to refuse the whole request for it.
-    if not attributes:
-        return ()
-    return (Group(GroupTag.JOB, tuple(ipp.attribute(*item) for item in attributes.items())),)
-
-
-def _words(values: Sequence[Plain]) -> frozenset[str]:
-    return frozenset(value for value in values if isinstance(value, str))
-
-
-def _job(group: Group) -> Job:
-    job_id = group.first("job-id")
-    if not isinstance(job_id, int):
-        raise IppError("a job without a job-id")
-    found = group.plain
-    state = group.first("job-state")
-    if not isinstance(state, int) or state not in _JOB_STATES:
-        raise IppError(f"the device's job-state of job {job_id} is {state!r}, not 3 to 9")
-    return Job(
-        id=job_id,
-        state=_JOB_STATES[state],
-        reasons=_words(found.get("job-state-reasons", ())),
-        name=str(group.first("job-name") or ""),
-        uri=str(group.first("job-uri") or ""),
-        attributes=found,
-    )
-
-
-def _only_job(response: Response) -> Job:
-    for group in response.groups_of(GroupTag.JOB):
-        return _job(group)
-    raise IppError("the device accepted the request but told of no job")
-
-
-def _markers(found: Mapping[str, tuple[Plain, ...]]) -> Iterator[Supply]:
-    names = found.get("marker-names", ())
-    columns = (
-        names,
-        *(found.get(f"marker-{column}", ()) for column in ("types", "levels", "high-levels", "colors")),
-    )
-    for name, kind, level, high, colour in zip_longest(*columns):
-        yield Supply(
-            name=str(name or ""),
-            type=str(kind or ""),
-            level=level if isinstance(level, int) else None,
-            max_capacity=high if isinstance(high, int) else 100,
-            colorant=str(colour or ""),
-            unit="percent",
-        )
+        return Connection(stream, self._timeout_s, self._authorization)

@@ -1,0 +1,52 @@
+"""One HTTP/1.1 connection to a printer, kept while the device keeps it (RFC 8010 §4). Knows no IPP."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from misfeed.errors import Refused
+from misfeed.protocols.ipp.http import HttpAnswer, HttpConversation
+from misfeed.transports.base import Stream
+
+_PIECE_OCTETS = 1 << 16
+
+
+class Silent(Refused):
+    """The connection ended before the first octet of an answer."""
+
+
+class Connection:
+    """A stream and the HTTP conversation on it."""
+
+    def __init__(self, stream: Stream, timeout_s: float, authorization: str) -> None:
+        self._stream = stream
+        self._timeout_s = timeout_s
+        self._authorization = authorization
+        self._http = HttpConversation()
+        self.was_used = False
+
+    def exchange(self, path: str, host: str, message: bytes) -> HttpAnswer:
+        """Raises Silent, Refused, NoAnswer, HttpError."""
+        # A printer that refuses early (403, 426) may have answered before it reset the connection.
+        with suppress(Refused):
+            self._stream.send(self._http.ask(path, host, message, self._authorization))
+        while True:
+            try:
+                data = self._stream.receive(_PIECE_OCTETS, self._timeout_s)
+            except Refused as reset:
+                if self._http.has_begun_to_answer:
+                    raise
+                raise Silent("the device reset the connection without an answer") from reset
+            if not data and not self._http.has_begun_to_answer:
+                raise Silent("the device closed the connection without an answer")
+            answer = self._http.feed(data)
+            if answer is not None:
+                return answer
+
+    def renew(self) -> bool:
+        """Make ready for the next request; False when the connection has to be closed."""
+        self.was_used = True
+        return self._http.renew()
+
+    def close(self) -> None:
+        self._stream.close()
