@@ -51,6 +51,7 @@ _SUMMARIES = {
     "history": "keep runs in a database, and list them",
     "bench": "measure how fast scenarios run here",
     "doctor": "check what this computer can do",
+    "completion": "print a script that completes commands and names in a shell",
 }
 
 
