@@ -74,7 +74,7 @@ class CaseSpec:
 def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> list[CaseSpec]:
     """Every case of `scenario` on `profiles` (all there are when none is named). Raises UsageError."""
     source = provider()
-    for name in [one.name for one in (scenario.fault, *scenario.also)]:
+    for name in [one.name for one in scenario.causes]:
         if name in source.fault_versions():
             continue
         near = difflib.get_close_matches(name, source.fault_versions(), n=1)

@@ -82,7 +82,7 @@ def _words(scenario: Scenario, known: Known) -> Iterator[Found]:
             yield alike, "it names itself as a look-alike"
         elif alike not in known.ids:
             yield alike, f"there is no scenario {alike!r} to look like{_near(alike, known.ids)}"
-    for name in (one.name for one in (scenario.fault, *scenario.also)):
+    for name in (one.name for one in scenario.causes):
         faults = provider().fault_versions()
         if name not in faults:
             yield name, f"there is no fault {name!r}{_near(name, faults) or '; `misfeed faults` lists them'}"
@@ -122,7 +122,7 @@ def _models(scenario: Scenario, known: Known) -> Iterator[Found]:
         first = next(iter(misfits.values()), "there is no model")
         yield "needs", f"it runs on no model: {first}"
         return
-    if any(one.name not in source.fault_versions() for one in (scenario.fault, *scenario.also)):
+    if any(one.name not in source.fault_versions() for one in scenario.causes):
         return
     seen: set[Found] = set()
     for name in fitting:
@@ -142,7 +142,7 @@ def _on(scenario: Scenario, profile: str) -> Iterator[Found]:
         yield from _target(getattr(expectation, "target", ""), facts)
     yield from _settings(scenario, profile)
     for variant in scenario.variants():
-        for cause in (scenario.fault, *scenario.also):
+        for cause in scenario.causes:
             with Device(provider().make(profile)) as device:
                 try:
                     device.inject(cause.name, cause.at, **with_values(cause.parameters, variant))
@@ -210,7 +210,7 @@ def _sights(scenario: Scenario) -> Iterator[Expectation]:
 def _texts(scenario: Scenario) -> Iterator[str]:
     """Everything that may name roles, each once."""
     texts: list[Any] = [*sorted(need for need in scenario.needs if not need.startswith("service:"))]
-    texts += [one.at for one in (scenario.fault, *scenario.also)]
+    texts += [one.at for one in scenario.causes]
     for _, step in _steps(scenario):
         texts += [step.target, step.words, step.details.get("media", "")]
     texts += [getattr(one, "target", "") for one in _sights(scenario)]

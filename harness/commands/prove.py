@@ -32,7 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     proofs: list[Proof] = []
-    for picked in pick(arguments.what, arguments.profile, arguments.seed):
+    chosen = pick(arguments.what, arguments.profile, arguments.seed)
+    # A folder may hold checks, which have no repair; who names nothing else is told so.
+    for picked in [one for one in chosen if not one.scenario.is_check] or chosen:
         specs = picked.fitting
         if not arguments.profile:
             specs = tuple(spec for spec in specs if spec.profile == specs[0].profile)

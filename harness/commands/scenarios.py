@@ -44,7 +44,7 @@ def _plain(scenario: Scenario, profiles: list[str]) -> dict[str, object]:
         "family": scenario.family,
         "title": scenario.title,
         "ticket": scenario.ticket.texts,
-        "fault": scenario.fault.name,
+        "fault": scenario.fault.name if scenario.fault else None,
         "also": [fault.name for fault in scenario.also],
         "needs": sorted(scenario.needs),
         "interfaces": sorted(scenario.shows),

@@ -162,7 +162,8 @@ def _place(look_at: str, scenario: Scenario, say: Phrases) -> str:
     if look_at == "stations":
         return say.part("path")
     # The alert's part is where the fault sits, or what holds it.
-    whole = scenario.fault.at.partition(".")[0] if "{part}." in look_at else scenario.fault.at
+    at = scenario.fault.at if scenario.fault else ""
+    whole = at.partition(".")[0] if "{part}." in look_at else at
     place = look_at.replace("{part}", whole)
     if "*" in place:
         return place

@@ -21,6 +21,19 @@ def _lines(sheet: Sheet, say: Phrases) -> Iterator[str]:
     yield say("on", model=sheet.model) if sheet.model else say("any")
     yield from _head(say("ticket"))
     yield from _wrapped(f"“{sheet.ticket.words}”", "  ")
+    if sheet.repair:  # a check has nothing to find or mend
+        yield from _mending(sheet, say)
+    yield from _head(say("verify"))
+    yield from _items(one.words for one in sheet.verify)
+    if sheet.prevent:
+        yield from _head(say("prevent"))
+        yield from _wrapped(sheet.prevent, "  ")
+    if sheet.requirements:
+        yield from _head(say("requirements"))
+        yield from _wrapped(", ".join(sheet.requirements), "  ")
+
+
+def _mending(sheet: Sheet, say: Phrases) -> Iterator[str]:
     yield from _head(say("shows"))
     yield from _items(f"{name}: {sight.words}" for name, sight in sheet.shows)
     yield from _head(say("find"))
@@ -46,14 +59,6 @@ def _lines(sheet: Sheet, say: Phrases) -> Iterator[str]:
         yield from _head(say("decoy"))
         yield from _wrapped(say("decoy_note"), "  ")
         yield from _steps(sheet.decoy, say)
-    yield from _head(say("verify"))
-    yield from _items(one.words for one in sheet.verify)
-    if sheet.prevent:
-        yield from _head(say("prevent"))
-        yield from _wrapped(sheet.prevent, "  ")
-    if sheet.requirements:
-        yield from _head(say("requirements"))
-        yield from _wrapped(", ".join(sheet.requirements), "  ")
 
 
 def _head(title: str) -> Iterator[str]:

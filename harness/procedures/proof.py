@@ -102,6 +102,8 @@ def prove(spec: CaseSpec) -> Proof:
     """
     if spec.misfit:
         raise UsageError(f"{spec.name} cannot be tried: {spec.misfit}")
+    if spec.scenario.is_check:
+        raise UsageError(f"{spec.scenario.id} is a check: it has no repair to try")
     repair, decoy = spec.scenario.repair, spec.scenario.decoy
     whole = _try(spec, repair)
     place = provider().facts(spec.profile).place

@@ -103,7 +103,12 @@ class Case:
     # -- the default flow --------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Occur, diagnose, try the decoy, repair, verify: what a scenario without a body does."""
+        """Occur, diagnose, try the decoy, repair, verify: what a scenario without a body does. A check only
+        verifies.
+        """
+        if self.scenario.is_check:
+            self.verify()
+            return
         self.occur()
         finding = self.diagnose()
         if finding.cause != self.scenario.cause:
@@ -116,11 +121,14 @@ class Case:
 
     def set_up(self) -> None:
         """The health gate: a case begins on a device that has nothing wrong, and does not show the fault.
+        A check takes the device as it is: whether it is well is what it asks.
 
         Raises BenchError for a device that is not healthy, UsageError for symptoms that a healthy one shows.
         """
         with self._notebook.during(Phase.SETUP):
             self.device.remember_settings()
+            if self.scenario.is_check:
+                return
             symptoms = list(self._expected())
             held = [self._watch.observe_once(name, expectation) for name, expectation in symptoms]
             try:
@@ -134,9 +142,14 @@ class Case:
                 )
 
     def occur(self) -> dict[str, Sighting]:
-        """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface."""
+        """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface.
+
+        Raises UsageError for a check, which has no fault.
+        """
+        if self.scenario.is_check:
+            raise UsageError(f"{self.scenario.id} has no fault that could occur; call case.verify() only")
         with self._notebook.during(Phase.FAULT):
-            for fault in (self.scenario.fault, *self.scenario.also):
+            for fault in self.scenario.causes:
                 parameters = with_values(fault.parameters, self.variant)
                 place = self.device.inject(fault.name, fault.at, **parameters)
                 self._causes.append(Cause(fault.name, place, parameters))
@@ -278,7 +291,7 @@ class Case:
         """
         done = {phase.name for phase in self.phases}
         for phase, call in ((Phase.FAULT, "occur"), (Phase.VERIFY, "verify")):
-            if phase not in done:
+            if phase not in done and not (phase is Phase.FAULT and self.scenario.is_check):
                 raise UsageError(f"{self.scenario.id}: the script ended without case.{call}()")
         for cause in self._causes:
             if cause.name not in self.scenario.leaves and self.device.staging.present(*cause):

@@ -58,7 +58,7 @@ class Scenario:
     title: str
     needs: frozenset[str]
     ticket: Ticket
-    fault: Fault
+    fault: Fault | None
     also: tuple[Fault, ...]
     leaves: frozenset[str]
     shows: Mapping[str, Expectation]
@@ -82,6 +82,16 @@ class Scenario:
     recover: tuple[Step, ...] = ()
 
     @property
+    def is_check(self) -> bool:
+        """Whether nothing is broken in it: it only verifies that a device is in order."""
+        return self.fault is None
+
+    @property
+    def causes(self) -> tuple[Fault, ...]:
+        """All that is put in; nothing for a check."""
+        return () if self.fault is None else (self.fault, *self.also)
+
+    @property
     def place(self) -> str:
         """Where the script declares it: "scenarios/media_path/mp_01.py:6"."""
         return f"{self.file}:{self.line}"
@@ -100,10 +110,10 @@ def scenario(
     id: str,  # noqa: A002 - the word scripts use
     *,
     ticket: Ticket,
-    fault: Fault,
-    shows: Mapping[str, Expectation],
-    repair: Sequence[Step],
     verify: Sequence[Step | Expectation],
+    fault: Fault | None = None,
+    shows: Mapping[str, Expectation] | None = None,
+    repair: Sequence[Step] = (),
     also: Sequence[Fault] = (),
     leaves: Collection[str] = (),
     trigger: Step | Sequence[Step] = (),
@@ -121,11 +131,12 @@ def scenario(
     """Declare a scenario.
 
     The decorated function is its body: with a parameter `case` it is called and stays the referee; without
-    one the default flow runs (occur, diagnose, decoy, repair, verify).
+    one the default flow runs (occur, diagnose, decoy, repair, verify). Without a `fault` it is a check:
+    nothing is broken and nothing mended, it only verifies.
 
     Args:
         id: catalogue id, such as "MP-01"; unique.
-        ticket: what the customer says.
+        ticket: what the customer says; of a check, what somebody asks.
         fault: the root cause; `when={"chance": 0.3}` and the like make it come and go.
         leaves: names of causes that the right repair leaves as they are, since it mends what they meet:
             clients are told the new password. All others must be gone when the script ends.
@@ -149,6 +160,7 @@ def scenario(
     if not _ID.fullmatch(id):
         raise UsageError(f"scenario id {id!r} is not of the form MP-01")
     steps = (trigger,) if isinstance(trigger, Step) else trigger
+    shows = {} if shows is None else shows
     _check(id, ticket, fault, shows)
     for name, things, kinds in (
         ("also", also, (Fault,)),
@@ -160,13 +172,30 @@ def scenario(
         ("recover", recover, (Step,)),
     ):
         _check_list(f"{id}: {name}", things, kinds)
-    for name, found in (("shows", shows), ("repair", repair), ("verify", verify)):
-        if not found:
+    if not verify:
+        raise UsageError(f"{id}: verify is empty, so nothing could ever fail")
+    for name, found in (("shows", shows), ("repair", repair)):
+        if fault is not None and not found:
             raise UsageError(f"{id}: {name} is empty, so nothing could ever fail")
+    if fault is None:
+        given = {
+            "shows": shows,
+            "also": also,
+            "leaves": leaves,
+            "trigger": steps,
+            "decoy": decoy,
+            "repair": repair,
+            "cause": cause,
+            "options": options,
+        }
+        for name in (name for name, found in given.items() if found):
+            raise UsageError(
+                f"{id}: it has {name} and no fault; a check, which breaks nothing, has only verify"
+            )
     if options and sum(one.chosen for one in options) != 1:
         raise UsageError(f"{id}: of its options one is chosen: option(..., chosen=True)")
     axes: dict[str, Vary] = {}
-    causes = [one.parameters for one in (fault, *also)]
+    causes = [one.parameters for one in (fault, *also) if one is not None]
     for axis in axes_in((causes, shows, tuple(steps), *map(tuple, (decoy, repair, verify)))):
         if axes.setdefault(axis.name, axis) != axis:
             raise UsageError(f"{id}: two axes are called {axis.name!r} and have other values")
@@ -192,7 +221,7 @@ def scenario(
             lookalikes=tuple(lookalikes),
             owner=owner,
             prevent=prevent,
-            cause=cause or fault.name,
+            cause=cause or (fault.name if fault else ""),
             family=Path(function.__code__.co_filename).parent.name,
             module=function.__module__,
             file=function.__code__.co_filename,
@@ -228,7 +257,7 @@ def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
     """Raises UsageError for arguments of the wrong kind: scripts are not type-checked, people type them."""
     if not isinstance(ticket, Ticket):
         raise UsageError(f"{id}: ticket is {ticket!r}, not Ticket(en=...)")
-    if not isinstance(fault, Fault):
+    if not isinstance(fault, Fault | None):
         raise UsageError(f"{id}: fault is {fault!r}, not fault(NAME, at=...)")
     if not isinstance(shows, Mapping):
         raise UsageError(f"{id}: shows is not of the form {{INTERFACE: see...}}")

@@ -41,6 +41,13 @@ from misfeed.vocabulary.sights import (
     UsbGone,
     UsmReports,
 )
+from misfeed.vocabulary.standing import (
+    Accepts,
+    Agree,
+    SuppliesMakeSense,
+    TellsRequired,
+    TraysMakeSense,
+)
 
 
 def reasons(*keywords: str) -> Expectation:
@@ -206,6 +213,31 @@ def setting(name: str, value: str | None = None, *, contains: str = "") -> Expec
 def no_new_event() -> Expectation:
     """The count of critical alerts has not risen since the phase began."""
     return NoNewEvent()
+
+
+def accepts_jobs() -> Expectation:
+    """IPP printer-is-accepting-jobs is true."""
+    return Accepts()
+
+
+def required_attributes() -> Expectation:
+    """IPP tells every attribute and has every operation that a printer must (RFC 8011 §5.4)."""
+    return TellsRequired()
+
+
+def interfaces_agree() -> Expectation:
+    """IPP and SNMP tell of the same state and the same alerts, as far as both tell."""
+    return Agree()
+
+
+def supplies_make_sense() -> Expectation:
+    """No supply is fuller than full, or less than empty, on IPP or SNMP."""
+    return SuppliesMakeSense()
+
+
+def trays_make_sense() -> Expectation:
+    """No tray or bin holds more than it can, or less than nothing (prtInputTable, prtOutputTable)."""
+    return TraysMakeSense()
 
 
 def no_conditions() -> Expectation:

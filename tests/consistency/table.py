@@ -35,7 +35,7 @@ def scenarios() -> Mapping[str, Scenario]:
     found: dict[str, Scenario] = {}
     for entry in pkgutil.walk_packages(misfeed.scenarios.__path__, "misfeed.scenarios."):
         for thing in vars(importlib.import_module(entry.name)).values():
-            if isinstance(one := getattr(thing, "scenario", None), Scenario):
+            if isinstance(one := getattr(thing, "scenario", None), Scenario) and one.fault:
                 known = found.setdefault(one.fault.name, one)
                 found[one.fault.name] = min(known, one, key=lambda each: (bool(each.also), each.id))
     return dict(sorted(found.items()))

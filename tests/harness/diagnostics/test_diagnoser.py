@@ -22,7 +22,7 @@ PROFILES = provider().profiles()
 def scenarios() -> Iterator[Scenario]:
     for entry in pkgutil.walk_packages(misfeed.scenarios.__path__, "misfeed.scenarios."):
         for thing in vars(importlib.import_module(entry.name)).values():
-            if isinstance(found := getattr(thing, "scenario", None), Scenario):
+            if isinstance(found := getattr(thing, "scenario", None), Scenario) and not found.is_check:
                 yield found
 
 

@@ -1,0 +1,1 @@
+"""Checks of a device as it is: nothing is broken, and most of them only read."""
