@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import misfeed.emulators.profiles as shelf
-from misfeed.contract import Facts
+from misfeed.contract import Facts, Instructions
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.covers import Cover
-from misfeed.emulators.machine.faults import FaultError, catalogue, make_fault
+from misfeed.emulators.machine.faults import FaultError, catalogue, fault_class, make_fault
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.plans import planned_parts
 from misfeed.emulators.machine.supplies import Supply
@@ -165,3 +165,12 @@ class EmulatedProvider:
 
     def fault_versions(self) -> dict[str, int]:
         return {name: kind.version for name, kind in catalogue().items()}
+
+    def instructions(self, fault: str, language: str = "en") -> Instructions:
+        """In English, whatever the language: the catalogue of faults has no other."""
+        del language
+        try:
+            kind = fault_class(fault)
+        except FaultError as error:
+            raise UsageError(str(error)) from error
+        return Instructions(kind.by_hand, kind.undo_by_hand)

@@ -222,6 +222,15 @@ class TellsSettings(Protocol):
         """Maintenance counters by part: pages since somebody reset them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """How a person brings a fault about on a real device, and takes it back: sentences in `language`."""
+
+    by_hand: str
+    undo_by_hand: str
+    language: str = "en"
+
+
 class Provider(Protocol):
     """Makes devices of one sort from profiles."""
 
@@ -236,6 +245,10 @@ class Provider(Protocol):
 
     def fault_versions(self) -> Mapping[str, int]:
         """The version of every fault it can inject, by name."""
+
+    def instructions(self, fault: str, language: str = "en") -> Instructions:
+        """What a person is told who shall do it, in that language or, where it lacks, in English. Raises
+        UsageError for a fault that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
