@@ -6,27 +6,30 @@ Targets may name roles of the model in braces: `DO.open("{tray}")`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from misfeed.errors import UsageError
+from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.variants import Vary
 
 _ABOUT = ("minutes", "then", "within_s", "safety", "serves", "tool", "part", "words")
 
 
 def _step(verb: str, **fields: Any) -> Step:
-    """A step, or UsageError for a keyword that none has."""
-    for key in fields:
-        if key not in (*_ABOUT, "target", "details"):
-            near = difflib.get_close_matches(key, _ABOUT, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"steps take {', '.join(_ABOUT)}"
-            raise UsageError(f"DO.{verb} takes no {key!r}; {hint}")
+    """A step. Raises UsageError for values that none has."""
     then = fields.get("then")
     if not isinstance(then, Expectation | None):
         raise UsageError(f"DO.{verb}: then={then!r} is nothing to see")
+    target = fields.get("target", "part")
+    if not (isinstance(target, Vary) or (isinstance(target, str) and target)):
+        raise UsageError(f"DO.{verb}: {target!r} is no name of a part")
+    for key in ("minutes", "within_s"):
+        number = fields.get(key, 0)
+        if not isinstance(number, int | float | Vary) or (not isinstance(number, Vary) and number < 0):
+            raise UsageError(f"DO.{verb}: {key}={number!r} is no length of time")
     return Step(verb=verb, **fields)
 
 
@@ -203,3 +206,11 @@ def set_acl(acl: Sequence[str], **about: Any) -> Step:
 def set_site(name: str, value: str, **about: Any) -> Step:
     """Change how the site's clients are set: `set_site("snmp.community", "fleet-r0")`."""
     return _step("set_site", details={"name": name, "value": value}, **about)
+
+
+_words.speak("DO", globals(), keywords=_ABOUT, free=("act",))
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        raise _words.no_such_word("DO", name, globals())

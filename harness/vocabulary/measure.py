@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from misfeed.errors import UsageError
+from misfeed.vocabulary.words import spoken
 
 
 class Grade(StrEnum):
@@ -60,6 +61,7 @@ class Limit:
         return Grade.MARGINAL if narrow else Grade.PASSED
 
 
+@spoken("limit")
 def limit(
     *,
     le: float | None = None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from misfeed.vocabulary.words import spoken
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -16,6 +18,7 @@ class Option:
     chosen: bool = False
 
 
+@spoken("option")
 def option(text: str, *, parts: Sequence[str] = (), risk: str = "", chosen: bool = False) -> Option:
     """An option: `option("clean the claws, and watch", risk="returns")`; one of several is chosen."""
     return Option(text, tuple(parts), risk, chosen)

@@ -17,6 +17,7 @@ from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.option import Option
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, axes_in
+from misfeed.vocabulary.words import spoken
 
 if TYPE_CHECKING:
     from misfeed.vocabulary.case import Case
@@ -45,6 +46,7 @@ class Fault:
     parameters: Mapping[str, Any]
 
 
+@spoken("fault")
 def fault(name: str, /, *, at: str = "", **parameters: Any) -> Fault:
     """The root cause to put in: `fault("tray.rollers.worn", at="{tray}.rollers", severity=0.9)`."""
     return Fault(name, at, parameters)
@@ -106,6 +108,7 @@ class Scenario:
             yield dict(zip((axis.name for axis in self.axes), values, strict=True))
 
 
+@spoken("scenario")
 def scenario(
     id: str,  # noqa: A002 - the word scripts use
     *,

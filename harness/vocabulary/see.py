@@ -7,9 +7,12 @@ Expectations are joined with `&`. Which interface and vantage point they look at
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
+from misfeed.protocols.snmp import mib
+from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.inside import Counter, Setting
 from misfeed.vocabulary.sights import (
@@ -49,6 +52,22 @@ from misfeed.vocabulary.standing import (
     TraysMakeSense,
 )
 
+PRINTER_STATES = ("idle", "processing", "stopped")
+BUS_STATES = ("ready", "busy", "absent")
+VERDICTS = ("open", "refused", "silent")
+ADMINISTRATION = ("open", "denied", "locked")
+SECURE = ("trusted", "expired", "not yet valid", "wrong name", "no common version")
+
+
+def _alerts(said: str, codes: tuple[str, ...], severity: str, group: str = "") -> None:
+    """Raises UsageError for a label that IANA-PRINTER-MIB does not have."""
+    if not codes:
+        raise UsageError(f"{said} needs a code")
+    for code in codes:
+        _words.one_of(said, code, mib.enum("PrtAlertCodeTC").numbers)
+    _words.one_of(said, severity, ("", *mib.enum("PrtAlertSeverityLevelTC").numbers))
+    _words.one_of(said, group, ("", *mib.enum("PrtAlertGroupTC").numbers))
+
 
 def reasons(*keywords: str) -> Expectation:
     """IPP printer-state-reasons holds all these keywords (RFC 8011 §5.4.12)."""
@@ -62,21 +81,25 @@ def any_reason(*keywords: str) -> Expectation:
 
 def printer(state: str) -> Expectation:
     """IPP printer-state is "idle", "processing" or "stopped"."""
+    _words.one_of("see.printer", state, PRINTER_STATES)
     return Printer(state)
 
 
 def alert(code: str, *, severity: str = "", group: str = "") -> Expectation:
     """prtAlertTable has a row with this code, by its IANA label; severity and group too when given."""
+    _alerts("see.alert", (code,), severity, group)
     return Alert(code, severity, group)
 
 
 def any_alert(*codes: str, severity: str = "") -> Expectation:
     """prtAlertTable has a row with one of these codes; for what depends on the kind of part."""
+    _alerts("see.any_alert", codes, severity)
     return AnyAlert(codes, severity)
 
 
 def error_bit(name: str) -> Expectation:
     """hrPrinterDetectedErrorState has this bit, by its RFC 2790 name."""
+    _words.one_of("see.error_bit", name, mib.bits("hrPrinterDetectedErrorState").positions)
     return ErrorBit(name)
 
 
@@ -114,6 +137,7 @@ def usb(state: str) -> Expectation:
     """What the computer on the USB cable says of the printer: "ready", "busy" (another driver has it) or
     "absent" (nothing enumerates).
     """
+    _words.one_of("see.usb", state, BUS_STATES)
     return OnTheBus(state)
 
 
@@ -134,11 +158,14 @@ def dark() -> Expectation:
 
 def port(service: str, verdict: Any, *, by: str = "") -> Expectation:
     """A client of the service (at the vantage point `by`) finds it "open", "refused" or "silent"."""
+    _words.one_of("see.port", verdict, VERDICTS)
+    _words.one_of("see.port", by, ("", *VANTAGES))
     return Port(service, verdict, by)
 
 
 def administration(verdict: str) -> Expectation:
     """Who signs in over IPP with the site's administrator password finds it "open", "denied" or "locked"."""
+    _words.one_of("see.administration", verdict, ADMINISTRATION)
     return Administration(verdict)
 
 
@@ -146,6 +173,7 @@ def secure(verdict: str) -> Expectation:
     """A strict client that prints over TLS (RFC 7472) finds it "trusted", "expired", "not yet valid", of the
     "wrong name" or of "no common version"; whoever ticked "ignore certificate errors" finds nothing.
     """
+    _words.one_of("see.secure", verdict, SECURE)
     return Secure(verdict)
 
 
@@ -243,3 +271,11 @@ def trays_make_sense() -> Expectation:
 def no_conditions() -> Expectation:
     """No error on any interface."""
     return Healthy()
+
+
+_words.speak("see", globals(), free=("looks",))
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        raise _words.no_such_word("see", name, globals())

@@ -66,7 +66,7 @@ def test_minutes_bound_the_wait_for_a_part_to_cool() -> None:
 def test_unknown_keywords_are_told_with_the_nearest_or_with_all() -> None:
     with pytest.raises(UsageError, match=r"DO\.open takes no 'savety'; did you mean 'safety'\?"):
         DO.open("{tray}", savety="burn")
-    with pytest.raises(UsageError, match=r"DO\.open takes no 'xyzzy'; steps take minutes, then,"):
+    with pytest.raises(UsageError, match=r"DO\.open takes no 'xyzzy'; it takes target, minutes, then,"):
         DO.open("{tray}", xyzzy=1)
 
 

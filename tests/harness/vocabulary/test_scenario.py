@@ -12,7 +12,7 @@ from misfeed.errors import UsageError
 from misfeed.vocabulary import Scenario
 from misfeed.vocabulary.variants import axes_in, with_values
 
-SIDE = vary("side", "left", "right")
+SIDE = vary("side", "refused", "silent")
 
 FACTS = Facts(
     name="fake",
@@ -175,7 +175,7 @@ def test_without_axes_there_is_one_variant() -> None:
     ],
 )
 def test_an_axis_is_found_wherever_it_stands(more: dict[str, Any]) -> None:
-    assert list(declared(**more).variants()) == [{"side": "left"}, {"side": "right"}]
+    assert list(declared(**more).variants()) == [{"side": "refused"}, {"side": "silent"}]
 
 
 def test_an_axis_used_twice_is_one_axis_and_two_make_every_combination() -> None:
@@ -202,9 +202,9 @@ def test_values_take_the_axes_places_and_leave_the_rest() -> None:
         "steps": (DO.wait(1), DO.set_acl([SIDE], then=see.looks("x", hand=SIDE))),  # type: ignore
         "codes": frozenset({SIDE, 1}),
     }
-    filled = with_values(data, {"side": "left", "else": 0})
+    filled = with_values(data, {"side": "refused", "else": 0})
     assert next(axes_in(filled), None) is None
-    assert filled["shows"] == see.port("ipp", "left") & see.ping()
-    assert filled["steps"] == (DO.wait(1), DO.set_acl(["left"], then=see.looks("x", hand="left")))
-    assert filled["codes"] == {"left", 1}
+    assert filled["shows"] == see.port("ipp", "refused") & see.ping()
+    assert filled["steps"] == (DO.wait(1), DO.set_acl(["refused"], then=see.looks("x", hand="refused")))
+    assert filled["codes"] == {"refused", 1}
     assert filled["steps"][0] is data["steps"][0]  # type: ignore[index]

@@ -227,7 +227,7 @@ def test_silence_is_passed_on_to_whoever_looks(device: Any, expectation: Expecta
         (see.any_reason("b", "a"), "ipp", "printer-state-reasons has b or a"),
         (see.alert("jam"), "snmp", "alert jam"),
         (see.alert("jam", severity="critical", group="input"), "snmp", "alert critical input jam"),
-        (see.any_alert("a", "b", severity="critical"), "snmp", "alert critical a or b"),
+        (see.any_alert("jam", "coverOpen", severity="critical"), "snmp", "alert critical jam or coverOpen"),
         (see.error_bit("jammed"), "snmp", "hrPrinterDetectedErrorState has jammed"),
         (see.port_status(0x10), "usb", "port status is 0x10"),
         (see.pjl(40022), "pjl", "PJL CODE is 40022"),
