@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import Protocol
 
+from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
+from misfeed.messages.option import Unsaid
 
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -85,6 +87,7 @@ def _complain(error: MisfeedError, code: int) -> int:
 
 
 def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
+    before, words = _leading(words)
     if not words or words[0] in ("-h", "--help", "help"):
         sys.stdout.write(_overview(points))
         return PASSED if words else MISUSED
@@ -97,6 +100,15 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
         hint = f"did you mean {near[0]!r}?" if near else "`misfeed --help` lists the commands"
         raise UsageError(f"there is no command {name!r}; {hint}")
     command: Command = points[name].load()
+    arguments = parser_of(name, command).parse_args([*before, *rest])
+    with chosen(arguments.config_file, arguments.search_folders, none=arguments.no_config):
+        if isinstance(getattr(arguments, "language", None), Unsaid):
+            arguments.language = current().run.language or arguments.language
+        return command.run(arguments)
+
+
+def parser_of(name: str, command: Command) -> argparse.ArgumentParser:
+    """What the command line of a sub-command may say, the options of all of them included."""
     lines = (command.__doc__ or "").strip().splitlines()
     parser = argparse.ArgumentParser(
         prog=f"misfeed {name}",
@@ -106,7 +118,28 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
         allow_abbrev=False,
     )
     command.configure(parser)
-    return command.run(parser.parse_args(rest))
+    shared = parser.add_argument_group("settings")
+    add = shared.add_argument
+    add(
+        "--search",
+        dest="search_folders",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="use the profiles, faults, scenarios and probes in this folder, too (repeatable)",
+    )
+    which = shared.add_mutually_exclusive_group()
+    which.add_argument("--config", dest="config_file", default="", metavar="FILE", help="settings to use")
+    which.add_argument("--no-config", action="store_true", help="use no misfeed.toml and no pyproject.toml")
+    return parser
+
+
+def _leading(words: list[str]) -> tuple[list[str], list[str]]:
+    """The options for all commands that stand before the command, and the rest."""
+    count = 0
+    while count < len(words) and words[count].partition("=")[0] in ("--search", "--config", "--no-config"):
+        count += 1 if "=" in words[count] or words[count] == "--no-config" else 2
+    return words[:count], words[count:]
 
 
 def _overview(points: dict[str, EntryPoint]) -> str:
@@ -123,6 +156,7 @@ def _overview(points: dict[str, EntryPoint]) -> str:
             *lines,
             "",
             "`misfeed COMMAND --help` explains one, with examples.",
+            "`misfeed --search DIR COMMAND` uses what is in DIR, too; misfeed.toml says so for good.",
             "exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted",
             "",
         ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from misfeed.casework import CaseSpec
 from misfeed.cli import FAILED, PASSED, UNAVAILABLE
+from misfeed.config import current
 from misfeed.errors import UsageError
 from misfeed.feed import Feed, Follower, JsonLines
 from misfeed.history.ending import finish
@@ -21,6 +22,7 @@ from misfeed.journal import Journal, RunHeader
 from misfeed.messages import words
 from misfeed.messages.option import add_language
 from misfeed.policy import Options, Quarantine, Shard, Where
+from misfeed.policy.defaults import fill
 from misfeed.progress import Progress
 from misfeed.providers import provider
 from misfeed.suite import Selection, collect
@@ -56,13 +58,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only the Ith of N parts; a case's part depends on its name",
     )
     add("--seed", type=int, help="seed of the run; the same seed repeats it exactly (default 1)")
-    add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
+    add("-n", "--workers", type=_count, metavar="N", help="worker processes (default: this one)")
     add(
         "--rerun-failed",
         nargs="?",
         type=_reruns,
         const=1,
-        default=0,
         metavar="N",
         help="run failed cases up to N times more (1 when left out)",
     )
@@ -113,6 +114,7 @@ def _number(text: str, most: int, what: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    fill(arguments, current())
     words(arguments.language)  # told before anything runs, should there be none
     journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
     if seed is None:

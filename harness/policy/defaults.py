@@ -1,0 +1,30 @@
+"""Puts what the settings say into a command line that does not say it. What a person types goes before."""
+
+from __future__ import annotations
+
+import argparse
+
+from misfeed.config import Config
+
+UNSAID: tuple[object, ...] = (None, "", [])
+
+
+def fill(arguments: argparse.Namespace, settings: Config) -> None:
+    """Complete the arguments of `misfeed run`. A resumed run keeps the selection and policy it began with."""
+    said = settings.run
+    defaults: dict[str, object] = {"workers": said.workers}
+    if not arguments.resume:
+        defaults |= {
+            "profile": list(settings.profiles()),
+            "where": said.where,
+            "seed": said.seed,
+            "rerun_failed": said.rerun_failed,
+            "max_skips": said.max_skips,
+            "quarantine": settings.near(said.quarantine),
+            "actor": said.actor,
+        }
+    for name, value in defaults.items():
+        if getattr(arguments, name) in UNSAID and value not in UNSAID:
+            setattr(arguments, name, value)
+    arguments.workers = arguments.workers or 0
+    arguments.rerun_failed = arguments.rerun_failed or 0

@@ -1,0 +1,72 @@
+"""Lines of keys in TOML, for sentences about their values."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from misfeed.extending.lines import line_in, line_of, path_in, without_line
+
+TEXT = '''\
+name = "x"
+text = """
+name = 3
+"""
+inline = { level = 1 }
+many = [
+  "a",
+  { level = 2 },
+]
+
+[engine]
+speed.ppm = 3
+[[trays]]
+name = "one"
+[trays.roller]
+life = 1
+[[trays]]
+name = "two"
+[trays.roller]
+life = 2
+[[trays.tabs]]
+n = 1
+[[trays]]
+[[trays.tabs]]
+n = 1
+'''
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("name",), 1),
+        (("inline", "level"), 5),
+        (("many", 1, "level"), 8),
+        (("many", 0), 6),
+        (("engine", "speed", "ppm"), 12),
+        (("engine", "missing"), 11),
+        (("trays", 0, "name"), 14),
+        (("trays", 1, "roller", "life"), 20),
+        (("trays", 1, "tabs", 0, "n"), 22),
+        (("trays", 2, "tabs", 0, "n"), 25),
+        (("trays", 2, "level"), 23),
+        (("nowhere",), 0),
+        ((), 0),
+    ],
+)
+def test_a_key_is_found_in_its_table(path: tuple[str | int, ...], line: int) -> None:
+    tomllib.loads(TEXT)
+    assert line_of(TEXT, path) == line
+
+
+def test_msgspecs_sentences_tell_the_path() -> None:
+    assert path_in("Expected `int`, got `str` - at `$.trays[1].level`") == ("trays", 1, "level")
+    assert path_in("Object contains unknown field `b` - at `$.t[0]`") == ("t", 0, "b")
+    assert path_in("Object contains unknown field `b`") == ("b",)
+    assert path_in("Expected `object`, got `int`") == ()
+
+
+def test_a_text_that_is_no_toml_tells_its_line() -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as caught:
+        tomllib.loads("a = 1\nb = = 2\n")
+    assert (line_in(caught.value), without_line(caught.value)) == (2, "Invalid value")
