@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast, runtime_checkable
 
-from misfeed.transports.base import DatagramService, Session, StreamService
+from misfeed.transports.base import DatagramExchange, DatagramService, Session, StreamService
 
 #: Octets a client may leave unread before its connection is cut.
 _UNREAD = 64 * 1024 * 1024
@@ -335,6 +335,8 @@ class DatagramDoor(asyncio.DatagramProtocol):
         self._service = service
         self._closed = closed
         self._full = False
+        self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
+        self._loop = asyncio.get_running_loop()
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -344,9 +346,24 @@ class DatagramDoor(asyncio.DatagramProtocol):
         with self._gate.entered():
             if self._gate.reach(self._name, addr[0]) != "open":
                 return
+            if self._exchange is not None:
+                self._exchange(data, addr[0], functools.partial(self._reply, threading.get_ident(), addr))
+                return
             answer = self._service.answer(data, addr[0])
+        if answer is not None:
+            self._send(answer, addr)
+
+    def _reply(self, thread: int, addr: Any, answer: bytes) -> None:
+        """An answer that may be late, and then be set off by whoever lets time pass."""
+        if threading.get_ident() == thread:
+            self._send(answer, addr)
+        else:
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the socket
+                self._loop.call_soon_threadsafe(self._send, answer, addr)
+
+    def _send(self, answer: bytes, addr: Any) -> None:
         transport = self._transport
-        if answer is not None and transport is not None and not (self._full or transport.is_closing()):
+        if transport is not None and not (self._full or transport.is_closing()):
             transport.sendto(answer, addr)
 
     def pause_writing(self) -> None:

@@ -6,18 +6,20 @@ The rules are the machine's; how bytes travel is the transports' business.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.machine.site.gateway import Gateway
 from misfeed.emulators.machine.site.switch import SLOW_US
+from misfeed.emulators.wire import WiredDatagrams, WiredStreams, Wires
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, StreamService
 
 
 class Host:
-    """One machine and its services, made when first asked for.
+    """One machine and its services, made when first asked for, behind the wires that lead to them.
 
     Satisfies `misfeed.transports.memory.VirtualHost` when the machine's clock is virtual.
     """
@@ -25,6 +27,10 @@ class Host:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._services: dict[str, Service] = {}
+        self._wired: dict[str, WiredStreams | WiredDatagrams] = {}
+        self.wires = Wires(
+            machine.clock, machine.seed, lambda: {one.name: one.transport for one in self.interfaces()}
+        )
 
     def interface(self, service: str) -> Interface:
         """Raises UsageError when there is no interface of that name."""
@@ -40,16 +46,23 @@ class Host:
         return self._services[service]
 
     def stream_service(self, service: str) -> StreamService:
-        found = self.service(service)
         if self.interface(service).transport != "stream":
             raise UsageError(f"{service} is not a stream service")
-        return found  # type: ignore[return-value]
+        if service not in self._wired:
+            found = cast(StreamService, self.service(service))
+            self._wired[service] = WiredStreams(service, found, self.wires, self._hears(service))
+        return cast(WiredStreams, self._wired[service])
 
     def datagram_service(self, service: str) -> DatagramService:
-        found = self.service(service)
         if self.interface(service).transport != "datagrams":
             raise UsageError(f"{service} is not a datagram service")
-        return found  # type: ignore[return-value]
+        if service not in self._wired:
+            found = cast(DatagramService, self.service(service))
+            self._wired[service] = WiredDatagrams(service, found, self.wires, self._hears(service))
+        return cast(WiredDatagrams, self._wired[service])
+
+    def _hears(self, service: str) -> Callable[[str], bool]:
+        return lambda source: self.verdict(service, source) == Verdict.ACCEPT.value
 
     def offers(self, service: str) -> bool:
         """Whether this model has the interface at all, switched on or not."""
@@ -120,5 +133,10 @@ class Host:
         while not ready():
             if clock.now >= deadline:
                 return False
-            clock.run_to_revision(self.machine, deadline)
+            if self.wires.under_way:
+                # What arrives late changes nothing in the machine.
+                upcoming = clock.next_event()
+                clock.run_to(deadline if upcoming is None else min(upcoming, deadline))
+            else:
+                clock.run_to_revision(self.machine, deadline)
         return True

@@ -22,26 +22,26 @@ class FaultWords(NamedTuple):
     parameters: Mapping[str, Any]
 
 
-def parse_fault(text: str) -> FaultWords:
-    """Read what stands after `--fault`. Raises UsageError with the form."""
+def parse_fault(text: str, *, option: str = "--fault", form: str = FORM) -> FaultWords:
+    """Read what stands after `option`. Raises UsageError with the form."""
     head, colon, tail = text.partition(":")
     name, _, at = head.partition("@")
     if not name:
-        raise UsageError(f"--fault {text!r} names no fault; `misfeed faults` lists them")
+        raise UsageError(f"{option} {text!r} names no {option[2:]}; write {form}")
     parameters: dict[str, Any] = {}
     for pair in _pairs(tail):
         key, equals, value = pair.partition("=")
         if not equals or not key:
-            raise UsageError(f"--fault {text!r}: {pair!r} is not KEY=VALUE; write {FORM}")
+            raise UsageError(f"{option} {text!r}: {pair!r} is not KEY=VALUE; write {form}")
         table = parameters
         *tables, last = key.strip().split(".")
         for step in tables:
             table = table.setdefault(step, {})
             if not isinstance(table, dict):
-                raise UsageError(f"--fault {text!r}: {step} is a value, and has nothing inside")
+                raise UsageError(f"{option} {text!r}: {step} is a value, and has nothing inside")
         table[last] = _value(value.strip())
     if colon and not parameters:
-        raise UsageError(f"--fault {text!r}: nothing after the colon; write {FORM}")
+        raise UsageError(f"{option} {text!r}: nothing after the colon; write {form}")
     return FaultWords(name, at, parameters)
 
 

@@ -24,10 +24,12 @@ from misfeed.emulators.listeners import LOOPBACK, in_url
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.serving import Serving
+from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
 from misfeed.faultwords import FORM, parse_fault
 from misfeed.running import registered
 
+_WIRE_FORM = "WIRE@SERVICE[:KEY=VALUE,...]"
 _MAX_NUMBER = 0xFFFFFF
 _MAX_SCALE = 10_000.0
 
@@ -35,6 +37,7 @@ EXAMPLES = """\
   misfeed emulate mono-laser
   misfeed emulate mono-laser --port ipp=8631 --port snmp=1161
   misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
+  misfeed emulate mono-laser --wire lose@snmp:chance=0.3 --wire slow@ipp:octets_per_s=2000
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
   misfeed emulate mono-laser --name office                        then `misfeed wait office`
@@ -93,6 +96,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=FORM,
         help="break it first; `misfeed faults` lists them (repeatable)",
     )
+    add(
+        "--wire",
+        action="append",
+        default=[],
+        metavar=_WIRE_FORM,
+        help=f"what happens to octets on their way: {', '.join(KINDS)} (docs/control.md; repeatable)",
+    )
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
@@ -102,10 +112,12 @@ def run(arguments: argparse.Namespace) -> int:
     ports = _ports(arguments.port)
     machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
     made, tokens = _tokens(arguments.token, arguments.tokens)
-    control = ControlService(machine, Tokens(tokens))
+    host = Host(machine)
+    control = ControlService(machine, Tokens(tokens), host.wires)
     _break(control, arguments.fault)
+    _break_wires(host, arguments.wire)
     serving = Serving(
-        Host(machine),
+        host,
         address=arguments.address,
         ports=ports,
         extra={"control": control},
@@ -141,6 +153,15 @@ def _break(control: ControlService, faults: Iterable[str]) -> None:
             control.injections.inject(fault.name, fault.at, fault.parameters)
         except FaultError as error:
             raise UsageError(f"--fault {text}: {error}") from error
+
+
+def _break_wires(host: Host, wires: Iterable[str]) -> None:
+    for text in wires:
+        name, service, parameters = parse_fault(text, option="--wire", form=_WIRE_FORM)
+        try:
+            host.wires.put(make_wire_fault(name, service, parameters))
+        except WireFaultError as error:
+            raise UsageError(f"--wire {text}: {error}") from error
 
 
 def _tokens(words: Iterable[str], file: str) -> tuple[dict[str, str], dict[str, Role]]:

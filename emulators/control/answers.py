@@ -156,6 +156,37 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
     cleared: list[FaultInjected]
 
 
+class WireFaultActive(msgspec.Struct, frozen=True, kw_only=True):
+    """A wire fault that acts on a service's octets."""
+
+    id: str
+    wire: str
+    service: str
+    parameters: dict[str, Any]
+
+
+class WireFaultKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """A wire fault that can be put in, its parameters as JSON Schema, and what it acts on."""
+
+    wire: str
+    summary: str
+    acts_on: list[str]
+    parameters: dict[str, Any]
+
+
+class WireFaults(msgspec.Struct, frozen=True, kw_only=True):
+    """Wire faults that act, and those that can be put in."""
+
+    active: list[WireFaultActive]
+    catalogue: list[WireFaultKnown]
+
+
+class WiresCleared(msgspec.Struct, frozen=True, kw_only=True):
+    """Wire faults that were taken out."""
+
+    cleared: list[WireFaultActive]
+
+
 class Verb(msgspec.Struct, frozen=True, kw_only=True):
     """What hands can do to a part, its details as JSON Schema."""
 

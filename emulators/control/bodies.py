@@ -23,6 +23,13 @@ class Injection(msgspec.Struct, frozen=True, kw_only=True):
     at: Name = ""
 
 
+class WireInjection(msgspec.Struct, frozen=True, kw_only=True):
+    """A wire fault to put in, and whose octets it meets; other keys are its parameters."""
+
+    wire: Name
+    service: Name
+
+
 class Handwork(msgspec.Struct, frozen=True, kw_only=True):
     """Work by hand on a part; other keys are its details."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from misfeed.emulators.control import answers
-from misfeed.emulators.control.bodies import Handwork, Injection
+from misfeed.emulators.control.bodies import Handwork, Injection, WireInjection
 from misfeed.emulators.control.breaking import Breaking
 from misfeed.emulators.control.events import Events
 from misfeed.emulators.control.handwork import Hands
@@ -20,14 +20,19 @@ from misfeed.emulators.control.printing import Printing
 from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, ControlError, Route
 from misfeed.emulators.control.sights import Sights
+from misfeed.emulators.control.wiring import Wiring
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import catalogue
+from misfeed.emulators.wire import KINDS, Wires
 
 
 class Controls:
-    """The control interface of one machine, without its wire."""
+    """The control interface of one machine, without its wire.
 
-    def __init__(self, machine: Machine) -> None:
+    `wires` are those that lead to the machine; without them, they cannot be broken here.
+    """
+
+    def __init__(self, machine: Machine, wires: Wires | None = None) -> None:
         self.machine = machine
         self.injections = Injections(machine)
         self.sights = Sights(machine)
@@ -41,6 +46,7 @@ class Controls:
             *Hands(machine).routes(),
             *Printing(machine).routes(),
             *Breaking(machine, self.injections).routes(),
+            *(Wiring(wires).routes() if wires is not None else ()),
             *Moments(machine, self.injections).routes(),
         )
 
@@ -86,5 +92,9 @@ class Controls:
         verbs = sorted({verb for part in parts.values() for verb in part.ACTIONS})
         return describe(
             self.open_to(call.role),
-            {Injection: {"fault": list(catalogue()), "at": ["", *parts]}, Handwork: {"verb": verbs}},
+            {
+                Injection: {"fault": list(catalogue()), "at": ["", *parts]},
+                WireInjection: {"wire": list(KINDS)},
+                Handwork: {"verb": verbs},
+            },
         )

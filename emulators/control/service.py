@@ -19,6 +19,7 @@ from misfeed.emulators.control.route import EVENTS, JSON, Call, ControlError, Ro
 from misfeed.emulators.control.routes import Controls
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.wire import Wires
 from misfeed.transports.base import Session, Wire
 
 #: Octets of a request's body.
@@ -35,8 +36,8 @@ class ControlService:
     Without tokens, whoever can connect may do everything.
     """
 
-    def __init__(self, machine: Machine, tokens: Tokens | None = None) -> None:
-        self.controls = Controls(machine)
+    def __init__(self, machine: Machine, tokens: Tokens | None = None, wires: Wires | None = None) -> None:
+        self.controls = Controls(machine, wires)
         self._tokens = tokens or Tokens()
         # A body that is somewhat too large is read to its end, so that its sender sees the answer.
         limits = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)

@@ -17,6 +17,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import Fault
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.verbs import details_of
+from misfeed.emulators.wire import WireFault
 
 
 def describe_fault(kind: type[Fault]) -> dict[str, Any]:
@@ -27,6 +28,17 @@ def describe_fault(kind: type[Fault]) -> dict[str, Any]:
         "family": family(kind),
         "summary": kind.summary,
         "parameters": {name: schema for name, schema in _properties(kind).items() if name != "when"},
+    }
+
+
+def describe_wire_fault(kind: type[WireFault]) -> dict[str, Any]:
+    """A wire fault's name, what it does, what it acts on and what can be set."""
+    properties = _properties(kind)
+    return {
+        "wire": kind.__name__.lower(),
+        "summary": (kind.__doc__ or "").split("\n")[0],
+        "acts_on": sorted(kind.carried),
+        "parameters": {name: properties[name] for name in kind.__struct_fields__ if name != "service"},
     }
 
 

@@ -163,6 +163,20 @@ class ControlClient:
     def clear_all(self) -> list[Json]:
         return list(self._ask("POST", "/faults/clear")["cleared"])
 
+    def wire_faults(self) -> Json:
+        """Wire faults that act, and those that can be put in."""
+        return self._ask("GET", "/wires")
+
+    def put_wire_fault(self, wire: str, service: str, **parameters: Any) -> Json:
+        return self._ask("POST", "/wires", {**parameters, "wire": wire, "service": service})
+
+    def take_out_wire_fault(self, fault_id: str) -> Json:
+        """What it holds still arrives."""
+        return self._ask("DELETE", f"/wires/{quote(fault_id, safe='')}")
+
+    def take_out_wire_faults(self) -> list[Json]:
+        return list(self._ask("POST", "/wires/clear")["cleared"])
+
     def hazards(self) -> list[Json]:
         """Unsafe acts and harm done."""
         return self._list("/hazards", "hazards")

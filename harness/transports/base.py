@@ -7,8 +7,9 @@ and the in-memory transport both drive it. Nothing here knows a protocol.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,11 @@ class StreamService(Protocol):
 class DatagramService(Protocol):
     def answer(self, payload: bytes, source: str) -> bytes | None:
         """Return the reply, or None to stay silent. Must never raise on the client's account."""
+
+
+@runtime_checkable
+class DatagramExchange(Protocol):
+    """A datagram service whose answers come when they like, and as often."""
+
+    def exchange(self, payload: bytes, source: str, reply: Callable[[bytes], None]) -> None:
+        """Take a datagram; `reply` is called with each answer, at once or later, on whichever thread."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.errors import NoAnswer, Refused
-from misfeed.transports.base import DatagramService, Handshake, Session, StreamService
+from misfeed.transports.base import DatagramExchange, DatagramService, Handshake, Session, StreamService
 
 _QUEUED_DATAGRAMS = 64
 #: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
@@ -269,8 +269,10 @@ class MemoryDatagrams:
         if verdict == "refused":
             self._unreachable = True
         elif verdict == "open":
-            answer = self._host.datagram_service(self._service).answer(payload, self._source)
-            if answer is not None:
+            service = self._host.datagram_service(self._service)
+            if isinstance(service, DatagramExchange):
+                service.exchange(payload, self._source, self._answers.append)
+            elif (answer := service.answer(payload, self._source)) is not None:
                 self._answers.append(answer)
 
     def receive(self, timeout_s: float) -> bytes:
@@ -279,10 +281,13 @@ class MemoryDatagrams:
         if self._unreachable:
             self._unreachable = False
             raise Refused(f"{self._service}: port unreachable")
-        if self._answers and self._host.response_us(self._service) <= _us(timeout_s):
-            self._host.wait_for(_never, self._host.response_us(self._service))
-            return self._answers.popleft()
-        self._host.wait_for(_never, _us(timeout_s))
+        patience_us, working_us = _us(timeout_s), self._host.response_us(self._service)
+        if working_us <= patience_us:
+            self._host.wait_for(_never, working_us)
+            if self._host.wait_for(lambda: bool(self._answers), patience_us - working_us):
+                return self._answers.popleft()
+        else:
+            self._host.wait_for(_never, patience_us)
         raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
 
     def close(self) -> None:

@@ -79,8 +79,8 @@ def test_the_rules_are_asked_each_time(host: Host, machine: Machine) -> None:
 
 def test_a_service_is_made_once(host: Host) -> None:
     assert host.service("ipp") is host.service("ipp")
-    assert host.stream_service("ipp") is host.service("ipp")
-    assert host.datagram_service("snmp") is host.service("snmp")
+    assert host.stream_service("ipp") is host.stream_service("ipp")
+    assert host.datagram_service("snmp") is host.datagram_service("snmp")
 
 
 def test_a_service_is_reached_by_its_own_transport(host: Host) -> None:

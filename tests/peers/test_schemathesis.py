@@ -33,8 +33,9 @@ TOKEN = "for-schemathesis"
 @pytest.mark.parametrize("role", [Role.OBSERVE, Role.INJECT])
 def test_no_request_makes_it_fail_or_answer_otherwise_than_it_says(role: Role, tmp_path: Path) -> None:
     machine = Machine(profiles.load("mono-laser"), WallClock())
-    service = ControlService(machine, Tokens({TOKEN: role}))
-    with Serving(Host(machine), extra={"control": service}) as serving:
+    host = Host(machine)
+    service = ControlService(machine, Tokens({TOKEN: role}), host.wires)
+    with Serving(host, extra={"control": service}) as serving:
         ran = subprocess.run(
             [
                 sys.executable, "-m", "schemathesis.cli", "run",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.control import ControlService
+from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine
 
 
@@ -74,7 +75,7 @@ def machine() -> Machine:
 
 @pytest.fixture
 def service(machine: Machine) -> ControlService:
-    return ControlService(machine)
+    return ControlService(machine, wires=Host(machine).wires)
 
 
 @pytest.fixture

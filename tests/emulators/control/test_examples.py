@@ -25,7 +25,8 @@ TOKENS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 @pytest.fixture
 def url() -> Iterator[str]:
     machine = Machine(profiles.load("mono-laser"), WallClock())
-    with Serving(Host(machine), extra={"control": ControlService(machine)}) as serving:
+    host = Host(machine)
+    with Serving(host, extra={"control": ControlService(machine, wires=host.wires)}) as serving:
         yield serving.describe()["control"]
 
 

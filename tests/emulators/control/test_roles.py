@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.control import ControlService, Role, Tokens, read_tokens
+from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.machine.faults import catalogue
 from misfeed.errors import UsageError
@@ -26,7 +27,7 @@ SECRET_WORDS = re.compile(rb"inject\w+|(?<!de)fault|decoy|repair|snapshot|hazard
 
 @pytest.fixture
 def service(machine: Machine) -> ControlService:
-    return ControlService(machine, Tokens(TOKENS))
+    return ControlService(machine, Tokens(TOKENS), Host(machine).wires)
 
 
 def asks_as(ask: Client, role: Role, method: str, path: str, body: object = None) -> Any:
@@ -96,7 +97,13 @@ def everything_told(ask: Client, service: ControlService, role: Role) -> dict[st
         paths = [f"/parts/{part}" for part in parts] if route.name == "part" else [filled(route.path)]
         bodies: list[object] = [None]
         if route.method == "POST":
-            bodies = [{}, {"advance_s": 0}, {"verb": "look_for", "target": "tray-2"}, {"fault": "x"}]
+            bodies = [
+                {},
+                {"advance_s": 0},
+                {"verb": "look_for", "target": "tray-2"},
+                {"fault": "x"},
+                {"wire": "x"},
+            ]
         for path in paths:
             for body in bodies:
                 answer = asks_as(ask, role, route.method, path, body)
@@ -113,7 +120,7 @@ def test_lesser_roles_get_no_octet_that_names_a_fault_a_decoy_or_a_repair(role: 
     """Every fault that a machine can have, every route, and the stream while it happens."""
     for profile in ("mono-laser", "inkjet-mfp"):
         machine = Machine(profiles.load(profile), Clock())
-        service = ControlService(machine, Tokens(TOKENS))
+        service = ControlService(machine, Tokens(TOKENS), Host(machine).wires)
         ask = Client(service)
         well = everything_told(ask, service, role)
         static = {

@@ -19,7 +19,8 @@ from misfeed.fixtures import document
 
 def serving(tokens: Tokens | None = None) -> Serving:
     machine = Machine(profiles.load("mono-laser"), WallClock())
-    return Serving(Host(machine), extra={"control": ControlService(machine, tokens)})
+    host = Host(machine)
+    return Serving(host, extra={"control": ControlService(machine, tokens, host.wires)})
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""Wire faults: what happens to octets between a view and whoever asks it.
+
+They act alike over sockets and in memory, on the device's clock, and repeat from its seed. Knows no protocol.
+"""
+
+from __future__ import annotations
+
+from misfeed.emulators.wire.datagrams import WiredDatagrams
+from misfeed.emulators.wire.faults import (
+    KINDS,
+    Corrupt,
+    Cut,
+    Delay,
+    Duplicate,
+    Lose,
+    Reorder,
+    Slow,
+    Truncate,
+    Way,
+    WireFault,
+    WireFaultError,
+    make_wire_fault,
+)
+from misfeed.emulators.wire.stream import WiredStreams
+from misfeed.emulators.wire.wires import Active, Wires
+
+__all__ = [
+    "KINDS",
+    "Active",
+    "Corrupt",
+    "Cut",
+    "Delay",
+    "Duplicate",
+    "Lose",
+    "Reorder",
+    "Slow",
+    "Truncate",
+    "Way",
+    "WireFault",
+    "WireFaultError",
+    "WiredDatagrams",
+    "WiredStreams",
+    "Wires",
+    "make_wire_fault",
+]

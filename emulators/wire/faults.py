@@ -1,0 +1,136 @@
+"""Wire faults as data. What they do to octets is the business of `stream` and `datagrams`."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
+
+import msgspec
+from misfeed.errors import UsageError
+from msgspec import Meta
+
+Chance = Annotated[float, Meta(ge=0, le=1)]
+Milliseconds = Annotated[float, Meta(ge=0, le=3_600_000)]
+
+STREAM = "stream"
+DATAGRAMS = "datagrams"
+
+
+class WireFaultError(UsageError):
+    """A wire fault that does not exist or does not fit the service; says what would."""
+
+
+class Way(enum.Enum):
+    """Which octets a wire fault meets."""
+
+    TO_DEVICE = "to-device"
+    TO_CLIENT = "to-client"
+    BOTH = "both"
+
+    def covers(self, way: Way) -> bool:
+        return self in (way, Way.BOTH)
+
+
+class _Base(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="wire", tag=str.lower
+):
+    """Something that happens on the way to or from one service.
+
+    Attributes:
+        service: whose octets: "ipp", "snmp", "pjl", "usbip".
+        way: in which direction.
+        carried: what it can act on.
+    """
+
+    service: Annotated[str, Meta(min_length=1, max_length=40)]
+    way: Way = Way.BOTH
+
+    carried: ClassVar[frozenset[str]] = frozenset({STREAM, DATAGRAMS})
+
+
+class Delay(_Base, frozen=True):
+    """Everything arrives later: by `ms`, and by up to `jitter_ms` more."""
+
+    ms: Milliseconds
+    jitter_ms: Milliseconds = 0
+
+
+class Slow(_Base, frozen=True):
+    """No more than so many octets a second get through."""
+
+    octets_per_s: Annotated[float, Meta(ge=1, le=1e9)]
+
+    carried = frozenset({STREAM})
+
+
+class Cut(_Base, frozen=True):
+    """A connection ends after so many octets: reset, closed in order, or left open and silent."""
+
+    after: Annotated[int, Meta(ge=0, le=2**40)] = 0
+    how: Literal["reset", "close", "silence"] = "reset"
+
+    carried = frozenset({STREAM})
+
+
+class Corrupt(_Base, frozen=True):
+    """One bit of a datagram, or of what a stream carries at once, is flipped."""
+
+    chance: Chance = 1.0
+
+
+class Lose(_Base, frozen=True):
+    """A datagram never arrives."""
+
+    chance: Chance = 1.0
+
+    carried = frozenset({DATAGRAMS})
+
+
+class Duplicate(_Base, frozen=True):
+    """A datagram arrives twice."""
+
+    chance: Chance = 1.0
+
+    carried = frozenset({DATAGRAMS})
+
+
+class Reorder(_Base, frozen=True):
+    """A datagram waits for the one behind it and arrives after it; alone, it arrives `ms` late."""
+
+    chance: Chance = 1.0
+    ms: Milliseconds = 100
+
+    carried = frozenset({DATAGRAMS})
+
+
+class Truncate(_Base, frozen=True):
+    """A datagram arrives without what is behind its first `octets`."""
+
+    octets: Annotated[int, Meta(ge=0, le=65_535)]
+    chance: Chance = 1.0
+
+    carried = frozenset({DATAGRAMS})
+
+
+WireFault: TypeAlias = Delay | Slow | Cut | Corrupt | Lose | Duplicate | Reorder | Truncate
+
+KINDS: Mapping[str, type[WireFault]] = {kind.__name__.lower(): kind for kind in get_args(WireFault)}
+"""Every wire fault by its name."""
+
+
+def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> WireFault:
+    """The wire fault of that name. Raises WireFaultError."""
+    if name not in KINDS:
+        near = difflib.get_close_matches(name, KINDS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KINDS)}"
+        raise WireFaultError(f"there is no wire fault {name!r}; {hint}")
+    kind = KINDS[name]
+    taken = [field for field in kind.__struct_fields__ if field != "service"]
+    if unknown := sorted(parameters.keys() - set(taken)):
+        raise WireFaultError(f"{name} has no {unknown[0]!r}; it takes {', '.join(taken)}")
+    try:
+        return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
+    except msgspec.ValidationError as error:
+        raise WireFaultError(f"{name} at {service or 'no service'}: {error}") from error

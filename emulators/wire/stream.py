@@ -1,0 +1,274 @@
+"""Wire faults on connections: each has two lines, one for each direction, in which octets wait their turn.
+
+Without a fault nothing waits: what is sent arrives in the same call.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from misfeed.emulators.wire.changes import corrupted, delay_us
+from misfeed.emulators.wire.faults import Cut, Slow, Way
+from misfeed.emulators.wire.wires import Active, Wires
+from misfeed.transports.base import Session, StreamService, Wire
+
+MAX_HELD = 64 * 1024 * 1024
+"""Octets that wait in one direction; a connection that brings more is reset."""
+
+_PIECES_PER_S = 20
+_US_PER_S = 1_000_000
+
+
+Heard: TypeAlias = Callable[[str], bool]
+"""Whether the device hears a client at an address."""
+
+
+class End(enum.Enum):
+    """How a line ends."""
+
+    CLOSE = "close"
+    RESET = "reset"
+    SILENCE = "silence"
+
+
+@runtime_checkable
+class _Pausing(Protocol):
+    @property
+    def half_open(self) -> bool: ...
+
+
+@runtime_checkable
+class _Measured(Protocol):
+    def backlog(self) -> int: ...
+
+
+class Line:
+    """One direction of one connection.
+
+    Args:
+        deliver: hands octets on. end: hands the end on; SILENCE never comes there.
+    """
+
+    def __init__(
+        self,
+        wires: Wires,
+        service: str,
+        way: Way,
+        deliver: Callable[[bytes], None],
+        end: Callable[[End], None],
+    ) -> None:
+        self.held = 0
+        self._wires = wires
+        self._service = service
+        self._way = way
+        self._deliver = deliver
+        self._end = end
+        self._waiting: deque[tuple[int, bytes | End]] = deque()
+        self._passed = 0
+        self._last_due = 0
+        self._running = False
+        self._silent = False
+        self._over = False
+
+    def put(self, data: bytes) -> None:
+        """Send octets on their way."""
+        if self._over or self._silent:
+            return
+        if not self._waiting and not self._running and not self._wires.on(self._service, self._way):
+            self._passed += len(data)
+            self._deliver(data)
+            return
+        for entry in self._wires.on(self._service, self._way):
+            data = corrupted(data, entry, self._wires, self._way)
+        self.held += len(data)
+        if self.held > MAX_HELD:
+            self.stop()
+            self._end(End.RESET)
+            return
+        self._queue(data)
+
+    def end(self, how: End) -> None:
+        """Nothing comes behind what was sent."""
+        if self._over:
+            return
+        if how is End.RESET:
+            self.stop()
+            self._end(how)
+        elif self._waiting or self._running:
+            self._queue(how)
+        else:
+            self._over = True
+            self._end(how)
+
+    def stop(self) -> None:
+        """What waits is lost, and nothing goes through any more."""
+        self._over = True
+        self._waiting.clear()
+        self.held = 0
+
+    def _queue(self, thing: bytes | End) -> None:
+        entries = self._wires.on(self._service, self._way)
+        now = self._wires.clock.now
+        late = sum(delay_us(entry, self._wires, self._way) for entry in entries)
+        # Streams keep their order, however late what goes before.
+        due = self._last_due = max(self._last_due, now + late)
+        self._waiting.append((due, thing))
+        if not self._running:
+            self._run()
+
+    def _run(self) -> None:
+        """Hand on what is due, and come back for the rest."""
+        self._running = True
+        clock = self._wires.clock
+        while self._waiting and not self._over:
+            due, thing = self._waiting[0]
+            if due > clock.now:
+                self._come_back(due - clock.now)
+                return
+            self._waiting.popleft()
+            if isinstance(thing, End):
+                self._over = True
+                self._end(thing)
+            else:
+                pause = self._pass_on(thing)
+                if pause:
+                    self._come_back(pause)
+                    return
+        self._running = False
+
+    def _come_back(self, after_us: int) -> None:
+        self._wires.under_way += 1
+
+        def arrive() -> None:
+            self._wires.under_way -= 1
+            self._run()
+
+        self._wires.clock.call_in(after_us, arrive)
+
+    def _pass_on(self, data: bytes) -> int:
+        """Hand on as much as gets through at once; returns how long the line is busy with it, in us."""
+        rates = [e.fault.octets_per_s for e in self._on() if isinstance(e.fault, Slow)]
+        rest = b""
+        if rates:
+            piece = max(1, int(min(rates) / _PIECES_PER_S))
+            data, rest = data[:piece], data[piece:]
+            if rest:
+                self._waiting.appendleft((self._wires.clock.now, rest))
+        cut = min(
+            (e.fault for e in self._on() if isinstance(e.fault, Cut)), key=lambda f: f.after, default=None
+        )
+        if cut is not None and self._passed + len(data) >= cut.after:
+            data = data[: max(0, cut.after - self._passed)]
+            self._break_off(data, End(cut.how))
+            return 0
+        self._passed += len(data)
+        self.held -= len(data)
+        self._deliver(data)
+        return round(len(data) / min(rates) * _US_PER_S) if rates else 0
+
+    def _break_off(self, last: bytes, how: End) -> None:
+        self._waiting.clear()
+        self.held = 0
+        self._passed += len(last)
+        self._silent = True
+        if last:
+            self._deliver(last)
+        if how is not End.SILENCE:
+            self._over = True
+            self._end(how)
+
+    def _on(self) -> tuple[Active, ...]:
+        return self._wires.on(self._service, self._way)
+
+
+class _WiredWire:
+    """The device's end of a connection, before the line to the client."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self.line: Line | None = None
+
+    def send(self, data: bytes) -> None:
+        assert self.line is not None
+        self.line.put(data)
+
+    def close(self) -> None:
+        assert self.line is not None
+        self.line.end(End.CLOSE)
+
+    def abort(self) -> None:
+        assert self.line is not None
+        self.line.end(End.RESET)
+
+    def backlog(self) -> int:
+        """Octets that have not left the device."""
+        held = self.line.held if self.line is not None else 0
+        return held + (self._wire.backlog() if isinstance(self._wire, _Measured) else 0)
+
+
+class _WiredSession:
+    """A session behind the line from its client. Satisfies `Session`."""
+
+    def __init__(
+        self, service: str, wires: Wires, serve: StreamService, wire: Wire, source: str, heard: Heard
+    ) -> None:
+        self._wire = wire
+        self._source = source
+        self._heard = heard
+        ours = _WiredWire(wire)
+        self._down = ours.line = Line(wires, service, Way.TO_CLIENT, wire.send, self._cut)
+        self._session = serve.accept(ours, source)
+        self._up = Line(wires, service, Way.TO_DEVICE, self._arrived, self._ended)
+
+    @property
+    def half_open(self) -> bool:
+        return isinstance(self._session, _Pausing) and self._session.half_open
+
+    def feed(self, data: bytes) -> None:
+        self._up.put(data)
+
+    def eof(self) -> None:
+        self._up.end(End.CLOSE)
+
+    def lost(self) -> None:
+        self._up.stop()
+        self._down.stop()
+        self._session.lost()
+
+    def _arrived(self, data: bytes) -> None:
+        if self._heard(self._source):
+            self._session.feed(data)
+
+    def _cut(self, how: End) -> None:
+        """The line to the client has ended."""
+        if how is End.RESET:
+            self._wire.abort()
+        else:
+            self._wire.close()
+
+    def _ended(self, how: End) -> None:
+        """The line from the client has: the client is done, or a wire fault ended it for both sides."""
+        if how is End.RESET:
+            self._down.end(End.RESET)
+        elif self._heard(self._source):
+            self._session.eof()
+
+
+class WiredStreams:
+    """A stream service behind its wires. Satisfies `StreamService`.
+
+    Args:
+        heard: whether the device hears a client now; what arrives late is admitted when it does.
+    """
+
+    def __init__(self, name: str, service: StreamService, wires: Wires, heard: Heard) -> None:
+        self._name = name
+        self._service = service
+        self._wires = wires
+        self._heard = heard
+
+    def accept(self, wire: Wire, source: str) -> Session:
+        return _WiredSession(self._name, self._wires, self._service, wire, source, self._heard)

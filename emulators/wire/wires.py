@@ -1,0 +1,94 @@
+"""The wire faults of one host: put in, listed, taken out, and found by the lines that they act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from misfeed.emulators.machine.chance import draw
+from misfeed.emulators.machine.clock import Clock
+from misfeed.emulators.wire.faults import Way, WireFault, WireFaultError
+
+MAX_FAULTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A wire fault that is in, by its number."""
+
+    id: int
+    fault: WireFault
+
+
+class Wires:
+    """Every wire of one host.
+
+    Args:
+        clock: by which things arrive late.
+        seed: of what happens by chance.
+        services: what carries each service of the host: {"ipp": "stream", "snmp": "datagrams"}.
+
+    Attributes:
+        under_way: how many lines hold octets that will arrive by themselves.
+    """
+
+    def __init__(self, clock: Clock, seed: int, services: Callable[[], Mapping[str, str]]) -> None:
+        self.clock = clock
+        self.under_way = 0
+        self._seed = seed
+        self._services = services
+        self._active: dict[int, Active] = {}
+        self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
+        self._draws: dict[tuple[int, Way], int] = {}
+        self._last = 0
+
+    def put(self, fault: WireFault) -> Active:
+        """From now on, it acts. Raises WireFaultError for a service that it cannot act on."""
+        services = self._services()
+        if fault.service not in services:
+            raise WireFaultError(
+                f"there is no service {fault.service!r} here; there are {', '.join(sorted(services))}"
+            )
+        if services[fault.service] not in fault.carried:
+            carried = " and ".join(sorted(fault.carried))
+            name = type(fault).__name__.lower()
+            raise WireFaultError(f"{name} acts on {carried}, and {fault.service} is not one")
+        if len(self._active) >= MAX_FAULTS:
+            raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
+        self._last += 1
+        entry = self._active[self._last] = Active(self._last, fault)
+        self._by_line.clear()
+        return entry
+
+    def take_out(self, number: int) -> Active:
+        """From now on, it does not act; what it holds still arrives. Raises KeyError."""
+        entry = self._active.pop(number)
+        self._by_line.clear()
+        return entry
+
+    def take_out_all(self) -> tuple[Active, ...]:
+        entries = self.entries()
+        self._active.clear()
+        self._by_line.clear()
+        return entries
+
+    def entries(self) -> tuple[Active, ...]:
+        return tuple(self._active.values())
+
+    def on(self, service: str, way: Way) -> tuple[Active, ...]:
+        """What acts on the octets of a service in one direction, in the order in which it was put in."""
+        line = (service, way)
+        found = self._by_line.get(line)
+        if found is None:
+            found = self._by_line[line] = tuple(
+                entry
+                for entry in self._active.values()
+                if entry.fault.service == service and entry.fault.way.covers(way)
+            )
+        return found
+
+    def chance(self, entry: Active, way: Way) -> float:
+        """The next draw of a fault in a direction, from 0 to less than 1."""
+        key = (entry.id, way)
+        count = self._draws[key] = self._draws.get(key, 0) + 1
+        return draw(self._seed, f"wire-{entry.id}.{way.value}", count)

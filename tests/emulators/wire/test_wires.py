@@ -1,0 +1,73 @@
+"""Wire faults are put in, listed and taken out; what cannot act is refused in one sentence."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators.wire import KINDS, Delay, Lose, Slow, Way, WireFaultError, make_wire_fault
+from misfeed.emulators.wire.wires import MAX_FAULTS
+
+from .conftest import Bench
+
+
+def test_each_fault_has_a_number_that_is_never_used_again(bench: Bench) -> None:
+    first = bench.wires.put(Delay(service="raw", ms=1))
+    bench.wires.take_out(first.id)
+    second = bench.wires.put(Delay(service="raw", ms=1))
+    assert (first.id, second.id) == (1, 2)
+    assert bench.wires.entries() == (second,)
+    with pytest.raises(KeyError):
+        bench.wires.take_out(first.id)
+
+
+def test_a_fault_acts_on_its_service_and_its_ways_alone(bench: Bench) -> None:
+    entry = bench.wires.put(Delay(service="raw", ms=1, way=Way.TO_CLIENT))
+    assert bench.wires.on("raw", Way.TO_CLIENT) == (entry,)
+    assert bench.wires.on("raw", Way.TO_DEVICE) == ()
+    assert bench.wires.on("poll", Way.TO_CLIENT) == ()
+
+
+def test_a_service_that_is_not_there_is_told_with_those_that_are(bench: Bench) -> None:
+    with pytest.raises(WireFaultError, match="no service 'ipp' here; there are poll, raw"):
+        bench.wires.put(Delay(service="ipp", ms=1))
+
+
+def test_what_cannot_happen_to_a_service_is_refused(bench: Bench) -> None:
+    with pytest.raises(WireFaultError, match="lose acts on datagrams, and raw is not one"):
+        bench.wires.put(Lose(service="raw"))
+    with pytest.raises(WireFaultError, match="slow acts on stream, and poll is not one"):
+        bench.wires.put(Slow(service="poll", octets_per_s=9))
+
+
+def test_there_is_room_for_so_many(bench: Bench) -> None:
+    for _ in range(MAX_FAULTS):
+        bench.wires.put(Delay(service="raw", ms=1))
+    with pytest.raises(WireFaultError, match="100 wire faults are in"):
+        bench.wires.put(Delay(service="raw", ms=1))
+    assert len(bench.wires.take_out_all()) == MAX_FAULTS
+    assert bench.wires.on("raw", Way.TO_DEVICE) == ()
+
+
+def test_every_kind_is_made_by_its_name() -> None:
+    needed = {"delay": {"ms": 5}, "slow": {"octets_per_s": 9}, "truncate": {"octets": 2}}
+    for name, kind in KINDS.items():
+        fault = make_wire_fault(name, "raw", needed.get(name, {}))
+        assert isinstance(fault, kind)
+        assert kind.__doc__
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "says"),
+    [
+        ("dely", {"ms": 1}, "did you mean 'delay'?"),
+        ("fire", {}, "there are delay, slow, cut"),
+        ("delay", {"msec": 1}, "delay has no 'msec'; it takes ms, jitter_ms, way"),
+        ("delay", {}, "delay at raw: Object missing required field `ms`"),
+        ("delay", {"ms": -1}, "delay at raw: Expected `float` >= 0.0"),
+        ("lose", {"chance": 2}, "lose at raw: Expected `float` <= 1.0"),
+        ("cut", {"how": "burn"}, "cut at raw: Invalid enum value 'burn'"),
+    ],
+)
+def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: object, says: str) -> None:
+    with pytest.raises(WireFaultError) as told:
+        make_wire_fault(name, "raw", parameters)  # type: ignore[arg-type]
+    assert says in str(told.value)
