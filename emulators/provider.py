@@ -7,6 +7,7 @@ from typing import Any
 
 import misfeed.emulators.profiles as shelf
 from misfeed.contract import Facts, Instructions
+from misfeed.emulators.digests import fault_digest, profile_digest
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import interfaces
@@ -152,7 +153,7 @@ class EmulatedUnit:
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.contract.Provider`."""
+    """Satisfies `misfeed.contract.Provider` and `TellsDigests`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
@@ -174,3 +175,9 @@ class EmulatedProvider:
         except FaultError as error:
             raise UsageError(str(error)) from error
         return Instructions(kind.by_hand, kind.undo_by_hand)
+
+    def profile_digest(self, profile: str) -> str:
+        return profile_digest(shelf.load(profile))
+
+    def fault_digests(self) -> dict[str, str]:
+        return {name: fault_digest(kind) for name, kind in catalogue().items()}

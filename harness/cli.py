@@ -52,6 +52,7 @@ _SUMMARIES = {
     "compare": "tell what got worse or better between runs",
     "history": "keep runs in a database, and list them",
     "bench": "measure how fast scenarios run here",
+    "lock": "write down versions and digests of what runs, for `run --locked`",
     "doctor": "check what this computer can do",
     "completion": "print a script that completes commands and names in a shell",
 }

@@ -251,6 +251,17 @@ class Provider(Protocol):
         UsageError for a fault that nobody knows."""
 
 
+@runtime_checkable
+class TellsDigests(Provider, Protocol):
+    """What a provider offers beside, so that what it makes can be locked: digests, the same everywhere."""
+
+    def profile_digest(self, profile: str) -> str:
+        """Of all that a profile says. Raises UsageError."""
+
+    def fault_digests(self) -> Mapping[str, str]:
+        """Of what every fault does, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One measurement of a bench, in its unit. `facts`: numbers of what it was taken of, by their names.

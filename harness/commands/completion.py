@@ -15,12 +15,12 @@ from misfeed.completing import SHELLS, Names, names, script
 from misfeed.errors import UsageError
 
 EXAMPLES = """\
-  misfeed completion bash > ~/.local/share/bash-completion/completions/misfeed
-  misfeed completion zsh > ~/.zfunc/_misfeed         a folder of $fpath
-  misfeed completion fish > ~/.config/fish/completions/misfeed.fish
-  misfeed completion --names profiles                what a TAB offers there, one a line
+  misfeed completion bash               into ~/.local/share/bash-completion/completions/misfeed
+  misfeed completion zsh                into _misfeed, in a folder of $fpath
+  misfeed completion fish               into ~/.config/fish/completions/misfeed.fish
+  misfeed completion --names profiles   what a TAB offers there, one a line
 
-For the shell that is open: source <(misfeed completion bash)"""
+For the shell that is open: eval "$(misfeed completion bash)", likewise for zsh"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,8 @@ from misfeed.history.ending import finish
 from misfeed.history.repeats import Repeats
 from misfeed.history.runs import RUNS, fresh_folder, last_run
 from misfeed.journal import Journal, RunHeader
+from misfeed.lock import FILE as LOCK_FILE
+from misfeed.lock import insist
 from misfeed.messages import words
 from misfeed.messages.option import add_language
 from misfeed.policy import Options, Quarantine, Shard, Where
@@ -39,6 +41,7 @@ EXAMPLES = """\
   misfeed run --shard 2/5 -o part-2          the second of five parts; `misfeed merge` puts them together
   misfeed run --rerun-failed=2               run what failed up to twice more; then passed is flaky
   misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
+  misfeed run --locked                       only as it is written in misfeed.lock (`misfeed lock`)
   misfeed run --resume                       go on with the last run after it was killed"""
 
 MOST_WORKERS = 64
@@ -69,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--max-skips", type=_skips, metavar="N", help="fail when more than N cases are skipped")
     add("--quarantine", default="", metavar="FILE", help="TOML file of cases that may fail for now")
+    add("--locked", action="store_true", help=f"refuse to run what differs from {LOCK_FILE} (`misfeed lock`)")
     add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
@@ -123,6 +127,8 @@ def run(arguments: argparse.Namespace) -> int:
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
     every = collect(selection)
+    if arguments.locked:
+        insist(every, Path(LOCK_FILE))
     specs = [spec for spec in every if shard is None or shard.has(spec.name)]
     if journal is None:
         journal = Journal.create(fresh_folder(arguments.output) / "run.journal", _header(selection, options))

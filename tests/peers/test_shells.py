@@ -19,7 +19,7 @@ ZSH = """
 compdef() { print -r -- "$@" }
 compadd() { print -rl -- "${(@P)@[-1]}" }
 _files() { print -r -- FILES }
-source ./zsh
+eval "$(<./zsh)"
 _misfeed_profiles
 """
 
@@ -69,4 +69,4 @@ def test_fish_offers_what_there_is(folder: Path, typed: str, offered: str) -> No
 def test_zsh_reads_the_script_and_is_offered_what_there_is(folder: Path) -> None:
     told = shell(folder, "zsh", "-f", "-c", ZSH).splitlines()
     assert {"mono-laser", "FILES"} <= set(told)
-    assert any(line.endswith("misfeed") for line in told), "the function is bound to the command"
+    assert any(line.endswith(" misfeed") for line in told), "the function is bound to the command"
