@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 from misfeed.casework import CaseSpec
+from misfeed.config import current
 from misfeed.contract import TellsDigests
 from misfeed.errors import UsageError
 from misfeed.providers import provider
@@ -107,7 +108,7 @@ def lock_of(specs: Sequence[CaseSpec], *, everything: bool = False) -> Lock:
     scenarios = {spec.scenario.id: spec.scenario for spec in specs}
     models = dict.fromkeys([*(source.profiles() if everything else ()), *(spec.profile for spec in specs)])
     versions, digests = source.fault_versions(), source.fault_digests()
-    used = {one.name for scenario in scenarios.values() for one in (scenario.fault, *scenario.also)}
+    used = {one.name for scenario in scenarios.values() for one in scenario.causes}
     profiles = {}
     for model in models:
         facts = source.facts(model)
@@ -126,6 +127,11 @@ def digest_of_text(path: Path) -> str:
     """Of a script's text, whatever the line ends of the computer that it was fetched to."""
     text = path.read_text(encoding="utf-8")  # with any line end read as \n
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def place() -> Path:
+    """Where the lock file of these settings is: beside them, or here."""
+    return Path(current().near(FILE))
 
 
 def read(path: Path) -> Lock:

@@ -13,9 +13,7 @@ from pathlib import Path
 from misfeed.errors import UsageError
 from misfeed.history.database import History
 from misfeed.history.grid import grid_of
-from misfeed.history.runs import RUNS, open_run
-
-DATABASE = RUNS / "history.sqlite"
+from misfeed.history.runs import DATABASE, open_run
 
 EXAMPLES = """\
   misfeed history                        the runs that were added, with how they ended

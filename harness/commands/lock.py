@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from misfeed.cli import PASSED
-from misfeed.lock import FILE, lock_of
+from misfeed.lock import FILE, lock_of, place
 from misfeed.report.files import write_whole
 from misfeed.suite import Selection, collect
 
@@ -23,18 +23,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", nargs="*", help="scenario ids, family names, files or folders (default: all there is)")
     add("-p", "--profile", action="append", default=[], help="model, by name or TOML file (repeatable)")
-    add("-o", "--output", type=Path, default=Path(FILE), metavar="FILE", help="default: %(default)s")
+    add("-o", "--output", type=Path, metavar="FILE", help=f"default: {FILE}, beside misfeed.toml or here")
 
 
 def run(arguments: argparse.Namespace) -> int:
     words, profiles = tuple(arguments.what), tuple(arguments.profile)
     lock = lock_of(collect(Selection(words, profiles)), everything=not (words or profiles))
-    write_whole(arguments.output, lock.text())
+    written = write_whole(arguments.output or place(), lock.text())
     told = (
         f"{len(entries)} {kind if len(entries) != 1 else kind.removesuffix('s')}"
         for kind, entries in (
             ("profiles", lock.profiles), ("faults", lock.faults), ("scenarios", lock.scenarios),
         )
     )  # fmt: skip
-    sys.stdout.write(f"{arguments.output}: {', '.join(told)}\n")
+    sys.stdout.write(f"{written}: {', '.join(told)}\n")
     return PASSED

@@ -16,11 +16,13 @@ from misfeed.config import current
 from misfeed.errors import UsageError
 from misfeed.feed import Feed, Follower, JsonLines
 from misfeed.history.ending import finish
+from misfeed.history.keeping import keep, ready
 from misfeed.history.repeats import Repeats
-from misfeed.history.runs import RUNS, fresh_folder, last_run
+from misfeed.history.runs import DATABASE, RUNS, fresh_folder, last_run
 from misfeed.journal import Journal, RunHeader
 from misfeed.lock import FILE as LOCK_FILE
 from misfeed.lock import insist
+from misfeed.lock import place as lock_file
 from misfeed.messages import words
 from misfeed.messages.option import add_language
 from misfeed.policy import Options, Quarantine, Shard, Where
@@ -72,7 +74,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--max-skips", type=_skips, metavar="N", help="fail when more than N cases are skipped")
     add("--quarantine", default="", metavar="FILE", help="TOML file of cases that may fail for now")
-    add("--locked", action="store_true", help=f"refuse to run what differs from {LOCK_FILE} (`misfeed lock`)")
+    either = argparse.BooleanOptionalAction
+    add("--locked", action=either, help=f"refuse to run what differs from {LOCK_FILE} (`misfeed lock`)")
+    add("--history", action=either, help=f"add the run to {DATABASE} at its end (`misfeed history`)")
     add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
@@ -128,7 +132,9 @@ def run(arguments: argparse.Namespace) -> int:
     shard = Shard.parse(options.shard) if options.shard else None
     every = collect(selection)
     if arguments.locked:
-        insist(every, Path(LOCK_FILE))
+        insist(every, lock_file())
+    if arguments.history:
+        ready()
     specs = [spec for spec in every if shard is None or shard.has(spec.name)]
     if journal is None:
         journal = Journal.create(fresh_folder(arguments.output) / "run.journal", _header(selection, options))
@@ -146,6 +152,8 @@ def run(arguments: argparse.Namespace) -> int:
         quiet=quiet,
         language=arguments.language,
     )
+    if arguments.history:
+        keep(journal.path)
     if ended.bench_only:
         return UNAVAILABLE
     # Which part a case falls to is chance, so a part may be empty; whoever merges them sees the whole.

@@ -10,6 +10,9 @@ from misfeed.journal import Journal
 
 RUNS = Path("runs")
 
+DATABASE = RUNS / "history.sqlite"
+"""Where the history is, unless told otherwise."""
+
 
 def open_run(place: Path | None) -> Journal:
     """The journal at `place` (a file or a folder), or of the last run. Raises UsageError."""

@@ -12,7 +12,11 @@ UNSAID: tuple[object, ...] = (None, "", [])
 def fill(arguments: argparse.Namespace, settings: Config) -> None:
     """Complete the arguments of `misfeed run`. A resumed run keeps the selection and policy it began with."""
     said = settings.run
-    defaults: dict[str, object] = {"workers": said.workers}
+    defaults: dict[str, object] = {
+        "workers": said.workers,
+        "locked": said.locked,
+        "history": said.history,
+    }
     if not arguments.resume:
         defaults |= {
             "profile": list(settings.profiles()),
