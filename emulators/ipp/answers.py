@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from misfeed.errors import MisfeedError
 from misfeed.protocols.ipp import (
@@ -21,18 +22,28 @@ from misfeed.protocols.ipp import (
 CHARSET = "utf-8"
 LANGUAGE = "en"
 
-_PREAMBLE = encode_attribute(charset("attributes-charset", CHARSET)) + encode_attribute(
-    natural_language("attributes-natural-language", LANGUAGE)
-)
-_SUCCESS = join_group(GroupTag.OPERATION, (_PREAMBLE,))
+"""The language of what is said to developers, which is what a refusal says."""
+
+
+@cache
+def _preamble(language: str) -> bytes:
+    return encode_attribute(charset("attributes-charset", CHARSET)) + encode_attribute(
+        natural_language("attributes-natural-language", language)
+    )
+
+
+@cache
+def _success(language: str) -> bytes:
+    return join_group(GroupTag.OPERATION, (_preamble(language),))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An operation that was done. `groups` are encoded already."""
+    """An operation that was done. `groups` are encoded already; they are in `language`."""
 
     groups: tuple[bytes, ...] = ()
     unsupported: tuple[Attribute, ...] = ()
+    language: str = LANGUAGE
 
 
 class Refusal(MisfeedError):
@@ -55,25 +66,28 @@ def bad_request(message: str) -> Refusal:
 
 def encode_answer(version: Version, request_id: int, answer: Answer) -> bytes:
     """A successful response; with unsupported attributes it says so (RFC 8011 §4.1.7)."""
+    success = _success(answer.language)
     if not answer.unsupported:
-        return join_message(version, Status.SUCCESSFUL_OK, request_id, (_SUCCESS, *answer.groups))
+        return join_message(version, Status.SUCCESSFUL_OK, request_id, (success, *answer.groups))
     ignored = Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES
-    groups = (_SUCCESS, _unsupported(answer.unsupported), *answer.groups)
+    groups = (success, _unsupported(answer.unsupported), *answer.groups)
     return join_message(version, ignored, request_id, groups)
 
 
 def encode_refusal(version: Version, request_id: int, status: Status, refusal: Exception) -> bytes:
     """An error response, with the reason as `status-message` (at most 255 octets, RFC 8011 §4.1.6.2)."""
     words = str(refusal).encode()[:255].decode(errors="ignore")
-    groups = [join_group(GroupTag.OPERATION, (_PREAMBLE, encode_attribute(text("status-message", words))))]
+    groups = [
+        join_group(GroupTag.OPERATION, (_preamble(LANGUAGE), encode_attribute(text("status-message", words))))
+    ]
     if isinstance(refusal, Refusal) and refusal.unsupported:
         groups.append(_unsupported(refusal.unsupported))
     return join_message(version, status, request_id, groups)
 
 
-def success_prefix(version: Version, request_id: int) -> bytes:
+def success_prefix(version: Version, request_id: int, language: str) -> bytes:
     """A successful response up to the end of its operation attributes."""
-    return bytes((*version, 0, 0)) + request_id.to_bytes(4, "big") + _SUCCESS
+    return bytes((*version, 0, 0)) + request_id.to_bytes(4, "big") + _success(language)
 
 
 def _unsupported(attributes: tuple[Attribute, ...]) -> bytes:

@@ -67,6 +67,12 @@ class Call:
     source: str
     job_id: int | None
 
+    @property
+    def language(self) -> str:
+        """attributes-natural-language: what the client would like to read."""
+        found = self.attributes.get("attributes-natural-language")
+        return str(found.first) if found is not None else ""
+
     def string(self, name: str, *tags: Tag, default: str = "") -> str:
         """A string attribute of one of the syntaxes `tags`. Raises Refusal when it has another."""
         found = self.attributes.get(name)

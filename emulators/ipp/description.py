@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 
 from misfeed.emulators.identity import device_id, make_and_model
-from misfeed.emulators.ipp.answers import CHARSET, LANGUAGE
+from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH
 from misfeed.emulators.ipp.jobs import WHICH
 from misfeed.emulators.ipp.media import dimensions, media_col
@@ -130,7 +130,7 @@ def printer_description(
     yield keyword("compression-supported", *COMPRESSIONS)
     yield mime_media_type("document-format-default", AUTO_SENSED)
     yield mime_media_type("document-format-supported", *offer.formats)
-    yield natural_language("generated-natural-language-supported", LANGUAGE)
+    yield natural_language("generated-natural-language-supported", *machine.panel.languages)
     yield keyword("identify-actions-default", "display")
     yield keyword("identify-actions-supported", "display")
     yield keyword("ipp-features-supported", "ipp-everywhere")
@@ -141,7 +141,7 @@ def printer_description(
     yield boolean("multiple-document-jobs-supported", True)
     yield integer("multiple-operation-time-out", MULTIPLE_OPERATION_TIME_OUT_S)
     yield keyword("multiple-operation-time-out-action", "abort-job")
-    yield natural_language("natural-language-configured", LANGUAGE)
+    yield natural_language("natural-language-configured", machine.panel.spoken())
     yield enum("operations-supported", *sorted(operations))
     yield integer("pages-per-minute", profile.engine.speed_ppm)
     if offer.color:

@@ -59,22 +59,22 @@ def intervening(machine: Machine, job: Job) -> int:
     return sum(1 for other in machine.jobs.open_jobs if other.id < job.id) if not job.state.finished else 0
 
 
-def response_attributes(machine: Machine, host: str, job: Job) -> tuple[Attribute, ...]:
+def response_attributes(machine: Machine, host: str, job: Job, language: str = "") -> tuple[Attribute, ...]:
     """What the answer to a creation or a document tells about the job (RFC 8011 §4.2.1.2)."""
     return (
         uri("job-uri", job_uri(host, job.id)),
         integer("job-id", job.id),
         enum("job-state", STATES[job.state]),
         keyword("job-state-reasons", *state_reasons(machine, job)),
-        text("job-state-message", _MESSAGES[job.state]),
+        text("job-state-message", machine.panel.say(_MESSAGES[job.state], language)),
         integer("number-of-intervening-jobs", intervening(machine, job)),
     )
 
 
-def job_attributes(machine: Machine, host: str, job: Job) -> Iterable[Attribute]:
+def job_attributes(machine: Machine, host: str, job: Job, language: str = "") -> Iterable[Attribute]:
     """All job attributes, template included."""
     identity = f"{machine.serial}:{machine.power.cycles}:{job.id}"
-    yield from response_attributes(machine, host, job)
+    yield from response_attributes(machine, host, job, language)
     yield uri("job-printer-uri", f"ipp://{host}{PRINTER_PATH}")
     yield uri("job-more-info", f"http://{host}/")
     yield uri("job-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)

@@ -32,7 +32,9 @@ def get_printer_attributes(printer: Printer, call: Call) -> Answer:
             unsupported_value("document-format", Tag.MIME_MEDIA_TYPE, document_format),
         )
     selection = printer_selection(call)
-    return Answer((printer_group(printer.attributes(selection, call.host)) + printer.times(selection),))
+    return Answer(
+        (printer_group(printer.attributes(selection, call.host, call.language)) + printer.times(selection),)
+    )
 
 
 def printer_selection(call: Call) -> Selection:
@@ -126,7 +128,7 @@ def _print_order(job: Job) -> tuple[int, int]:
 def _job_group(printer: Printer, call: Call, job: Job, selection: Selection) -> bytes:
     attributes = (
         encode_attribute(each)
-        for each in job_attributes(printer.machine, call.host, job)
+        for each in job_attributes(printer.machine, call.host, job, call.language)
         if selection.wants(each.name, part_of_job(each.name))
     )
     return join_group(GroupTag.JOB, attributes)

@@ -34,6 +34,7 @@ class KeptAnswer:
 
     selection: Selection
     group: bytes
+    language: str
 
 
 class Printer:
@@ -47,16 +48,16 @@ class Printer:
         self.offer = offer_of(machine.profile)
         self.spooling = 0
         self._operations = tuple(operations)
-        self._fixed: OrderedDict[str, _Encoded] = OrderedDict()
-        self._live: _Encoded = ()
+        self._fixed: OrderedDict[tuple[str, str], _Encoded] = OrderedDict()
+        self._live: dict[str, _Encoded] = {}
         self._live_revision = -1
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
 
     # -- printer attributes ------------------------------------------------------------------------------
 
-    def attributes(self, selection: Selection, host: str) -> bytes:
+    def attributes(self, selection: Selection, host: str, language: str = "") -> bytes:
         """The printer group's octets, but for the times at its end."""
-        kept = (*self._description(host), *self._status())
+        kept = (*self._description(host), *self._status(self.machine.panel.spoken(language)))
         if selection.wants("media-col-database", "template"):
             kept += _encoded("template", (media_col_database(self.offer),))
         return b"".join(octets for name, part, octets in kept if selection.wants(name, part))
@@ -68,8 +69,9 @@ class Printer:
         return b"".join(map(encode_attribute, wanted))
 
     def _description(self, host: str) -> _Encoded:
-        if host not in self._fixed:
-            self._fixed[host] = (
+        key = (host, self.machine.panel.spoken())
+        if key not in self._fixed:
+            self._fixed[key] = (
                 *_encoded("template", job_template(self.offer)),
                 *_encoded(
                     "description", printer_description(self.machine, self.offer, host, self._operations)
@@ -77,28 +79,35 @@ class Printer:
             )
             while len(self._fixed) > _KEPT_HOSTS:
                 self._fixed.popitem(last=False)
-        return self._fixed[host]
+        return self._fixed[key]
 
-    def _status(self) -> _Encoded:
+    def _refresh(self) -> None:
+        """Forget what held for an earlier state of the machine."""
         if self.machine.revision != self._live_revision:
             self._live_revision = self.machine.revision
             self._answers.clear()
-            self._live = tuple(
+            self._live.clear()
+
+    def _status(self, language: str) -> _Encoded:
+        self._refresh()
+        if language not in self._live:
+            self._live[language] = tuple(
                 (each.name, "template" if each.name.startswith("media-") else "description", octets)
-                for each in printer_status(self.machine, self.offer)
+                for each in printer_status(self.machine, self.offer, language)
                 for octets in (encode_attribute(each),)
             )
-        return self._live
+        return self._live[language]
 
     # -- answers kept whole ------------------------------------------------------------------------------
 
     def kept_answer(self, key: bytes) -> KeptAnswer | None:
         """What was answered to the same request before, if it still holds."""
-        self._status()
+        self._refresh()
         return self._answers.get(key)
 
-    def keep_answer(self, key: bytes, selection: Selection, host: str) -> None:
-        self._answers[key] = KeptAnswer(selection, printer_group(self.attributes(selection, host)))
+    def keep_answer(self, key: bytes, selection: Selection, host: str, language: str) -> None:
+        group = printer_group(self.attributes(selection, host, language))
+        self._answers[key] = KeptAnswer(selection, group, self.machine.panel.spoken(language))
         while len(self._answers) > _KEPT_ANSWERS:
             self._answers.popitem(last=False)
 

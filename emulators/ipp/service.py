@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
@@ -88,9 +89,10 @@ class IppService:
     def _page(self) -> Response:
         machine = self._machine
         name = html.escape(make_and_model(machine))
-        lines = [machine.panel.text(), *(row.condition.description for row in machine.alerts.rows)]
+        lines = [machine.panel.message(), *map(machine.panel.alert, machine.alerts.rows)]
         items = "".join(f"<li>{html.escape(line)}</li>" for line in dict.fromkeys(lines) if line)
-        body = f"<!DOCTYPE html><html lang=en><title>{name}</title><h1>{name}</h1><ul>{items}</ul></html>\n"
+        page = f"<title>{name}</title><h1>{name}</h1><ul>{items}</ul></html>\n"
+        body = f"<!DOCTYPE html><html lang={html.escape(machine.panel.spoken())}>{page}"
         return Response(body=body.encode(), content_type="text/html; charset=utf-8")
 
 
@@ -184,7 +186,10 @@ class IppSink:
             if self._trouble is not None:
                 raise self._trouble
             self._reader.finish()
-            return encode_answer(version, request_id, self._do())
+            answer = self._do()
+            language = self._call.language if self._call is not None else ""
+            spoken = self._printer.machine.panel.spoken(language)
+            return encode_answer(version, request_id, replace(answer, language=spoken))
         except (IppError, Refusal) as error:
             if self._reader.header is None:
                 return None
@@ -208,12 +213,12 @@ class IppSink:
         key = b"\0".join((whole[:4], self._host.encode(), whole[8:]))
         kept = printer.kept_answer(key) if 0 < request_id < 0x8000_0000 else None
         if kept is not None:
-            prefix = success_prefix(answer_version((whole[0], whole[1])), request_id)
+            prefix = success_prefix(answer_version((whole[0], whole[1])), request_id, kept.language)
             return b"".join((prefix, kept.group, printer.times(kept.selection), _END_OF_ATTRIBUTES))
         self._read(whole)
         answer = self._answer()
         if answer is not None and self._call is not None and answer[2:4] == _SUCCESSFUL_OK:
-            printer.keep_answer(key, printer_selection(self._call), self._host)
+            printer.keep_answer(key, printer_selection(self._call), self._host, self._call.language)
         return answer
 
 

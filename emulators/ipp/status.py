@@ -54,14 +54,14 @@ _COLORS = {
 }
 
 
-def printer_status(machine: Machine, offer: Offer) -> Iterable[Attribute]:
-    """All attributes that change with the machine, but for times."""
+def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterable[Attribute]:
+    """All attributes that change with the machine; no times. Sentences are in `language`, or the panel's."""
     alerts, engine = machine.alerts, machine.engine
     status = machine.status
     busy = status is Status.PROCESSING
     yield enum("printer-state", STATES[status])
     yield keyword("printer-state-reasons", *state_reasons(alerts.rows, paused=engine.paused, busy=busy))
-    yield text("printer-state-message", machine.panel.text())
+    yield text("printer-state-message", machine.panel.message(language))
     yield boolean("printer-is-accepting-jobs", not machine.jobs.rejecting)
     yield integer("queued-job-count", len(machine.jobs.open_jobs))
     yield integer("printer-impressions-completed", engine.impressions)
@@ -70,12 +70,12 @@ def printer_status(machine: Machine, offer: Offer) -> Iterable[Attribute]:
     firmware = machine.formatter.firmware
     yield text("printer-firmware-string-version", firmware)
     yield octet_string("printer-firmware-version", firmware.encode())
-    yield from _alerts(machine)
+    yield from _alerts(machine, language)
     yield from _media(machine, offer)
-    yield from _supplies(machine)
+    yield from _supplies(machine, language)
 
 
-def _alerts(machine: Machine) -> Iterable[Attribute]:
+def _alerts(machine: Machine, language: str) -> Iterable[Attribute]:
     """`printer-alert` and its parallel descriptions (PWG 5100.9 §5); one empty value when there is none."""
     rows = [
         Alert(
@@ -87,12 +87,13 @@ def _alerts(machine: Machine) -> Iterable[Attribute]:
             group_index=row.condition.group_index,
             location=row.condition.location or None,
             time=max(0, row.time - machine.power.booted_at) // 10_000,
-            description=f"{row.vendor_code} {row.condition.description}".strip(),
+            description=machine.panel.alert(row),
         )
         for row in machine.alerts.rows
     ]
+    told = [machine.panel.alert(row, language) for row in machine.alerts.rows]
     yield octet_string("printer-alert", *([row.encode() for row in rows] or [b""]))
-    yield text("printer-alert-description", *([row.description for row in rows] or [""]))
+    yield text("printer-alert-description", *(told or [""]))
 
 
 # -- paper -----------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ def level_percent(supply: SupplyPart) -> int:
     return UNKNOWN if percent is None else percent
 
 
-def _supplies(machine: Machine) -> Iterable[Attribute]:
+def _supplies(machine: Machine, language: str) -> Iterable[Attribute]:
     supplies = machine.supplies
     if not supplies:
         return
@@ -175,7 +176,7 @@ def _supplies(machine: Machine) -> Iterable[Attribute]:
     yield integer("marker-high-levels", *(100 for _ in supplies))
     values = [_supply(supply) for supply in supplies]
     yield octet_string("printer-supply", *(value.encode() for value in values))
-    yield text("printer-supply-description", *(value.name for value in values))
+    yield text("printer-supply-description", *(machine.panel.say(value.name, language) for value in values))
 
 
 def _supply(supply: SupplyPart) -> Supply:

@@ -24,5 +24,5 @@ def job_answer(printer: Printer, call: Call, job_id: int, unsupported: tuple[Att
     if job is None:
         # Finished, and pushed out of the history by others in the same instant.
         raise Refusal(Status.CLIENT_ERROR_GONE, f"job {job_id} is no longer known")
-    attributes = response_attributes(printer.machine, call.host, job)
+    attributes = response_attributes(printer.machine, call.host, job, call.language)
     return Answer((encode_group(Group(GroupTag.JOB, attributes)),), unsupported)

@@ -16,13 +16,14 @@ _RECOVER = "recover"
 CRASH = "firmware-error"
 """How the event log calls it, and the models' own codes."""
 NO_FIRMWARE = "no-firmware"
+_LAST_WORDS = {CRASH: "Firmware error", NO_FIRMWARE: "No bootable firmware"}
 
 
 class Formatter(Part):
     """Fields:
     firmware: the version that runs. image_good: what is stored can be started.
     nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
-    halted: what a firmware that has stopped leaves on the panel; nothing else of the printer answers then.
+    halted: why a firmware has stopped; nothing of the printer answers then but the panel.
     """
 
     HEARS_JOBS = True
@@ -33,6 +34,11 @@ class Formatter(Part):
     nvram_failing: bool = physical(False, hidden=True)
     nvram_lost: bool = ram(False)
     halted: str = ram("")
+
+    @property
+    def last_words(self) -> tuple[str, str]:
+        """What a firmware that has stopped leaves on the panel: the model's code, and English words."""
+        return self.machine.profile.vendor_code(self.halted), _LAST_WORDS[self.halted]
 
     @property
     def running(self) -> bool:
@@ -57,7 +63,7 @@ class Formatter(Part):
     def starts(self) -> bool:
         """The self-test is over: start what is stored, or say that there is nothing to start."""
         if not self.image_good:
-            self.halted = f"{self.machine.profile.vendor_code(NO_FIRMWARE)} No bootable firmware".strip()
+            self.halted = NO_FIRMWARE
         return self.image_good
 
     def crash(self) -> None:
@@ -66,7 +72,7 @@ class Formatter(Part):
         code = machine.profile.vendor_code(CRASH)
         machine.log.record(code, CRASH, self.id, "the firmware stopped and restarted")
         machine.lose_power()
-        self.halted = f"{code} Firmware error".strip()
+        self.halted = CRASH
         machine.set_alarm(self, _RECOVER, _RECOVERY_US)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one

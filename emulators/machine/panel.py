@@ -1,11 +1,15 @@
-"""What the operator panel says: a view of the alert table, in the words of the model."""
+"""What the operator panel says: a view of the alert table, in the words of the model and its language."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .clock import US_PER_S
 from .part import CannotDo, Part, action, nvram, ram
+from .wording import SOURCE, base, languages, worded
 
 if TYPE_CHECKING:
     from .conditions import Alert
@@ -16,6 +20,11 @@ DENIAL_S = 60
 
 DARK = {"panel": "dark"}
 """What a person sees of menus and reports while the printer is not up."""
+
+_WIDE = r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
+"""Hangul, ideographs, kana and full-width forms."""
+
+_PIECE = re.compile(f"[{_WIDE}]|[^{_WIDE}]+")
 
 
 class Panel(Part):
@@ -58,54 +67,122 @@ class Panel(Part):
         gravest = [row for row in rows if row.stops] or [row for row in rows if row.critical] or rows
         return gravest[0] if gravest else None
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The profile's languages that it has words for; English where there is none of them."""
+        tags = self.machine.profile.panel.languages
+        return tuple(tag for tag in tags if base(tag) in languages()) or (SOURCE,)
+
+    def spoken(self, tag: str = "") -> str:
+        """The tag of its own that it speaks when asked for `tag`: the same or the nearest, else what it is
+        set to."""
+        if tag:
+            own = self.languages
+            exact = [one for one in own if one.lower() == tag.lower()]
+            nearest = exact or [one for one in own if base(one) == base(tag)]
+            if nearest:
+                return nearest[0]
+        return self.language if base(self.language) in languages() else SOURCE
+
     def text(self) -> str:
-        """The whole message, one line; dark when there is no power."""
+        """The whole message as the display shows it, one line; dark when there is no power.
+
+        What the display's character set lacks is shown as "?".
+        """
+        charset = self.machine.profile.panel.charset
+        return self.message().encode(charset, "replace").decode(charset)
+
+    def message(self, tag: str = "") -> str:
+        """The whole message in the language asked for, as `spoken` has it."""
+        own, english = self._said()
+        return f"{own} {self.say(english, tag)}".strip()
+
+    def say(self, english: str, tag: str = "") -> str:
+        """One of the firmware's English sentences, or a part's label, in the language asked for."""
+        return worded(english, self.spoken(tag))
+
+    def alert(self, alert: Alert, tag: str = "") -> str:
+        """How an alert is told: the model's code, and the words."""
+        return f"{alert.vendor_code} {self.say(alert.condition.description, tag)}".strip()
+
+    def _said(self) -> tuple[str, str]:
+        """What is said in no language (the model's code, or a message that somebody sent), and in English."""
         machine = self.machine
         if not machine.power.on:
-            return ""
+            return "", ""
         if machine.formatter.halted:
-            return machine.formatter.halted
+            return machine.formatter.last_words
         if not machine.power.ready:
-            return "Starting"
+            return "", "Starting"
         if machine.power.silent:
-            return ""
+            return "", ""
         alert = self.leading_alert()
         if machine.engine.paused and not (alert is not None and alert.critical):
-            return "Paused"
+            return "", "Paused"
         if alert is not None:
-            return f"{alert.vendor_code} {alert.condition.description}".strip()
+            return alert.vendor_code, alert.condition.description
         if self.denied:
-            return "Access denied"
+            return "", "Access denied"
         if machine.power.asleep:
-            return "Sleep"
+            return "", "Sleep"
         if machine.fuser is not None and machine.fuser.heating and not machine.fuser.ready:
-            return "Warming up"
+            return "", "Warming up"
         if machine.engine.busy:
-            return "Printing"
+            return "", "Printing"
         if not machine.network.link_up:
-            return "Ethernet cable unplugged"
+            return "", "Ethernet cable unplugged"
         if not machine.switch.authorised:
-            return "802.1X authentication failed"
-        return self.ready_text or machine.profile.panel.ready
+            return "", "802.1X authentication failed"
+        return (self.ready_text, "") if self.ready_text else ("", machine.profile.panel.ready)
 
     def look(self) -> dict[str, str]:
-        """The display when nothing is up."""
-        return {"ready message": self.ready_text or "the model's own"} if self.lit else DARK
+        """The display when nothing is up, and the language that its menu is set to."""
+        if not self.lit:
+            return DARK
+        return {"ready message": self.ready_text or "the model's own", "language": self.language}
 
     @action(panel=True)
     def reset_ready_message(self) -> None:
         """Put the model's own ready message back."""
         self.ready_text = ""
 
+    @action(panel=True)
+    def set_language(self, language: str) -> None:
+        """Choose the language of the panel in its menu, by its BCP 47 tag."""
+        if language not in self.languages:
+            raise CannotDo(f"the panel does not speak {language!r}; it offers {', '.join(self.languages)}")
+        self.language = language
+
     def lines(self) -> tuple[str, ...]:
         """The message broken to the display's width; at most its height."""
         spec = self.machine.profile.panel
-        words, lines = self.text().split(), [""]
-        for word in words:
-            longer = f"{lines[-1]} {word}".strip()
-            if len(longer) > spec.columns and lines[-1]:
-                lines.append(word)
+        lines = [""]
+        for gap, piece in _pieces(self.text()):
+            longer = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
+            if _columns(longer) > spec.columns and lines[-1]:
+                lines.append(piece)
             else:
                 lines[-1] = longer
-        shown = [line[: spec.columns] for line in lines[: spec.lines]]
+        shown = [_cut(line, spec.columns) for line in lines[: spec.lines]]
         return tuple(shown + [""] * (spec.lines - len(shown)))
+
+
+def _columns(text: str) -> int:
+    """Columns that a text takes on a display: an ideograph or kana fills two."""
+    return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
+
+
+def _cut(line: str, columns: int) -> str:
+    """As much of a line as there are columns for, never half a character."""
+    while _columns(line) > columns:
+        line = line[:-1]
+    return line
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """What a line may be broken between, each with the space before it: words, and every wide character."""
+    for word in text.split():
+        gap = " "
+        for piece in _PIECE.findall(word):
+            yield gap, piece
+            gap = ""

@@ -6,6 +6,7 @@ names; reading, checking and finding profiles is done elsewhere.
 
 from __future__ import annotations
 
+import codecs
 from typing import Annotated, Literal
 
 import msgspec
@@ -307,13 +308,22 @@ class Memory(_Table, frozen=True):
 
 
 class Panel(_Table, frozen=True):
-    """The operator panel. `languages` are BCP 47 tags, first the default."""
+    """The operator panel. `languages` are BCP 47 tags, first the default; `charset` is the IANA name of what
+    its display can show.
+    """
 
     lines: Count = 2
     columns: Count = 20
     languages: Annotated[tuple[str, ...], Meta(min_length=1, max_length=64)] = ("en",)
+    charset: str = "UTF-8"
     ready: Text = "Ready"
     lights: tuple[str, ...] = ("ready", "attention")
+
+    def __post_init__(self) -> None:
+        try:
+            codecs.lookup(self.charset)
+        except LookupError:
+            raise ValueError(f"the panel's charset {self.charset!r} is none that is known") from None
 
 
 class Network(_Table, frozen=True):

@@ -5,6 +5,7 @@ Knows the localization table as the model has it, captured or from the profile.
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 
 from misfeed.emulators.machine import Machine, Profile
@@ -48,6 +49,9 @@ CODECS = {
 """Python's names for the numbers of IANA-CHARSET-MIB that printers use."""
 
 
+_NUMBERS = {codecs.lookup(codec).name: number for number, codec in CODECS.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Localization:
     """One row of prtLocalizationTable: ISO 639 language, ISO 3166 country, IANA character set."""
@@ -68,8 +72,9 @@ def localizations(profile: Profile, captured: Captured) -> tuple[Localization, .
     rows = [index[1] for index in captured.rows("prtLocalizationTable") if len(index) == 2 and index[0] == 1]
     if not rows:
         first = captured.number("prtConsoleLocalization", 1) or 1
+        charset = _NUMBERS.get(codecs.lookup(profile.panel.charset).name, UTF_8)
         return tuple(
-            Localization(i, language.lower(), country.upper(), UTF_8)
+            Localization(i, language.lower(), country.upper(), charset)
             for i, tag in enumerate(profile.panel.languages or ("en",), max(first, 1))
             for language, _, country in [tag.partition("-")]
         )

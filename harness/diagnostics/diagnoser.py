@@ -19,6 +19,7 @@ from misfeed.diagnostics.rules import (
     QuietRule,
 )
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
+from misfeed.panelwords import says
 
 IT = "customer IT"
 
@@ -120,7 +121,7 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
     # Nobody looks twice at the same thing: a closer look costs what it takes longer than the first.
     looked: dict[str, tuple[Mapping[str, str] | None, float]] = {}
     for rule in QUIET_RULES:
-        if rule.dark is bool(found.panel) or rule.panel.lower() not in found.panel.lower():
+        if rule.dark is bool(found.panel) or not says(found.panel, rule.panel):
             continue
         if not _worth_it(rule, printed):
             continue

@@ -14,6 +14,7 @@ from misfeed.device import HOME, Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
 from misfeed.fixtures import document
 from misfeed.interfaces.ipp import JobState, PrinterState
+from misfeed.panelwords import says
 from misfeed.vocabulary.step import Step
 
 PRINT_S = 1_800.0
@@ -175,7 +176,12 @@ class Performer:
         self._device.hands.wait(_PAUSE_MIN)
         self._act("power_on", step, minutes=0.0)
         hands = self._device.hands
-        if not self._device.wait_until(lambda: hands.read_panel() not in ("", "Starting"), BOOT_S):
+
+        def is_up() -> bool:
+            shown = hands.read_panel()
+            return shown != "" and not says(shown, "starting")
+
+        if not self._device.wait_until(is_up, BOOT_S):
             raise StepFailed(f"it did not boot within {BOOT_S:g} s")
 
     def _restart(self, step: Step) -> None:

@@ -35,10 +35,8 @@ _COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
     "prtAlertGroupIndex": lambda _machine, alert, _codec: alert.condition.group_index,
     "prtAlertLocation": lambda _machine, alert, _codec: alert.condition.location or UNKNOWN,
     "prtAlertCode": lambda _machine, alert, _codec: number("PrtAlertCodeTC", alert.condition.code),
-    "prtAlertDescription": lambda _machine, alert, codec: clipped(
-        f"{alert.vendor_code} {alert.condition.description}".strip(),
-        codec,
-        Model.limit("prtAlertDescription"),
+    "prtAlertDescription": lambda machine, alert, codec: clipped(
+        machine.panel.alert(alert), codec, Model.limit("prtAlertDescription")
     ),
     "prtAlertTime": lambda machine, alert, _codec: _raised(machine, alert),
 }

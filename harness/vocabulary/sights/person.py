@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from misfeed.panelwords import says
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 
@@ -19,7 +20,7 @@ class PanelText(Expectation):
 
     def observe(self, view: View) -> Seen:
         found = view.device.hands.read_panel()
-        held = self.words.lower() in found.lower() if self.words else not found
+        held = says(found, self.words) if self.words else not found
         return Seen(held, found)
 
 

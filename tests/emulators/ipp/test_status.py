@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import misfeed.emulators.profiles as shelf
 import pytest
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Alert, GroupTag, Operation, Plain, PrinterState, Status, Supply
+from misfeed.protocols.ipp import Alert, Group, GroupTag, Operation, Plain, PrinterState, Status, Supply
 
 if TYPE_CHECKING:
     from .conftest import Client
@@ -307,3 +307,39 @@ def _groups() -> tuple[ipp.Group, ...]:
             ),
         ),
     )
+
+
+def test_texts_are_in_the_language_that_is_asked_for_where_the_printer_speaks_it(client: Client) -> None:
+    client.machine.act("open", "cover.front")
+    for asked, spoken, message in (
+        ("es-mx", "es", "Puerta delantera: sin cerrar"),
+        ("de", "de", "Vordere Klappe offen"),
+        ("tlh", "en", "Front door is open"),
+        ("es-mx", "es", "Puerta delantera: sin cerrar"),
+    ):
+        answer = asked_in(client, asked)
+        assert next(answer.groups_of(GroupTag.OPERATION)).first("attributes-natural-language") == spoken
+        told = next(answer.groups_of(GroupTag.PRINTER)).plain
+        assert told["printer-state-message"] == told["printer-alert-description"] == (message,)
+        assert told["generated-natural-language-supported"] == ("en", "es", "de", "fr")
+        assert told["natural-language-configured"] == ("en",)
+
+
+def test_the_panels_own_language_is_the_configured_one(client: Client) -> None:
+    asked_in(client, "tlh")
+    client.machine.act("set_language", "panel", language="fr")
+    answer = asked_in(client, "tlh")
+    told = next(answer.groups_of(GroupTag.PRINTER)).plain
+    assert told["natural-language-configured"] == ("fr",)
+    assert told["printer-state-message"] == ("Prêt",)
+
+
+def asked_in(client: Client, language: str) -> ipp.Response:
+    """Get-Printer-Attributes with an attributes-natural-language."""
+    about = (
+        ipp.charset("attributes-charset", "utf-8"),
+        ipp.natural_language("attributes-natural-language", language),
+        ipp.uri("printer-uri", "ipp://printer:631/ipp/print"),
+    )
+    groups = (Group(GroupTag.OPERATION, about),)
+    return client.raw(ipp.encode(ipp.Request((2, 0), Operation.GET_PRINTER_ATTRIBUTES, 7, groups)))

@@ -35,7 +35,7 @@ _TEXT = (Path(__file__).parents[3] / "fixtures" / "profiles" / "mono-laser.toml"
         ('"VNC3M{n:05}"', '"VNC3M{n:q}"', "its only field is {n}"),
         ('"VNC3M{n:05}"', '"VNC3M{"', "its only field is {n}"),
         ('mac_prefix = "9c:b6:54"', 'mac_prefix = "9C-B6-54"', "mac_prefix"),
-        ('languages = ["en", "es", "de", "fr", "it", "nl", "pt"]', "languages = []", "panel.languages"),
+        ('languages = ["en", "es", "de", "fr"]', "languages = []", "panel.languages"),
         ("[engine]", "[engine", "not valid TOML"),
         ('label = "Tray 1"', 'label = "Tray 1"\nindex = 2', "two trays have the same index"),
         ('label = "Tray 1"', 'label = ""', "trays[0].label"),

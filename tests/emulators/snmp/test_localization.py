@@ -38,3 +38,15 @@ def test_a_captured_row_number_stands_though_its_table_was_not_recorded(
     machine = small(("prtConsoleLocalization.1", "2", "5"))
     assert shown(machine, "prtConsoleLocalization.1") == 5
     assert shown(machine, "prtLocalizationLanguage.1.5") == b"en"
+
+
+def test_the_panel_is_read_in_its_language_and_its_own_characters(machine: Machine, shown: Shown) -> None:
+    machine.act("set_language", "panel", language="fr")
+    row = shown(machine, "prtConsoleLocalization.1")
+    assert shown(machine, f"prtLocalizationCharacterSet.1.{row}") == mib.enum("IANACharset").number(
+        "csISOLatin1"
+    )
+    assert shown(machine, "prtConsoleDisplayBufferText.1.1") == "Prêt".encode("latin-1")
+    machine.act("open", "cover.front")
+    (alert,) = machine.alerts.rows
+    assert shown(machine, f"prtAlertDescription.1.{alert.index}") == b"Ouverture : Porte avant"
