@@ -1,4 +1,4 @@
-"""What stands between a socket and a service: one door per TCP connection, one per UDP socket.
+"""What stands between a TCP connection and a service.
 
 A door takes the lock, asks the rules, and only then lets bytes through. Knows asyncio, no protocol.
 """
@@ -14,9 +14,9 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
-from misfeed.transports.base import DatagramExchange, DatagramService, Session, StreamService
+from misfeed.transports.base import Session, StreamService
 
 #: Octets a client may leave unread before its connection is cut.
 _UNREAD = 64 * 1024 * 1024
@@ -324,54 +324,3 @@ class StreamDoor(asyncio.Protocol):
             transport.pause_reading()
         else:
             transport.resume_reading()
-
-
-class DatagramDoor(asyncio.DatagramProtocol):
-    """The UDP socket of a datagram service."""
-
-    def __init__(self, gate: Gate, name: str, service: DatagramService, closed: asyncio.Event) -> None:
-        self._gate = gate
-        self._name = name
-        self._service = service
-        self._closed = closed
-        self._full = False
-        self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
-        self._loop = asyncio.get_running_loop()
-        self._transport: asyncio.DatagramTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.DatagramTransport, transport)
-
-    def datagram_received(self, data: bytes, addr: Any) -> None:
-        with self._gate.entered():
-            if self._gate.reach(self._name, addr[0]) != "open":
-                return
-            if self._exchange is not None:
-                self._exchange(data, addr[0], functools.partial(self._reply, threading.get_ident(), addr))
-                return
-            answer = self._service.answer(data, addr[0])
-        if answer is not None:
-            self._send(answer, addr)
-
-    def _reply(self, thread: int, addr: Any, answer: bytes) -> None:
-        """An answer that may be late, and then be set off by whoever lets time pass."""
-        if threading.get_ident() == thread:
-            self._send(answer, addr)
-        else:
-            with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the socket
-                self._loop.call_soon_threadsafe(self._send, answer, addr)
-
-    def _send(self, answer: bytes, addr: Any) -> None:
-        transport = self._transport
-        if transport is not None and not (self._full or transport.is_closing()):
-            transport.sendto(answer, addr)
-
-    def pause_writing(self) -> None:
-        """The system takes no more; further answers are lost, as datagrams are."""
-        self._full = True
-
-    def resume_writing(self) -> None:
-        self._full = False
-
-    def connection_lost(self, _: Exception | None) -> None:
-        self._closed.set()

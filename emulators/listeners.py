@@ -12,7 +12,8 @@ import socket
 from collections.abc import Iterator
 from typing import Protocol
 
-from misfeed.emulators.doors import DatagramDoor, Gate, StreamDoor
+from misfeed.emulators.datagrams import DatagramDoor, DatagramGate
+from misfeed.emulators.doors import Gate, StreamDoor
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, StreamService
 
@@ -39,17 +40,6 @@ class _StreamListener:
         self._server.close()
 
 
-class _DatagramListener:
-    def __init__(self, transport: asyncio.DatagramTransport, closed: asyncio.Event) -> None:
-        self._transport = transport
-        self._closed = closed
-        self.port = int(transport.get_extra_info("sockname")[1])
-
-    async def close(self) -> None:
-        self._transport.close()
-        await self._closed.wait()
-
-
 async def listen(gate: Gate, name: str, service: StreamService, address: str, port: int) -> Listener:
     """Open TCP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
     with _told(name, address, port):
@@ -60,15 +50,18 @@ async def listen(gate: Gate, name: str, service: StreamService, address: str, po
 
 
 async def listen_for_datagrams(
-    gate: Gate, name: str, service: DatagramService, address: str, port: int
+    gate: DatagramGate, name: str, service: DatagramService, address: str, port: int
 ) -> Listener:
     """Open UDP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
-    closed = asyncio.Event()
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with _told(name, address, port):
-        transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda: DatagramDoor(gate, name, service, closed), (address, port)
-        )
-    return _DatagramListener(transport, closed)
+        opened = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            opened.bind((address, port))
+        except BaseException:
+            opened.close()
+            raise
+    return DatagramDoor(gate, name, service, opened)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.listeners import LOOPBACK, Listener, in_url, listen, listen_for_datagrams, numeric
-from misfeed.emulators.machine import WallClock
+from misfeed.emulators.machine import Machine, WallClock
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
 
@@ -173,6 +173,10 @@ class Serving:
             self.host.machine.clock.catch_up()
             return "open"
         return self.host.reach(name, source)
+
+    @property
+    def subject(self) -> Machine:
+        return self.host.machine
 
     def era(self, name: str) -> int:
         """Changes when the connections of a service cannot have lived on."""

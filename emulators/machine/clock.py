@@ -67,6 +67,13 @@ class Clock:
         upcoming = self._env.peek()
         return None if upcoming == float("inf") else int(upcoming)
 
+    def glance(self) -> int | None:
+        """The time now, if nothing is due: what was read of a machine then holds while its revision does.
+
+        None when something is due or unsettled: `catch_up` first. Moves nothing and takes no lock.
+        """
+        return None if self._unsettled or self._env.peek() <= self.now else self.now
+
     def settle(self) -> None:
         """Settle every machine touched since the last event."""
         while self._unsettled:
@@ -141,6 +148,10 @@ class WallClock(Clock):
             self.run_to(due)
         else:
             self.finish_now()
+
+    def glance(self) -> int | None:
+        due = int((self._monotonic() - self._began) * self.scale * US_PER_S)
+        return None if self._unsettled or self._env.peek() <= due else due
 
     def advance(self, delay_us: int) -> None:
         """Jump ahead of real time by `delay_us`; what would have happened meanwhile happens now."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.snmp.counts import Counts
+from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.secure import SecureAgent
-from misfeed.emulators.snmp.view import View
+from misfeed.emulators.snmp.view import FOREVER, NEVER, View
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
     AnyPdu,
@@ -41,6 +43,8 @@ MAX_REPETITIONS = 1_000
 _FRAME = 64
 """Octets of an answer that are not variable bindings or community, at most."""
 
+_READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
+
 _Fetch = Callable[[Oid], tuple[Oid, bytes] | None]
 
 
@@ -54,29 +58,45 @@ class _Failed(Exception):
 
 
 class Agent:
-    """Satisfies `misfeed.transports.base.DatagramService`.
+    """Satisfies `misfeed.transports.base.RecallingService`."""
 
-    Attributes:
-        counts: the agent's own counters since it began, by their names in SNMPv2-MIB.
-    """
-
-    __slots__ = ("_view", "counts", "machine")
+    __slots__ = ("_counts", "_kept", "_view", "machine")
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self.counts: dict[str, int] = {}
+        self._counts = Counts()
         self._view: View | None = None
+        self._kept = Kept()
+
+    @property
+    def counts(self) -> Counts:
+        """The agent's own counters since it began, by their names in SNMPv2-MIB; none that is zero."""
+        for kind in self._kept.kinds.values():
+            if kind.times:
+                self._counts.answered(kind)
+        return self._counts
 
     @property
     def view(self) -> View:
         """Made when first asked, so that a machine that nobody asks costs next to nothing."""
         if self._view is None:
-            self._view = View(self.machine, self.counts)
+            self._view = View(self.machine, self._counts)
         return self._view
+
+    def recall(self, payload: bytes, now: int) -> bytes | None:
+        """The answer to a request that was answered before, if it is still true at `now` of the clock."""
+        return self._kept.recall(payload, self.machine.revision, now)
 
     def answer(self, payload: bytes, source: str) -> bytes | None:  # noqa: ARG002 - access went by it already
         """Return the response, or None where an agent is silent."""
-        self._count("snmpInPkts")
+        counts = self.counts
+        counts.came(len(payload))
+        answer = self._answer(payload)
+        if answer is not None:
+            counts.went(len(answer))
+        return answer
+
+    def _answer(self, payload: bytes) -> bytes | None:
         if self.machine.network.snmp_v3 and _is_v3(payload):
             return self._secure.answer(payload)
         try:
@@ -89,7 +109,17 @@ class Agent:
         if access not in (Access.READ, Access.ADMIN):
             self._count("snmpInBadCommunityNames")
             return None
-        return self._admitted(message, access)
+        self.view.until = FOREVER
+        answer = self._admitted(message, access)
+        if answer is not None:
+            self._keep(payload, message.pdu, answer)
+        return answer
+
+    def _keep(self, payload: bytes, pdu: AnyPdu, answer: bytes) -> None:
+        """Keep what was read of the machine, while it is true."""
+        clock, until = self.machine.clock, self.view.until
+        if pdu.kind in _READING and until > clock.now:
+            self._kept.keep(payload, answer, self.machine.revision, until, Kind(pdu.kind, len(pdu.varbinds)))
 
     @property
     def _secure(self) -> SecureAgent:
@@ -104,6 +134,7 @@ class Agent:
     def _admitted(self, message: Message, access: Access) -> bytes | None:
         """Answer who may ask."""
         pdu = message.pdu
+        self._counts.asked(pdu.kind, len(pdu.varbinds))
         if isinstance(pdu, BulkPdu):
             return self._respond(message, pdu.request_id, self._bulk(pdu, _room(message)))
         if not isinstance(pdu, Pdu):
@@ -111,6 +142,7 @@ class Agent:
         try:
             return self._single(message, pdu, access)
         except _Failed as failed:
+            self.view.until = NEVER  # errors are counted, each by itself
             return self._fail(message, pdu, failed)
 
     # -- requests ----------------------------------------------------------------------------------------
@@ -132,6 +164,7 @@ class Agent:
         for index, (identifier, _) in enumerate(pdu.varbinds, 1):
             row = fetch(identifier)
             if row is None:
+                self._count("snmpOutNoSuchNames")
                 raise _Failed(ErrorStatus.NO_SUCH_NAME, index)
             found += row[1]
             if len(found) > room:
@@ -202,6 +235,7 @@ class Agent:
     # -- answers -----------------------------------------------------------------------------------------
 
     def _respond(self, message: Message, request_id: int, rows: bytes) -> bytes:
+        self._count("snmpOutGetResponses")
         return encode_response(message.version, message.community, request_id, ErrorStatus.NO_ERROR, 0, rows)
 
     def _fail(self, message: Message, pdu: Pdu, failed: _Failed) -> bytes | None:
@@ -210,17 +244,18 @@ class Agent:
         if failed.status is not ErrorStatus.TOO_BIG or message.version is Version.V1:
             echo = b"".join([encode_varbind(identifier, value) for identifier, value in pdu.varbinds])
         try:
-            return encode_response(
+            answer = encode_response(
                 message.version, message.community, pdu.request_id, failed.status, failed.index, echo
             )
         except UsageError:
             # The request filled a datagram to the brim, and the echo is a few octets longer.
             self._count("snmpSilentDrops")
             return None
+        self._count("snmpOutGetResponses")
+        return answer
 
     def _count(self, name: str) -> int:
-        self.counts[name] = counted = self.counts.get(name, 0) + 1
-        return counted
+        return self._counts.add(name)
 
 
 def _room(message: Message) -> int:

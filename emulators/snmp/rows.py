@@ -27,7 +27,20 @@ class Tally:
     start: int = 0
 
 
-Cell: TypeAlias = Value | Live | Tally
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What changes by itself as time passes, without a revision of the machine.
+
+    Attributes:
+        until: the machine time in microseconds of the next change at the earliest.
+    """
+
+    read: Live
+    until: Callable[[Machine], int]
+
+
+Cell: TypeAlias = Value | Live | Moving | Tally
+"""What an instance holds: a fact; what holds while the machine's revision does; what passes; a count."""
 Row: TypeAlias = tuple[Oid, Cell]
 
 
@@ -43,9 +56,20 @@ def fixed(name: str, content: Content, *index: int) -> Row:
 
 
 def live(name: str, read: Callable[[Machine], Content], *index: int) -> Row:
-    """Something the machine models. It is laid over any captured value."""
+    """Something the machine models. It is laid over any captured value.
+
+    It must not change but with the machine's revision; for what does, there is `moving`.
+    """
     found = mib.object(name)
     return instance(name, *index), lambda machine: found.value(read(machine))
+
+
+def moving(
+    name: str, read: Callable[[Machine], Content], until: Callable[[Machine], int], *index: int
+) -> Row:
+    """Something that the machine's clock moves. It is laid over any captured value."""
+    found = mib.object(name)
+    return instance(name, *index), Moving(lambda machine: found.value(read(machine)), until)
 
 
 def number(enum: str, label: str) -> int:

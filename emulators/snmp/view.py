@@ -11,10 +11,13 @@ from functools import lru_cache
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.snmp.groups import GROUPS, alerts
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Cell, Sheet, Tally
+from misfeed.emulators.snmp.rows import Cell, Moving, Sheet, Tally
 from misfeed.protocols.snmp import Counter32, Missing, Oid, Value, encode_varbind, mib
 
 _PROFILES_KEPT = 64
+
+FOREVER = float("inf")
+NEVER = float("-inf")
 
 
 class Compiled:
@@ -35,7 +38,7 @@ class Compiled:
         modelled = set()
         for group in GROUPS:
             for identifier, cell in group.rows(self.model):
-                if callable(cell) or isinstance(cell, Tally):
+                if callable(cell) or isinstance(cell, Moving | Tally):
                     modelled.add(identifier)
                     cells[identifier] = cell
                 else:
@@ -70,15 +73,21 @@ def compiled(profile: Profile) -> Compiled:
 
 
 class View:
-    """One machine's objects. `counts` holds the agent's own counters by name."""
+    """One machine's objects. `counts` holds the agent's own counters by name.
 
-    __slots__ = ("_alerts", "_compiled", "counts", "machine")
+    Attributes:
+        until: what was read since this was set to FOREVER holds until this time of the machine's clock, in
+            microseconds, if the machine's revision stays.
+    """
+
+    __slots__ = ("_alerts", "_compiled", "counts", "machine", "until")
 
     def __init__(self, machine: Machine, counts: dict[str, int]) -> None:
         self.machine = machine
         self.counts = counts
         self._compiled = compiled(machine.profile)
         self._alerts = alerts.table()
+        self.until: float = FOREVER
 
     def get(self, identifier: Oid) -> Value:
         """The value of an instance, or which way it is missing (RFC 3416 §4.2.1)."""
@@ -110,7 +119,12 @@ class View:
 
     def _read(self, cell: Cell) -> Value:
         if isinstance(cell, Tally):
+            self.until = NEVER
             return Counter32((cell.start + self.counts.get(cell.name, 0)) % 2**32)
+        if isinstance(cell, Moving):
+            machine = self.machine
+            self.until = min(self.until, machine.clock.now + cell.until(machine) - machine.now)
+            return cell.read(machine)
         return cell(self.machine) if callable(cell) else cell
 
     def _has_object(self, identifier: Oid) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Duplicate, Lose, Reorder, Truncate, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import DatagramService
+from misfeed.transports.base import DatagramService, RecallingService
 
 MAX_UNDER_WAY = 1_000
 """Datagrams that are late at one time in one direction; more are lost."""
@@ -86,7 +86,7 @@ class _Direction:
 
 
 class WiredDatagrams:
-    """A datagram service behind its wires. Satisfies `DatagramService` and `DatagramExchange`.
+    """A datagram service behind its wires. Satisfies `DatagramExchange` and `RecallingService`.
 
     Args:
         heard: whether the device hears a client now; what arrives late is admitted when it does.
@@ -99,12 +99,19 @@ class WiredDatagrams:
         self._service = service
         self._wires = wires
         self._heard = heard
+        self._recall = service.recall if isinstance(service, RecallingService) else None
         self._up = _Direction(name, wires, Way.TO_DEVICE)
         self._down = _Direction(name, wires, Way.TO_CLIENT)
 
     def answer(self, payload: bytes, source: str) -> bytes | None:
         """What the service answers, wires left aside."""
         return self._service.answer(payload, source)
+
+    def recall(self, payload: bytes, now: int) -> bytes | None:
+        """What the service remembers, which good wires carry as it is."""
+        if self._recall is None or not self._wires.good:
+            return None
+        return self._recall(payload, now)
 
     def exchange(self, payload: bytes, source: str, reply: Callable[[bytes], None]) -> None:
         """Take a datagram from a client; `reply` is called for all that reaches the client of the answer."""

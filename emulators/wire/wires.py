@@ -75,6 +75,11 @@ class Wires:
     def entries(self) -> tuple[Active, ...]:
         return tuple(self._active.values())
 
+    @property
+    def good(self) -> bool:
+        """Every octet arrives as it was sent, and at once."""
+        return not self._active and not self.under_way
+
     def on(self, service: str, way: Way) -> tuple[Active, ...]:
         """What acts on the octets of a service in one direction, in the order in which it was put in."""
         line = (service, way)

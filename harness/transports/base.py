@@ -105,3 +105,14 @@ class DatagramExchange(Protocol):
 
     def exchange(self, payload: bytes, source: str, reply: Callable[[bytes], None]) -> None:
         """Take a datagram; `reply` is called with each answer, at once or later, on whichever thread."""
+
+
+@runtime_checkable
+class RecallingService(DatagramService, Protocol):
+    """One that remembers what it said, and may be asked for it without a lock."""
+
+    def recall(self, payload: bytes, now: int) -> bytes | None:
+        """Return what `answer` would, if that is known and nothing has changed; None to have it asked.
+
+        `now` is the time of the device's clock in microseconds, at which nothing is due.
+        """

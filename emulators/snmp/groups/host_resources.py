@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.snmp.groups.interfaces import network_index
-from misfeed.emulators.snmp.groups.system import ticks
+from misfeed.emulators.snmp.groups.system import next_tick, ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, moving
 from misfeed.emulators.snmp.status import detected_errors, device_status, printer_status
 from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
 
+_DECISECOND_US = 100_000
 _MEMORY_KB = 262_144
 """Of models whose profile does not tell."""
 _RESIDENT_KB = 98_304
@@ -33,7 +34,11 @@ def _date(machine: Machine) -> bytes:
     """DateAndTime (RFC 2579): year, month, day, hour, minute, second, decisecond, offset from UTC."""
     now = machine.date(machine.now)
     day = now.year.to_bytes(2, "big") + bytes((now.month, now.day, now.hour, now.minute, now.second))
-    return day + bytes((now.microsecond // 100_000,)) + b"+\0\0"
+    return day + bytes((now.microsecond // _DECISECOND_US,)) + b"+\0\0"
+
+
+def _next_decisecond(machine: Machine) -> int:
+    return machine.now - machine.now % _DECISECOND_US + _DECISECOND_US
 
 
 def _used_kb(machine: Machine) -> int:
@@ -47,8 +52,8 @@ def _memory_kb(machine: Machine) -> int:
 
 
 def rows(model: Model) -> Iterator[Row]:
-    yield live("hrSystemUptime", ticks)
-    yield live("hrSystemDate", _date)
+    yield moving("hrSystemUptime", ticks, next_tick)
+    yield moving("hrSystemDate", _date, _next_decisecond)
     yield fixed("hrSystemNumUsers", 0)
     yield fixed("hrSystemProcesses", 1)
     yield fixed("hrSystemMaxProcesses", 0)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.captured import Captured
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Row, fixed, live
+from misfeed.emulators.snmp.rows import Row, Tally, fixed, instance, live
 from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
@@ -30,6 +30,8 @@ _COUNTERS = (
     "ifOutErrors",
     "ifOutQLen",
 )
+_COUNTED = ("ifInOctets", "ifInUcastPkts", "ifOutOctets", "ifOutUcastPkts")
+"""These count what passes here: the agent's own messages, which is what a printer at rest has to do."""
 _NOT_SPECIFIC = (0, 0)
 
 
@@ -69,6 +71,8 @@ def rows(model: Model) -> Iterator[Row]:
         return
     yield live("ifPhysAddress", _address, index)
     yield live("ifOperStatus", _link, index)
+    for name in _COUNTED:
+        yield instance(name, index), Tally(name, model.captured.number(name, index) or 0)
     counted = model.captured.number("ifInErrors", index) or 0
     yield live("ifInErrors", lambda machine: counted + machine.switch.line_errors, index)
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live
+from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, moving
 from misfeed.protocols.snmp import Oid
 
 HIDES: tuple[str, ...] = ()
 
+_TICK_US = 10_000
 _SERVICES = 72
 """sysServices: end-to-end (2^3) and applications (2^6), as RFC 3418 says of hosts."""
 
@@ -23,10 +24,18 @@ _SUPPORTED: tuple[tuple[Oid, str], ...] = (
 
 _COUNTERS = (
     "snmpInPkts",
+    "snmpOutPkts",
     "snmpInBadVersions",
     "snmpInBadCommunityNames",
     "snmpInBadCommunityUses",
     "snmpInASNParseErrs",
+    "snmpInTotalReqVars",
+    "snmpInGetRequests",
+    "snmpInGetNexts",
+    "snmpInSetRequests",
+    "snmpOutTooBigs",
+    "snmpOutNoSuchNames",
+    "snmpOutGetResponses",
     "snmpSilentDrops",
     "snmpProxyDrops",
 )
@@ -34,14 +43,19 @@ _COUNTERS = (
 
 def ticks(machine: Machine) -> int:
     """sysUpTime: hundredths of a second since power came, modulo 2^32."""
-    return machine.up_time_us // 10_000 % 2**32
+    return machine.up_time_us // _TICK_US % 2**32
+
+
+def next_tick(machine: Machine) -> int:
+    """The machine time at which `ticks` rises."""
+    return machine.now + _TICK_US - machine.up_time_us % _TICK_US
 
 
 def rows(model: Model) -> Iterator[Row]:
     identity = model.profile.identity
     yield fixed("sysDescr", clipped(identity.sys_descr, "utf-8", 255))
     yield fixed("sysObjectID", identity.sys_object_id)
-    yield live("sysUpTime", ticks)
+    yield moving("sysUpTime", ticks, next_tick)
     yield fixed("sysContact", "")
     yield fixed("sysName", identity.hostname)
     yield fixed("sysLocation", "")

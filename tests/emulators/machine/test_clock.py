@@ -100,3 +100,35 @@ def test_wall_time_is_caught_up_at_its_scale() -> None:
     real[0] = 12.0
     clock.catch_up()
     assert (clock.now, rung) == (4_000_000, [3_000_000])
+
+
+def test_a_glance_tells_the_time_while_nothing_is_due() -> None:
+    clock = Clock()
+    assert clock.glance() == 0
+    clock.call_in(500, lambda: None)
+    assert clock.glance() == 0
+    clock.advance(500)
+    assert clock.glance() == 500
+
+
+def test_a_glance_tells_nothing_while_something_is_due_or_unsettled() -> None:
+    clock = Clock()
+    clock.call_in(0, lambda: None)
+    assert clock.glance() is None
+    clock.finish_now()
+    Counter(clock).bump()
+    assert clock.glance() is None
+    clock.settle()
+    assert clock.glance() == 0
+
+
+def test_a_glance_at_real_time_moves_nothing() -> None:
+    real = 10.0
+    clock = WallClock(scale=2, monotonic=lambda: real)
+    clock.call_in(3_000_000, lambda: None)
+    real = 11.0
+    assert (clock.glance(), clock.now) == (2_000_000, 0)
+    real = 12.0
+    assert clock.glance() is None
+    clock.catch_up()
+    assert clock.glance() == 4_000_000

@@ -181,7 +181,11 @@ def test_unreadable_messages_are_counted_by_what_is_wrong(agent: Agent) -> None:
     assert agent.answer(b"junk", "127.0.0.1") is None
     v3 = bytes.fromhex("3003020103")
     assert agent.answer(v3, "127.0.0.1") is None
-    assert agent.counts == {"snmpInPkts": 2, "snmpInASNParseErrs": 1, "snmpInBadVersions": 1}
+    assert {name: times for name, times in agent.counts.items() if name.startswith("snmp")} == {
+        "snmpInPkts": 2,
+        "snmpInASNParseErrs": 1,
+        "snmpInBadVersions": 1,
+    }
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,0 +1,128 @@
+"""What stands between a UDP socket and a service: takes what waits there, asks the rules, and answers.
+
+An answer that the service knows to be true still is given without the lock, to a source that the rules let in
+at the same revision of the machine. Knows asyncio, no protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import socket
+import threading
+from typing import Any, Protocol
+
+from misfeed.emulators.doors import Gate
+from misfeed.emulators.machine import Clock
+from misfeed.transports.base import DatagramExchange, DatagramService, RecallingService
+
+_LONGEST = 65_535
+_AT_ONCE = 64
+"""Datagrams taken before the loop may turn to others."""
+_SOURCES = 1_024
+"""Sources known to be let in."""
+
+
+class Subject(Protocol):
+    """A machine, as far as a door needs to know whether it has changed."""
+
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+
+class DatagramGate(Gate, Protocol):
+    """A gate whose rules hold as long as the subject's revision does."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+
+class DatagramDoor:
+    """The UDP socket of a datagram service. Made and used on the loop's thread."""
+
+    def __init__(
+        self, gate: DatagramGate, name: str, service: DatagramService, opened: socket.socket
+    ) -> None:
+        self._gate = gate
+        self._name = name
+        self._service = service
+        self._recall = service.recall if isinstance(service, RecallingService) else _nothing
+        self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
+        self._subject = gate.subject
+        self._clock = gate.subject.clock
+        self._admitted: set[str] = set()
+        self._admitted_at = -1
+        self._socket = opened
+        opened.setblocking(False)
+        self.port = int(opened.getsockname()[1])
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(opened, self._readable)
+
+    async def close(self) -> None:
+        """Close it; when this returns, the system refuses who comes."""
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+
+    def _readable(self) -> None:
+        receive, send, at_once = self._socket.recvfrom, self._socket.sendto, self._at_once
+        for _ in range(_AT_ONCE):
+            try:
+                data, source = receive(_LONGEST)
+            except OSError:  # nothing more, or news of an answer that nobody took
+                return
+            answer = at_once(data, source[0])
+            if answer is None:
+                self._ask(data, source)
+                continue
+            try:
+                send(answer, source)
+            except OSError:
+                continue  # what the system does not take is lost, as datagrams are
+
+    def _at_once(self, data: bytes, source: str) -> bytes | None:
+        """The answer, where the rules and the service have nothing new to say."""
+        now = self._clock.glance()
+        if now is None or self._subject.revision != self._admitted_at or source not in self._admitted:
+            return None
+        return self._recall(data, now)
+
+    def _ask(self, data: bytes, source: Any) -> None:
+        """Have the rules and the service asked, under the lock."""
+        with self._gate.entered():
+            if self._gate.reach(self._name, source[0]) != "open":
+                return
+            self._admit(source[0])
+            if self._exchange is not None:
+                self._exchange(data, source[0], functools.partial(self._reply, threading.get_ident(), source))
+                return
+            answer = self._service.answer(data, source[0])
+        if answer is not None:
+            self._send(answer, source)
+
+    def _reply(self, thread: int, source: Any, answer: bytes) -> None:
+        """An answer that may be late, and then be set off by whoever lets time pass."""
+        if threading.get_ident() == thread:
+            self._send(answer, source)
+        else:
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the socket
+                self._loop.call_soon_threadsafe(self._send, answer, source)
+
+    def _send(self, answer: bytes, source: Any) -> None:
+        """What the system does not take is lost, as datagrams are; so is what comes after the socket."""
+        with contextlib.suppress(OSError):
+            self._socket.sendto(answer, source)
+
+    def _admit(self, source: str) -> None:
+        revision = self._subject.revision
+        if revision != self._admitted_at or len(self._admitted) >= _SOURCES:
+            self._admitted.clear()
+            self._admitted_at = revision
+        self._admitted.add(source)
+
+
+def _nothing(payload: bytes, now: int) -> None:
+    """What a service recalls that remembers nothing."""

@@ -1,0 +1,325 @@
+"""Kept answers: given again while they are true, never once they are not, and counted like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import misfeed.emulators.profiles as shelf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from misfeed.emulators.machine import Clock, Machine, WallClock
+from misfeed.emulators.snmp.agent import Agent
+from misfeed.emulators.snmp.kept import Kept, Kind, Shelf
+from misfeed.protocols.snmp import (
+    NULL,
+    AnyPdu,
+    BulkPdu,
+    Message,
+    OctetString,
+    Oid,
+    Pdu,
+    PduKind,
+    Version,
+    decode_message,
+    encode_message,
+    mib,
+)
+
+from ..machine.driving import Happening, befall, happenings
+
+V2C = Version.V2C
+MODELS = {name: Machine(shelf.load(name)) for name in shelf.names()}
+
+
+def request(*names: str | Oid, kind: PduKind = PduKind.GET, number: int = 1_000_000_007) -> bytes:
+    varbinds = tuple((mib.oid(name) if isinstance(name, str) else name, NULL) for name in names)
+    return encode_message(Message(V2C, b"public", Pdu(kind, number, varbinds=varbinds)))
+
+
+def bulk(name: str, times: int, number: int = 1_000_000_007) -> bytes:
+    return encode_message(Message(V2C, b"public", BulkPdu(number, 0, times, ((mib.oid(name), NULL),))))
+
+
+def again(agent: Agent, payload: bytes) -> bytes | None:
+    """What the agent remembers, if the clock lets it be asked."""
+    now = agent.machine.clock.glance()
+    return None if now is None else agent.recall(payload, now)
+
+
+def known(agent: Agent, payload: bytes) -> bytes:
+    """Have it answered once, so that it is remembered."""
+    answer = agent.answer(payload, "127.0.0.1")
+    assert answer is not None
+    return answer
+
+
+def value(answer: bytes | None) -> Any:
+    assert answer is not None
+    pdu = decode_message(answer).pdu
+    assert isinstance(pdu, Pdu)
+    return pdu.varbinds[0][1].value  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        request("sysDescr.0"),
+        request("sysName.0", "hrDeviceStatus.1"),
+        request("sysDescr", kind=PduKind.GET_NEXT),
+        bulk("prtMarkerSuppliesTable", 25),
+        bulk("prtAlertTable", 5),
+        request("sysName.7"),
+    ],
+    ids=["get", "two", "next", "bulk", "no alerts", "no such instance"],
+)
+def test_a_question_that_was_answered_is_known(agent: Agent, payload: bytes) -> None:
+    assert again(agent, payload) is None
+    fresh = known(agent, payload)
+    assert again(agent, payload) == fresh
+
+
+@pytest.mark.parametrize("number", [0, 127, 128, -1, -128, -129, 40_000, 2**31 - 1, -(2**31)])
+def test_another_request_id_gets_the_same_answer_with_its_own(agent: Agent, number: int) -> None:
+    payload = request("sysDescr.0", number=number)
+    fresh = known(agent, payload)
+    assert again(agent, payload) == fresh
+    assert decode_message(fresh).pdu.request_id == number  # type: ignore[union-attr]
+
+
+def test_a_request_id_of_more_octets_than_it_needs_is_answered_in_the_fewest(agent: Agent) -> None:
+    short = request("sysDescr.0", number=0x400000)
+    content = b"\x02\x03\x40\x00\x00"
+    at = short.index(content)
+    padded = bytearray(short[:at] + b"\x02\x04\x00\x40\x00\x00" + short[at + len(content) :])
+    padded[1] += 1
+    padded[at - 1] += 1
+    fresh = known(agent, bytes(padded))
+    assert again(agent, bytes(padded)) == fresh
+    assert fresh == known(agent, short)
+
+
+def test_what_hands_do_is_in_the_very_next_answer(machine: Machine, agent: Agent) -> None:
+    payload = request("hrPrinterDetectedErrorState.1")
+    before = known(agent, payload)
+    assert again(agent, payload) == before
+    machine.act("open", machine.covers[0].id)
+    assert again(agent, payload) is None
+    assert value(known(agent, payload)) != value(before)
+
+
+def test_up_time_is_known_until_its_next_tick(machine: Machine, agent: Agent) -> None:
+    payload = request("sysUpTime.0")
+    machine.clock.advance(1_000_000)
+    assert value(known(agent, payload)) == 100
+    machine.clock.advance(9_999)
+    assert value(again(agent, payload)) == 100
+    machine.clock.advance(1)
+    assert again(agent, payload) is None
+    assert value(known(agent, payload)) == 101
+
+
+def test_a_row_with_the_time_in_it_makes_the_whole_answer_pass(machine: Machine, agent: Agent) -> None:
+    payload = bulk("sysDescr", 5)
+    known(agent, payload)
+    assert again(agent, payload) is not None
+    machine.clock.advance(10_000)
+    assert again(agent, payload) is None
+
+
+def test_nothing_is_said_while_something_is_due(machine: Machine, agent: Agent) -> None:
+    payload = request("sysDescr.0")
+    known(agent, payload)
+    machine.clock.call_in(0, lambda: None)
+    assert again(agent, payload) is None
+    machine.clock.catch_up()
+    assert again(agent, payload) is not None
+
+
+def test_time_that_went_by_unseen_is_noticed() -> None:
+    real = 0.0
+    clock = WallClock(monotonic=lambda: real)
+    machine = Machine(shelf.load("mono-laser"), clock)
+    agent = Agent(machine)
+    payload = request("sysUpTime.0")
+    known(agent, payload)
+    real = 0.02
+    assert again(agent, payload) is None
+    payload = request("hrPrinterStatus.1")
+    known(agent, payload)
+    assert again(agent, payload) is not None
+    machine.clock.call_in(1_000_000, lambda: machine.act("open", machine.covers[0].id))
+    real = 2.0
+    assert again(agent, payload) is None
+
+
+@pytest.mark.parametrize("name", ["snmpInPkts.0", "ifInOctets.1", "snmpInTotalReqVars.0"])
+def test_counters_are_never_kept(agent: Agent, name: str) -> None:
+    payload = request(name)
+    before = value(known(agent, payload))
+    assert again(agent, payload) is None
+    assert value(known(agent, payload)) > before
+
+
+def test_what_is_answered_from_memory_counts_like_the_rest(machine: Machine) -> None:
+    recalling, thinking = Agent(machine), Agent(machine)
+    for payload in (
+        request("sysDescr.0", "sysName.0"),
+        request("sysDescr", kind=PduKind.GET_NEXT),
+        bulk("sysORTable", 9),
+    ):
+        known(recalling, payload)
+        known(thinking, payload)
+        for _ in range(3):
+            assert again(recalling, payload) is not None
+            known(thinking, payload)
+    assert recalling.counts == thinking.counts
+    assert recalling.counts["snmpInPkts"] == 12
+    assert recalling.counts["snmpInTotalReqVars"] == 12
+
+
+def test_a_request_to_write_is_never_kept(agent: Agent) -> None:
+    varbind = (mib.oid("sysName.0"), OctetString(b"x"))
+    payload = encode_message(Message(V2C, b"public", Pdu(PduKind.SET, 7, varbinds=(varbind,))))
+    known(agent, payload)
+    assert again(agent, payload) is None
+
+
+def test_another_community_is_another_question(agent: Agent) -> None:
+    known(agent, request("sysDescr.0"))
+    other = encode_message(
+        Message(V2C, b"secret", Pdu(PduKind.GET, 7, varbinds=((mib.oid("sysDescr.0"), NULL),)))
+    )
+    assert again(agent, other) is None
+
+
+PDUS: st.SearchStrategy[AnyPdu] = st.one_of(
+    st.builds(
+        lambda kind, number, names: Pdu(kind, number, varbinds=tuple((mib.oid(one), NULL) for one in names)),
+        st.sampled_from([PduKind.GET, PduKind.GET_NEXT]),
+        st.integers(-(2**31), 2**31 - 1),
+        st.lists(
+            st.sampled_from(["sysDescr.0", "sysUpTime.0", "prtAlertTable", "hrSystemDate", "snmpInPkts"]),
+            max_size=4,
+        ),
+    ),
+    st.builds(
+        lambda number, once, times, name: BulkPdu(number, once, times, ((mib.oid(name), NULL),)),
+        st.integers(-(2**31), 2**31 - 1),
+        st.integers(0, 2),
+        st.integers(0, 40),
+        st.sampled_from(["sysServices", "prtAlertTable", "prtInputTable", "hrDeviceTable"]),
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(PDUS, max_size=6), st.binary(max_size=4), st.integers(0, 60), st.integers(0, 4))
+def test_whatever_is_asked_memory_and_a_fresh_agent_agree(
+    pdus: list[AnyPdu], junk: bytes, at: int, cut: int
+) -> None:
+    """Also of messages that are spoiled: memory knows none of them, unless they are as good as another."""
+    remembers = Agent(MODELS["mono-laser"])
+    for pdu in pdus:
+        payload = encode_message(Message(V2C, b"public", pdu))
+        known(remembers, payload)
+        spoiled = payload[:at] + junk + payload[at + cut :]
+        for asked in (payload, spoiled):
+            found = again(remembers, asked)
+            if found is not None:
+                assert found == Agent(MODELS["mono-laser"]).answer(asked, "127.0.0.1")
+
+
+def lives() -> st.SearchStrategy[tuple[str, list[Happening]]]:
+    return st.sampled_from(shelf.names()).flatmap(
+        lambda name: st.lists(happenings(MODELS[name]), min_size=1, max_size=12).map(
+            lambda life: (name, life)
+        )
+    )
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(lives())
+def test_whatever_befalls_a_machine_memory_says_what_it_is_now(life: tuple[str, list[Happening]]) -> None:
+    name, befalls = life
+    machine = Machine(shelf.load(name), Clock(), seed=3)
+    agent = Agent(machine)
+    community = machine.network.community.value
+    asked = [
+        encode_message(Message(V2C, community.encode(), BulkPdu(7, 0, 40, ((mib.oid(table), NULL),))))
+        for table in (
+            "1.3.6.1.2.1.1",
+            "1.3.6.1.2.1.25",
+            "hrDeviceTable",
+            "1.3.6.1.2.1.43",
+            "prtMarkerSuppliesTable",
+            "prtAlertTable",
+        )
+    ]
+    for happening in befalls:
+        befall(machine, happening)
+        for payload in asked:
+            found = again(agent, payload)
+            fresh = Agent(machine).answer(payload, "127.0.0.1")
+            assert found in (None, fresh), happening
+            agent.answer(payload, "127.0.0.1")
+            machine.clock.advance(1)
+
+
+def kind() -> Kind:
+    return Kind(PduKind.GET, 1)
+
+
+def numbered(number: int) -> tuple[bytes, bytes]:
+    payload = request((1, 3, number))
+    return payload, payload.replace(b"\xa0", b"\xa2")
+
+
+def test_a_shelf_holds_no_more_than_it_may() -> None:
+    shelf_ = Shelf(octets=10_000)
+    kept = [Kept(shelf_) for _ in range(3)]
+    for number in range(300):
+        kept[number % 3].keep(*numbered(number), revision=1, until=9, kind=kind())
+        assert shelf_.octets <= 10_000
+    assert sum(map(len, kept)) < 40
+    assert sum(map(len, kept)) > 5
+
+
+def test_who_began_first_makes_room_and_begins_again() -> None:
+    shelf_ = Shelf(octets=700)
+    first, second = Kept(shelf_), Kept(shelf_)
+    first.keep(*numbered(1), revision=1, until=9, kind=kind())
+    second.keep(*numbered(2), revision=1, until=9, kind=kind())
+    second.keep(*numbered(3), revision=1, until=9, kind=kind())
+    assert (len(first), len(second)) == (0, 2)
+    first.keep(*numbered(1), revision=1, until=9, kind=kind())
+    assert (len(first), len(second)) == (1, 0)
+
+
+def test_a_new_revision_empties_what_was_kept_and_gives_its_room_back() -> None:
+    shelf_ = Shelf()
+    kept = Kept(shelf_)
+    for number in range(9):
+        kept.keep(*numbered(number), revision=1, until=9, kind=kind())
+    full = shelf_.octets
+    kept.keep(*numbered(1), revision=2, until=9, kind=kind())
+    assert len(kept) == 1
+    assert shelf_.octets == full // 9
+
+
+Walk = Callable[[Machine], list[tuple[Oid, Any]]]
+
+
+@pytest.mark.parametrize("name", shelf.names())
+def test_what_changes_without_a_revision_is_declared(name: str, walk: Walk) -> None:
+    """Time goes by and nothing happens: only rows that are declared to move do."""
+    machine = Machine(shelf.load(name))
+    before, revision = dict(walk(machine)), machine.revision
+    upcoming = machine.clock.next_event()
+    machine.clock.advance(min(4_321_000, upcoming - machine.clock.now - 1) if upcoming else 4_321_000)
+    assert machine.revision == revision
+    moved = {mib.name(at) for at, now in walk(machine) if before[at] != now}
+    assert moved <= {"sysUpTime.0", "hrSystemUptime.0", "hrSystemDate.0"}
