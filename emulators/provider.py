@@ -153,7 +153,7 @@ class EmulatedUnit:
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.contract.Provider` and `TellsDigests`."""
+    """Satisfies `misfeed.contract.Provider`, `TellsDigests` and `ChecksFaults`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
@@ -166,6 +166,12 @@ class EmulatedProvider:
 
     def fault_versions(self) -> dict[str, int]:
         return {name: kind.version for name, kind in catalogue().items()}
+
+    def check_fault(self, fault: str, parameters: Mapping[str, Any]) -> None:
+        try:
+            make_fault(fault, parameters)
+        except FaultError as error:
+            raise UsageError(str(error)) from error
 
     def instructions(self, fault: str, language: str = "en") -> Instructions:
         """In English, whatever the language: the catalogue of faults has no other."""

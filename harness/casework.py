@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import hashlib
 import time
@@ -14,6 +13,7 @@ from typing import Any
 from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
+from misfeed.fitting import misfits
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
 from misfeed.providers import provider
@@ -74,12 +74,8 @@ class CaseSpec:
 def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> list[CaseSpec]:
     """Every case of `scenario` on `profiles` (all there are when none is named). Raises UsageError."""
     source = provider()
-    for name in [one.name for one in scenario.causes]:
-        if name in source.fault_versions():
-            continue
-        near = difflib.get_close_matches(name, source.fault_versions(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "`misfeed faults` lists them"
-        raise UsageError(f"{scenario.id}: there is no fault {name!r}; {hint}")
+    for _, wrong in misfits(scenario, source, profiles):
+        raise UsageError(f"{scenario.id}: {wrong}")
     specs = []
     for profile in dict.fromkeys(profiles or source.profiles()):
         facts = source.facts(profile)

@@ -262,6 +262,14 @@ class TellsDigests(Provider, Protocol):
         """Of what every fault does, by name."""
 
 
+@runtime_checkable
+class ChecksFaults(Protocol):
+    """What a provider offers beside, when it can tell without a device whether a fault is said rightly."""
+
+    def check_fault(self, fault: str, parameters: Mapping[str, Any]) -> None:
+        """Raises UsageError for a fault, a parameter or a value that it does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One measurement of a bench, in its unit. `facts`: numbers of what it was taken of, by their names.

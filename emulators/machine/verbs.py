@@ -68,14 +68,16 @@ def checked(part: Part, verb: str, details: Mapping[str, Any]) -> Mapping[str, A
     try:
         return msgspec.structs.asdict(msgspec.convert(dict(details), record))
     except msgspec.ValidationError as error:
-        raise BadDetail(f"{asked}: {_sentence(str(error))}; {takes}") from error
+        raise BadDetail(f"{asked}: {sentence(str(error))}; {takes}") from error
 
 
-def _sentence(error: str) -> str:
+def sentence(error: str) -> str:
     """msgspec's words for people: "Expected `int`, got `str` - at `$.sheets`"."""
     what, _, path = error.partition(" - at `$.")
     name = re.split(r"[.\[`]", path)[0]
     what = what.replace("`", "").replace("array", "list").replace(", got ", ", not ")
+    if not what.startswith("Expected "):
+        return f"{name}: {what}" if name else what
     return f"{name} must be {what.removeprefix('Expected ')}"
 
 

@@ -5,9 +5,8 @@ Makes fresh devices to ask whether a fault fits, and runs no phase of any case.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from misfeed.checking.files import Trouble
 from misfeed.contract import ROLES, Facts, Missing
 from misfeed.device import VANTAGES, Device
 from misfeed.errors import UsageError
+from misfeed.fitting import misfits
 from misfeed.fixtures import document
 from misfeed.providers import provider
 from misfeed.vocabulary import Expectation, Scenario, Step
@@ -23,6 +23,7 @@ from misfeed.vocabulary.expectation import parts_of
 from misfeed.vocabulary.inside import Setting
 from misfeed.vocabulary.performer import OVER_USB
 from misfeed.vocabulary.variants import with_values
+from misfeed.vocabulary.words import near
 
 _ANY = Facts("any model", roles={role: role for role in ROLES})
 
@@ -60,11 +61,15 @@ class _Lines:
                 break
 
     def of(self, word: str) -> int:
-        """The first line that holds `word`; the scenario's first line when none does."""
-        pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        for number, line in enumerate(self._lines):
-            if word and pattern.search(line):
-                return self._first + number
+        """The first line that holds `word`; the scenario's first line when none does.
+
+        An argument (`at="fuser"`) that is not written so is looked for by its value.
+        """
+        for wanted in (word, word.partition("=")[2].strip('"')):
+            pattern = re.compile(rf"(?<![\w-]){re.escape(wanted)}(?![\w-])")
+            for number, line in enumerate(self._lines):
+                if wanted and pattern.search(line):
+                    return self._first + number
         return self._first
 
 
@@ -81,11 +86,7 @@ def _words(scenario: Scenario, known: Known) -> Iterator[Found]:
         if alike == scenario.id:
             yield alike, "it names itself as a look-alike"
         elif alike not in known.ids:
-            yield alike, f"there is no scenario {alike!r} to look like{_near(alike, known.ids)}"
-    for name in (one.name for one in scenario.causes):
-        faults = provider().fault_versions()
-        if name not in faults:
-            yield name, f"there is no fault {name!r}{_near(name, faults) or '; `misfeed faults` lists them'}"
+            yield alike, f"there is no scenario {alike!r} to look like{near(alike, known.ids)}"
     for text in _texts(scenario):
         try:
             _ANY.place(text)
@@ -106,24 +107,20 @@ def _step(step: Step) -> Iterator[Found]:
             except UsageError as error:
                 yield name, str(error)
         if isinstance(by, str) and by not in (*VANTAGES, OVER_USB):
-            yield by, f"there is no vantage point {by!r}{_near(by, (*VANTAGES, OVER_USB))}"
+            yield by, f"there is no vantage point {by!r}{near(by, (*VANTAGES, OVER_USB))}"
 
 
 def _models(scenario: Scenario, known: Known) -> Iterator[Found]:
     """What is wrong on the models that it says it runs on; the first of them is named."""
     source = provider()
-    every = dict.fromkeys((*known.profiles, *source.profiles()))
     try:
-        misfits = {name: scenario.misfit(source.facts(name)) for name in every}
+        wrong = tuple(misfits(scenario, source, known.profiles))
     except UsageError:
         return  # a role that nobody knows, told already
-    fitting = [name for name in known.profiles if not misfits[name]]
-    if all(misfits.values()):
-        first = next(iter(misfits.values()), "there is no model")
-        yield "needs", f"it runs on no model: {first}"
+    yield from wrong
+    if wrong:
         return
-    if any(one.name not in source.fault_versions() for one in scenario.causes):
-        return
+    fitting = [name for name in known.profiles if not scenario.misfit(source.facts(name))]
     seen: set[Found] = set()
     for name in fitting:
         for found in _on(scenario, name):
@@ -167,7 +164,7 @@ def _settings(scenario: Scenario, profile: str) -> Iterator[Found]:
             except UsageError:
                 continue  # told with the other words
             if settings and place not in settings:
-                yield name, f"{profile} has no setting {name!r}{_near(name, settings)}"
+                yield name, f"{profile} has no setting {name!r}{near(name, settings)}"
 
 
 def _named_settings(scenario: Scenario) -> Iterator[str]:
@@ -187,7 +184,7 @@ def _target(target: str, facts: Facts) -> Iterator[Found]:
     except UsageError:
         return  # told already
     if place not in facts.parts:
-        hint = _near(place, facts.parts)
+        hint = near(place, facts.parts)
         yield target, f"{facts.name} has no part {place!r}{hint}"
 
 
@@ -216,8 +213,3 @@ def _texts(scenario: Scenario) -> Iterator[str]:
     texts += [getattr(one, "target", "") for one in _sights(scenario)]
     texts += _named_settings(scenario)
     yield from dict.fromkeys(text for text in texts if isinstance(text, str) and text)
-
-
-def _near(word: str, known: Collection[str] | Mapping[str, object]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

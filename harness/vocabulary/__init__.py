@@ -8,10 +8,12 @@ from misfeed.vocabulary import see
 from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.failure import CaseFailed
+from misfeed.vocabulary.fault import Fault, fault
 from misfeed.vocabulary.measure import limit
 from misfeed.vocabulary.option import Option, option
-from misfeed.vocabulary.scenario import Fault, Scenario, Ticket, fault, scenario
+from misfeed.vocabulary.scenario import Scenario, scenario
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.ticket import Ticket
 from misfeed.vocabulary.variants import Vary, vary
 
 __all__ = [

@@ -4,52 +4,24 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from misfeed.contract import Facts
-from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
-from misfeed.vocabulary.expectation import Expectation, parts_of
+from misfeed.vocabulary.arguments import ID, REQUIREMENT, check_form, check_kinds, check_list, check_names
+from misfeed.vocabulary.expectation import Expectation
+from misfeed.vocabulary.fault import Fault
 from misfeed.vocabulary.option import Option
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.ticket import Ticket
 from misfeed.vocabulary.variants import Vary, axes_in
 from misfeed.vocabulary.words import spoken
 
 if TYPE_CHECKING:
     from misfeed.vocabulary.case import Case
-
-_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+[a-z]?")
-
-
-class Ticket:
-    """What the customer says, by language: `Ticket(en="It jams.", es="Se atasca.")`."""
-
-    def __init__(self, **texts: str) -> None:
-        if not texts.get("en"):
-            raise UsageError("a ticket needs at least its English text: Ticket(en=...)")
-        self.texts = texts
-
-    def text(self, language: str = "en") -> str:
-        return self.texts.get(language, self.texts["en"])
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A root cause by name, where it sits (roles in braces), and its parameters."""
-
-    name: str
-    at: str
-    parameters: Mapping[str, Any]
-
-
-@spoken("fault")
-def fault(name: str, /, *, at: str = "", **parameters: Any) -> Fault:
-    """The root cause to put in: `fault("tray.rollers.worn", at="{tray}.rollers", severity=0.9)`."""
-    return Fault(name, at, parameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +132,11 @@ def scenario(
 
     Raises UsageError for data that does not make a scenario.
     """
-    if not _ID.fullmatch(id):
+    if not ID.fullmatch(id):
         raise UsageError(f"scenario id {id!r} is not of the form MP-01")
     steps = (trigger,) if isinstance(trigger, Step) else trigger
     shows = {} if shows is None else shows
-    _check(id, ticket, fault, shows)
+    check_kinds(id, ticket, fault, shows)
     for name, things, kinds in (
         ("also", also, (Fault,)),
         ("trigger", steps, (Step,)),
@@ -174,7 +146,19 @@ def scenario(
         ("options", options, (Option,)),
         ("recover", recover, (Step,)),
     ):
-        _check_list(f"{id}: {name}", things, kinds)
+        check_list(f"{id}: {name}", things, kinds)
+    for name, names in (
+        ("needs", needs),
+        ("leaves", leaves),
+        ("changes", changes),
+        ("requirements", requirements),
+        ("lookalikes", lookalikes),
+    ):
+        check_names(f"{id}: {name}", names)
+    for requirement in requirements:
+        check_form(f"{id}: the requirement", requirement, REQUIREMENT, "FW-REQ-JAM-014")
+    for alike in lookalikes:
+        check_form(f"{id}: the look-alike", alike, ID, "MP-01")
     if not verify:
         raise UsageError(f"{id}: verify is empty, so nothing could ever fail")
     for name, found in (("shows", shows), ("repair", repair)):
@@ -254,40 +238,3 @@ def scenario(
         return run
 
     return declare
-
-
-def _check(id: str, ticket: Any, fault: Any, shows: Any) -> None:  # noqa: A002
-    """Raises UsageError for arguments of the wrong kind: scripts are not type-checked, people type them."""
-    if not isinstance(ticket, Ticket):
-        raise UsageError(f"{id}: ticket is {ticket!r}, not Ticket(en=...)")
-    if not isinstance(fault, Fault | None):
-        raise UsageError(f"{id}: fault is {fault!r}, not fault(NAME, at=...)")
-    if not isinstance(shows, Mapping):
-        raise UsageError(f"{id}: shows is not of the form {{INTERFACE: see...}}")
-    for name, expectation in shows.items():
-        interface, at, vantage = str(name).partition("@")
-        if vantage and vantage not in VANTAGES:
-            raise UsageError(f"{id}: there is no vantage point {vantage!r}; {', '.join(VANTAGES)} are")
-        if not isinstance(expectation, Expectation):
-            raise UsageError(f"{id}: shows[{name!r}] is {expectation!r}, which is nothing to see")
-        for part in parts_of(expectation):
-            if interface not in part.keys:
-                right = f"{part.interface}{at}{vantage}"
-                raise UsageError(f"{id}: shows[{name!r}] holds {part.text!r}, whose key is {right!r}")
-
-
-_KINDS: Mapping[tuple[type, ...], str] = {
-    (Fault,): "a fault",
-    (Step,): "a step",
-    (Option,): "an option",
-    (Step, Expectation): "a step or something to see",
-}
-
-
-def _check_list(what: str, things: Any, kinds: tuple[type, ...]) -> None:
-    if not isinstance(things, list | tuple):
-        raise UsageError(f"{what} is not a list")
-    wanted = _KINDS[kinds]
-    for thing in things:
-        if not isinstance(thing, kinds):
-            raise UsageError(f"{what} holds {thing!r}, not {wanted}")

@@ -50,10 +50,14 @@ def test_every_model_makes_a_case_when_none_is_named() -> None:
 
 
 def test_every_combination_of_axes_makes_a_case() -> None:
-    axes = fault("cover.tab.broken", at="{cover}", a=vary("a", 1, 2), b=vary("b", "x", "y"))
-    specs = specs_for(scenario_of(fault=axes), [MODEL], 1)
-    assert [spec.suffix for spec in specs] == [f"{MODEL}-{end}" for end in ("1-x", "1-y", "2-x", "2-y")]
-    assert specs[2].variant == {"a": 2, "b": "x"}
+    axes = {
+        "fault": fault("network.acl", action=vary("a", "refused", "silent")),
+        "trigger": DO.wait(vary("b", 1, 2)),  # type: ignore[arg-type]
+    }
+    specs = specs_for(scenario_of(**axes), [MODEL], 1)
+    ends = ("refused-1", "refused-2", "silent-1", "silent-2")
+    assert [spec.suffix for spec in specs] == [f"{MODEL}-{end}" for end in ends]
+    assert specs[2].variant == {"a": "silent", "b": 1}
 
 
 def test_a_model_named_twice_makes_one_case() -> None:
@@ -85,6 +89,35 @@ def test_unknown_faults_and_models_are_misuse() -> None:
         specs_for(scenario_of(fault=fault("network.acll")), [MODEL], 1)
     with pytest.raises(UsageError, match="there is no profile"):
         specs_for(scenario_of(), ["no-laser"], 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"needs": {"tray"}}, r"it runs on no model: none has a part 'tray'; the role is written \{tray\}"),
+        ({"needs": {"fusr"}}, "it runs on no model: none has a part 'fusr'; did you mean 'fuser'"),
+        (
+            {"fault": fault("tray.rollers.worn", at="{tray}.roller")},
+            r"no model that it runs on has a part '[a-z0-9-]+\.roller'; did you mean",
+        ),
+        (
+            {"fault": fault("tray.rollers.worn", at="{tray}.rollers", sevrity=1)},
+            r"tray\.rollers\.worn has no parameter 'sevrity'; did you mean 'severity'\?",
+        ),
+        (
+            {"fault": fault("tray.rollers.worn", severity=vary("how", 0.9, 7))},
+            r"tray\.rollers\.worn: severity must be float <= 1\.0; its parameters: severity",
+        ),
+    ],
+)
+def test_what_fits_no_model_there_is_is_misuse_and_not_skipped(more: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=f"^ZZ-1: {said}"):
+        specs_for(scenario_of(**more), [MODEL], 1)
+
+
+def test_what_another_model_has_is_skipped_on_this_one() -> None:
+    (spec,) = specs_for(scenario_of(needs={"thermal-head"}), [MODEL], 1)
+    assert spec.misfit == "mono-laser has no thermal-head"
 
 
 # -- records -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ..flaws import When
 from ..machine import Machine
 from ..part import Part
 from ..secret import Secret
+from ..verbs import sentence
 
 
 class FaultError(ValueError):
@@ -171,14 +172,19 @@ def fault_class(name: str) -> type[Fault]:
 def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
     """Build a fault from data. Raises FaultError naming what is wrong with the parameters."""
     kind = fault_class(name)
+    known = f"; its parameters: {', '.join(kind.parameters()) or 'none'}"
+    for one in parameters or {}:
+        if one not in kind.__struct_fields__:
+            near = difflib.get_close_matches(one, kind.__struct_fields__, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else known
+            raise FaultError(f"{name} has no parameter {one!r}{hint}")
     try:
         return msgspec.convert({name: _plain(value) for name, value in (parameters or {}).items()}, kind)
     except msgspec.ValidationError as error:
         if "$.when" in str(error):
             keys = ", ".join(When.__struct_fields__)
             raise FaultError(f"{name}: {error}; `when` takes {keys}") from error
-        known = ", ".join(kind.parameters()) or "none"
-        raise FaultError(f"{name}: {error}; its parameters: {known}") from error
+        raise FaultError(f"{name}: {sentence(str(error))}{known}") from error
 
 
 def _plain(value: Any) -> Any:

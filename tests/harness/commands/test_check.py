@@ -80,12 +80,37 @@ def test_a_good_script_passes(misfeed: Command, put: Callable[..., Path]) -> Non
             {'DO.replace("{cover}"': 'DO.replace("{duplex}"'},
             "12: ZZ-1: label-printer has no duplex, which {duplex} means",
         ),
-        ({', at="{cover}"': ', at="{cover}", depth=3'}, "8: ZZ-1: on colour-laser-mfp: cover.tab.broken: "),
+        ({', at="{cover}"': ', at="{cover}", depth=3'}, "8: ZZ-1: cover.tab.broken has no parameter 'depth'"),
+        ({', at="{cover}"': ', at="cover"'}, "8: ZZ-1: at='cover' is no part; the role is written {cover}"),
+        (
+            {', at="{cover}"': ', at="cover.fron"'},
+            "8: ZZ-1: no model that it runs on has a part 'cover.fron'; did you mean 'cover.front'?",
+        ),
         ({', at="{cover}"': ', at="fuser"'}, "8: ZZ-1: on colour-laser-mfp: cover.tab.broken cannot act at"),
         (
             {'needs={"{cover}"}': 'needs={"flux"}'},
-            "6: ZZ-1: it runs on no model: colour-laser-mfp has no flux",
+            "6: ZZ-1: it runs on no model: none has a part 'flux'",
         ),
+        (
+            {'needs={"{cover}"}': 'needs={"cover"}'},
+            "6: ZZ-1: it runs on no model: none has a part 'cover'; the role is written {cover}, in braces",
+        ),
+        (
+            {'needs={"{cover}"}': 'needs={"snmp"}'},
+            "6: ZZ-1: it runs on no model: none has a part 'snmp'; the service is written service:snmp",
+        ),
+        (
+            {'needs={"{cover}"}': 'needs={"service:snpm"}'},
+            "6: ZZ-1: it runs on no model: none offers 'snpm'; did you mean 'snmp'?",
+        ),
+        (
+            {'needs={"{cover}"}': 'needs={"{waste}", "{film}", "roll"}'},
+            "6: ZZ-1: it runs on no model: colour-laser-mfp has no",
+        ),
+        ({'needs={"{cover}"}': 'needs="{cover}"'}, "4: ZZ-1: needs is '{cover}', not a list of names: write"),
+        ({'"ipp": see': '"ip": see'}, "4: ZZ-1: shows['ip'] holds 'printer-state is stopped', whose key is"),
+        ({"alike": 'MP-09"], requirements=["FW 1'}, "4: ZZ-1: the requirement 'FW 1' is not of the form"),
+        ({"alike": "mp-9"}, "4: ZZ-1: the look-alike 'mp-9' is not of the form MP-01"),
         ({'"one-page.pdf"': '"one-page.pdf", by="attic"'}, "9: ZZ-1: there is no vantage point 'attic'"),
         (
             {"see.printer": "see.printr"},
