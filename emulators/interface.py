@@ -17,6 +17,7 @@ from typing import Literal
 
 import misfeed.emulators
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.quirks import Quirk
 from misfeed.transports.base import DatagramService, StreamService
 
 Service = StreamService | DatagramService
@@ -34,6 +35,7 @@ class Interface:
         response_us: how long the firmware takes to answer, in microseconds of virtual time.
         describe: what to tell the user about it, given host and port: {"ipp": "ipp://127.0.0.1:631/ipp/print"}.
         network: reached through the printer's network stack, and so under its rules.
+        quirks: how its firmware can be told to depart from the standard.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Interface:
     response_us: Callable[[Machine], int]
     describe: Callable[[Machine, str, int], Mapping[str, str]]
     network: bool = True
+    quirks: tuple[Quirk, ...] = ()
 
 
 @cache

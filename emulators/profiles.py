@@ -10,6 +10,7 @@ import functools
 from importlib import resources
 from pathlib import Path
 
+from misfeed.emulators import quirks
 from misfeed.emulators.machine import Profile, ProfileError, parse_profile
 from misfeed.errors import UsageError
 
@@ -62,6 +63,11 @@ def _read(path: Path) -> Profile:
 
 def _parse(text: str, source: str) -> Profile:
     try:
-        return parse_profile(text, source)
+        profile = parse_profile(text, source)
+        for name in profile.quirks:
+            quirks.named(name)
     except ProfileError as error:
         raise UsageError(str(error)) from error
+    except quirks.QuirkError as error:
+        raise UsageError(f"{source}: {error}") from error
+    return profile

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 
 import msgspec
-from misfeed.emulators import profiles
+from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
@@ -103,6 +103,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=_WIRE_FORM,
         help=f"what happens to octets on their way: {', '.join(KINDS)} (docs/control.md; repeatable)",
     )
+    add(
+        "--quirk",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="have the firmware depart from a standard; `misfeed quirks` lists how (repeatable)",
+    )
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
@@ -116,6 +123,8 @@ def run(arguments: argparse.Namespace) -> int:
     control = ControlService(machine, Tokens(tokens), host.wires)
     _break(control, arguments.fault)
     _break_wires(host, arguments.wire)
+    for name in arguments.quirk:
+        quirks.switch(machine, name, on=True)
     serving = Serving(
         host,
         address=arguments.address,

@@ -187,6 +187,22 @@ class WiresCleared(msgspec.Struct, frozen=True, kw_only=True):
     cleared: list[WireFaultActive]
 
 
+class QuirkTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A way in which firmware departs from a standard, where users met it, and whether this one does."""
+
+    quirk: str
+    summary: str
+    clause: str
+    met: str
+    on: bool
+
+
+class Quirks(msgspec.Struct, frozen=True, kw_only=True):
+    """Ways in which this firmware can depart from standards."""
+
+    quirks: list[QuirkTold]
+
+
 class Verb(msgspec.Struct, frozen=True, kw_only=True):
     """What hands can do to a part, its details as JSON Schema."""
 

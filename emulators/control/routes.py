@@ -17,6 +17,7 @@ from misfeed.emulators.control.injected import Injections
 from misfeed.emulators.control.moments import Moments
 from misfeed.emulators.control.openapi import describe
 from misfeed.emulators.control.printing import Printing
+from misfeed.emulators.control.quirks import Quirks
 from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, ControlError, Route
 from misfeed.emulators.control.sights import Sights
@@ -46,6 +47,7 @@ class Controls:
             *Hands(machine).routes(),
             *Printing(machine).routes(),
             *Breaking(machine, self.injections).routes(),
+            *Quirks(machine).routes(),
             *(Wiring(wires).routes() if wires is not None else ()),
             *Moments(machine, self.injections).routes(),
         )

@@ -97,13 +97,18 @@ def keywords(code: str, group: Group | None = None, key: str = "") -> tuple[str,
     return found if found is not None else (re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", code).lower(),)
 
 
-def state_reasons(rows: Iterable[Alert], *, paused: bool = False, busy: bool = False) -> tuple[str, ...]:
-    """`printer-state-reasons`: oldest alert first, each keyword once, `none` when all is well."""
+def state_reasons(
+    rows: Iterable[Alert], *, paused: bool = False, busy: bool = False, bare: bool = False
+) -> tuple[str, ...]:
+    """`printer-state-reasons`: oldest alert first, each keyword once, `none` when all is well.
+
+    `bare` ones have no suffix.
+    """
     found: dict[str, None] = {}
     if paused:
         found["moving-to-paused" if busy else "paused"] = None
     for row in rows:
-        suffix = _SUFFIXES.get(row.condition.severity, "-report")
+        suffix = "" if bare else _SUFFIXES.get(row.condition.severity, "-report")
         for keyword in keywords(row.condition.code, row.condition.group, row.condition.key):
             found[keyword + suffix] = None
     return tuple(found) or ("none",)

@@ -27,6 +27,7 @@ from misfeed.emulators.ipp.operations import (
     printer_selection,
 )
 from misfeed.emulators.ipp.printer import Printer
+from misfeed.emulators.ipp.quirks import ONLY_1_1
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.machine import Access, Machine
 from misfeed.protocols import ipp
@@ -161,6 +162,8 @@ class IppSink:
             self._receiver.feed(document)
 
     def _begin(self, request: ipp.Request) -> None:
+        if request.version[0] >= 2 and self._only_1_1:
+            raise Refusal(Status.SERVER_ERROR_VERSION_NOT_SUPPORTED, "only IPP 1.1 is spoken here")
         self._call = check(request, SUPPORTED, self._host, self._source)
         if self._call.operation in ADMINISTRATIVE:
             self._admit()
@@ -204,7 +207,13 @@ class IppSink:
 
     def _header(self) -> tuple[Version, int]:
         header = self._reader.header
-        return ((1, 1), 0) if header is None else (answer_version(header[0]), header[2])
+        if header is None:
+            return (1, 1), 0
+        return (1, 1) if self._only_1_1 else answer_version(header[0]), header[2]
+
+    @property
+    def _only_1_1(self) -> bool:
+        return ONLY_1_1.acts(self._printer.machine)
 
     def _answer_from_memory(self, whole: bytes) -> bytes | None:
         """Get-Printer-Attributes, which pollers send again and again with only the request-id changed."""

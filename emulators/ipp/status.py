@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from misfeed.emulators.ipp.media import dimensions, media_col
 from misfeed.emulators.ipp.offer import Offer
+from misfeed.emulators.ipp.quirks import BARE_REASONS, JOINED_MARKER_NAMES
 from misfeed.emulators.ipp.reasons import state_reasons
 from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.bins import Bin
@@ -60,7 +61,8 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
     status = machine.status
     busy = status is Status.PROCESSING
     yield enum("printer-state", STATES[status])
-    yield keyword("printer-state-reasons", *state_reasons(alerts.rows, paused=engine.paused, busy=busy))
+    reasons = state_reasons(alerts.rows, paused=engine.paused, busy=busy, bare=BARE_REASONS.acts(machine))
+    yield keyword("printer-state-reasons", *reasons)
     yield text("printer-state-message", machine.panel.message(language))
     yield boolean("printer-is-accepting-jobs", not machine.jobs.rejecting)
     yield integer("queued-job-count", len(machine.jobs.open_jobs))
@@ -168,7 +170,8 @@ def _supplies(machine: Machine, language: str) -> Iterable[Attribute]:
     supplies = machine.supplies
     if not supplies:
         return
-    yield name_attribute("marker-names", *(supply.spec.label for supply in supplies))
+    names = [supply.spec.label for supply in supplies]
+    yield name_attribute("marker-names", *([",".join(names)] if JOINED_MARKER_NAMES.acts(machine) else names))
     yield keyword("marker-types", *(_hyphened(supply.spec.type) for supply in supplies))
     yield name_attribute("marker-colors", *(_COLORS.get(supply.spec.color, "none") for supply in supplies))
     yield integer("marker-levels", *(level_percent(supply) for supply in supplies))

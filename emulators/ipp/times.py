@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from misfeed.emulators.ipp.quirks import UP_TIME_IS_DATE
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.protocols.ipp import Attribute, DateTime, Tag, date_time, integer, out_of_band
 
@@ -9,6 +10,12 @@ from misfeed.protocols.ipp import Attribute, DateTime, Tag, date_time, integer, 
 def up_seconds(machine: Machine, time: int) -> int:
     """A machine time (microseconds) in seconds of up-time, from 1 (RFC 8011 §5.4.29)."""
     return 1 + max(0, time - machine.power.booted_at) // US_PER_S
+
+
+def _up_time(machine: Machine) -> int:
+    if UP_TIME_IS_DATE.acts(machine):
+        return int(machine.date(machine.now).timestamp())
+    return up_seconds(machine, machine.now)
 
 
 def date_of(machine: Machine, time: int) -> DateTime:
@@ -29,7 +36,7 @@ def printer_times(machine: Machine) -> tuple[Attribute, ...]:
     booted = machine.power.booted_at
     state_changed = max(booted, machine.alerts.changed_at)
     return (
-        integer("printer-up-time", up_seconds(machine, machine.now)),
+        integer("printer-up-time", _up_time(machine)),
         date_time("printer-current-time", date_of(machine, machine.now)),
         integer("printer-state-change-time", up_seconds(machine, state_changed)),
         date_time("printer-state-change-date-time", date_of(machine, state_changed)),

@@ -23,6 +23,7 @@ class Formatter(Part):
     """Fields:
     firmware: the version that runs. image_good: what is stored can be started.
     nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
+    quirks: names of the ways in which the firmware departs from standards.
     halted: why a firmware has stopped; nothing of the printer answers then but the panel.
     """
 
@@ -33,6 +34,7 @@ class Formatter(Part):
     image_good: bool = physical(True, hidden=True)
     nvram_failing: bool = physical(False, hidden=True)
     nvram_lost: bool = ram(False)
+    quirks: frozenset[str] = physical(frozenset())
     halted: str = ram("")
 
     @property

@@ -95,7 +95,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
     yield plan(Network, "network", community=Secret(profile.network.community))
-    yield plan(Formatter, "formatter", firmware=profile.identity.firmware)
+    yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 
 

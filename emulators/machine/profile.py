@@ -376,7 +376,11 @@ class Captured(_Table, frozen=True):
 
 
 class Profile(_Table, frozen=True):
-    """A model, whole. `codes` maps condition keys to the model's own error codes (`13.A2.D2`)."""
+    """A model, whole.
+
+    `codes` maps condition keys to the model's own error codes (`13.A2.D2`); `quirks` names how its firmware
+    departs from standards (`misfeed quirks`).
+    """
 
     format: Literal[1]
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
@@ -412,6 +416,7 @@ class Profile(_Table, frozen=True):
     documents: Documents = Documents()
     response: Response = Response()
     codes: dict[str, str] = msgspec.field(default_factory=dict)
+    quirks: tuple[Text, ...] = ()
     captured: Captured = Captured()
 
     def vendor_code(self, key: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
+from misfeed.emulators.snmp.quirks import QUIRKS
 
 
 def _describe(machine: Machine, host: str, port: int) -> Mapping[str, str]:
@@ -19,6 +20,7 @@ INTERFACE = Interface(
     serve=Agent,
     response_us=lambda machine: machine.profile.response.snmp_us,
     describe=_describe,
+    quirks=QUIRKS,
 )
 
 __all__ = ["INTERFACE", "Agent"]

@@ -8,6 +8,7 @@ from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.printer import PrinterFunction
+from misfeed.emulators.usb.quirks import QUIRKS
 from misfeed.emulators.usb.session import UsbipService
 
 BUSID = "1-1"
@@ -30,6 +31,7 @@ INTERFACE = Interface(
     response_us=lambda machine: machine.profile.response.usb_us,
     describe=_describe,
     network=False,
+    quirks=QUIRKS,
 )
 
 __all__ = ["BUSID", "INTERFACE", "Port", "PrinterFunction", "UsbipService"]

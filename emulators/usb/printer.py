@@ -14,6 +14,7 @@ from misfeed.emulators.machine.usb_cable import UsbCable
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, UsbModel, printer_model
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
+from misfeed.emulators.usb.quirks import ALWAYS_READY
 from misfeed.protocols.usb import (
     Direction,
     PortStatus,
@@ -44,6 +45,8 @@ def port_status(machine: Machine) -> PortStatus:
 
     Only what stops the machine counts: an empty tray beside a full one, or low toner, leaves it healthy.
     """
+    if ALWAYS_READY.acts(machine):
+        return PortStatus.SELECTED | PortStatus.NOT_ERROR
     critical = [alert.condition for alert in machine.alerts.rows if alert.stops]
     status = PortStatus(0)
     if machine.power.ready and not machine.engine.paused:

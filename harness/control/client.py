@@ -163,6 +163,13 @@ class ControlClient:
     def clear_all(self) -> list[Json]:
         return list(self._ask("POST", "/faults/clear")["cleared"])
 
+    def quirks(self) -> list[Json]:
+        """Ways in which the firmware can depart from standards, and whether it does."""
+        return self._list("/quirks", "quirks")
+
+    def switch_quirk(self, quirk: str, *, on: bool = True) -> Json:
+        return self._ask("PUT" if on else "DELETE", f"/quirks/{quote(quirk, safe='')}")
+
     def wire_faults(self) -> Json:
         """Wire faults that act, and those that can be put in."""
         return self._ask("GET", "/wires")
