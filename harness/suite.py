@@ -5,20 +5,21 @@ pytest selects and runs; the journal, the progress line and the reports belong t
 
 from __future__ import annotations
 
-import difflib
 import glob
+import io
 import os
 import shlex
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext, redirect_stderr
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from misfeed.called import called
 from misfeed.casework import CaseSpec, lost
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.feed import Feed
@@ -139,8 +140,30 @@ def collect(selection: Selection) -> list[CaseSpec]:
     sentence with its place, and when nothing matches."""
     for profile in selection.profiles:
         provider().facts(profile)
+    names, among = selection.names(), _among(selection)
+    found = _collected(selection)
+    known = {name for spec in found for name in (spec.scenario.id, spec.scenario.family)}
+    if selection.expression and not (found and known.issuperset(names)):
+        # A name is right or wrong whatever -k leaves of it.
+        every = called(_collected(replace(selection, expression="")), names, among)
+        names = tuple(name for name in names if name in known)
+        if every and not (found and names):
+            what = " and ".join(selection.names()) or "the selection"
+            told = f"-k {selection.expression!r} leaves no case of {what}"
+            raise UsageError(f"nothing to run: {told}")
+    chosen = called(found, names, among)
+    if not chosen:
+        raise UsageError("nothing to run: no scenario was selected")
+    _no_doubles(chosen)
+    return chosen
+
+
+def _collected(selection: Selection) -> list[CaseSpec]:
+    """What pytest collects from the selection's files with its -k, whatever it is called."""
     collector = _Collector()
-    with _isolated():
+    # pytest complains of an expression itself, in its own words.
+    quiet = redirect_stderr(io.StringIO()) if selection.expression else nullcontext()
+    with _isolated(), quiet:
         code = pytest.main([*_arguments(selection), "--collect-only"], plugins=[collector])
     if collector.errors:
         raise UsageError(collector.errors[0])
@@ -150,26 +173,7 @@ def collect(selection: Selection) -> list[CaseSpec]:
         raise UsageError(f"-k {selection.expression!r} is no expression that pytest understands")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise UsageError(f"the scenarios cannot be collected: pytest says {pytest.ExitCode(code).name}")
-    specs = collector.specs
-    for name in selection.names():
-        if not any(_matches(spec, name) for spec in specs):
-            ids = sorted({spec.scenario.id for spec in specs})
-            families = sorted({spec.scenario.family for spec in specs} - {""})
-            # Ids are too alike for a guess from their letters: MP-77 is no slip for MP-09.
-            near = [one for one in ids if one.lower() == name.lower()]
-            near += difflib.get_close_matches(name, families, n=1)
-            known = f"scenarios: {', '.join(ids)}; families: {', '.join(families)}"
-            hint = f"did you mean {near[0]!r}?" if near else known
-            raise UsageError(f"no scenario or family is called {name!r}{_among(selection)}; {hint}")
-    chosen = [
-        spec
-        for spec in specs
-        if not selection.names() or any(_matches(spec, name) for name in selection.names())
-    ]
-    if not chosen:
-        raise UsageError("nothing to run: no scenario was selected")
-    _no_doubles(chosen)
-    return chosen
+    return collector.specs
 
 
 def _no_doubles(specs: Sequence[CaseSpec]) -> None:
@@ -190,10 +194,6 @@ def _among(selection: Selection) -> str:
     """Where it was looked for, when that was not among the built-in scenarios."""
     paths = [word for word in selection.words if word not in selection.names()]
     return f" in {', '.join(paths)}" if paths else ""
-
-
-def _matches(spec: CaseSpec, name: str) -> bool:
-    return name in (spec.scenario.id, spec.scenario.family)
 
 
 def run(

@@ -44,5 +44,5 @@ def test_ones_own_are_listed_as_well(misfeed: Command, write: Callable[..., Path
 def test_misuse_is_told_in_one_line(misfeed: Command) -> None:
     told = misfeed("scenarios", "MP-77")
     assert told.returncode == 2
-    assert told.stderr.startswith("misfeed: no scenario or family is called 'MP-77'; scenarios: CS-01, ")
+    assert told.stderr.startswith("misfeed: no scenario or family is called 'MP-77'; there are MP-01, ")
     assert told.stderr.count("\n") == 1
