@@ -16,11 +16,13 @@ from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.fitting import misfits
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
+from misfeed.messages.beside import languages_beside, translated
 from misfeed.providers import provider
 from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.scenario import Scenario
+from misfeed.vocabulary.step import Step
 
 _REASON = 500
 _ENVIRONMENT = frozenset(
@@ -117,6 +119,14 @@ class Running:
         return time.perf_counter() - self._began
 
 
+def _told(scenario: Scenario) -> dict[str, dict[str, str]]:
+    """What a record shows of the script's own words, in all languages that stand beside it."""
+    steps = (*scenario.trigger, *scenario.decoy, *scenario.repair, *scenario.verify)
+    texts = (scenario.title, *(one.words for one in steps if isinstance(one, Step)))
+    told = {one: translated(scenario.file, one, texts) for one in languages_beside(scenario.file)}
+    return {language: texts for language, texts in told.items() if texts}
+
+
 def record_of(
     spec: CaseSpec, running: Running | None, outcome: str, error: BaseException | None, trace: str
 ) -> CaseRecord:
@@ -137,6 +147,7 @@ def record_of(
         ticket=scenario.ticket.text(),
         actor=case.actor.name if case and case.actor.name != DEFAULT else "",
         tickets={language: told for language, told in scenario.ticket.texts.items() if language != "en"},
+        told=_told(scenario),
         requirements=scenario.requirements,
         outcome=ended,
         reason=_reason(ended, error, trace, spec.misfit),

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from misfeed.errors import UsageError
-from misfeed.explain import html_page, languages, phrases, sheet_of, text_page
+from misfeed.explain import html_page, phrases, sheet_of, text_page
+from misfeed.messages.option import add_language
 from misfeed.providers import provider
 from misfeed.report.files import write_whole
 from misfeed.shelf import pick
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", nargs="+", help="scenario ids, family names, files or folders")
     add("--profile", metavar="NAME", help="model whose parts it names, by name or TOML file")
-    add("--language", default="en", choices=languages(), help="language of the page (default en)")
+    add_language(parser)
     add("--html", type=Path, metavar="FILE", help="write an HTML page instead; one scenario only")
 
 

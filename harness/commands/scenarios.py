@@ -6,6 +6,8 @@ import argparse
 import json
 import sys
 
+from misfeed.messages import words
+from misfeed.messages.option import add_language
 from misfeed.suite import Selection, collect
 from misfeed.vocabulary import Scenario
 
@@ -19,6 +21,7 @@ EXAMPLES = """\
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="*", help="scenario ids, family names, files or folders")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
         plain = [_plain(scenario, runs_on[name]) for name, scenario in sorted(scenarios.items())]
         sys.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False) + "\n")
         return 0
+    say = words(arguments.language)
     for name, scenario in sorted(scenarios.items(), key=lambda pair: (pair[1].family, pair[0])):
-        sys.stdout.write(f"{name:<7} {scenario.family:<12} {scenario.title}\n")
-        sys.stdout.write(f"{'':20} on {', '.join(runs_on[name]) or 'no model'}\n")
+        sys.stdout.write(f"{name:<7} {scenario.family:<12} {scenario.told(scenario.title, say.language)}\n")
+        sys.stdout.write(f"{'':20} {say('runs_on', models=', '.join(runs_on[name]) or say('no_model'))}\n")
     return 0
 
 

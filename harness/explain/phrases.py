@@ -14,6 +14,8 @@ from typing import Any
 from misfeed.contract import MASK, SECRET_WORDS, Facts
 from misfeed.device import HOME
 from misfeed.errors import UsageError
+from misfeed.messages import PSEUDO, accented
+from misfeed.messages.beside import beside
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.step import Step
 
@@ -37,10 +39,22 @@ class Told:
 class Phrases:
     """The catalogue of one language, for one model (or any, when `facts` is None)."""
 
-    def __init__(self, language: str, tables: Mapping[str, Mapping[str, str]], facts: Facts | None) -> None:
+    def __init__(
+        self, language: str, tables: Mapping[str, Mapping[str, str]], facts: Facts | None, script: str = ""
+    ) -> None:
         self.language = language
         self.facts = facts
         self._tables = tables
+        self._own = beside(script, language)
+
+    def of(self, script: str) -> Phrases:
+        """The same, with what stands beside a script."""
+        return Phrases(self.language, self._tables, self.facts, script)
+
+    def own(self, text: str) -> Told:
+        """One of the script's own texts, with its roles filled in."""
+        found = self._own(text)
+        return Told(self._placed(found), self.language) if found else Told(self._placed(text))
 
     def __call__(self, key: str, **values: object) -> str:
         """A phrase of the page itself."""
@@ -69,7 +83,7 @@ class Phrases:
     def step(self, step: Step) -> Told:
         """What to do, in a sentence without its full stop."""
         if step.words:
-            return Told(self._placed(step.words))
+            return self.own(step.words)
         values = {key: _shown(step, key, value) for key, value in step.details.items()}
         values["target"] = self.part(step.target) if step.target else ""
         # Which computer prints matters only where it is not the technician's.
@@ -99,7 +113,7 @@ class Phrases:
 
     def _found(self, table: str, words: str) -> Told:
         found = self._tables.get(table, {}).get(words)
-        return Told(found, self.language) if found is not None else Told(words)
+        return Told(found, self.language) if found is not None else self.own(words)
 
     def _one(self, text: str) -> Told:
         if self.language == HOME_LANGUAGE:
@@ -134,6 +148,19 @@ def _catalogues() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(text)
 
 
+@cache
+def _accented() -> dict[str, dict[str, str]]:
+    """English made from English, with what scripts say left to be found as in any other language."""
+    tables = {
+        name: {key: accented(words) for key, words in table.items()}
+        for name, table in _catalogues()[HOME_LANGUAGE].items()
+    }
+    others = [tables for language, tables in _catalogues().items() if language != HOME_LANGUAGE]
+    for table in ("sights", "safety", "things"):
+        tables[table] = {key: accented(key) for one in others for key in one.get(table, {})}
+    return tables
+
+
 def languages() -> tuple[str, ...]:
     """The languages that a page can be written in."""
     return tuple(sorted(_catalogues()))
@@ -141,6 +168,9 @@ def languages() -> tuple[str, ...]:
 
 def phrases(language: str = HOME_LANGUAGE, facts: Facts | None = None) -> Phrases:
     """The words of a language for a model. Raises UsageError naming the languages there are."""
+    if language == PSEUDO:
+        return Phrases(language, _accented(), facts)
+    language = re.split("[-_.]", language)[0].lower()
     try:
         return Phrases(language, _catalogues()[language], facts)
     except KeyError:

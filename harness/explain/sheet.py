@@ -34,7 +34,7 @@ class Alike:
     """A look-alike: its id, its title and how it differs, line by line."""
 
     id: str
-    title: str
+    title: Told
     differences: tuple[str, ...]
 
 
@@ -43,7 +43,7 @@ class Sheet:
     """The page's contents. `ticket` is what the customer says; `shows` is by interface."""
 
     id: str
-    title: str
+    title: Told
     model: str
     ticket: Told
     shows: tuple[tuple[str, Told], ...]
@@ -57,27 +57,31 @@ class Sheet:
     repair: tuple[StepLine, ...]
     decoy: tuple[StepLine, ...]
     verify: tuple[Told, ...]
-    prevent: str
+    prevent: Told | None
     requirements: tuple[str, ...]
     options: tuple[str, ...] = ()
 
 
 def sheet_of(scenario: Scenario, say: Phrases, library: Sequence[Scenario] = ()) -> Sheet:
     """The sheet of a scenario; its look-alikes are told from those of `library`."""
-    scenario = _settled(scenario)
+    scenario, say = _settled(scenario), say.of(scenario.file)
     steps = (*scenario.repair, *(thing for thing in scenario.verify if isinstance(thing, Step)))
     known = {one.id: one for one in library}
     ticket = scenario.ticket.texts
     language = say.language if say.language in ticket else "en"
     return Sheet(
         id=scenario.id,
-        title=scenario.title,
+        title=say.own(scenario.title),
         model=say.facts.name if say.facts else "",
         ticket=Told(ticket[language], language),
         shows=tuple((name, say.sight(one)) for name, one in scenario.shows.items()),
         find=tuple(_looks(scenario, say)),
         alike=tuple(
-            Alike(other.id, other.title, tuple(_differences(scenario, _settled(other), say)))
+            Alike(
+                other.id,
+                say.of(other.file).own(other.title),
+                tuple(_differences(scenario, _settled(other), say)),
+            )
             for other in (known[one] for one in scenario.lookalikes if one in known)
         ),
         tools=_told((step.tool for step in steps), say.thing),
@@ -90,7 +94,7 @@ def sheet_of(scenario: Scenario, say: Phrases, library: Sequence[Scenario] = ())
         verify=tuple(
             say.step(thing) if isinstance(thing, Step) else say.sight(thing) for thing in scenario.verify
         ),
-        prevent=scenario.prevent,
+        prevent=say.own(scenario.prevent) if scenario.prevent else None,
         requirements=scenario.requirements,
         options=tuple(_option(one, say) for one in scenario.options),
     )
@@ -99,9 +103,9 @@ def sheet_of(scenario: Scenario, say: Phrases, library: Sequence[Scenario] = ())
 def _option(one: Option, say: Phrases) -> str:
     parts = ", ".join(say.thing(part).words for part in one.parts) or say("no_parts")
     notes = [parts]
-    notes += [say("risk", risk=one.risk)] if one.risk else []
+    notes += [say("risk", risk=say.own(one.risk).words)] if one.risk else []
     notes += [say("chosen")] if one.chosen else []
-    return f"{one.text} ({'; '.join(notes)})"
+    return f"{say.own(one.text).words} ({'; '.join(notes)})"
 
 
 def _told(words: Iterable[str], by: Callable[[str], Told]) -> tuple[Told, ...]:
@@ -120,7 +124,7 @@ def _lines(steps: Iterable[Step], say: Phrases) -> Iterator[StepLine]:
         if step.then is not None:
             notes.append(("then", say.sight(step.then)))
         if step.serves:
-            notes.append(("serves", Told(step.serves)))
+            notes.append(("serves", say.own(step.serves)))
         yield StepLine(number, say.step(step), _minutes(step, say), tuple(notes))
 
 

@@ -17,7 +17,7 @@ def text_page(sheet: Sheet, say: Phrases) -> str:
 
 
 def _lines(sheet: Sheet, say: Phrases) -> Iterator[str]:
-    yield from _wrapped(f"{sheet.id}: {sheet.title}", "")
+    yield from _wrapped(f"{sheet.id}: {sheet.title.words}", "")
     yield say("on", model=sheet.model) if sheet.model else say("any")
     yield from _head(say("ticket"))
     yield from _wrapped(f"“{sheet.ticket.words}”", "  ")
@@ -27,7 +27,7 @@ def _lines(sheet: Sheet, say: Phrases) -> Iterator[str]:
     yield from _items(one.words for one in sheet.verify)
     if sheet.prevent:
         yield from _head(say("prevent"))
-        yield from _wrapped(sheet.prevent, "  ")
+        yield from _wrapped(sheet.prevent.words, "  ")
     if sheet.requirements:
         yield from _head(say("requirements"))
         yield from _wrapped(", ".join(sheet.requirements), "  ")
@@ -41,7 +41,7 @@ def _mending(sheet: Sheet, say: Phrases) -> Iterator[str]:
     if sheet.alike:
         yield from _head(say("alike"))
         for one in sheet.alike:
-            yield from _wrapped(f"{one.id}: {one.title}", "  ")
+            yield from _wrapped(f"{one.id}: {one.title.words}", "  ")
             yield from _items(one.differences, "    ")
     yield from _head(say("before"))
     for key, things in (("safety", sheet.safety), ("tools", sheet.tools), ("parts", sheet.parts)):

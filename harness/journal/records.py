@@ -163,6 +163,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         family: the folder it comes from ("media_path"); the letters of the id where it is left out.
         actor: who diagnosed and repaired; "" for the technician that every run has.
         ticket: in English; `tickets`: in other languages, where the scenario has them.
+        told: what else the script says, by language and English text.
         reason: one sentence on why it failed, erred or was skipped.
         hazards: unsafe acts, as the machine recorded them.
         pictures: printed pages, for faults that show on paper.
@@ -184,6 +185,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ticket: str = ""
     actor: str = ""
     tickets: dict[str, str] = {}
+    told: dict[str, dict[str, str]] = {}
     requirements: tuple[str, ...] = ()
     reason: str = ""
     verdict: Verdict = Verdict.NONE

@@ -25,6 +25,9 @@ SOURCE = "en"
 PSEUDO = "en-XA"
 """CLDR's name for accented English: what shows plain in it never went through a catalogue."""
 
+OWN = "MISFEED_LANGUAGE"
+"""The variable that is for misfeed alone."""
+
 _TEMPLATE = "misfeed.pot"
 _ACCENTED = str.maketrans("AEIOUaeiouncCN", "ÅÉÎÖÛåéîöûñçÇÑ")
 
@@ -63,7 +66,7 @@ def words(language: str = SOURCE) -> Words:
         if message.id and message.context
     }
     if language == PSEUDO:
-        return Words(language, english, _compiled(_changed(catalogue(_TEMPLATE), _accented)))
+        return Words(language, english, _compiled(_changed(catalogue(_TEMPLATE), accented)))
     base = re.split("[-_.]", language)[0].lower()
     if base == SOURCE:
         return Words(SOURCE, english, _compiled(_changed(catalogue(_TEMPLATE), str)))
@@ -80,7 +83,9 @@ def languages() -> tuple[str, ...]:
 
 
 def language_of(environment: Mapping[str, str] = os.environ) -> str:
-    """The language that these variables ask for, in POSIX's order; English where none is known."""
+    """The language that these variables ask for: OWN, then in POSIX's order; English where none is known."""
+    if own := environment.get(OWN, ""):
+        return own
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for wish in filter(None, environment.get(name, "").split(":")):
             base = re.split("[-_.@]", wish)[0].lower()
@@ -114,8 +119,8 @@ def _changed(template: Catalog, change: Callable[[str], str]) -> Catalog:
     return template
 
 
-def _accented(text: str) -> str:
-    """The text with accents between brackets, and its placeholders as they are."""
+def accented(text: str) -> str:
+    """The text in PSEUDO: with accents between brackets, and its placeholders as they are."""
     pieces = re.split(r"(\{[^}]*\})", text)
     return (
         f"⟦{''.join(p if p.startswith('{') else p.translate(_ACCENTED) for p in pieces)}⟧" if text else text

@@ -19,5 +19,5 @@ def add_language(parser: argparse.ArgumentParser) -> None:
         "--language",
         default=Unsaid(language_of()),
         metavar="LANGUAGE",
-        help='of what is written for people: en or es (default: as LANG says, here "%(default)s")',
+        help='of what is written for people: en or es (default: as your environment says, "%(default)s")',
     )

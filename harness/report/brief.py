@@ -6,7 +6,7 @@ system's page shows text only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from misfeed.journal import CaseRecord, StepRecord
 from misfeed.messages import Words
@@ -37,8 +37,9 @@ def _lines(case: CaseRecord, say: Words) -> Iterator[str]:
     if case.finding is not None:
         place = f" ({case.finding.place})" if case.finding.place else ""
         yield f"{say('finding')}: {case.finding.cause}{place}"
-    yield from _steps(say("decoy"), case.decoy, say)
-    yield from _steps(say("repair"), case.repair, say)
+    told = case.told.get(say.language, {})
+    yield from _steps(say("decoy"), case.decoy, say, told)
+    yield from _steps(say("repair"), case.repair, say, told)
     for one in case.measurements:
         word = say("beyond" if not one.passed else "marginal" if one.marginal else "within")
         yield f"{one.name}: {value_text(one.value, say)} {one.unit}, {say('limit')} {one.limit}: {word}"
@@ -56,9 +57,12 @@ def _looks(looks: Sequence[Look], say: Words) -> str:
     )
 
 
-def _steps(word: str, steps: Sequence[StepRecord], say: Words) -> Iterator[str]:
+def _steps(word: str, steps: Sequence[StepRecord], say: Words, own: Mapping[str, str]) -> Iterator[str]:
     if steps:
-        told = (f"{number}. {recorded(step.text, say)}" for number, step in enumerate(steps, 1))
+        told = (
+            f"{number}. {own.get(step.text) or recorded(step.text, say)}"
+            for number, step in enumerate(steps, 1)
+        )
         yield f"{word}: {'; '.join(told)}"
         for number, step in enumerate(steps, 1):
             if step.detail:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from misfeed.journal import CaseRecord
 from misfeed.messages import SOURCE, words
+from misfeed.messages.recorded import recorded
 from misfeed.report.evidence import value_text
 from misfeed.station.board import Board
 from misfeed.station.server import StationServer
+from msgspec import structs
 
 if TYPE_CHECKING:
     from misfeed.vocabulary import Case
@@ -43,7 +45,9 @@ class Station:
         self.board.watch(self._name, state)
 
     def show(self, case: CaseRecord) -> None:
-        self.board.ended(case)
+        say = words(self._language)
+        title = case.told.get(say.language, {}).get(case.title) or case.title
+        self.board.ended(structs.replace(case, title=title, reason=recorded(case.reason, say)))
 
     def close(self) -> None:
         self.board.close()

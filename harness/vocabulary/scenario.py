@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from misfeed.contract import Facts
 from misfeed.errors import UsageError
+from misfeed.messages.beside import beside
 from misfeed.vocabulary.arguments import ID, REQUIREMENT, check_form, check_kinds, check_list, check_names
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.fault import Fault
@@ -64,6 +65,10 @@ class Scenario:
     def causes(self) -> tuple[Fault, ...]:
         """All that is put in; nothing for a check."""
         return () if self.fault is None else (self.fault, *self.also)
+
+    def told(self, text: str, language: str) -> str:
+        """One of its English texts in a language, where somebody translated it."""
+        return beside(self.file, language)(text) or text
 
     @property
     def place(self) -> str:

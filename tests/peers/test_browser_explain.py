@@ -76,6 +76,6 @@ def test_the_steps_are_read_in_order_with_their_warnings(browser: Browser, addre
     steps = page.locator("ol").first.locator("> li")
     assert steps.count() == 8
     assert steps.nth(1).locator(".careful").inner_text() == "cuidado: quemadura"
-    assert steps.nth(2).inner_text().startswith("Abra la tapa trasera")
+    assert steps.nth(2).inner_text().startswith("Abra la cubierta trasera")
     assert page.locator("html").get_attribute("lang") == "es"
     page.close()

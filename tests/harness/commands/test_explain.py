@@ -22,7 +22,7 @@ def test_a_page_is_written_for_a_browser(misfeed: Command, tmp_path: Path) -> No
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
     page = (tmp_path / "mp-03.html").read_text("utf-8")
     assert '<html lang="es">' in page
-    assert "Abra la tapa de la salida del fusor" in page
+    assert "Abra la cubierta de la salida del fusor" in page
 
 
 def test_ones_own_is_explained_with_built_in_look_alikes(

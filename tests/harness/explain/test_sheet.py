@@ -70,7 +70,7 @@ def test_the_same_page_in_spanish() -> None:
     page = page_of(found("MP-03"), "es", "mono-laser")
     for words in (
         "El papel se pliega como un acordeón",
-        "3. Abra la tapa trasera (cover.rear)",
+        "3. Abra la cubierta trasera (cover.rear)",
         "5. Ponga una pieza nueva en lugar del fusor (fuser) (8 min)",
         "cuidado: quemadura",
         "herramienta: guantes térmicos",
@@ -149,8 +149,9 @@ def html_of(one: Scenario, language: str = "en") -> str:
 def test_words_in_another_language_are_marked() -> None:
     page = html_of(found("MP-03"), "es")
     assert '<html lang="es">' in page
-    assert '<p lang="en">Lock the tray' in page
-    assert '<span lang="en">maintenance record</span>' in page
+    assert "<p>Bloquee el tipo de papel" in page
+    mine = html_of(declared(prevent="Nobody translated this."), "es")
+    assert '<p><span lang="en">Nobody translated this.</span>' in mine
     assert '<p class="note careful">cuidado: quemadura</p>' in page
 
 
