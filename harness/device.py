@@ -23,7 +23,7 @@ from misfeed.errors import (
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
-from misfeed.interfaces.snmp_v3 import SnmpUser
+from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.interfaces.usb import UsbPrinter
 
 VANTAGES: Mapping[str, str] = {
@@ -49,6 +49,9 @@ _SITE = {
     "snmp.version": "2c",
     "snmp.user": "fleet",
     "snmp.passphrase": "not set",
+    "snmp.auth": "SHA",
+    "snmp.priv": "none",
+    "snmp.priv_passphrase": "",
     "admin.name": "admin",
     "admin.password": "",
     "tls.verify": "yes",
@@ -80,8 +83,7 @@ class Place:
         """Polls as the site's clients are set: with a community, or as a user of SNMPv3."""
         site = self.device.site
         if site["snmp.version"] == "3":
-            user = SnmpUser(site["snmp.user"], site["snmp.passphrase"])
-            return SnmpClient(self.route, user=user)
+            return SnmpClient(self.route, user=snmp_user(site))
         return SnmpClient(self.route, community=self.device.site["snmp.community"])
 
     def administer(self) -> str:
@@ -159,8 +161,8 @@ class Device:
     Attributes:
         lasting: whether the next case gets it as this one leaves it, as a real device.
         site: how the site's clients are set: {"snmp.community": "public"}; "snmp.version" is "2c", or "3" for
-            "snmp.user" with "snmp.passphrase"; "admin.name" and "admin.password"
-            are what its records say the administrator signs in with, "" for no password;
+            "snmp.user" with "snmp.passphrase", "snmp.auth", "snmp.priv" and "snmp.priv_passphrase" (by
+            Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say the administrator signs in with, "" for no password;
             "printer.name" is the name that its queues go by; "tls.verify" is "no" where
             clients ignore certificate errors.
     """

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from ipaddress import ip_network
-from typing import Annotated
-
-from msgspec import Meta
 
 from .access import Access, AclAction, Certificate, User, Verdict, plain_address
 from .panel import DARK
-from .part import CannotDo, Layer, Part, Refused, action, nvram, physical, ram
-from .secret import Secret
+from .part import CannotDo, Layer, Refused, action, nvram, physical, ram
+from .snmp_settings import SnmpSettings
 from .verbs import Word, Years
 
 LOCKOUT_TRIES = 5
@@ -32,29 +29,22 @@ TLS_NOW = ("1.2", "1.3")
 TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
 
 _RESET = (
-    *("off", "acl", "acl_action", "acl_covers_all", "snmp_v1_v2c", "snmp_v3", "snmp_users"),
+    *("off", "acl", "acl_action", "acl_covers_all", "snmp_locked", "snmp_failures"),
     *("users", "settings_locked"),
 )
 """What a reset of the network settings takes back."""
-
-Name = Annotated[str, Meta(min_length=1, max_length=32)]
-"""A community, or an SNMPv3 user."""
-Passphrase = Annotated[str, Meta(min_length=8)]
-"""RFC 3414 §11.2 asks for 8 characters at least."""
 
 PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
 
 
-class Network(Part):
+class Network(SnmpSettings):
     """The network stack's settings.
 
     Fields:
         off: services switched off (named as in the profile: "ipp", "snmp", "pjl", "web").
         acl: networks that may talk to it, CIDR text; empty: everybody. acl_action: what others get.
         acl_covers_all: services that the model exempts are under the list too.
-        community: the SNMP read community. snmp_v1_v2c, snmp_v3: these versions answer.
-        snmp_users: who may ask in v3, with the passphrases of their signatures.
         users: who may administer it; nobody listed: everybody may.
         settings_locked: the panel asks for the administrator too. signed_in: one stands there.
         certificate: what secure services show. tls_versions: what they speak.
@@ -68,10 +58,6 @@ class Network(Part):
     acl: tuple[str, ...] = nvram(())
     acl_action: AclAction = nvram(AclAction.DROP)
     acl_covers_all: bool = nvram(False)
-    community: Secret = nvram(Secret("public"))
-    snmp_v1_v2c: bool = nvram(True)
-    snmp_v3: bool = nvram(False)
-    snmp_users: tuple[User, ...] = nvram((), told=False)
     users: tuple[User, ...] = nvram((), told=False)
     settings_locked: bool = nvram(False)
     signed_in: bool = ram(False, hidden=True)
@@ -119,12 +105,6 @@ class Network(Part):
         address = plain_address(source)
         return any(address in ip_network(entry) for entry in self.acl)
 
-    def community_access(self, community: str) -> Access:
-        """What an SNMPv1/v2c community opens."""
-        if not self.snmp_v1_v2c or community != self.community:
-            return Access.NONE
-        return Access.READ
-
     def administer(self, credentials: tuple[str, str] | None, source: str) -> Access:
         """What a client at `source` may do that wants to administer the printer.
 
@@ -152,12 +132,14 @@ class Network(Part):
         return user.rights if user else Access.NONE
 
     def _expect_unlocking(self) -> None:
-        if self.locked:
-            self.machine.set_alarm(self, "unlock", min(until for _, until in self.locked) - self.machine.now)
+        if ends := [until for _, until in (*self.locked, *self.snmp_locked)]:
+            self.machine.set_alarm(self, "unlock", min(ends) - self.machine.now)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
-        """A source has been locked out long enough."""
-        self.locked = tuple((who, until) for who, until in self.locked if until > self.machine.now)
+        """A source, or a user of SNMPv3, has been locked out long enough."""
+        now = self.machine.now
+        self.locked = tuple((who, until) for who, until in self.locked if until > now)
+        self.snmp_locked = tuple((who, until) for who, until in self.snmp_locked if until > now)
         self._expect_unlocking()
 
     def look(self) -> dict[str, str]:
@@ -169,7 +151,7 @@ class Network(Part):
             "address": self.address,
             "subnet": "as planned" if self.address.startswith("10.0.20.") else "another one",
             "access list": ", ".join(self.acl) or "everybody",
-            "snmp v3": ", ".join(one.name for one in self.snmp_users) or "no user" if self.snmp_v3 else "off",
+            "snmp v3": self.look_at_snmp_users() if self.snmp_v3 else "off",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "certificate dates": self._dates(),
@@ -230,7 +212,7 @@ class Network(Part):
         for name, field in self.FIELDS.items():
             if field.layer is Layer.NVRAM and name != "mac":
                 setattr(self, name, field.default)
-        self.community = Secret(self.machine.profile.network.community)
+        self.deliver_snmp()
         self.machine.power.power_on()
 
     @action(panel=True)
@@ -265,12 +247,6 @@ class Network(Part):
         self.obtain()
 
     @action(panel=True)
-    def set_community(self, community: Name) -> None:
-        """Change the SNMP read community, at the panel."""
-        self._may_set()
-        self.community = Secret(community)
-
-    @action(panel=True)
     def issue_certificate(self, names: tuple[Word, ...] = (), years: Years = 1) -> None:
         """Have it make a new certificate from today on; without names, for those of the old one."""
         self._may_set()
@@ -287,22 +263,6 @@ class Network(Part):
         if not versions or not set(versions) <= set(TLS_ALL):
             raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
         self.tls_versions = tuple(sorted(set(versions)))
-
-    @action(panel=True)
-    def set_snmp_versions(self, v1_v2c: bool) -> None:
-        """Have SNMPv1 and v2c answer or not, at the panel."""
-        self._may_set()
-        self.snmp_v1_v2c = v1_v2c
-
-    @action(panel=True)
-    def add_snmp_user(self, name: Name, passphrase: Passphrase) -> None:
-        """Let somebody ask in SNMPv3, which answers from then on."""
-        self._may_set()
-        others = tuple(one for one in self.snmp_users if one.name != name)
-        if len(others) >= MAX_USERS:
-            raise CannotDo(f"it knows {MAX_USERS} SNMPv3 users and no more: reset the settings first")
-        self.snmp_users = (*others, User(name, passphrase, Access.READ))
-        self.snmp_v3 = True
 
     @action(panel=True)
     def switch_on(self, service: str) -> None:
@@ -338,7 +298,7 @@ class Network(Part):
         """What was set since delivery is gone, whoever stands at the panel."""
         for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
-        self.community = Secret(self.machine.profile.network.community)
+        self.deliver_snmp()
 
     def _known(self, service: str) -> None:
         services = self.machine.profile.network.services

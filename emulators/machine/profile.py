@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from .secret import Secret
+from .snmp_profile import Snmp
 
 MEDIA_SIZE = r"^[a-z]+_[a-z0-9.-]+_\d+(\.\d+)?x\d+(\.\d+)?(mm|in)$"
 """A self-describing media size name (PWG 5101.1 §5): "iso_a4_210x297mm"."""
@@ -412,6 +413,7 @@ class Profile(_Table, frozen=True):
     accounting: Accounting | None = None
     panel: Panel = Panel()
     network: Network = Network()
+    snmp: Snmp = msgspec.field(default_factory=Snmp)
     usb: Usb | None = None
     documents: Documents = Documents()
     response: Response = Response()

@@ -31,7 +31,9 @@ def _known_keys(path: str) -> list[str]:
         fields = {field.name: field.type for field in msgspec.structs.fields(table)}  # type: ignore[arg-type]
         info = msgspec.inspect.type_info(fields[name])
         while True:
-            inner = getattr(info, "item_type", None) or next(
+            inner = next(
+                (found for name in ("item_type", "value_type") if (found := getattr(info, name, None))), None
+            ) or next(
                 (t for t in getattr(info, "types", ()) if isinstance(t, msgspec.inspect.StructType)), None
             )
             if inner is None:
@@ -64,6 +66,8 @@ def _check(profile: Profile) -> None:
     _check_path(profile)
     _check_rolls(profile)
     _check_levels(profile)
+    if wrong := profile.snmp.trouble():
+        raise ProfileError(wrong)
     try:
         profile.identity.serial.format(n=1)
     except (LookupError, ValueError, AttributeError) as error:

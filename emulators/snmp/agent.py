@@ -13,6 +13,7 @@ from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.secure import SecureAgent
+from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import FOREVER, NEVER, View
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
@@ -31,6 +32,7 @@ from misfeed.protocols.snmp import (
     encode_response,
     encode_varbind,
     message_version,
+    pdu_at,
 )
 from misfeed.protocols.snmp.usm import V3
 
@@ -58,12 +60,17 @@ class _Failed(Exception):
 
 
 class Agent:
-    """Satisfies `misfeed.transports.base.RecallingService`."""
+    """Satisfies `misfeed.transports.base.RecallingService`.
 
-    __slots__ = ("_counts", "_kept", "_view", "machine")
+    Attributes:
+        limit: octets of the longest answer.
+    """
+
+    __slots__ = ("_counts", "_kept", "_view", "limit", "machine")
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self.limit = MAX_RESPONSE
         self._counts = Counts()
         self._view: View | None = None
         self._kept = Kept()
@@ -109,15 +116,17 @@ class Agent:
         if access not in (Access.READ, Access.ADMIN):
             self._count("snmpInBadCommunityNames")
             return None
-        self.view.until = FOREVER
-        answer = self._admitted(message, access)
+        view, _ = self.machine.network.community_views(community)
+        asked = self.seeing(view)
+        asked.view.until = FOREVER
+        answer = asked._admitted(message, access)
         if answer is not None:
-            self._keep(payload, message.pdu, answer)
+            self._keep(payload, message.pdu, answer, asked.view.until)
         return answer
 
-    def _keep(self, payload: bytes, pdu: AnyPdu, answer: bytes) -> None:
+    def _keep(self, payload: bytes, pdu: AnyPdu, answer: bytes, until: float) -> None:
         """Keep what was read of the machine, while it is true."""
-        clock, until = self.machine.clock, self.view.until
+        clock = self.machine.clock
         if pdu.kind in _READING and until > clock.now:
             self._kept.keep(payload, answer, self.machine.revision, until, Kind(pdu.kind, len(pdu.varbinds)))
 
@@ -125,18 +134,31 @@ class Agent:
     def _secure(self) -> SecureAgent:
         return SecureAgent(self.machine, self._ask_securely, self._count)
 
-    def _ask_securely(self, pdu: AnyPdu) -> Pdu | None:
-        """What v2c would answer to a PDU: v3 has the same ones (RFC 3416)."""
-        answer = self._admitted(Message(Version.V2C, b"", pdu), Access.READ)
-        found = decode_message(answer).pdu if answer is not None else None
-        return found if isinstance(found, Pdu) else None
+    def _ask_securely(self, pdu: AnyPdu, view: str, access: Access, limit: int) -> bytes | None:
+        """The octets of the PDU that v2c would answer: v3 has the same ones (RFC 3416)."""
+        asked = self.seeing(view, limit)
+        answer = asked._admitted(Message(Version.V2C, b"", pdu), access)
+        return answer[pdu_at(answer) :] if answer is not None else None
+
+    def seeing(self, view: str, limit: int = MAX_RESPONSE) -> Agent:
+        """This agent as one knows it who sees no more than one of the settings' views, in answers so long."""
+        entries = self.machine.network.snmp_view(view)
+        if entries is None and limit == self.limit:
+            return self
+        other = Agent.__new__(Agent)
+        other.machine = self.machine
+        other.limit = limit
+        other._counts = self._counts
+        other._kept = self._kept
+        other._view = self.view if entries is None else Seen(self.view, entries)
+        return other
 
     def _admitted(self, message: Message, access: Access) -> bytes | None:
         """Answer who may ask."""
         pdu = message.pdu
         self._counts.asked(pdu.kind, len(pdu.varbinds))
         if isinstance(pdu, BulkPdu):
-            return self._respond(message, pdu.request_id, self._bulk(pdu, _room(message)))
+            return self._respond(message, pdu.request_id, self._bulk(pdu, self._room(message)))
         if not isinstance(pdu, Pdu):
             return None
         try:
@@ -159,7 +181,7 @@ class Agent:
             fetch = self._refuse_to_write(access, v1=v1)
         else:
             return None
-        room = _room(message)
+        room = self._room(message)
         found = bytearray()
         for index, (identifier, _) in enumerate(pdu.varbinds, 1):
             row = fetch(identifier)
@@ -257,10 +279,9 @@ class Agent:
     def _count(self, name: str) -> int:
         return self._counts.add(name)
 
-
-def _room(message: Message) -> int:
-    """Octets left for variable bindings."""
-    return MAX_RESPONSE - _FRAME - len(message.community)
+    def _room(self, message: Message) -> int:
+        """Octets left for variable bindings."""
+        return self.limit - _FRAME - len(message.community)
 
 
 def _is_v3(payload: bytes) -> bool:

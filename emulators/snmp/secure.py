@@ -1,13 +1,16 @@
-"""SNMPv3 in front of the agent: discovery, users and their signatures, freshness (RFC 3414 §3.2).
+"""SNMPv3 in front of the agent: discovery, users, signatures, freshness, encryption (RFC 3412 §7.2, RFC 3414
+§3.2), and who may ask what (RFC 3415).
 
-Knows who may ask; what is answered is the agent's business. Signed messages only: nobody here encrypts.
+Knows who may ask; what is answered is the agent's business. What is not believed gets a Report or silence,
+and never an object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, Level, SnmpUser, subtrees
 from misfeed.protocols.snmp import (
     AnyPdu,
     Counter32,
@@ -15,19 +18,40 @@ from misfeed.protocols.snmp import (
     Pdu,
     PduKind,
     SnmpError,
+    TrapV1,
 )
+from misfeed.protocols.snmp.pdu import encode_pdu
 from misfeed.protocols.snmp.usm import (
+    LATCH,
     TIME_WINDOW_S,
+    DecryptionError,
+    InvalidMessage,
+    Keys,
+    UnknownSecurityModel,
     UsmReport,
     V3Message,
     decode_v3,
     encode_v3,
     is_signed_with,
     localised_key,
+    opened_with,
+    privacy_key,
 )
+from misfeed.protocols.snmp.usm_keys import NO_KEYS, auth_named, priv_named
+
+MAX_SIZE = 8_192
+"""Octets of the longest answer, as over v2c."""
 
 _MAC_FORMAT = b"\x03"
 _US_PER_S = 1_000_000
+_FRAME = 80
+"""Octets of an answer around its PDU at most, but for names, signature and contexts."""
+
+_CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind.SET, PduKind.INFORM})
+"""RFC 3411 §2.8: who sends one of these waits for an answer."""
+_HANDLED = _CONFIRMED - {PduKind.INFORM}
+
+Ask = Callable[[AnyPdu, str, Access, int], bytes | None]
 
 
 def engine_id(machine: Machine) -> bytes:
@@ -37,17 +61,26 @@ def engine_id(machine: Machine) -> bytes:
     return (0x8000_0000 | maker).to_bytes(4, "big") + _MAC_FORMAT + address
 
 
+def engine_boots(machine: Machine) -> int:
+    """snmpEngineBoots: power-ons in the life of the machine, latched (RFC 3414 §2.2.2)."""
+    return min(machine.power.cycles, LATCH)
+
+
+def engine_time(machine: Machine) -> int:
+    """snmpEngineTime: seconds since it booted."""
+    return min(machine.up_time_us // _US_PER_S, LATCH)
+
+
 class SecureAgent:
     """Answers v3 messages of one machine.
 
     Args:
-        ask: has the agent answer a PDU that may be asked; None for silence.
+        ask: the octets of the agent's answer to a PDU, given a view, what may be written, and the most octets
+            of a v2c message; None for silence.
         count: raises one of the agent's counters and returns it.
     """
 
-    def __init__(
-        self, machine: Machine, ask: Callable[[AnyPdu], Pdu | None], count: Callable[[str], int]
-    ) -> None:
+    def __init__(self, machine: Machine, ask: Ask, count: Callable[[str], int]) -> None:
         self._machine = machine
         self._ask = ask
         self._count = count
@@ -56,62 +89,141 @@ class SecureAgent:
         """The response or a Report; None where an agent is silent."""
         try:
             message = decode_v3(payload)
+        except UnknownSecurityModel:
+            self._count(UsmReport.UNKNOWN_SECURITY_MODELS.label)
+            return None
+        except InvalidMessage:
+            self._count(UsmReport.INVALID_MESSAGES.label)
+            return None
         except SnmpError:
             self._count("snmpInASNParseErrs")
             return None
-        engine = engine_id(self._machine)
-        if message.engine_id != engine:
+        if message.engine_id != engine_id(self._machine):
             return self._report(message, UsmReport.UNKNOWN_ENGINE_IDS)
-        user = next((one for one in self._machine.network.snmp_users if one.name == message.user), None)
+        user = self._machine.network.snmp_user(message.user)
         if user is None:
             return self._report(message, UsmReport.UNKNOWN_USER_NAMES)
-        if message.encrypted or message.pdu is None:
+        if (message.signed and user.auth == NO_PROTOCOL) or (message.encrypted and user.priv == NO_PROTOCOL):
             return self._report(message, UsmReport.UNSUPPORTED_LEVELS)
-        if not message.signed:
-            return self._reply(message, _refused(message.pdu))
-        key = localised_key(user.password, engine)
-        if not is_signed_with(payload, message, key):
-            return self._report(message, UsmReport.WRONG_DIGESTS)
-        if message.boots != self._boots or abs(message.time - self._time) > TIME_WINDOW_S:
-            # Signed, so that the client may believe the time in it.
-            return self._report(message, UsmReport.NOT_IN_TIME_WINDOWS, key)
-        found = self._ask(message.pdu)
-        return self._reply(message, found, key) if found is not None else None
-
-    @property
-    def _boots(self) -> int:
-        return self._machine.power.cycles
-
-    @property
-    def _time(self) -> int:
-        return self._machine.up_time_us // _US_PER_S
-
-    def _report(self, message: V3Message, wrong: UsmReport, key: bytes = b"") -> bytes | None:
-        value = Counter32(self._count(wrong.label) & 0xFFFF_FFFF)
-        if not message.reportable:
+        if self._machine.network.is_snmp_locked(user.name):
+            self._count("snmpSilentDrops")
             return None
-        request_id = message.pdu.request_id if isinstance(message.pdu, Pdu) else 0
-        report = Pdu(PduKind.REPORT, request_id, varbinds=((wrong.oid, value),))
-        return self._reply(message, report, key)
+        return self._of_user(payload, message, user)
 
-    def _reply(self, message: V3Message, pdu: Pdu, key: bytes = b"") -> bytes:
+    def _of_user(self, payload: bytes, message: V3Message, user: SnmpUser) -> bytes | None:
+        keys = self._keys(user, message)
+        if message.signed:
+            if not is_signed_with(payload, message, keys):
+                self._machine.network.snmp_pass_phrase(user.name, right=False)
+                return self._report(message, UsmReport.WRONG_DIGESTS)
+            boots = engine_boots(self._machine)
+            late = abs(message.time - engine_time(self._machine)) > TIME_WINDOW_S
+            if boots == LATCH or message.boots != boots or late:
+                # Signed, so that the client may believe the time in it.
+                return self._report(message, UsmReport.NOT_IN_TIME_WINDOWS, keys)
+        if message.encrypted:
+            try:
+                message = opened_with(message, keys)
+            except DecryptionError:
+                self._machine.network.snmp_pass_phrase(user.name, right=False)
+                return self._report(message, UsmReport.DECRYPTION_ERRORS)
+        if message.signed:
+            self._machine.network.snmp_pass_phrase(user.name, right=True)
+        return self._believed(message, user, keys)
+
+    def _believed(self, message: V3Message, user: SnmpUser, keys: Keys) -> bytes | None:
+        """The answer to somebody who is who the message says."""
+        pdu = message.pdu
+        if pdu is None or pdu.kind not in _HANDLED or message.context_engine_id != message.engine_id:
+            return self._report(message, UsmReport.UNKNOWN_PDU_HANDLERS, keys)
+        if message.context:
+            return self._report(message, UsmReport.UNKNOWN_CONTEXTS, keys)
+        if _level(message).rank < user.least.rank:
+            return self._reply(message, _refused(pdu, ErrorStatus.AUTHORIZATION_ERROR), keys)
+        access = Access.ADMIN if self._may_write(pdu, user) else Access.READ
+        names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
+        room = self._room(message) - _FRAME - names - len(message.digest)
+        found = self._ask(pdu, user.read, access, room)
+        return self._reply(message, found, keys) if found is not None else None
+
+    def _may_write(self, pdu: AnyPdu, user: SnmpUser) -> bool:
+        if pdu.kind is not PduKind.SET:
+            return False
+        entries = self._machine.network.snmp_view(user.write)
+        if entries is None:
+            return True
+        view = subtrees(entries)
+        return all(view.has(identifier) for identifier, _ in pdu.varbinds)
+
+    @staticmethod
+    def _keys(user: SnmpUser, message: V3Message) -> Keys:
+        """The keys that a message calls for."""
+        if not message.signed:
+            return NO_KEYS
+        engine, auth = message.engine_id, auth_named(user.auth)
+        key = localised_key(user.password, engine, auth)
+        if not message.encrypted:
+            return Keys(auth, key)
+        priv = priv_named(user.priv)
+        return Keys(auth, key, priv, privacy_key(user.privacy, engine, auth, priv))
+
+    @staticmethod
+    def _room(message: V3Message) -> int:
+        """Octets of the longest answer that both sides take."""
+        return min(message.max_size, MAX_SIZE)
+
+    def _report(self, message: V3Message, wrong: UsmReport, keys: Keys = NO_KEYS) -> bytes | None:
+        """A PDU says whether its sender waits for one; the flag where it cannot be read (RFC 3412 §6.4)."""
+        value = Counter32(self._count(wrong.label) & 0xFFFF_FFFF)
+        pdu = message.pdu
+        if (pdu.kind not in _CONFIRMED) if pdu is not None else not message.reportable:
+            return None
+        request_id = 0 if pdu is None or isinstance(pdu, TrapV1) else pdu.request_id
+        report = Pdu(PduKind.REPORT, request_id, varbinds=((wrong.oid, value),))
+        time_only = wrong is UsmReport.NOT_IN_TIME_WINDOWS
+        encrypted = message.encrypted and keys.priv is not None and not time_only
+        return self._frame(message, encode_pdu(report), keys, encrypted=encrypted)
+
+    def _reply(self, message: V3Message, pdu: bytes, keys: Keys) -> bytes | None:
+        room = self._room(message)
+        data = self._frame(message, pdu, keys, encrypted=message.encrypted)
+        if len(data) <= room:
+            return data
+        assert message.pdu is not None
+        self._count("snmpOutTooBigs")
+        too_big = _refused(message.pdu, ErrorStatus.TOO_BIG)
+        data = self._frame(message, too_big, keys, encrypted=message.encrypted)
+        if len(data) <= room:
+            return data
+        self._count("snmpSilentDrops")
+        return None
+
+    def _frame(self, message: V3Message, pdu: bytes, keys: Keys, *, encrypted: bool) -> bytes:
         engine = engine_id(self._machine)
         answer = V3Message(
             msg_id=message.msg_id,
+            max_size=MAX_SIZE,
             engine_id=engine,
-            boots=self._boots,
-            time=self._time,
+            boots=engine_boots(self._machine),
+            time=engine_time(self._machine),
             user=message.user,
-            pdu=pdu,
-            signed=bool(key),
+            signed=keys.auth is not None,
+            encrypted=encrypted,
             context_engine_id=engine,
             context=message.context,
         )
-        return encode_v3(answer, key)
+        return encode_v3(answer, keys, pdu)
 
 
-def _refused(pdu: AnyPdu) -> Pdu:
-    """Whoever does not sign sees nothing (RFC 3415 §3.2, authorizationError)."""
-    request_id = pdu.request_id if isinstance(pdu, Pdu) else 0
-    varbinds = pdu.varbinds if isinstance(pdu, Pdu) else ()
-    return Pdu(PduKind.RESPONSE, request_id, ErrorStatus.AUTHORIZATION_ERROR, 0, varbinds)
+def _level(message: V3Message) -> Level:
+    if message.encrypted:
+        return Level.ENCRYPTED
+    return Level.SIGNED if message.signed else Level.NOTHING
+
+
+def _refused(pdu: AnyPdu, status: ErrorStatus) -> bytes:
+    """An error and nothing else: tooBig carries none of the request (RFC 3416 §4.2.1), and who does not
+    protect a question as agreed sees nothing of the device (RFC 3415 §3.2, authorizationError)."""
+    request_id = 0 if isinstance(pdu, TrapV1) else pdu.request_id
+    echo = pdu.varbinds if status is not ErrorStatus.TOO_BIG else ()
+    return encode_pdu(Pdu(PduKind.RESPONSE, request_id, status, 0, echo))

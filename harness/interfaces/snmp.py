@@ -34,7 +34,7 @@ from misfeed.protocols.snmp import (
     encode_message,
     mib,
 )
-from misfeed.transports.base import Datagrams, Route
+from misfeed.transports.base import Datagrams, Route, TellsTime
 
 BULK_ROWS = 25
 """Asked for at a time by walks: with long descriptions some 1200 octets, one Ethernet frame."""
@@ -141,7 +141,8 @@ class SnmpClient:
         self._timeout_s = timeout_s
         self._retries = retries
         self._request_ids = count(1)
-        self._session = UsmSession(user, timeout_s, retries) if user is not None else None
+        now = route.now if isinstance(route, TellsTime) else float
+        self._session = UsmSession(user, timeout_s, retries, now) if user is not None else None
 
     def get(self, *names: str | Oid) -> tuple[VarBind, ...]:
         """Return one binding per name, in order; over v2c its value may be a `Missing`."""

@@ -1,27 +1,35 @@
-"""Asks under SNMPv3's User-based Security Model: finds the engine, signs questions, checks answers.
+"""Asks under SNMPv3's User-based Security Model: finds the engine, keeps its time, signs and encrypts questions,
+and believes only answers that are protected alike.
 
-What is asked, and what answers mean, is the client's business. Nothing is encrypted (authNoPriv).
+What is asked, and what answers mean, is the client's business.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 
-from misfeed.errors import DeviceRefusal, NoAnswer
-from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError
+from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
+from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError, TrapV1
 from misfeed.protocols.snmp.usm import (
+    LATCH,
+    TIME_WINDOW_S,
     UsmReport,
     V3Message,
     decode_v3,
     encode_v3,
     is_signed_with,
     localised_key,
+    opened_with,
+    privacy_key,
 )
+from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, auth_named, priv_named
 from misfeed.transports.base import Datagrams
 
 _STRAYS = 16
 _REPORTS = {report.oid: report for report in UsmReport}
+_MAX_NAME = 32
 
 
 class UsmRefusal(DeviceRefusal):
@@ -29,74 +37,149 @@ class UsmRefusal(DeviceRefusal):
     "usmStatsUnknownUserNames".
     """
 
+    def __init__(self, message: str, report: UsmReport) -> None:
+        super().__init__(message, report.label)
+        self.args = (f"{message}: {report.label}; {report.advice}",)
+
 
 @dataclass(frozen=True, slots=True)
 class SnmpUser:
-    """Who asks."""
+    """Who asks.
+
+    Attributes:
+        auth, priv: how questions are signed and encrypted; None for not at all.
+        priv_passphrase: "" for the same as the other.
+        context: which of the device's contexts is asked; "" for the default one.
+    """
 
     name: str
-    passphrase: str = field(repr=False)
+    passphrase: str = field(default="", repr=False)
+    auth: Auth | None = Auth.SHA
+    priv: Priv | None = None
+    priv_passphrase: str = field(default="", repr=False)
+    context: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.name.encode()) <= _MAX_NAME:
+            raise UsageError(f"an SNMPv3 user's name has 1 to {_MAX_NAME} octets")
+        if self.auth is None and self.priv is not None:
+            raise UsageError(f"{self.priv.label} needs a signature too: give an authentication protocol")
+        if self.auth is not None and not self.passphrase:
+            raise UsageError(f"{self.auth.label} needs a pass phrase for the SNMPv3 user {self.name}")
+
+    def keys(self, engine_id: bytes) -> Keys:
+        """What it signs and encrypts with at one engine."""
+        if self.auth is None:
+            return NO_KEYS
+        key = localised_key(self.passphrase, engine_id, self.auth)
+        if self.priv is None:
+            return Keys(self.auth, key)
+        hidden = self.priv_passphrase or self.passphrase
+        return Keys(self.auth, key, self.priv, privacy_key(hidden, engine_id, self.auth, self.priv))
+
+
+def snmp_user(site: Mapping[str, str]) -> SnmpUser:
+    """The user that a site's clients ask as. Raises UsageError for a protocol that there is not."""
+    auth, priv = site["snmp.auth"], site["snmp.priv"]
+    return SnmpUser(
+        site["snmp.user"],
+        site["snmp.passphrase"],
+        auth_named(auth) if auth != "none" else None,
+        priv_named(priv) if priv != "none" else None,
+        site["snmp.priv_passphrase"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """What is known of the engine that is asked.
+
+    Attributes:
+        boots, time: as it told them last. at: when that was, by our own clock.
+        proven: the telling was signed; before, it is a stranger's word, good enough for a first question.
+    """
+
+    id: bytes = b""
+    boots: int = 0
+    time: int = 0
+    at: float = 0.0
+    proven: bool = False
 
 
 class UsmSession:
-    """One user's questions to one engine, which is discovered with the first."""
+    """One user's questions to one engine, which is discovered with the first.
 
-    def __init__(self, user: SnmpUser, timeout_s: float, retries: int) -> None:
+    Args:
+        now: seconds of a clock that goes as the engine's does; without one, its time is as it told last.
+    """
+
+    def __init__(
+        self, user: SnmpUser, timeout_s: float, retries: int, now: Callable[[], float] = lambda: 0.0
+    ) -> None:
         self._user = user
         self._timeout_s = timeout_s
         self._retries = retries
+        self._now = now
         self._ids = count(1)
-        self._engine = V3Message(msg_id=0)
+        self._engine = _Engine()
 
     def exchange(self, datagrams: Datagrams, question: AnyPdu) -> Pdu | None:
-        """The answer, or None after silence. Raises UsmRefusal, and SnmpError for a bad signature."""
-        if not self._engine.engine_id and not self._discover(datagrams):
-            return None
-        for may_learn in (True, False):
-            answer = self._ask(datagrams, self._signed(question))
+        """The answer, or None after silence.
+
+        A clock that went another way and an engine that is another are learnt once; what is wrong after that
+        raises UsmRefusal. Raises SnmpError for an answer that is not protected as it should be.
+        """
+        learnable = {UsmReport.NOT_IN_TIME_WINDOWS, UsmReport.UNKNOWN_ENGINE_IDS}
+        while True:
+            if not self._engine.id and not self._discover(datagrams):
+                return None
+            answer = self._ask(datagrams, self._question(question))
             if answer is None:
                 return None
             report = _report(answer)
-            if report is UsmReport.NOT_IN_TIME_WINDOWS and may_learn:
-                self._engine = answer
-                continue
-            if report is not None:
-                raise UsmRefusal(f"snmp user {self._user.name}", report.label)
-            return answer.pdu if isinstance(answer.pdu, Pdu) else None
-        return None
+            if report is None:
+                return self._response(answer, question)
+            if report not in learnable or (report is UsmReport.NOT_IN_TIME_WINDOWS and not answer.signed):
+                raise UsmRefusal(f"snmp user {self._user.name}", report)
+            learnable.remove(report)
+            if report is UsmReport.UNKNOWN_ENGINE_IDS:
+                self._engine = _Engine()
 
     def _discover(self, datagrams: Datagrams) -> bool:
         """RFC 3414 §4: an engine that is asked under no name says who it is and what time it has."""
-        empty = V3Message(msg_id=next(self._ids), reportable=True, pdu=Pdu(PduKind.GET, 0))
-        answer = self._ask(datagrams, encode_v3(empty), empty.msg_id)
+        answer = self._ask(
+            datagrams, V3Message(msg_id=next(self._ids), reportable=True, pdu=Pdu(PduKind.GET, 0))
+        )
         if answer is None:
             return False
         if not answer.engine_id:
             raise SnmpError("the engine does not say who it is")
-        self._engine = answer
+        self._engine = _Engine(answer.engine_id, answer.boots, answer.time, self._now())
         return True
 
-    def _signed(self, question: AnyPdu) -> bytes:
-        engine = self._engine
-        message = V3Message(
+    def _question(self, question: AnyPdu) -> V3Message:
+        engine, signed = self._engine, self._user.auth is not None
+        return V3Message(
             msg_id=next(self._ids),
-            engine_id=engine.engine_id,
-            boots=engine.boots,
-            time=engine.time,
+            engine_id=engine.id,
+            boots=engine.boots if signed else 0,
+            time=self._time if signed else 0,
             user=self._user.name,
             pdu=question,
-            signed=True,
+            signed=signed,
+            encrypted=self._user.priv is not None,
             reportable=True,
-            context_engine_id=engine.engine_id,
+            context_engine_id=engine.id,
+            context=self._user.context.encode(),
         )
-        return encode_v3(message, self._key)
 
     @property
-    def _key(self) -> bytes:
-        return localised_key(self._user.passphrase, self._engine.engine_id)
+    def _time(self) -> int:
+        """The engine's time now, as far as we know."""
+        return min(self._engine.time + int(self._now() - self._engine.at), LATCH)
 
-    def _ask(self, datagrams: Datagrams, payload: bytes, msg_id: int | None = None) -> V3Message | None:
-        wanted = decode_v3(payload).msg_id if msg_id is None else msg_id
+    def _ask(self, datagrams: Datagrams, question: V3Message) -> V3Message | None:
+        payload = encode_v3(question, self._user.keys(question.engine_id) if question.signed else NO_KEYS)
         for _ in range(self._retries + 1):
             datagrams.send(payload)
             for _ in range(_STRAYS):
@@ -105,18 +188,45 @@ class UsmSession:
                 except NoAnswer:
                     break
                 answer = decode_v3(data)
-                if answer.msg_id == wanted:
-                    return self._believed(data, answer)
+                if answer.msg_id == question.msg_id:
+                    return self._believed(data, answer, question)
         return None
 
-    def _believed(self, data: bytes, answer: V3Message) -> V3Message:
-        """Reports come unsigned where there is nothing to sign with; everything else must be signed."""
+    def _believed(self, data: bytes, answer: V3Message, question: V3Message) -> V3Message:
+        """Reports come unsigned where there is nothing to sign with; a response is protected as its question."""
         if answer.signed:
-            if not is_signed_with(data, answer, self._key):
+            keys = self._user.keys(self._engine.id)
+            if answer.engine_id != self._engine.id or not is_signed_with(data, answer, keys):
                 raise SnmpError("the answer is not signed by whom it says", data)
-        elif answer.pdu is not None and answer.pdu.kind is PduKind.RESPONSE:
-            raise SnmpError("the answer is not signed", data)
+            self._keep_time(answer)
+            if answer.encrypted:
+                answer = opened_with(answer, keys)
+        if answer.pdu is None or answer.pdu.kind is not PduKind.REPORT:
+            if question.signed and not answer.signed:
+                raise SnmpError("the answer is not signed", data)
+            if question.encrypted and not answer.encrypted:
+                raise SnmpError("the answer is not encrypted", data)
         return answer
+
+    def _keep_time(self, answer: V3Message) -> None:
+        """Learn from what is signed. Raises SnmpError for what was said long ago (RFC 3414 §3.2, step 7b)."""
+        engine = self._engine
+        if engine.proven:
+            told = (answer.boots, answer.time)
+            if answer.boots == LATCH or told < (engine.boots, self._time - TIME_WINDOW_S):
+                raise SnmpError(f"the answer is of boots {told[0]} and time {told[1]}, long past")
+            if told <= (engine.boots, engine.time):
+                return
+        self._engine = replace(engine, boots=answer.boots, time=answer.time, at=self._now(), proven=True)
+
+    def _response(self, answer: V3Message, question: AnyPdu) -> Pdu:
+        pdu = answer.pdu
+        assert not isinstance(question, TrapV1), "nobody answers one"
+        if not isinstance(pdu, Pdu) or pdu.kind is not PduKind.RESPONSE:
+            raise SnmpError("the answer is neither a response nor a Report")
+        if pdu.request_id != question.request_id:
+            raise SnmpError(f"the answer is to request {pdu.request_id}, not {question.request_id}")
+        return pdu
 
 
 def _report(answer: V3Message) -> UsmReport | None:

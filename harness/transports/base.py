@@ -64,6 +64,14 @@ class Route(Protocol):
     def datagrams(self, service: str) -> Datagrams: ...
 
 
+@runtime_checkable
+class TellsTime(Protocol):
+    """A route to a device whose clock goes as ours does."""
+
+    def now(self) -> float:
+        """Seconds of a clock that only goes forward."""
+
+
 class Wire(Protocol):
     """The device's end of one connection, as a server session sees it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Mapping
 
 from misfeed.errors import NoAnswer, Refused, UsageError
@@ -136,6 +137,10 @@ class SocketRoute:
             connection.close()
             raise Refused(f"{service}: {self.host} port {port}: {error.strerror or error}") from error
         return SocketDatagrams(connection, service)
+
+    def now(self) -> float:
+        """Real devices live in real time."""
+        return time.monotonic()
 
     def ping(self, timeout_s: float) -> bool:
         """Whether any service's port answers, be it with a refusal: ICMP needs rights that users lack."""

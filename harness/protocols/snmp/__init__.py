@@ -11,6 +11,7 @@ from misfeed.protocols.snmp.message import (
     encode_message,
     encode_response,
     message_version,
+    pdu_at,
 )
 from misfeed.protocols.snmp.oid import Oid, dotted, oid
 from misfeed.protocols.snmp.pdu import (
@@ -72,4 +73,5 @@ __all__ = [
     "encode_varbind",
     "message_version",
     "oid",
+    "pdu_at",
 ]

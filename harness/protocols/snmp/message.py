@@ -107,6 +107,13 @@ def encode_response(
     return _frame(version, community, body)
 
 
+def pdu_at(data: bytes) -> int:
+    """Where the PDU begins in a message of v1 or v2c that is known to be whole."""
+    start, stop = expect_tlv(data, 0, len(data), ber.SEQUENCE, "message")
+    _, at = read_integer(data, start, stop, "version")
+    return expect_tlv(data, at, stop, ber.OCTET_STRING, "community")[1]
+
+
 def _frame(version: Version, community: bytes, pdu: bytes) -> bytes:
     if len(community) > MAX_COMMUNITY:
         raise UsageError(f"community of {len(community)} octets, more than {MAX_COMMUNITY}")

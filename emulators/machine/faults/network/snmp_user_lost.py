@@ -29,6 +29,7 @@ class SnmpUserLost(Fault, frozen=True):
         return part.snmp_v3 and not part.snmp_users
 
     def clear(self, part: Network) -> None:
+        snmp = part.machine.profile.snmp
         part.snmp_v1_v2c = True
-        part.snmp_v3 = False
-        part.snmp_users = ()
+        part.snmp_users = snmp.who()
+        part.snmp_v3 = snmp.v3 or bool(part.snmp_users)

@@ -1,0 +1,164 @@
+"""Who may ask over SNMP and what they see: users of v3 (RFC 3414), communities, and views (RFC 3415).
+
+Values and what follows from them. Knows no message and no object: a view is numbers.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from .snmp_profile import Snmp
+
+AUTHS = ("MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512")
+PRIVS = ("DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C")
+NO_PROTOCOL = "none"
+
+ALL, NOTHING = "all", "none"
+"""Views that every agent has."""
+
+SUBTREE = r"^-?\d+(\.(\d+|\*))*$"
+"""A subtree of a view: numbers, "*" for any number (RFC 3415's mask), "-" before one that is left out."""
+
+
+class Level(enum.Enum):
+    """How a message is protected (RFC 3411 §3.4.3)."""
+
+    NOTHING = "noAuthNoPriv"
+    SIGNED = "authNoPriv"
+    ENCRYPTED = "authPriv"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level, 1)}
+"""As snmpSecurityLevel counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnmpUser:
+    """Someone who asks over v3.
+
+    Attributes:
+        password, privacy: the pass phrases, `Secret`s, behind the signature and the encryption.
+        auth, priv: the protocols, by Net-SNMP's names; "none" for none.
+        level: what a question must at least be protected by; "" for all that the protocols give.
+        read, write, notify: names of views.
+    """
+
+    name: str
+    password: str = ""
+    auth: str = "SHA"
+    privacy: str = ""
+    priv: str = NO_PROTOCOL
+    level: str = ""
+    read: str = ALL
+    write: str = NOTHING
+    notify: str = ALL
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "password", Secret(self.password))
+        object.__setattr__(self, "privacy", Secret(self.privacy))
+
+    @property
+    def highest(self) -> Level:
+        """What the protocols give."""
+        if self.auth == NO_PROTOCOL:
+            return Level.NOTHING
+        return Level.SIGNED if self.priv == NO_PROTOCOL else Level.ENCRYPTED
+
+    @property
+    def least(self) -> Level:
+        """What a question must be protected by."""
+        return Level(self.level) if self.level else self.highest
+
+    def trouble(self) -> str:
+        """What is wrong with it, in words; "" for nothing."""
+        if self.auth != NO_PROTOCOL and self.auth not in AUTHS:
+            return f"it cannot sign with {self.auth!r}; choose {', '.join(AUTHS)} or none"
+        if self.priv != NO_PROTOCOL and self.priv not in PRIVS:
+            return f"it cannot encrypt with {self.priv!r}; choose {', '.join(PRIVS)} or none"
+        if self.priv != NO_PROTOCOL and self.auth == NO_PROTOCOL:
+            return "who encrypts signs too: choose an authentication protocol"
+        for protocol, phrase, what in (
+            (self.auth, self.password, "authentication"),
+            (self.priv, self.privacy, "privacy"),
+        ):
+            if protocol != NO_PROTOCOL and len(phrase) < MIN_PASSPHRASE:
+                return f"the pass phrase for {what} has {MIN_PASSPHRASE} characters at least"
+        if self.level and self.level not in [level.value for level in Level]:
+            return f"there is no level {self.level!r}; choose {', '.join(level.value for level in Level)}"
+        if self.least.rank > self.highest.rank:
+            return f"its protocols give no more than {self.highest.value}; level {self.level} asks for more"
+        return ""
+
+
+MIN_PASSPHRASE = 8
+"""RFC 3414 §11.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A further community of v1 and v2c, a `Secret`, with the names of its views."""
+
+    community: str
+    read: str = ALL
+    write: str = NOTHING
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "community", Secret(self.community))
+
+
+class Subtrees:
+    """A view: the subtrees it has and leaves out (RFC 3415 §4, vacmViewTreeFamilyTable)."""
+
+    __slots__ = ("_families",)
+
+    def __init__(self, entries: tuple[str, ...]) -> None:
+        families = []
+        for entry in entries:
+            numbers = tuple(None if one == "*" else int(one) for one in entry.lstrip("-").split("."))
+            families.append((numbers, not entry.startswith("-")))
+        # The longest that fits decides, and among those of one length the one that comes last in order.
+        families.sort(key=lambda family: (len(family[0]), [one or 0 for one in family[0]]), reverse=True)
+        self._families = tuple(families)
+
+    def has(self, identifier: tuple[int, ...]) -> bool:
+        for numbers, included in self._families:
+            if len(numbers) <= len(identifier) and all(
+                want is None or want == found for want, found in zip(numbers, identifier, strict=False)
+            ):
+                return included
+        return False
+
+
+@lru_cache(maxsize=256)
+def subtrees(entries: tuple[str, ...]) -> Subtrees:
+    """The view of these entries."""
+    return Subtrees(entries)
+
+
+def is_subtree(entry: str) -> bool:
+    return re.fullmatch(SUBTREE, entry) is not None
+
+
+def delivered(snmp: Snmp) -> Mapping[str, Any]:
+    """The network's settings of SNMP as a profile has them, by the names of their fields."""
+    return {
+        "snmp_users": snmp.who(),
+        "snmp_v3": snmp.v3 or bool(snmp.users),
+        "snmp_v1_v2c": snmp.v1_v2c,
+        "snmp_views": tuple(sorted((name, tuple(entries)) for name, entries in snmp.views.items())),
+        "snmp_communities": tuple(Community(one.community, one.read, one.write) for one in snmp.communities),
+        "community_view": snmp.community_view,
+        "snmp_lockout": (snmp.lockout_tries, snmp.lockout_within_s, snmp.lockout_s),
+    }

@@ -1,0 +1,77 @@
+"""Encrypts and opens scoped PDUs: DES-CBC (RFC 3414 §8) and AES-CFB (RFC 3826) of the library `cryptography`.
+
+Knows neither messages nor users. The library is loaded with the first message that is encrypted, since most
+managers never send one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from misfeed.protocols.snmp.ber import SnmpError
+from misfeed.protocols.snmp.usm_keys import Priv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SALT_OCTETS = 8
+_BLOCK = 8
+_DES_KEY = 8
+
+_salts = itertools.count(secrets.randbits(64))
+"""Of the whole process, from an arbitrary start (RFC 3826 §3.1.2.1), so that none is used twice."""
+
+
+class DecryptionError(SnmpError):
+    """What came encrypted cannot be: its length or its salt is wrong, or nothing sensible comes of it."""
+
+
+def encrypted(priv: Priv, key: bytes, plain: bytes, boots: int, time: int) -> tuple[bytes, bytes]:
+    """The salt to be sent (msgPrivacyParameters), and `plain` encrypted for an engine at this time."""
+    number = next(_salts)
+    if priv is Priv.DES:
+        salt = boots.to_bytes(4, "big") + (number & 0xFFFF_FFFF).to_bytes(4, "big")
+        plain += bytes(-len(plain) % _BLOCK)
+    else:
+        salt = (number & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(SALT_OCTETS, "big")
+    cipher = _cipher(priv, key, salt, boots, time).encryptor()
+    return salt, cipher.update(plain) + cipher.finalize()
+
+
+def opened(priv: Priv, key: bytes, salt: bytes, sealed: bytes, boots: int, time: int) -> bytes:
+    """What was encrypted, with the padding of its last block. Raises DecryptionError."""
+    if len(salt) != SALT_OCTETS:
+        raise DecryptionError(f"salt of {len(salt)} octets, not {SALT_OCTETS}", salt)
+    if priv is Priv.DES and len(sealed) % _BLOCK:
+        raise DecryptionError(f"{len(sealed)} octets are no whole blocks of DES", sealed)
+    cipher = _cipher(priv, key, salt, boots, time).decryptor()
+    return bytes(cipher.update(sealed) + cipher.finalize())
+
+
+def _cipher(priv: Priv, key: bytes, salt: bytes, boots: int, time: int) -> Any:
+    des, aes = _ciphers()
+    if priv is Priv.DES:
+        pre_iv = int.from_bytes(key[_DES_KEY:], "big") ^ int.from_bytes(salt, "big")
+        return des(key[:_DES_KEY], pre_iv.to_bytes(_BLOCK, "big"))
+    # Both are read as 31 bits; a stranger's may be below zero.
+    start = (boots & 0xFFFF_FFFF).to_bytes(4, "big") + (time & 0xFFFF_FFFF).to_bytes(4, "big")
+    return aes(key, start + salt)
+
+
+@cache
+def _ciphers() -> tuple[Callable[[bytes, bytes], Any], Callable[[bytes, bytes], Any]]:
+    """DES and AES, each of a key and an initialisation vector."""
+    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+    from cryptography.hazmat.decrepit.ciphers.modes import CFB
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+    # Three times the same key is DES itself.
+    return (
+        lambda key, iv: Cipher(TripleDES(key * 3), CBC(iv)),
+        lambda key, iv: Cipher(AES(key), CFB(iv)),
+    )
