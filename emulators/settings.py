@@ -12,8 +12,10 @@ from enum import Enum
 from typing import Any
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.network import Network
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.secret import MASK, Secret
+from misfeed.emulators.machine.snmp_access import SnmpUser
 from misfeed.emulators.machine.trays import Tray
 
 _OF_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +27,9 @@ _OF_PARTS: Mapping[str, tuple[str, ...]] = {
         "community",
         "snmp_v1_v2c",
         "snmp_v3",
+        "community_view",
+        "snmp_lockout",
+        "snmp_views",
         "settings_locked",
         "certificate",
         "tls_versions",
@@ -70,14 +75,23 @@ def _settings(machine: Machine) -> Iterator[tuple[str, str]]:
     for part in machine.parts.values():
         for name in _OF_TRAYS if isinstance(part, Tray) else ():
             yield f"{part.id}.{name}", _text(getattr(part, name))
-    yield from _people(machine.parts["network"])
+    yield from _people(machine.network)
 
 
-def _people(network: Part) -> Iterator[tuple[str, str]]:
+def _people(network: Network) -> Iterator[tuple[str, str]]:
     for field in ("users", "snmp_users"):
         people = getattr(network, field)
         yield f"network.{field}", ", ".join(one.name for one in people)
         yield f"network.{field}.passwords", ", ".join(_text(one.password) for one in people)
+    users = network.snmp_users
+    yield "network.snmp_users.privacy", ", ".join(_text(one.privacy) for one in users)
+    yield "network.snmp_users.rights", ", ".join(_rights(one) for one in users)
+    communities = network.snmp_communities
+    yield "network.snmp_communities", ", ".join(_text(one.community) for one in communities)
+
+
+def _rights(user: SnmpUser) -> str:
+    return f"{user.auth} {user.priv} {user.least.value} reads {user.read} writes {user.write}"
 
 
 def _text(value: Any) -> str:

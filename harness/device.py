@@ -162,9 +162,9 @@ class Device:
         lasting: whether the next case gets it as this one leaves it, as a real device.
         site: how the site's clients are set: {"snmp.community": "public"}; "snmp.version" is "2c", or "3" for
             "snmp.user" with "snmp.passphrase", "snmp.auth", "snmp.priv" and "snmp.priv_passphrase" (by
-            Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say the administrator signs in with, "" for no password;
-            "printer.name" is the name that its queues go by; "tls.verify" is "no" where
-            clients ignore certificate errors.
+            Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say
+            the administrator signs in with, "" for no password; "printer.name" is
+            the name that its queues go by; "tls.verify" is "no" where clients ignore certificate errors.
     """
 
     def __init__(self, unit: Unit) -> None:

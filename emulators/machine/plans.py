@@ -95,13 +95,8 @@ def _always(profile: Profile) -> Iterator[Planned]:
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
-<<<<<<< HEAD
-    yield plan(Network, "network", community=Secret(profile.network.community))
-    yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
-=======
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
-    yield plan(Formatter, "formatter", firmware=profile.identity.firmware)
->>>>>>> 4a8af8b (Sign and encrypt SNMPv3 with every protocol in use, and let users see views)
+    yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 
 

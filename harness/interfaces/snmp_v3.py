@@ -1,6 +1,6 @@
-"""Asks under SNMPv3's User-based Security Model: finds the engine, keeps its time, signs and encrypts questions,
-and believes only answers that are protected alike.
+"""Asks under SNMPv3's User-based Security Model: finds the engine, keeps its time, signs and encrypts.
 
+Only answers are believed that are protected as their questions were.
 What is asked, and what answers mean, is the client's business.
 """
 
@@ -193,7 +193,7 @@ class UsmSession:
         return None
 
     def _believed(self, data: bytes, answer: V3Message, question: V3Message) -> V3Message:
-        """Reports come unsigned where there is nothing to sign with; a response is protected as its question."""
+        """Reports come unsigned where there is nothing to sign with; a response is protected as asked."""
         if answer.signed:
             keys = self._user.keys(self._engine.id)
             if answer.engine_id != self._engine.id or not is_signed_with(data, answer, keys):

@@ -28,7 +28,7 @@ class UsmReport(enum.Enum):
     UNKNOWN_USER_NAMES = (
         "usmStatsUnknownUserNames",
         (*_USM, 3, 0),
-        "the device knows no user of that name: add it there",
+        "the device knows no user of that name: compare the users it lists",
     )
     UNKNOWN_ENGINE_IDS = (
         "usmStatsUnknownEngineIDs",

@@ -1,0 +1,71 @@
+"""Encryption there and back, with a salt that never comes twice; what cannot have been encrypted is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from misfeed.protocols.snmp.usm_keys import Priv
+from misfeed.protocols.snmp.usm_privacy import DecryptionError, encrypted, opened
+
+KEYS = st.binary(min_size=32, max_size=32)
+TIMES = st.integers(0, 2**31 - 1)
+
+
+@pytest.mark.parametrize("priv", list(Priv))
+@given(key=KEYS, plain=st.binary(min_size=1, max_size=300), boots=TIMES, time=TIMES)
+def test_what_is_encrypted_opens_to_the_same(
+    priv: Priv, key: bytes, plain: bytes, boots: int, time: int
+) -> None:
+    key = key[: priv.key_octets]
+    salt, sealed = encrypted(priv, key, plain, boots, time)
+    assert len(salt) == 8
+    found = opened(priv, key, salt, sealed, boots, time)
+    assert found[: len(plain)] == plain
+    assert len(found) - len(plain) < (8 if priv is Priv.DES else 1)
+
+
+def test_aes_is_that_of_its_own_standard() -> None:
+    # NIST SP 800-38A §F.3.13, CFB128-AES128: boots, time and salt make up its IV (RFC 3826 §3.1.2.1).
+    key = bytes.fromhex("2b7e151628aed2a6abf7158809cf4f3c")
+    sealed = bytes.fromhex("3b3fd92eb72dad20333449f8e83cfb4ac8a64537a0b3a93fcde3cdad9f1ce58b")
+    plain = bytes.fromhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
+    boots, time, salt = 0x00010203, 0x04050607, bytes.fromhex("08090a0b0c0d0e0f")
+    assert opened(Priv.AES, key, salt, sealed, boots, time) == plain
+
+
+def test_des_is_that_of_its_own_standard() -> None:
+    # FIPS 81 §C.1, CBC: with a pre-IV, the salt makes up the rest of the IV (RFC 3414 §8.1.1.1).
+    key, iv = bytes.fromhex("0123456789abcdef"), 0x1234567890ABCDEF
+    salt = bytes.fromhex("0000000300000007")
+    pre_iv = (iv ^ int.from_bytes(salt, "big")).to_bytes(8, "big")
+    sealed = bytes.fromhex("e5c7cdde872bf27c43e934008c389c0f683788499a7c05f6")
+    assert opened(Priv.DES, key + pre_iv, salt, sealed, 3, 9) == b"Now is the time for all "
+
+
+@pytest.mark.parametrize("priv", list(Priv))
+def test_no_salt_comes_twice(priv: Priv) -> None:
+    key = bytes(range(32))[: priv.key_octets]
+    salts = {encrypted(priv, key, b"same", 3, 77)[0] for _ in range(500)}
+    assert len(salts) == 500
+
+
+@pytest.mark.parametrize("priv", list(Priv))
+@given(salt=st.binary(max_size=20).filter(lambda salt: len(salt) != 8), sealed=st.binary(max_size=40))
+def test_a_salt_of_another_length_is_told(priv: Priv, salt: bytes, sealed: bytes) -> None:
+    with pytest.raises(DecryptionError):
+        opened(priv, bytes(priv.key_octets), salt, sealed, 0, 0)
+
+
+def test_des_comes_in_whole_blocks() -> None:
+    with pytest.raises(DecryptionError, match="whole blocks"):
+        opened(Priv.DES, bytes(16), bytes(8), b"seven..", 0, 0)
+
+
+def test_the_library_of_ciphers_waits_for_the_first_message() -> None:
+    code = "import sys, misfeed.interfaces.snmp; print('cryptography' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
