@@ -318,7 +318,7 @@ def test_messages_that_contradict_themselves_are_dropped_and_counted(agent: Agen
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_no_answer_is_longer_than_its_asker_takes(agent: Agent, max_size: int, encrypted: bool) -> None:
     user = "hush" if encrypted else "fleet"
-    bulk = BulkPdu(8, 0, 500, (((1, 3), NULL),))
+    bulk = BulkPdu(8, 0, 500, (((1, 3), NULL),) * 3)
     sent, keys = ask(agent, user=user, encrypted=encrypted, pdu=bulk, max_size=max_size)
     data = agent.answer(encode_v3(sent, keys), "10.0.9.17")
     assert data is not None
