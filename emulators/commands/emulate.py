@@ -16,6 +16,7 @@ from ipaddress import ip_address
 import msgspec
 from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
+from misfeed.emulators.commands.documents import add_options, documents_read, wanted
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
 from misfeed.emulators.control.roles import new_token
@@ -41,6 +42,8 @@ EXAMPLES = """\
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
   misfeed emulate mono-laser --name office                        then `misfeed wait office`
+  misfeed emulate mono-laser --keep received/                     documents as they come (docs/emulate.md)
+  misfeed emulate mono-laser --command ./my-filter                run for each, as ippeveprinter -c does
   misfeed emulate mono-laser --token act --token inject           who may do what (docs/control.md)
 
 exit code: 0 when it was interrupted (SIGINT, SIGTERM) or its parent ended; 2 when it could not begin"""
@@ -110,12 +113,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="have the firmware depart from a standard; `misfeed quirks` lists how (repeatable)",
     )
+    add_options(parser)
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
 
 def run(arguments: argparse.Namespace) -> int:
     profile = profiles.load(arguments.profile)
+    documents = wanted(arguments)
     ports = _ports(arguments.port)
     machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
     made, tokens = _tokens(arguments.token, arguments.tokens)
@@ -133,7 +138,12 @@ def run(arguments: argparse.Namespace) -> int:
         extra_address=arguments.control_address,
     )
     name = registered(arguments.name) if arguments.name else contextlib.nullcontext()
-    with Ending(with_parent=arguments.until_parent_exits) as ending, name as registration, serving:
+    with (
+        Ending(with_parent=arguments.until_parent_exits) as ending,
+        name as registration,
+        documents_read(serving, documents),
+        serving,
+    ):
         _warn(serving, asks=bool(tokens))
         served = tuple(_served(serving))
         control.tell_interfaces(served)

@@ -80,6 +80,7 @@ class Printing:
         except QueueFull as error:
             raise ControlError(409, str(error)) from error
         machine.clock.finish_now()
+        machine.jobs.received(job.id, call.document, document.format, supplied=call.format)
         return job_told(machine.jobs.find(job.id) or job)
 
     def _read(self, call: Call) -> Document:

@@ -61,12 +61,14 @@ def intervening(machine: Machine, job: Job) -> int:
 
 def response_attributes(machine: Machine, host: str, job: Job, language: str = "") -> tuple[Attribute, ...]:
     """What the answer to a creation or a document tells about the job (RFC 8011 §4.2.1.2)."""
+    # What a print command has said of it goes before the printer's own words.
+    message = job.ticket.get("message") or machine.panel.say(_MESSAGES[job.state], language)
     return (
         uri("job-uri", job_uri(host, job.id)),
         integer("job-id", job.id),
         enum("job-state", STATES[job.state]),
         keyword("job-state-reasons", *state_reasons(machine, job)),
-        text("job-state-message", machine.panel.say(_MESSAGES[job.state], language)),
+        text("job-state-message", message),
         integer("number-of-intervening-jobs", intervening(machine, job)),
     )
 

@@ -14,7 +14,7 @@ from misfeed.emulators.ipp.targets import job_answer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
 from misfeed.emulators.machine.jobs import JobReason
-from misfeed.protocols.ipp import Attribute, Operation, Status
+from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one document, after decompression."""
@@ -152,16 +152,21 @@ class Reception:
             if self._is_only or not self._last:
                 self._refuse(Status.CLIENT_ERROR_BAD_REQUEST, "there is no document in the request")
             return
+        found = recognise(data, self._format)
         try:
-            document = self._interpret(data)
+            document = interpret(data, found, self._machine.profile.engine.colorants)
         except DocumentError as error:
+            self._tell(data, found, accepted=False)
             self._refuse(_FAILURES[error.reason], str(error), JobReason(error.reason.value))
             return
         self._add(document, len(data))
+        self._tell(data, document.format, accepted=True)
 
-    def _interpret(self, data: bytes) -> Document:
-        found = recognise(data, self._format)
-        return interpret(data, found, self._machine.profile.engine.colorants)
+    def _tell(self, data: bytes, found: str, *, accepted: bool) -> None:
+        job = self._machine.jobs.find(self._job_id)
+        number = (job.ticket["documents"] if job else 0) + (not accepted)
+        supplied = self._call.string("document-format", Tag.MIME_MEDIA_TYPE)
+        self._machine.jobs.received(self._job_id, data, found, number, supplied=supplied, accepted=accepted)
 
     def _add(self, document: Document, octets: int) -> None:
         """Put the document's pages behind those that the job has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -169,6 +169,21 @@ class Job(msgspec.Struct, frozen=True):
         return self.pages[first : first + self.sides]
 
 
+class Received(NamedTuple):
+    """A document of a job as it came, once it was whole.
+
+    `format` is what it turned out to be, and `supplied` what its client called it ("" when it did not).
+    `number` counts the documents of the job from 1; one that is not `accepted` cannot be printed.
+    """
+
+    job: Job
+    data: bytes
+    format: str
+    number: int = 1
+    supplied: str = ""
+    accepted: bool = True
+
+
 class JobQueue(Part):
     """Jobs in the order they came; spooled in memory, so that a power cut loses them.
 
@@ -178,14 +193,16 @@ class JobQueue(Part):
         rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
     """
 
-    __slots__ = ("_open",)
-    TRANSIENT = {"_open": tuple}  # noqa: RUF012
+    __slots__ = ("_open", "readers")
+    TRANSIENT = {"_open": tuple, "readers": tuple}  # noqa: RUF012
 
     jobs: tuple[Job, ...] = ram(())
     next_id: int = nvram(1)
     rejecting: bool = nvram(False)
 
     _open: tuple[tuple[Job, ...], tuple[Job, ...]] | tuple[()]
+    readers: tuple[Callable[[Received], None], ...]
+    """Called with every document that comes; the machine itself keeps none."""
 
     def submit(self, **details: Any) -> Job:
         """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""
@@ -203,6 +220,22 @@ class JobQueue(Part):
         if machine.accounting is not None:
             machine.accounting.admit(job)
         return self.find(job.id) or job
+
+    def received(
+        self,
+        job_id: int,
+        data: bytes,
+        format_: str,
+        number: int = 1,
+        *,
+        supplied: str = "",
+        accepted: bool = True,
+    ) -> None:
+        """A document of a job is whole: whoever reads documents is handed it."""
+        job = self.find(job_id)
+        if job is not None:
+            for read in self.readers:
+                read(Received(job, data, format_, number, supplied, accepted))
 
     def heard(self, job_id: int) -> None:
         """More of an incoming job has come: the silence after which it is given up begins anew."""

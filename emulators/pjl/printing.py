@@ -44,6 +44,7 @@ class PrintJob:
         self._octets = 0
         self._documents: list[Document] = []
         self._failed: Reason | None = None
+        self._whole: list[tuple[bytes, str, bool]] = []  # for those who read documents, if anybody does
 
     @property
     def empty(self) -> bool:
@@ -66,16 +67,18 @@ class PrintJob:
         self._data.clear()
         if self._failed is not None or not data.strip(_BLANK):
             return
+        found = recognise(data)
         try:
-            self._documents.append(self._read(data))
+            self._documents.append(self._read(data, found))
         except DocumentError as error:
             self._failed = error.reason
+        if self._machine.jobs.readers:
+            self._whole.append((data, found, self._failed is None))
         if sum(len(one.pages) for one in self._documents) > MAX_PAGES:
             self._failed = Reason.FORMAT_ERROR
 
-    def _read(self, data: bytes) -> Document:
+    def _read(self, data: bytes, found: str) -> Document:
         profile = self._machine.profile
-        found = recognise(data)
         if found == "application/octet-stream":
             raise DocumentError("the octets are in no language that printers speak", data)
         if found not in profile.documents.formats:
@@ -114,4 +117,6 @@ class PrintJob:
             return None
         if self._failed is not None:
             jobs.end(job.id, JobState.ABORTED, JobReason(self._failed.value), JobReason.ABORTED)
+        for number, (data, found, accepted) in enumerate(self._whole, start=1):
+            jobs.received(job.id, data, found, number, accepted=accepted and self._failed is None)
         return jobs.find(job.id)
