@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from misfeed.contract import CannotAct, Missing
@@ -54,7 +54,7 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
 
 
 def _with(found: Survey, finding: Finding) -> Finding:
-    return replace(finding, evidence=(*found.evidence, *finding.evidence))
+    return replace(finding, evidence=tuple(dict.fromkeys((*found.evidence, *finding.evidence))))
 
 
 def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Finding:
@@ -195,7 +195,7 @@ def _network(device: Device, found: Survey) -> Finding | None:
                 looks[target] = _look(device, target, rule.minutes)
             told = _tells(rule, looks[target] or {}, service)
             if told:
-                evidence = (_told(service, here), f"look at {target}: {told}")
+                evidence = (*_told(service, here), f"look at {target}: {told}")
                 return Finding(rule.cause, rule.place, evidence, rule.confidence, rule.owner)
     return None
 
@@ -219,5 +219,5 @@ def _tells(rule: NetworkRule, seen: Mapping[str, str], service: str) -> str:
     return ", ".join(f"{key} {seen[key]}" for key in (*wanted, *rule.unlike))
 
 
-def _told(service: str, here: Mapping[str, str]) -> str:
-    return f"{service}: " + ", ".join(f"{verdict} from {who}" for who, verdict in here.items())
+def _told(service: str, here: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"{service} from {who}: {verdict}" for who, verdict in here.items())

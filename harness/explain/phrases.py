@@ -14,8 +14,9 @@ from typing import Any
 from misfeed.contract import MASK, SECRET_WORDS, Facts
 from misfeed.device import HOME
 from misfeed.errors import UsageError
-from misfeed.messages import PSEUDO, accented
+from misfeed.messages import PSEUDO, accented, words
 from misfeed.messages.beside import beside
+from misfeed.messages.recorded import recorded
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.step import Step
 
@@ -118,10 +119,11 @@ class Phrases:
     def _one(self, text: str) -> Told:
         if self.language == HOME_LANGUAGE:
             return Told(text)
-        for start, words in self._tables.get("sights", {}).items():
+        for start, phrase in self._tables.get("sights", {}).items():
             if text == start or (start.endswith(" ") and text.startswith(start)):
-                return Told(words + text[len(start) :], self.language)
-        return Told(text)
+                return Told(phrase + text[len(start) :], self.language)
+        told = recorded(text, words(self.language))
+        return Told(told, self.language) if told != text else Told(text)
 
     def _placed(self, text: str) -> str:
         if self.facts is not None:

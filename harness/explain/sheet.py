@@ -15,6 +15,7 @@ from misfeed.diagnostics.rules import (
 )
 from misfeed.errors import UsageError
 from misfeed.explain.phrases import Phrases, Told
+from misfeed.messages.looks import found, look
 from misfeed.vocabulary import Option, Scenario, Step
 from misfeed.vocabulary.variants import with_values
 
@@ -148,18 +149,18 @@ def _looks(scenario: Scenario, say: Phrases) -> Iterator[str]:
         at_home = rule.place if isinstance(rule, NetworkRule) else ""
         place = _place(rule.look_at or at_home, scenario, say)
         told = "; ".join(
-            say(key, place=place, sight=_sight(sights))
+            say(key, place=place, sight=_sight(sights, say.language))
             for key, sights in (("look", rule.sight), ("unlike", unlike))
             if sights
         )
         if isinstance(rule, QuietRule) and rule.printed:
-            told = f"{say('printed', words=', '.join(sorted(rule.printed)))}; {told}"
+            told = f"{say('printed', words=found(', '.join(sorted(rule.printed)), say.language))}; {told}"
         seen.append(told)
     yield from dict.fromkeys(seen)
 
 
-def _sight(sights: Mapping[str, str]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in sights.items()).replace("{service}", "IPP")
+def _sight(sights: Mapping[str, str], language: str) -> str:
+    return ", ".join(look(key.replace("{service}", "IPP"), value, language) for key, value in sights.items())
 
 
 def _place(look_at: str, scenario: Scenario, say: Phrases) -> str:
@@ -186,8 +187,8 @@ def _differences(scenario: Scenario, other: Scenario, say: Phrases) -> Iterator[
             yield f"{name}: {say('here')} {here}; {say('there')} {there}"
     if not differs:
         yield say("same_signs")
-    for look in _looks(other, say):
-        yield f"{other.id}: {look}"
+    for one in _looks(other, say):
+        yield f"{other.id}: {one}"
 
 
 def _seen(scenario: Scenario, name: str, say: Phrases) -> str:

@@ -10,12 +10,23 @@ import re
 from functools import cache, lru_cache
 
 from misfeed.messages import SOURCE, Words, words
+from misfeed.messages.looks import found, known, looks
 
 PREFIX = "rec_"
-_BETWEEN = " and "
+_BETWEEN = {" and ": " {and_word} ", "; ": "; "}
 _SENTENCES = ("expected", "step", "why")
 """Values that are sentences in their turn; all others are names, or what a device said."""
 _DEEPEST = 4  # "step failed: … : the printer: expected …" goes no deeper
+_SHAPES = {
+    "service": r"[a-z]{2,6}",
+    "who": r"\w+",
+    "verdict": r"[a-z]+(?: (?:/ )?[a-z]+)*",
+    "how": r"[a-z]+(?: [a-z]+)?",
+    "place": r"[\w.-]+",
+}
+"""Values that are of a shape; others are any text."""
+
+_PART = re.compile(r"(?!look at )([\w .{}-]+?): (.+)", re.DOTALL)
 
 
 def recorded(text: str, say: Words) -> str:
@@ -26,25 +37,36 @@ def recorded(text: str, say: Words) -> str:
 @lru_cache(maxsize=10_000)
 def _told(text: str, language: str, depth: int) -> str:
     say = words(language)
-    pieces = text.split(_BETWEEN)
-    if len(pieces) > 1:
-        told = [_whole(piece, say, depth) for piece in pieces]
-        if all(told):
-            return f" {say('and')} ".join(filter(None, told))
+    for between, joint in _BETWEEN.items():
+        pieces = text.split(between)
+        if len(pieces) > 1:
+            told = [_whole(piece, say, depth) for piece in pieces]
+            if all(told):
+                return joint.format(and_word=say("and")).join(filter(None, told))
     return _whole(text, say, depth) or text
 
 
 def _whole(text: str, say: Words, depth: int) -> str | None:
     """The text translated as one form, or None when it fits none."""
+    part = _PART.fullmatch(text)
+    if part is not None and any(part[2].startswith(f"{key} ") for key in known(say.language)["keys"]):
+        return f"{part[1]}: {looks(part[2], say.language)}"
     for key, form in _forms():
-        found = form.fullmatch(text)
-        if found is not None and depth < _DEEPEST:
+        matched = form.fullmatch(text)
+        if matched is not None and depth < _DEEPEST:
             inner = {
-                name: _told(piece, say.language, depth + 1) if name in _SENTENCES else piece
-                for name, piece in found.groupdict().items()
+                name: _inner(name, piece, say.language, depth) for name, piece in matched.groupdict().items()
             }
             return say(key, **inner) if inner else say(key)
     return None
+
+
+def _inner(name: str, piece: str, language: str, depth: int) -> str:
+    if name in _SENTENCES:
+        return _told(piece, language, depth + 1)
+    if name == "look":
+        return looks(piece, language)
+    return found(piece, language) if name in ("verdict", "how") else piece
 
 
 @cache
@@ -64,6 +86,9 @@ def _rank(text: str) -> tuple[int, int, str]:
 def _pattern(text: str) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", text)
     return re.compile(
-        "".join(f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)),
+        "".join(
+            f"(?P<{piece}>{_SHAPES.get(piece, '.+?')})" if at % 2 else re.escape(piece)
+            for at, piece in enumerate(pieces)
+        ),
         re.DOTALL,
     )

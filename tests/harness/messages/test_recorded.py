@@ -42,3 +42,27 @@ def test_hostile_text_takes_no_time_and_is_no_format() -> None:
 
 def test_accented_english_marks_them() -> None:
     assert recorded("panel is dark", words(PSEUDO)) == "⟦påñél îs dårk⟧"
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("look at tray-2.rollers: surface glazed", "al mirar tray-2.rollers: superficie vidriada"),
+        ("ipp from users: refused", "ipp desde users: rechazado"),
+        ("ipp is open for users and ping answers", "ipp está abierto para users y ping recibe respuesta"),
+        (
+            "users reaches ipp, snmp; guest does not reach ipp",
+            "users llega a ipp, snmp; guest no llega a ipp",
+        ),
+        ("site.switch: port open, 802.1X on", "site.switch: puerto abierto, 802.1X activado"),
+        ("burn: the fuser was opened at 180 °C", "quemadura: se tocó el fusor (abierto) a 180 °C"),
+        (
+            "live-work: fan.main was cleaned under power",
+            "trabajo con tensión: se manipuló fan.main (limpiado) con corriente",
+        ),
+        ("customer IT", "informática del cliente"),
+        ("somebody is well", "somebody is well"),
+    ],
+)
+def test_evidence_hazards_and_reachability_are_told(english: str, spanish: str) -> None:
+    assert recorded(english, words("es")) == spanish
