@@ -14,24 +14,12 @@ import threading
 from typing import Any, Protocol
 
 from misfeed.emulators.doors import Gate
-from misfeed.emulators.machine import Clock
-from misfeed.transports.base import DatagramExchange, DatagramService, RecallingService
+from misfeed.emulators.recalling import Recalling, Subject
+from misfeed.transports.base import DatagramExchange, DatagramService
 
 _LONGEST = 65_535
 _AT_ONCE = 64
 """Datagrams taken before the loop may turn to others."""
-_SOURCES = 1_024
-"""Sources known to be let in."""
-
-
-class Subject(Protocol):
-    """A machine, as far as a door needs to know whether it has changed."""
-
-    @property
-    def revision(self) -> int: ...
-
-    @property
-    def clock(self) -> Clock: ...
 
 
 class DatagramGate(Gate, Protocol):
@@ -50,12 +38,8 @@ class DatagramDoor:
         self._gate = gate
         self._name = name
         self._service = service
-        self._recall = service.recall if isinstance(service, RecallingService) else _nothing
+        self._recalling = Recalling(gate.subject, service)
         self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
-        self._subject = gate.subject
-        self._clock = gate.subject.clock
-        self._admitted: set[str] = set()
-        self._admitted_at = -1
         self._socket = opened
         opened.setblocking(False)
         self.port = int(opened.getsockname()[1])
@@ -68,13 +52,13 @@ class DatagramDoor:
         self._socket.close()
 
     def _readable(self) -> None:
-        receive, send, at_once = self._socket.recvfrom, self._socket.sendto, self._at_once
+        receive, send, recalled = self._socket.recvfrom, self._socket.sendto, self._recalling.recalled
         for _ in range(_AT_ONCE):
             try:
                 data, source = receive(_LONGEST)
             except OSError:  # nothing more, or news of an answer that nobody took
                 return
-            answer = at_once(data, source[0])
+            answer = recalled(data, source[0])
             if answer is None:
                 self._ask(data, source)
                 continue
@@ -83,19 +67,12 @@ class DatagramDoor:
             except OSError:
                 continue  # what the system does not take is lost, as datagrams are
 
-    def _at_once(self, data: bytes, source: str) -> bytes | None:
-        """The answer, where the rules and the service have nothing new to say."""
-        now = self._clock.glance()
-        if now is None or self._subject.revision != self._admitted_at or source not in self._admitted:
-            return None
-        return self._recall(data, now)
-
     def _ask(self, data: bytes, source: Any) -> None:
         """Have the rules and the service asked, under the lock."""
         with self._gate.entered():
             if self._gate.reach(self._name, source[0]) != "open":
                 return
-            self._admit(source[0])
+            self._recalling.admit(source[0])
             if self._exchange is not None:
                 self._exchange(data, source[0], functools.partial(self._reply, threading.get_ident(), source))
                 return
@@ -115,14 +92,3 @@ class DatagramDoor:
         """What the system does not take is lost, as datagrams are; so is what comes after the socket."""
         with contextlib.suppress(OSError):
             self._socket.sendto(answer, source)
-
-    def _admit(self, source: str) -> None:
-        revision = self._subject.revision
-        if revision != self._admitted_at or len(self._admitted) >= _SOURCES:
-            self._admitted.clear()
-            self._admitted_at = revision
-        self._admitted.add(source)
-
-
-def _nothing(payload: bytes, now: int) -> None:
-    """What a service recalls that remembers nothing."""

@@ -35,6 +35,7 @@ class Command(Protocol):
 _SUMMARIES = {
     "run": "run scenarios and write a report",
     "emulate": "serve one emulated printer on this computer until interrupted",
+    "fleet": "serve thousands of emulated printers over SNMP from one process",
     "wait": "return when emulators answer on all their interfaces",
     "diagnose": "name what is wrong with a printer",
     "coverage": "tell which requirements are covered by which cases",

@@ -26,6 +26,8 @@ from misfeed.transports.base import Session, Wire
 MAX_BODY = 64 * 1024
 #: Octets of a document to print.
 MAX_DOCUMENT = 16 * 1024 * 1024
+#: A body that is somewhat too large is read to its end, so that its sender sees the answer.
+LIMITS = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -39,9 +41,7 @@ class ControlService:
     def __init__(self, machine: Machine, tokens: Tokens | None = None, wires: Wires | None = None) -> None:
         self.controls = Controls(machine, wires)
         self._tokens = tokens or Tokens()
-        # A body that is somewhat too large is read to its end, so that its sender sees the answer.
-        limits = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)
-        self._http = HttpService(lambda: self._decide, server="misfeed-control", limits=limits)
+        self._http = HttpService(lambda: self.decide, server="misfeed-control", limits=LIMITS)
 
     @property
     def injections(self) -> Injections:
@@ -54,7 +54,8 @@ class ControlService:
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
 
-    def _decide(self, request: Request) -> Response | BodySink:
+    def decide(self, request: Request) -> Response | BodySink:
+        """Answer a request, or say what takes its body."""
         try:
             reason = objection(request.headers)
             if reason:

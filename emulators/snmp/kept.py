@@ -1,7 +1,7 @@
 """Answers that are given again while they are true, found by the octets of the request less its request-id.
 
 An answer is true until the machine's revision moves or the time comes that was told with it. Who may ask is
-the agent's and the door's business; this knows no object and no machine.
+the agent's and the door's business; this knows no object.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from misfeed.emulators.recalling import Subject
 from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
 
@@ -58,15 +59,16 @@ _Entry: TypeAlias = tuple[bytes, bytes, float, Kind]
 
 
 class Kept:
-    """One agent's kept answers.
+    """One agent's kept answers about `subject`.
 
     Attributes:
         kinds: what was answered out of it, to be counted by the agent.
     """
 
-    __slots__ = ("_by_size", "_revision", "_shelf", "kinds")
+    __slots__ = ("_by_size", "_revision", "_shelf", "_subject", "kinds")
 
-    def __init__(self, shelf: Shelf = SHELF) -> None:
+    def __init__(self, subject: Subject, shelf: Shelf = SHELF) -> None:
+        self._subject = subject
         self._shelf = shelf
         self._revision = -1
         # By the octets that the request-id takes in the answer: its lengths depend on them.
@@ -76,43 +78,43 @@ class Kept:
     def __len__(self) -> int:
         return sum(map(len, self._by_size))
 
-    def recall(self, request: bytes, revision: int, now: float) -> bytes | None:
-        """The answer to a request that was answered before, if it is still true."""
-        if revision != self._revision:
+    def recall(self, payload: bytes, now: int) -> bytes | None:
+        """The answer to a request that was answered before, if it is still true at `now` of the clock."""
+        if self._subject.revision != self._revision:
             return None
         # `request_id_place` without its checks: they were made of the request that is found, which is like
         # this one in all that is read here to find the place, since that is part of what is looked up.
         try:
-            at = request[1]
+            at = payload[1]
             at = 2 if at < 0x80 else at - 0x7E
-            at += request[at + 4] + 5
-            at += 2 if request[at + 1] < 0x80 else request[at + 1] - 0x7E
-            end = at + 2 + request[at + 1]
+            at += payload[at + 4] + 5
+            at += 2 if payload[at + 1] < 0x80 else payload[at + 1] - 0x7E
+            end = at + 2 + payload[at + 1]
             at += 2
-            content = request[at:end]
+            content = payload[at:end]
             first = content[0]
             if (first == 0 or first == 0xFF) and len(content) > 1:
                 content = shortest(content)
-            entry = self._by_size[len(content) - 1].get(request[:at] + request[end:])
+            entry = self._by_size[len(content) - 1].get(payload[:at] + payload[end:])
         except IndexError:
             return None
         if entry is None or entry[2] <= now:
             return None
         kind = entry[3]
         kind.times += 1
-        kind.octets_in += len(request)
+        kind.octets_in += len(payload)
         answer = entry[0] + content + entry[1]
         kind.octets_out += len(answer)
         return answer
 
-    def keep(self, request: bytes, answer: bytes, revision: int, until: float, kind: Kind) -> None:
+    def keep(self, request: bytes, answer: bytes, until: float, kind: Kind) -> None:
         """Remember an answer without error to a request that was read and found good."""
         asked, told = request_id_place(request), request_id_place(answer)
         if asked is None or told is None:
             return
-        if revision != self._revision:
+        if self._subject.revision != self._revision:
             self.clear()
-            self._revision = revision
+            self._revision = self._subject.revision
         key = request[: asked[0]] + request[asked[1] :]
         entries = self._by_size[told[1] - told[0] - 1]
         if key not in entries:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, moving
+from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live, moving
 from misfeed.protocols.snmp import Oid
 
 HIDES: tuple[str, ...] = ()
@@ -51,13 +51,22 @@ def next_tick(machine: Machine) -> int:
     return machine.now + _TICK_US - machine.up_time_us % _TICK_US
 
 
+def _name(model: Model) -> Iterator[Row]:
+    """sysName: the first of a model has the profile's, the others add their number."""
+    captured = model.captured.octets("sysName")
+    base = model.profile.identity.hostname.encode() if captured is None else captured
+    yield live(
+        "sysName", lambda machine: base if machine.number == 1 else base[:240] + b"-%d" % machine.number
+    )
+
+
 def rows(model: Model) -> Iterator[Row]:
     identity = model.profile.identity
     yield fixed("sysDescr", clipped(identity.sys_descr, "utf-8", 255))
     yield fixed("sysObjectID", identity.sys_object_id)
     yield moving("sysUpTime", ticks, next_tick)
     yield fixed("sysContact", "")
-    yield fixed("sysName", identity.hostname)
+    yield from _name(model)
     yield fixed("sysLocation", "")
     yield fixed("sysServices", _SERVICES)
     if not model.captured.has("sysORTable"):

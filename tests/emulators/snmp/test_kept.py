@@ -280,9 +280,9 @@ def numbered(number: int) -> tuple[bytes, bytes]:
 
 def test_a_shelf_holds_no_more_than_it_may() -> None:
     shelf_ = Shelf(octets=10_000)
-    kept = [Kept(shelf_) for _ in range(3)]
+    kept = [Kept(MODELS["mono-laser"], shelf_) for _ in range(3)]
     for number in range(300):
-        kept[number % 3].keep(*numbered(number), revision=1, until=9, kind=kind())
+        kept[number % 3].keep(*numbered(number), until=9, kind=kind())
         assert shelf_.octets <= 10_000
     assert sum(map(len, kept)) < 40
     assert sum(map(len, kept)) > 5
@@ -290,22 +290,23 @@ def test_a_shelf_holds_no_more_than_it_may() -> None:
 
 def test_who_began_first_makes_room_and_begins_again() -> None:
     shelf_ = Shelf(octets=700)
-    first, second = Kept(shelf_), Kept(shelf_)
-    first.keep(*numbered(1), revision=1, until=9, kind=kind())
-    second.keep(*numbered(2), revision=1, until=9, kind=kind())
-    second.keep(*numbered(3), revision=1, until=9, kind=kind())
+    first, second = Kept(MODELS["mono-laser"], shelf_), Kept(MODELS["mono-laser"], shelf_)
+    first.keep(*numbered(1), until=9, kind=kind())
+    second.keep(*numbered(2), until=9, kind=kind())
+    second.keep(*numbered(3), until=9, kind=kind())
     assert (len(first), len(second)) == (0, 2)
-    first.keep(*numbered(1), revision=1, until=9, kind=kind())
+    first.keep(*numbered(1), until=9, kind=kind())
     assert (len(first), len(second)) == (1, 0)
 
 
-def test_a_new_revision_empties_what_was_kept_and_gives_its_room_back() -> None:
+def test_a_new_revision_empties_what_was_kept_and_gives_its_room_back(machine: Machine) -> None:
     shelf_ = Shelf()
-    kept = Kept(shelf_)
+    kept = Kept(machine, shelf_)
     for number in range(9):
-        kept.keep(*numbered(number), revision=1, until=9, kind=kind())
+        kept.keep(*numbered(number), until=9, kind=kind())
     full = shelf_.octets
-    kept.keep(*numbered(1), revision=2, until=9, kind=kind())
+    machine.act("open", machine.covers[0].id)
+    kept.keep(*numbered(1), until=9, kind=kind())
     assert len(kept) == 1
     assert shelf_.octets == full // 9
 

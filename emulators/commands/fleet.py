@@ -1,0 +1,118 @@
+"""Serve thousands of emulated printers over SNMP from one process until interrupted.
+
+They follow real time, each by itself: identity, counters and state are its own. Being interrupted is how it
+ends, so the exit code is 0 then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import Any
+
+from misfeed.emulators import profiles
+from misfeed.emulators.commands.columns import columns
+from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.fleet import Fleet, ServingFleet
+from misfeed.emulators.fleet.sockets import FIRST, WAYS
+from misfeed.emulators.machine.secret import Secret
+from misfeed.errors import UsageError
+from misfeed.transports.base import StreamService
+
+EXAMPLES = """\
+  misfeed fleet --count 1000                             mono lasers at 127.20.0.1, 127.20.0.2, ...
+  misfeed fleet mono-laser inkjet-mfp --count 250        of two models in turn
+  misfeed fleet --count 10000 --port 1161 --json         tell a program when all are ready
+  misfeed fleet --count 500 --by community               at one address: public@1, public@2, ...
+  misfeed fleet --count 100 --by port --port 20000       at ports that follow each other"""
+
+_DEFAULT = "mono-laser"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("profile", nargs="*", default=[_DEFAULT], help=f"models, in turn (default: {_DEFAULT})")
+    add("--count", type=int, default=100, metavar="N", help="how many printers (default: %(default)s)")
+    add("--by", choices=list(WAYS), default="address", help="what tells them apart (default: %(default)s)")
+    add(
+        "--address",
+        default="",
+        help=f"of the first printer, or of all; of this computer's loopback network (default: "
+        f"{FIRST['address']} by address, else {FIRST['port']})",
+    )
+    add("--port", type=_port, default=0, metavar="N", help="of SNMP (default: any free one)")
+    add("--control-port", type=_port, default=0, metavar="N", help="of the control interface of all of them")
+    add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
+    add("--scale", type=float, default=1.0, metavar="X", help="emulated seconds to a real one (default: 1)")
+    add("--json", action="store_true", help="when all are ready, print one line of JSON")
+    add("--until-parent-exits", action="store_true", help="end with the process that started this one")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 0xFFFF):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port number from 0 to 65535")
+    return int(text)
+
+
+def _control(fleet: Fleet) -> StreamService:
+    # Half of what a start would take, and for most fleets never needed.
+    from misfeed.emulators.fleet.control import FleetControl
+
+    return FleetControl(fleet)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not 0 < arguments.scale <= 10_000:
+        raise UsageError(f"--scale {arguments.scale:g}: a scale is above 0 and at most 10000")
+    fleet = Fleet(
+        [profiles.load(name) for name in arguments.profile],
+        arguments.count,
+        seed=arguments.seed,
+        scale=arguments.scale,
+        by_community=arguments.by == "community",
+    )
+    serving = ServingFleet(
+        fleet,
+        by=arguments.by,
+        address=arguments.address,
+        port=arguments.port,
+        control=_control,
+        control_port=arguments.control_port,
+    )
+    with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
+        facts = _facts(serving, arguments)
+        text = json.dumps(facts) + "\n" if arguments.json else _words(serving, facts)
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        ending.wait()
+    return 0
+
+
+def _facts(serving: ServingFleet, arguments: argparse.Namespace) -> dict[str, Any]:
+    fleet = serving.fleet
+    ending = "@1" if arguments.by == "community" else ""
+    return {
+        "printers": fleet.count,
+        "profiles": list(arguments.profile),
+        "by": arguments.by,
+        "first": serving.where(1),
+        "last": serving.where(fleet.count),
+        "port": serving.port,
+        "community": f"{Secret(fleet.profile(1).network.community).value}{ending}",
+        "control": f"http://127.0.0.1:{serving.control_port}",
+        "pid": os.getpid(),
+    }
+
+
+def _words(serving: ServingFleet, facts: dict[str, Any]) -> str:
+    shown = {name: str(facts[name]) for name in ("first", "last", "community", "control")}
+    count = serving.fleet.count
+    return (
+        f"{count} {'printer' if count == 1 else 'printers'} of {', '.join(facts['profiles'])}\n\n"
+        f"{columns(shown.items(), indent='  ')}\n"
+        f"try:\n  snmpwalk -v2c -c {facts['community']} {facts['first']} 1.3.6.1.2.1.43\n"
+        f"  curl {facts['control']}/printers/{count}/state\n\n"
+        "Ctrl-C ends it.\n"
+    )

@@ -1,0 +1,108 @@
+"""The printers of a fleet, by number from 1: made of a few profiles in turn, each when it is first asked.
+
+A printer follows real time on a clock of its own and catches up when it is asked, so that one that nobody
+asks costs nothing. Knows no socket.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+
+from misfeed.emulators.machine import Machine, Profile, Verdict, WallClock
+from misfeed.emulators.machine.blueprint import Blueprint
+from misfeed.emulators.machine.site import way
+from misfeed.emulators.recalling import Recalling
+from misfeed.emulators.snmp import Agent
+from misfeed.errors import UsageError
+
+MAX_PRINTERS = 100_000
+_BEFORE_FREEZING = 256
+"""Printers made before they are set aside from garbage collection, which would look at all of them again."""
+
+
+class Printer(Recalling):
+    """One machine, and its SNMP agent behind the network's rules."""
+
+    __slots__ = ("agent", "machine")
+
+    def __init__(self, machine: Machine, suffix: bytes = b"") -> None:
+        self.machine = machine
+        self.agent = Agent(machine, suffix)
+        super().__init__(machine, self.agent)
+
+    def ask(self, payload: bytes, source: str) -> bytes | None:
+        """What it answers with time brought up to date, and the rules asked; None where it is silent."""
+        machine = self.machine
+        machine.clock.catch_up()
+        if way.verdict(machine, "snmp", source) is not Verdict.ACCEPT:
+            return None
+        self.admit(source)
+        answer = self.agent.answer(payload, source)
+        machine.clock.finish_now()
+        return answer
+
+
+class Fleet:
+    """Printers 1 to `count`.
+
+    Args:
+        profiles: of whom the printers are, in turn. seed: of what happens by chance, for all of them.
+        scale: emulated seconds to a real one. by_community: communities end with "@" and the number.
+    """
+
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        count: int,
+        *,
+        seed: int = 0,
+        scale: float = 1.0,
+        by_community: bool = False,
+    ) -> None:
+        if not 1 <= count <= MAX_PRINTERS:
+            raise UsageError(f"a fleet has 1 to {MAX_PRINTERS} printers, not {count}")
+        for profile in profiles:
+            if "snmp" not in profile.network.services:
+                raise UsageError(f"a {profile.name} does not speak SNMP, by which a fleet is reached")
+        self._blueprints = [Blueprint(profile) for profile in profiles]
+        self.count = count
+        self._seed = seed
+        self._scale = scale
+        self._by_community = by_community
+        self._began = WallClock(scale)
+        self._printers: dict[int, Printer] = {}
+
+    def __len__(self) -> int:
+        """How many have been made."""
+        return len(self._printers)
+
+    def profile(self, number: int) -> Profile:
+        return self._blueprints[(number - 1) % len(self._blueprints)].profile
+
+    def answer(self, number: int, payload: bytes, source: str) -> bytes | None:
+        """What a printer answers to a datagram; None where it is silent, or there is none."""
+        printer = self._printers.get(number) or self._made(number)
+        if printer is None:
+            return None
+        return printer.recalled(payload, source) or printer.ask(payload, source)
+
+    def printer(self, number: int) -> Printer | None:
+        """The printer of that number; None when there is none."""
+        return self._printers.get(number) or self._made(number)
+
+    def _made(self, number: int) -> Printer | None:
+        if not 1 <= number <= self.count:
+            return None
+        blueprint = self._blueprints[(number - 1) % len(self._blueprints)]
+        machine = Machine(blueprint, WallClock(self._scale), seed=self._seed, number=number)
+        # It has stood there as long as the fleet.
+        machine.clock.advance(self._elapsed_us())
+        made = self._printers[number] = Printer(machine, b"@%d" % number if self._by_community else b"")
+        if len(self._printers) % _BEFORE_FREEZING == 0:
+            gc.freeze()
+        return made
+
+    def _elapsed_us(self) -> int:
+        self._began.catch_up()
+        return self._began.now

@@ -1,0 +1,154 @@
+"""Puts a fleet on sockets with asyncio, in a thread of its own: one for all datagrams, one for its control.
+
+All printers live on that thread, so that none needs a lock against another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+from misfeed.emulators.doors import StreamDoor
+from misfeed.emulators.fleet.printers import Fleet
+from misfeed.emulators.fleet.sockets import FIRST, WAYS, Sockets
+from misfeed.emulators.listeners import LOOPBACK, Listener, listen
+from misfeed.errors import BenchError, UsageError
+from misfeed.transports.base import Session, StreamService, Wire
+
+_START_S = 30.0
+_MAX_CONNECTIONS = 128
+
+T = TypeVar("T")
+
+
+class _Deferred:
+    """A stream service that is made for its first client: until then, what it needs is not even imported."""
+
+    def __init__(self, make: Callable[[], StreamService]) -> None:
+        self._make = make
+        self._made: StreamService | None = None
+
+    def accept(self, wire: Wire, source: str) -> Session:
+        self._made = self._made or self._make()
+        return self._made.accept(wire, source)
+
+
+class ServingFleet:
+    """Use as a context manager.
+
+    Args:
+        by: how a datagram finds its printer; see `sockets.WAYS`. address: of the first printer, or of all.
+        port: of SNMP, 0 for any free one. control: makes the control interface; None for none.
+
+    Attributes:
+        port, control_port: once entered.
+    """
+
+    def __init__(
+        self,
+        fleet: Fleet,
+        *,
+        by: str = "address",
+        address: str = "",
+        port: int = 0,
+        control: Callable[[Fleet], StreamService] | None = None,
+        control_port: int = 0,
+    ) -> None:
+        if by not in WAYS:
+            raise UsageError(f"there is no way {by!r} to tell printers apart; there are {', '.join(WAYS)}")
+        self.fleet = fleet
+        self._open = WAYS[by]
+        self._address = address or FIRST[by]
+        self.port = port
+        self._control = control
+        self.control_port = control_port
+        self._sockets: Sockets | None = None
+        self._listener: Listener | None = None
+        self._doors: set[StreamDoor] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-fleet", daemon=True)
+
+    def __enter__(self) -> ServingFleet:
+        self._thread.start()
+        try:
+            self.run(self._open_all())
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every socket and end the thread; may be called twice."""
+        if self._loop.is_closed():
+            return
+        try:
+            self.run(self._close_all())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(_START_S)
+            if not self._thread.is_alive():
+                self._loop.close()
+
+    def where(self, number: int) -> str:
+        """Host and port of a printer."""
+        if self._sockets is None:
+            raise UsageError("the fleet is not being served")
+        return self._sockets.where(number)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Have work done on the thread on which the printers live."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(_START_S)
+        except TimeoutError:
+            future.cancel()
+            raise BenchError("the sockets of the fleet do not answer") from None
+
+    async def _open_all(self) -> None:
+        self._sockets = self._open(self._address, self.port, self.fleet.count, self.fleet.answer)
+        self.port = self._sockets.port
+        if self._control is not None:
+            make, fleet = self._control, self.fleet
+            service = _Deferred(lambda: make(fleet))
+            self._listener = await listen(self, "control", service, LOOPBACK, self.control_port)
+            self.control_port = self._listener.port
+
+    async def _close_all(self) -> None:
+        if self._sockets is not None:
+            self._sockets.close()
+        if self._listener is not None:
+            await self._listener.close()
+        for door in tuple(self._doors):
+            door.abort()
+        await asyncio.sleep(0)
+
+    # -- what the doors of the control interface ask -----------------------------------------------------
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """Printers are met on one thread only; each settles itself."""
+        yield
+
+    def reach(self, name: str, source: str) -> str:  # noqa: ARG002
+        return "open"
+
+    def era(self, name: str) -> int:  # noqa: ARG002
+        return 0
+
+    def in_order(self, name: str, call: Callable[[], None]) -> None:  # noqa: ARG002
+        call()
+
+    def welcome(self, door: StreamDoor) -> bool:
+        if len(self._doors) >= _MAX_CONNECTIONS:
+            return False
+        self._doors.add(door)
+        return True
+
+    def farewell(self, door: StreamDoor) -> None:
+        self._doors.discard(door)

@@ -1,0 +1,200 @@
+"""How a datagram finds its printer: by the address it came to, by the port, or by the community it names.
+
+Only what comes over the loopback interface is taken. Knows no machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import resource
+import socket
+import struct
+from collections.abc import Callable
+from ipaddress import IPv4Address, ip_network
+
+from misfeed.emulators.listeners import LOOPBACK
+from misfeed.errors import UsageError
+
+Answer = Callable[[int, bytes, str], bytes | None]
+"""Called with a printer's number, a datagram and its source."""
+
+_LONGEST = 65_535
+_AT_ONCE = 64
+_RECEIVE_OCTETS = 4 * 1024 * 1024
+_LOOPBACK_DEVICE = b"lo\0"
+_LOOPBACK_NET = ip_network("127.0.0.0/8")
+_SPARE_DESCRIPTORS = 64
+_PKTINFO = struct.Struct("@i4s4s")
+_ROOM = socket.CMSG_SPACE(_PKTINFO.size)
+_IP_PKTINFO = getattr(socket, "IP_PKTINFO", 8)
+
+
+class ByAddress:
+    """One socket for a run of addresses of 127.0.0.0/8, the first printer's first."""
+
+    def __init__(self, first: str, port: int, count: int, answer: Answer) -> None:
+        try:
+            beginning = IPv4Address(first)
+        except ValueError:
+            raise UsageError(f"--address {first}: say an IPv4 address, such as 127.20.0.1") from None
+        last = int(beginning) + count - 1
+        if beginning not in _LOOPBACK_NET or last >= int(_LOOPBACK_NET.broadcast_address):
+            raise UsageError(
+                f"--address {first}: {count} printers need addresses from 127.0.0.0/8, where only this"
+                " computer reaches them; begin with 127.20.0.1"
+            )
+        self._first = int(beginning)
+        self._answer = answer
+        # A socket of one address hears no other; this one hears all that comes over the loopback interface.
+        self._socket = _opened("0.0.0.0", port, device=_LOOPBACK_DEVICE)
+        self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+        self.port = int(self._socket.getsockname()[1])
+        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+
+    def close(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
+
+    def where(self, number: int) -> str:
+        return f"{IPv4Address(self._first + number - 1)}:{self.port}"
+
+    def _readable(self) -> None:
+        receive, send, answer = self._socket.recvmsg, self._socket.sendmsg, self._answer
+        before = self._first - 1
+        for _ in range(_AT_ONCE):
+            try:
+                data, told, _, source = receive(_LONGEST, _ROOM)
+            except OSError:  # nothing more, or news of an answer that nobody took
+                return
+            if not told:
+                continue
+            to = told[0][2][8:12]
+            found = answer(int.from_bytes(to, "big") - before, data, source[0])
+            if found is not None:
+                try:
+                    # From the address that was asked.
+                    send((found,), ((socket.IPPROTO_IP, _IP_PKTINFO, b"\0\0\0\0%b\0\0\0\0" % to),), 0, source)
+                except OSError:
+                    continue  # what the system does not take is lost, as datagrams are
+
+
+class ByPort:
+    """One socket for each printer on one address, at ports that follow each other."""
+
+    def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:
+        room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _SPARE_DESCRIPTORS
+        if count > room:
+            raise UsageError(
+                f"{count} ports need as many descriptors, and this process may have {room} more (ulimit -n);"
+                " use --by address, which needs one"
+            )
+        if port + count - 1 > 65_535:
+            raise UsageError(f"there are no {count} ports from {port} on; begin lower with --port")
+        self._answer = answer
+        self._address = address
+        self._sockets: list[socket.socket] = []
+        loop = asyncio.get_running_loop()
+        try:
+            for number in range(1, count + 1):
+                opened = _opened(address, port + number - 1 if port else 0)
+                self._sockets.append(opened)
+                loop.add_reader(opened, self._readable, number, opened)
+        except BaseException:
+            self.close()
+            raise
+        self.port = int(self._sockets[0].getsockname()[1])
+
+    def close(self) -> None:
+        loop = asyncio.get_running_loop()
+        for opened in self._sockets:
+            loop.remove_reader(opened)
+            opened.close()
+
+    def where(self, number: int) -> str:
+        return f"{self._address}:{self._sockets[number - 1].getsockname()[1]}"
+
+    def _readable(self, number: int, opened: socket.socket) -> None:
+        _drain(opened, lambda data, source: self._answer(number, data, source))
+
+
+class ByCommunity:
+    """One socket for all printers: a community is followed by "@" and the printer's number."""
+
+    def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:  # noqa: ARG002
+        self._answer = answer
+        self._address = address
+        self._socket = _opened(address, port)
+        self.port = int(self._socket.getsockname()[1])
+        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+
+    def close(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
+
+    def where(self, number: int) -> str:  # noqa: ARG002
+        return f"{self._address}:{self.port}"
+
+    def _readable(self) -> None:
+        _drain(self._socket, self._named)
+
+    def _named(self, data: bytes, source: str) -> bytes | None:
+        return self._answer(numbered(data), data, source)
+
+
+def numbered(data: bytes) -> int:
+    """The number behind the "@" of the community of a message of the usual shape; 0 without one."""
+    try:
+        at = 2 if data[1] < 0x80 else data[1] - 0x7E
+        _, _, number = data[at + 5 : at + 5 + data[at + 4]].rpartition(b"@")
+    except IndexError:
+        return 0
+    return int(number) if number.isdigit() and len(number) < 9 else 0
+
+
+def _drain(opened: socket.socket, answer: Callable[[bytes, str], bytes | None]) -> None:
+    for _ in range(_AT_ONCE):
+        try:
+            data, source = opened.recvfrom(_LONGEST)
+        except OSError:
+            return
+        found = answer(data, source[0])
+        if found is not None:
+            with contextlib.suppress(OSError):
+                opened.sendto(found, source)
+
+
+def _opened(address: str, port: int, device: bytes = b"") -> socket.socket:
+    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        opened.setblocking(False)
+        # A sweep asks every printer at once.
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
+        if device:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device)
+        opened.bind((address, port))
+    except OSError as error:
+        opened.close()
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        if isinstance(error, PermissionError) and device:
+            raise UsageError(
+                f"this system does not let a socket be kept to the loopback interface ({reason});"
+                " use --by community"
+            ) from error
+        where = f"port {port} of " if port else ""
+        raise UsageError(f"the fleet cannot have {where}{address}: {reason}; see --port") from error
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+Sockets = ByAddress | ByPort | ByCommunity
+WAYS: dict[str, Callable[[str, int, int, Answer], Sockets]] = {
+    "address": ByAddress,
+    "port": ByPort,
+    "community": ByCommunity,
+}
+FIRST: dict[str, str] = {"address": "127.20.0.1", "port": LOOPBACK, "community": LOOPBACK}
+"""Where the first printer is, unless told."""

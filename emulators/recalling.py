@@ -1,0 +1,56 @@
+"""Answers from a service's memory, for those whom the rules let in at the same revision of the machine.
+
+Knows no socket and no protocol: only whether anything can have changed.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from misfeed.emulators.machine import Clock
+from misfeed.transports.base import DatagramService, RecallingService
+
+_SOURCES = 1_024
+"""Sources known to be let in."""
+
+
+class Subject(Protocol):
+    """A machine, as far as it must be known whether it has changed."""
+
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+
+class Recalling:
+    """The short way to a service's answer, open while nothing changes."""
+
+    __slots__ = ("_admitted", "_admitted_at", "_clock", "_recall", "_subject")
+
+    def __init__(self, subject: Subject, service: DatagramService) -> None:
+        self._recall = service.recall if isinstance(service, RecallingService) else _nothing
+        self._subject = subject
+        self._clock = subject.clock
+        self._admitted: set[str] = set()
+        self._admitted_at = -1
+
+    def recalled(self, data: bytes, source: str) -> bytes | None:
+        """The answer, where the rules and the service have nothing new to say; else None."""
+        now = self._clock.glance()
+        if now is None or self._subject.revision != self._admitted_at or source not in self._admitted:
+            return None
+        return self._recall(data, now)
+
+    def admit(self, source: str) -> None:
+        """The rules let `source` in, as they are now."""
+        revision = self._subject.revision
+        if revision != self._admitted_at or len(self._admitted) >= _SOURCES:
+            self._admitted.clear()
+            self._admitted_at = revision
+        self._admitted.add(source)
+
+
+def _nothing(payload: bytes, now: int) -> None:
+    """What a service recalls that remembers nothing."""

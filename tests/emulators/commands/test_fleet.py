@@ -1,0 +1,70 @@
+"""The command that serves a fleet: what it tells, what it refuses, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "misfeed", "fleet")
+TIMEOUT_S = 30.0
+
+
+@pytest.fixture
+def running() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [*COMMAND, "--count", "300", "--json", "--until-parent-exits"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_one_line_tells_a_program_all(running: subprocess.Popen[str]) -> None:
+    assert running.stdout is not None
+    facts = json.loads(running.stdout.readline())
+    assert (facts["printers"], facts["community"]) == (300, "public")
+    assert facts["first"] == f"127.20.0.1:{facts['port']}"
+    assert facts["last"] == f"127.20.1.44:{facts['port']}"
+
+
+def test_an_interrupt_ends_it_in_good_order(running: subprocess.Popen[str]) -> None:
+    assert running.stdout is not None
+    running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    _, errors = running.communicate(timeout=TIMEOUT_S)
+    assert (running.returncode, errors) == (0, "")
+
+
+def test_what_pictures_and_documents_need_is_not_loaded() -> None:
+    """Half of the time of a start would go into it."""
+    code = (
+        "import sys, misfeed.emulators.commands.fleet;"
+        "print(sorted({'numpy', 'PIL', 'matplotlib', 'jinja2', 'scapy', 'pytest'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=TIMEOUT_S)
+    assert (told.stdout, told.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--count", "0"], "1 to 100000"),
+        (["--port", "x"], "port number"),
+        (["--scale", "0"], "above 0"),
+        (["--address", "192.0.2.1"], "127.0.0.0/8"),
+        (["nothing"], "no profile"),
+        (["--count", "5000", "--by", "port", "--port", "64000"], "--"),
+    ],
+)
+def test_misuse_is_one_sentence(words: list[str], says: str) -> None:
+    told = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=TIMEOUT_S)
+    assert told.returncode == 2
+    assert says in told.stderr
+    assert "Traceback" not in told.stderr
