@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import misfeed.emulators.profiles as shelf
-from misfeed.contract import Facts, Instructions
+from misfeed.contract import Facts, Instructions, Setter
 from misfeed.emulators.digests import fault_digest, profile_digest
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
@@ -20,7 +20,7 @@ from misfeed.emulators.machine.plans import planned_parts
 from misfeed.emulators.machine.supplies import Supply
 from misfeed.emulators.machine.trays import Tray
 from misfeed.emulators.roles import main_tray, roles_of
-from misfeed.emulators.settings import counters_of, settings_of
+from misfeed.emulators.settings import counters_of, setters_of, settings_of
 from misfeed.errors import UsageError
 from misfeed.transports.memory import MemoryRoute
 
@@ -126,7 +126,8 @@ def _rows(profile: Profile) -> dict[str, dict[int, str]]:
 
 
 class EmulatedUnit:
-    """A machine of a virtual clock, as the harness takes it. Satisfies `Unit` and `TellsSettings`."""
+    """A machine of a virtual clock, as the harness takes it. Satisfies `Unit`, `TellsSettings` and
+    `TakesSettings`."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -144,6 +145,9 @@ class EmulatedUnit:
 
     def settings(self) -> dict[str, str]:
         return settings_of(self.machine)
+
+    def setters(self) -> dict[str, Setter]:
+        return setters_of(self.machine)
 
     def counters(self) -> dict[str, int]:
         return counters_of(self.machine)

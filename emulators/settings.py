@@ -1,6 +1,7 @@
 """The settings and maintenance counters of an emulated device, by name, as its own service menu tells them.
 
-Knows which fields of parts somebody sets on purpose; what a part does with them is the machine's business.
+Knows which fields of parts somebody sets on purpose, and the act that sets each; what a part takes and what
+it does with it is the machine's business.
 """
 
 from __future__ import annotations
@@ -11,12 +12,41 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+from misfeed.contract import Setter
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.network import Network
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.secret import MASK, Secret
 from misfeed.emulators.machine.snmp_access import SnmpUser
 from misfeed.emulators.machine.trays import Tray
+
+_BY: Mapping[str, tuple[str, str]] = {
+    "network.off": ("set_off", "services"),
+    "network.acl": ("set_acl", "acl"),
+    "network.acl_action": ("set_acl_action", "action"),
+    "network.acl_covers_all": ("set_acl_covers_all", "on"),
+    "network.community": ("set_community", "community"),
+    "network.community_view": ("set_community_view", "view"),
+    "network.snmp_v1_v2c": ("set_snmp_versions", "v1_v2c"),
+    "network.snmp_v3": ("set_snmp_versions", "v3"),
+    "network.settings_locked": ("lock_settings", "locked"),
+    "network.tls_versions": ("set_tls", "versions"),
+    "panel.language": ("set_language", "language"),
+    "power.deep_sleep": ("set_sleep", "deep"),
+    "power.sleep_after_s": ("set_sleep_after", "seconds"),
+    "engine.density": ("set_density", "steps"),
+    "fax.speed": ("set_speed", "speed"),
+    "fax.receive": ("set_receive", "mode"),
+    "jobs.rejecting": ("set_rejecting", "on"),
+    "accounting.grace": ("allow_grace", "allowed"),
+    "scanner.sender.mail_password": ("set_mail_password", "password"),
+    "scanner.sender.share_password": ("set_share_password", "password"),
+    "scanner.sender.share_path": ("set_share_path", "path"),
+    "scanner.sender.smb": ("set_smb", "versions"),
+    "thermal-head.method": ("set_method", "method"),
+}
+"""The act of hands that sets each setting at the panel or the printer's web page, and the detail that it goes
+into. Others are changed by acts that are more than a value: a certificate is issued, a user added."""
 
 _OF_PARTS: Mapping[str, tuple[str, ...]] = {
     "network": (
@@ -25,6 +55,7 @@ _OF_PARTS: Mapping[str, tuple[str, ...]] = {
         "acl_action",
         "acl_covers_all",
         "community",
+        "community_view",
         "snmp_v1_v2c",
         "snmp_v3",
         "community_view",
@@ -37,23 +68,41 @@ _OF_PARTS: Mapping[str, tuple[str, ...]] = {
     ),
     "network.supplicant": ("trusts",),
     "panel": ("language",),
-    "power": ("deep_sleep",),
+    "power": ("deep_sleep", "sleep_after_s"),
+    "engine": ("density",),
     "fax": ("speed", "receive"),
     "jobs": ("rejecting",),
     "accounting": ("grace",),
     "scanner.sender": ("mail_password", "roots", "share_password", "share_path", "smb"),
-    "printhead": ("method",),
+    "thermal-head": ("method",),
     "formatter": ("firmware",),
 }
 _KEY = secrets.token_bytes(16)
 """Tells two secrets apart in this process, and tells nobody what they are."""
 
-_OF_TRAYS = ("media", "type")
+_OF_TRAYS: Mapping[str, tuple[str, str]] = {"media": ("set_media", "media"), "type": ("set_type", "type")}
 
 
 def settings_of(machine: Machine) -> dict[str, str]:
     """Every setting by its name ("network.acl"), as text; a secret is masked, and shows when it changes."""
     return dict(_settings(machine))
+
+
+def setters_of(machine: Machine) -> dict[str, Setter]:
+    """How each setting that can be set is set, by its name."""
+    found: dict[str, Setter] = {}
+    for part_id, names in _OF_PARTS.items():
+        part = machine.parts.get(part_id)
+        for name in names:
+            setting = f"{part_id}.{name}"
+            if setting in _BY and part is not None and hasattr(part, name):
+                verb, detail = _BY[setting]
+                found[setting] = Setter(verb, part_id, detail, isinstance(getattr(part, name), tuple))
+    for part in machine.parts.values():
+        for name, (verb, detail) in _OF_TRAYS.items() if isinstance(part, Tray) else ():
+            if name != "media" or not part.spec.senses_size:
+                found[f"{part.id}.{name}"] = Setter(verb, part.id, detail)
+    return found
 
 
 def counters_of(machine: Machine) -> dict[str, int]:

@@ -223,6 +223,25 @@ class TellsSettings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Setter:
+    """How a setting is set: the act of hands, on which part, and the detail that the value goes into. `many`
+    for a setting that is a list."""
+
+    verb: str
+    target: str
+    detail: str
+    many: bool = False
+
+
+@runtime_checkable
+class TakesSettings(Protocol):
+    """What a unit that tells its settings offers beside, when some can be set at its panel or web page."""
+
+    def setters(self) -> Mapping[str, Setter]:
+        """By name, those that can be set."""
+
+
+@dataclass(frozen=True, slots=True)
 class Instructions:
     """How a person brings a fault about on a real device, and takes it back: sentences in `language`."""
 

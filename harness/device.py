@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from misfeed.contract import Missing, Staging, TellsSettings, Unit
+from misfeed.contract import Missing, Setter, Staging, TakesSettings, TellsSettings, Unit
 from misfeed.errors import (
     DeviceRefusal,
     MisfeedError,
@@ -250,6 +250,10 @@ class Device:
     def settings(self) -> Mapping[str, str]:
         """Every setting by name, secrets masked. Raises Missing when the device cannot tell."""
         return self._teller().settings()
+
+    def setters(self) -> Mapping[str, Setter]:
+        """How each setting that can be set is set, by name; none where nobody says."""
+        return self._unit.setters() if isinstance(self._unit, TakesSettings) else {}
 
     def counters(self) -> Mapping[str, int]:
         """Maintenance counters by part. Raises Missing when the device cannot tell."""

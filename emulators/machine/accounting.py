@@ -92,7 +92,7 @@ class Accounting(Part):
         self.reader += 1
 
     @action(panel=True)
-    def allow_grace(self) -> None:
-        """Have everybody print while the directory does not answer."""
-        self.grace = True
+    def allow_grace(self, allowed: bool = True) -> None:
+        """Have everybody print while the directory does not answer, or nobody."""
+        self.grace = allowed
         self.directory_is_back()

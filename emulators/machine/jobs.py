@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from .clock import US_PER_S
 from .frozen import Frozen
 from .panel import DARK
-from .part import Part, nvram, ram
+from .part import Part, action, nvram, ram
 
 HISTORY = 50
 """Finished jobs kept in the queue's history."""
@@ -203,6 +203,11 @@ class JobQueue(Part):
     _open: tuple[tuple[Job, ...], tuple[Job, ...]] | tuple[()]
     readers: tuple[Callable[[Received], None], ...]
     """Called with every document that comes; the machine itself keeps none."""
+
+    @action(panel=True)
+    def set_rejecting(self, on: bool) -> None:
+        """Have it refuse new jobs, or take them again, on its own web page; what waits is printed."""
+        self.rejecting = on
 
     def submit(self, **details: Any) -> Job:
         """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""

@@ -316,8 +316,9 @@ class Machine:
 
     def mark(self, page: Page) -> Side:
         """One side passes the marker: supplies are used, and parts leave on it what they leave."""
+        laid_down = self.engine.laid_down(page.coverage_ppm)
         for supply in self.supplies:
-            supply.page(page.coverage_ppm)
+            supply.page(laid_down)
         return Side(page, tuple(defect for part in self._marking for defect in part.defects()))
 
     def job_begins(self, job: Job) -> bool:

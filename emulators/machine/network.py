@@ -230,6 +230,20 @@ class Network(SnmpSettings):
         if covers_all is not None:
             self.acl_covers_all = covers_all
 
+    @action(panel=True)
+    def set_acl_action(self, action: str) -> None:
+        """Choose what those get whom the access list does not name ("refused" or "silent"), at the panel."""
+        self._may_set()
+        if action not in [one.value for one in AclAction]:
+            raise CannotDo(f"an access list answers others with {' or '.join(AclAction)}")
+        self.acl_action = AclAction(action)
+
+    @action(panel=True)
+    def set_acl_covers_all(self, on: bool) -> None:
+        """Put the services that the model exempts under the access list too, or not, at the panel."""
+        self._may_set()
+        self.acl_covers_all = on
+
     @action
     def unplug(self) -> None:
         """Pull the network cable."""
@@ -278,6 +292,14 @@ class Network(SnmpSettings):
         self._known(service)
         if service not in self.off:
             self.off = (*self.off, service)
+
+    @action(panel=True)
+    def set_off(self, services: tuple[str, ...]) -> None:
+        """Say which services do not answer; all others do."""
+        self._may_set()
+        for service in services:
+            self._known(service)
+        self.off = tuple(dict.fromkeys(services))
 
     @action(panel=True)
     def add_user(self, name: Word, password: Word) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from .part import EVERYBODY, CannotDo, Part, action, nvram, physical, ram
 
 _BOOTED = "booted"
+
+Delay = Annotated[int, Meta(ge=0, le=86_400)]
+"""Seconds, up to a day."""
 
 
 class Power(Part):
@@ -12,6 +19,7 @@ class Power(Part):
     plugged, switched_on: the cord and the switch. ready: the self-test is over.
     asleep: resting until a job or a touch wakes it. booted_at: machine time of the last power-on.
     cycles: power-ons counted. deep_sleep: the deepest level is set, at which the network sleeps too.
+    sleep_set_s: what somebody set the sleep delay to; -1 for what the model came with.
     """
 
     SEEN_BY = (EVERYBODY,)
@@ -23,12 +31,18 @@ class Power(Part):
     booted_at: int = ram(0)
     cycles: int = nvram(0)
     deep_sleep: bool = nvram(False)
+    sleep_set_s: int = nvram(-1, hidden=True)
 
     @property
     def on(self) -> bool:
         """The firmware has power; it may still be booting."""
         machine = self.machine
         return self.plugged and self.switched_on and machine.mains.live and not machine.power_supply.dead
+
+    @property
+    def sleep_after_s(self) -> int:
+        """How long it rests before it goes to sleep; 0 for never."""
+        return self.machine.profile.engine.sleep_after_s if self.sleep_set_s < 0 else self.sleep_set_s
 
     @action
     def power_off(self) -> None:
@@ -83,6 +97,13 @@ class Power(Part):
         """Choose the sleep level, at the panel."""
         self.deep_sleep = deep
 
+    @action(panel=True)
+    def set_sleep_after(self, seconds: Delay) -> None:
+        """Choose how long it rests before it goes to sleep, at the panel; 0 for never."""
+        self.sleep_set_s = seconds
+        # It counts anew, from now: somebody has just touched it.
+        self.machine.clear_alarm(self, "sleep")
+
     def boot(self, *, done: bool = False) -> None:
         """Begin the self-test, or skip it (`done`) for a machine that is found running."""
         self.booted_at = self.machine.now
@@ -106,7 +127,7 @@ class Power(Part):
 
         A stopped printer stays awake, so that its message can be read.
         """
-        after = self.machine.profile.engine.sleep_after_s
+        after = self.sleep_after_s
         if after and not self.asleep and not self.machine.has_alarm(self, "sleep"):
             self.machine.set_alarm(self, "sleep", after * 1_000_000)
 

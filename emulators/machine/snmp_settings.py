@@ -114,10 +114,11 @@ class SnmpSettings(Part):
         self.community = Secret(community)
 
     @action(panel=True)
-    def set_snmp_versions(self, v1_v2c: bool) -> None:
-        """Have SNMPv1 and v2c answer or not, at the panel."""
+    def set_snmp_versions(self, v1_v2c: bool | None = None, v3: bool | None = None) -> None:
+        """Have SNMPv1 and v2c answer or not, and v3, at the panel; what is left out stays."""
         self._may_set()
-        self.snmp_v1_v2c = v1_v2c
+        self.snmp_v1_v2c = self.snmp_v1_v2c if v1_v2c is None else v1_v2c
+        self.snmp_v3 = self.snmp_v3 if v3 is None else v3
 
     @action(panel=True)
     def add_snmp_user(

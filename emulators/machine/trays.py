@@ -233,6 +233,15 @@ class Tray(Part):
         self.stock = self.stock or self.type
         self.type = type
 
+    @action(panel=True)
+    def set_media(self, media: str) -> None:
+        """Tell the printer, at its panel, what size of paper is in it, where it does not feel that itself."""
+        if self.spec.senses_size:
+            raise CannotDo(f"{self.id} reads its size off its guides: set those")
+        if not re.match(profile.MEDIA_SIZE, media):
+            raise CannotDo(f"{media!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
+        self.media = media
+
     @action
     def set_guides(self, size: str = "") -> None:
         """Set the paper guides to the paper's edges, or to the mark of another `size`. A closed tray is

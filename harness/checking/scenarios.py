@@ -18,7 +18,7 @@ from misfeed.errors import UsageError
 from misfeed.fitting import misfits
 from misfeed.fixtures import document
 from misfeed.providers import provider
-from misfeed.vocabulary import Expectation, Scenario, Step
+from misfeed.vocabulary import Expectation, Scenario, Step, settings
 from misfeed.vocabulary.expectation import parts_of
 from misfeed.vocabulary.inside import Setting
 from misfeed.vocabulary.performer import OVER_USB
@@ -157,14 +157,21 @@ def _settings(scenario: Scenario, profile: str) -> Iterator[Found]:
     if not names:
         return
     with Device(provider().make(profile)) as device:
-        settings = device.settings() if device.tells_settings else {}
+        told = device.settings() if device.tells_settings else {}
         for name in dict.fromkeys(names):
             try:
                 place = device.facts.place(name)
             except UsageError:
                 continue  # told with the other words
-            if settings and place not in settings:
-                yield name, f"{profile} has no setting {name!r}{near(name, settings)}"
+            if told and place not in told:
+                yield name, f"{profile} has no setting {name!r}{near(name, told)}"
+        for step in (step for _, step in _steps(scenario) if step.verb == "set" and told):
+            try:
+                settings.checked(device, step)
+            except Missing:
+                continue
+            except UsageError as error:
+                yield step.details["setting"], str(error)
 
 
 def _named_settings(scenario: Scenario) -> Iterator[str]:

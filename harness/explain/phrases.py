@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from misfeed.contract import MASK, SECRET_WORDS, Facts
+from misfeed.contract import MASK, Facts
 from misfeed.device import HOME
 from misfeed.errors import UsageError
 from misfeed.messages import PSEUDO, accented, words
@@ -132,11 +132,12 @@ class Phrases:
 
 
 def _shown(step: Step, key: str, value: Any) -> str:
-    name = str(step.details.get("name", "")) if key == "value" else key
-    if any(word in name for word in SECRET_WORDS):
+    if step.is_secret(key):
         return MASK
     if isinstance(value, list | tuple | frozenset):
         return ", ".join(map(str, value)) or "–"
+    if key == "value" and isinstance(value, bool):
+        return "on" if value else "off"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -27,12 +27,12 @@ from misfeed.journal import (
 from misfeed.vocabulary.actor import Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, parts_of
-from misfeed.vocabulary.failure import CaseFailed
+from misfeed.vocabulary.failure import CaseFailed, StepFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.notebook import Notebook
-from misfeed.vocabulary.performer import Performer, StepFailed
+from misfeed.vocabulary.performer import Performer
 from misfeed.vocabulary.recovery import recover
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions

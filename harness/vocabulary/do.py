@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
 from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
@@ -148,32 +149,53 @@ def restart(target: str = "power", **about: Any) -> Step:
     return _step("restart", target=target, **about)
 
 
-def read(setting: str, *, save_as: str = "", **about: Any) -> Step:
-    """Read a setting off the device, and keep it as an attachment of the case under a file's name."""
-    return _step("read", details={"setting": setting, "save_as": save_as}, **about)
+def read(setting: str, *, save_as: str = "", by: str = "", **about: Any) -> Step:
+    """Read a setting off the device, and keep it as an attachment of the case under a file's name.
+
+    `by` as in `set`. A secret is masked.
+    """
+    _setting("read", setting, by)
+    details = {"setting": setting, "save_as": save_as} | ({"by": by} if by else {})
+    return _step("read", details=details, **about)
 
 
 def set(  # noqa: A001
     setting: str,
-    value: Sequence[str] | None = None,
+    value: Any = None,
     *,
+    to: Any = None,
     add: Sequence[str] = (),
     remove: Sequence[str] = (),
+    by: str = "",
+    keep_own_path: bool = False,
     **about: Any,
 ) -> Step:
-    """Change a setting that is a list: to `value`, or what it is now with entries more or fewer.
+    """Change a setting: `DO.set("power.sleep_after_s", to=300)`, `DO.set("{tray}.type", to="labels")`.
 
-    `network.acl` is the one that hands can set in this way; for others there are acts of their own.
+    A list is set whole, or gets entries more or fewer: `DO.set("network.acl", add=["10.0.20.0/24"])`. `by` is
+    the place of the site from which it is set, on the printer's web page, which must answer there; at the
+    panel when left out. `keep_own_path` keeps the address of that place on the access list.
     """
-    if (value is None) is not bool(add or remove):
+    wanted = value if to is None else to
+    if sum((value is not None, to is not None, bool(add or remove))) != 1:
         raise UsageError("DO.set takes a value, or entries to add or remove")
-    details = {
-        "setting": setting,
-        "value": None if value is None else tuple(value),
-        "add": tuple(add),
-        "remove": tuple(remove),
-    }
+    _setting("set", setting, by)
+    for name, entries in (("add", add), ("remove", remove)):
+        if isinstance(entries, str):
+            raise UsageError(f"DO.set: {name}={entries!r} is no list: write [{entries!r}]")
+    details: dict[str, Any] = {"setting": setting}
+    if wanted is not None:
+        details["value"] = tuple(wanted) if isinstance(wanted, list | tuple) else wanted
+    details |= {key: tuple(entries) for key, entries in (("add", add), ("remove", remove)) if entries}
+    details |= {"by": by} if by else {}
+    details |= {"keep_own_path": True} if keep_own_path else {}
     return _step("set", details=details, **about)
+
+
+def _setting(verb: str, name: str, by: str) -> None:
+    if not isinstance(name, str) or "." not in name:
+        raise UsageError(f"DO.{verb}: {name!r} is no name of a setting, such as 'network.acl'")
+    _words.one_of(f"DO.{verb}: by", by, ("", *VANTAGES))
 
 
 def wait(minutes: float, **about: Any) -> Step:

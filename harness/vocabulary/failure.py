@@ -1,12 +1,18 @@
-"""The failure of a case, and how pytest shows it. Knows no case."""
+"""The failures of a step and of a case, and how pytest shows it. Knows no case."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from misfeed.errors import MisfeedError
+
 
 class CaseFailed(AssertionError):
     """The device (or the script) did not do what the scenario says."""
+
+
+class StepFailed(MisfeedError):
+    """A step was carried out and did not do what it had to; says what was seen."""
 
 
 def hidden_by_pytest(failure: Any) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from misfeed.contract import MASK, SECRET_WORDS
 from misfeed.errors import UsageError
+from misfeed.vocabulary import settings
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 
@@ -25,10 +26,7 @@ class Setting(Expectation):
         return f"setting {self.name} {MASK if is_secret(self.name) else wanted}"
 
     def observe(self, view: View) -> Seen:
-        settings = view.device.settings()
-        found = settings.get(view.device.facts.place(self.name))
-        if found is None:
-            raise UsageError(f"{view.device.facts.name} has no setting {self.name!r}")
+        found = view.device.settings()[settings.named(view.device, self.name)]
         entries = found.split(", ")
         held = self.contains in entries if self.contains else found == self.value
         return Seen(held, MASK if is_secret(self.name) else found)

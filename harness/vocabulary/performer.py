@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from misfeed.device import HOME, Device
-from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable, UsageError
+from misfeed.errors import DeviceRefusal, Unreachable, UsageError
 from misfeed.fixtures import document
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.panelwords import says
+from misfeed.vocabulary import settings
+from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.step import Step
 
 PRINT_S = 1_800.0
@@ -40,10 +42,6 @@ class Printed:
     by: str
 
 
-class StepFailed(MisfeedError):
-    """A step was carried out and did not do what it had to; says what was seen."""
-
-
 class Performer:
     """Performs steps on one device, and remembers the jobs it submitted and the settings it read, by file."""
 
@@ -60,7 +58,7 @@ class Performer:
             "look": self._look,
             "set_site": self._set_site,
             "read": self._read,
-            "set": self._set,
+            "set": lambda step: settings.set_to(device, step),
         }
 
     def perform(self, step: Step) -> None:
@@ -211,32 +209,6 @@ class Performer:
         self._device.site[name] = step.details["value"]
 
     def _read(self, step: Step) -> None:
-        name = step.details["setting"]
-        self._device.hands.wait(step.minutes)
-        value = self._setting(name)
+        value = settings.read(self._device, step)
         if step.details["save_as"]:
-            self.read[step.details["save_as"]] = f"{name} = {value}\n"
-
-    def _set(self, step: Step) -> None:
-        details = step.details
-        verb, target, argument = _SETTERS.get(details["setting"], ("", "", ""))
-        if not verb:
-            there = ", ".join(_SETTERS)
-            raise UsageError(f"DO.set can set {there}, not {details['setting']!r}; there are acts for others")
-        entries = details["value"]
-        if entries is None:
-            now = [entry for entry in self._setting(details["setting"]).split(", ") if entry]
-            entries = tuple(
-                dict.fromkeys(one for one in (*now, *details["add"]) if one not in details["remove"])
-            )
-        self._device.hands.act(verb, target, minutes=step.minutes, **{argument: entries})
-
-    def _setting(self, name: str) -> str:
-        settings = self._device.settings()
-        if name not in settings:
-            raise UsageError(f"{self._device.facts.name} has no setting {name!r}")
-        return settings[name]
-
-
-_SETTERS = {"network.acl": ("set_acl", "network", "acl")}
-"""Settings that are lists, with the act that sets each."""
+            self.read[step.details["save_as"]] = value

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import mib
+from misfeed.vocabulary import inside as _inside
+from misfeed.vocabulary import settings as _settings
 from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.inside import Counter, Setting
@@ -51,6 +53,7 @@ from misfeed.vocabulary.standing import (
     TellsRequired,
     TraysMakeSense,
 )
+from misfeed.vocabulary.variants import Vary
 
 PRINTER_STATES = ("idle", "processing", "stopped")
 BUS_STATES = ("ready", "busy", "absent")
@@ -231,11 +234,16 @@ def counter(target: str, value: int) -> Expectation:
     return Counter(target, value)
 
 
-def setting(name: str, value: str | None = None, *, contains: str = "") -> Expectation:
-    """A setting of the device ("network.acl") is exactly this, or has this among its entries."""
+def setting(name: str, value: Any = None, *, contains: str = "") -> Expectation:
+    """A setting of the device ("network.acl") is exactly this, or has this among its entries. Secrets are set
+    and never seen.
+    """
     if (value is None) is (not contains):
         raise UsageError("see.setting takes a value, or contains=...")
-    return Setting(name, value, contains)
+    if _inside.is_secret(name):
+        raise UsageError(f"see.setting: {name} is secret, and no device tells it")
+    wanted: Any = value if value is None or isinstance(value, Vary) else _settings.told(value)
+    return Setting(name, wanted, contains)
 
 
 def no_new_event() -> Expectation:

@@ -9,6 +9,8 @@ from typing import Any
 from misfeed.contract import MASK, SECRET_WORDS
 from misfeed.vocabulary.expectation import Expectation
 
+_OF_SETTINGS = ("value", "add", "remove")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -53,10 +55,15 @@ class Step:
     def __repr__(self) -> str:
         return f"<Step {self.text}>"
 
+    def is_secret(self, key: str) -> bool:
+        """Whether a detail opens a device."""
+        # A setting is named by one detail, and its value is another.
+        named = self.details.get("name") or self.details.get("setting") or ""
+        name = str(named) if key in _OF_SETTINGS else key
+        return any(word in name for word in SECRET_WORDS)
+
     def _told(self, key: str, value: Any) -> str:
-        # A setting of the site is named by one detail, and its value is another.
-        name = str(self.details.get("name", "")) if key == "value" else key
-        return MASK if any(word in name for word in SECRET_WORDS) else _plain(value)
+        return MASK if self.is_secret(key) else _plain(value)
 
 
 def _plain(value: Any) -> str:

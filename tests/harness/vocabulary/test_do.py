@@ -39,7 +39,7 @@ def test_every_word_makes_a_step_of_its_own_verb_and_takes_what_all_steps_take()
     words = {name: word for name, word in vars(DO).items() if inspect.isfunction(word) and name[0] != "_"}
     assert len(words) >= 15
     needed = {"document": "one-page.pdf", "target": "x", "minutes": 2, "service": "ipp"}
-    needed |= {"acl": [], "name": "a", "value": "b", "verb": "act", "setting": "x"}
+    needed |= {"acl": [], "name": "a", "value": "b", "verb": "act", "setting": "a.x"}
     for name, word in words.items():
         parameters = inspect.signature(word).parameters.values()
         required = [p.name for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]

@@ -9,7 +9,8 @@ from misfeed import DO
 from misfeed.contract import CannotAct
 from misfeed.errors import NoAnswer, UsageError
 from misfeed.interfaces.ipp import JobState, PrinterState
-from misfeed.vocabulary.performer import BOOT_S, PRINT_S, STUCK_S, Performer, StepFailed
+from misfeed.vocabulary.failure import StepFailed
+from misfeed.vocabulary.performer import BOOT_S, PRINT_S, STUCK_S, Performer
 
 MINUTE_US = 60_000_000
 
