@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, Level, SnmpUser, subtrees
+from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time
 from misfeed.protocols.snmp import (
     AnyPdu,
     Counter32,
@@ -39,11 +40,6 @@ from misfeed.protocols.snmp.usm import (
 )
 from misfeed.protocols.snmp.usm_keys import NO_KEYS, auth_named, priv_named
 
-MAX_SIZE = 8_192
-"""Octets of the longest answer, as over v2c."""
-
-_MAC_FORMAT = b"\x03"
-_US_PER_S = 1_000_000
 _FRAME = 80
 """Octets of an answer around its PDU at most, but for names, signature and contexts."""
 
@@ -52,23 +48,6 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
 Ask = Callable[[AnyPdu, str, Access, int], bytes | None]
-
-
-def engine_id(machine: Machine) -> bytes:
-    """By the maker's number and the hardware address (RFC 3411 §5), so that a new board is a new engine."""
-    maker = int(machine.profile.identity.sys_object_id.split(".")[6])
-    address = bytes.fromhex(machine.network.mac.replace(":", ""))
-    return (0x8000_0000 | maker).to_bytes(4, "big") + _MAC_FORMAT + address
-
-
-def engine_boots(machine: Machine) -> int:
-    """snmpEngineBoots: power-ons in the life of the machine, latched (RFC 3414 §2.2.2)."""
-    return min(machine.power.cycles, LATCH)
-
-
-def engine_time(machine: Machine) -> int:
-    """snmpEngineTime: seconds since it booted."""
-    return min(machine.up_time_us // _US_PER_S, LATCH)
 
 
 class SecureAgent:

@@ -13,6 +13,8 @@ import pytest
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.serving import Serving
+from misfeed.protocols.snmp import mib
+from misfeed.protocols.snmp.usm import UsmReport
 from misfeed.protocols.snmp.usm_keys import Auth, Extension, Priv, localised_key, privacy_key
 
 pytestmark = [
@@ -219,3 +221,28 @@ def test_keys_are_those_of_gufo(auth: Auth) -> None:
         theirs = get_localized_key(number, get_master_key(number, phrase.encode()), engine)
         assert localised_key(phrase, engine, auth) == theirs
         assert privacy_key(phrase, engine, auth, Priv.AES) == theirs[:16]
+
+
+# -- the engine's objects -----------------------------------------------------------------------------------
+
+MODULES = {
+    "SNMP-FRAMEWORK-MIB": ("snmpEngineID", "snmpEngineBoots", "snmpEngineTime", "snmpEngineMaxMessageSize"),
+    "SNMP-MPD-MIB": ("snmpUnknownSecurityModels", "snmpInvalidMsgs", "snmpUnknownPDUHandlers"),
+    "SNMP-TARGET-MIB": ("snmpUnavailableContexts", "snmpUnknownContexts"),
+    "SNMP-USER-BASED-SM-MIB": tuple(one.label for one in UsmReport if one.label.startswith("usmStats")),
+}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_engines_objects_are_where_pysnmp_has_them(module: str) -> None:
+    from pysnmp.smi.builder import MibBuilder
+
+    for name in MODULES[module]:
+        (theirs,) = MibBuilder().import_symbols(module, name)
+        ours = mib.object(name)
+        assert (ours.oid, str(ours.access)) == (tuple(theirs.getName()), theirs.getMaxAccess())
+
+
+def test_every_report_carries_an_object_of_those() -> None:
+    known = {name: mib.object(name).instance() for names in MODULES.values() for name in names}
+    assert all(known[report.label] == report.oid for report in UsmReport)

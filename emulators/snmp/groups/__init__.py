@@ -13,6 +13,7 @@ from misfeed.emulators.snmp.groups import (
     channels,
     console,
     covers,
+    engine,
     general,
     host_resources,
     inputs,
@@ -54,4 +55,5 @@ GROUPS: tuple[Group, ...] = (
     interpreters,
     console,
     port_monitor,
+    engine,
 )

@@ -129,7 +129,7 @@ def test_bulk_gives_what_fits_and_never_more(agent: Agent) -> None:
 
 
 def test_bulk_walks_no_more_rows_than_are_there(exchange: Exchange) -> None:
-    found = exchange(bulk("ppmPortLprByteCountEnabled", times=1_000))
+    found = exchange(bulk("usmStatsWrongDigests", times=1_000))
     assert found.varbinds[-1][1] is Missing.END_OF_MIB_VIEW
     assert len(found.varbinds) <= 3
 

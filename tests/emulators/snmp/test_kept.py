@@ -323,4 +323,4 @@ def test_what_changes_without_a_revision_is_declared(name: str, walk: Walk) -> N
     machine.clock.advance(min(4_321_000, upcoming - machine.clock.now - 1) if upcoming else 4_321_000)
     assert machine.revision == revision
     moved = {mib.name(at) for at, now in walk(machine) if before[at] != now}
-    assert moved <= {"sysUpTime.0", "hrSystemUptime.0", "hrSystemDate.0"}
+    assert moved <= {"sysUpTime.0", "hrSystemUptime.0", "hrSystemDate.0", "snmpEngineTime.0"}

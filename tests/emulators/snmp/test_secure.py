@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
-from misfeed.emulators.snmp.secure import engine_id
+from misfeed.emulators.snmp.engine import engine_id
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
@@ -435,3 +435,35 @@ def test_a_power_cycle_ends_a_lockout(route: Any, secured: Machine) -> None:
     secured.act("power_on", "power")
     secured.clock.advance(60_000_000)
     assert client(route).up_time().total_seconds() > 0
+
+
+# -- the engine's own objects -------------------------------------------------------------------------------
+
+
+def test_the_engine_shows_who_it_is_and_what_it_counted(agent: Agent, route: Any) -> None:
+    machine = agent.machine
+    machine.clock.advance(90_000_000)
+    for _ in range(3):
+        with pytest.raises(UsmRefusal):
+            client(route, passphrase="another-horse").up_time()
+    found = dict(client(route).get("snmpEngineID.0", "snmpEngineBoots.0", "snmpEngineTime.0"))
+    assert [value.value for value in found.values()] == [  # type: ignore[union-attr]
+        engine_id(machine),
+        machine.power.cycles,
+        machine.up_time_us // 1_000_000,
+    ]
+    ((_, wrong),) = client(route).get("usmStatsWrongDigests.0")
+    assert wrong == Counter32(3)
+    ((_, unknown),) = client(route).get("usmStatsUnknownEngineIDs.0")
+    assert unknown == Counter32(6)
+
+
+def test_boots_rise_with_each_power_on_and_time_begins_again(route: Any, secured: Machine) -> None:
+    found = client(route)
+    before = [value.value for _, value in found.get("snmpEngineBoots.0", "snmpEngineTime.0")]  # type: ignore[union-attr]
+    secured.act("power_off", "power")
+    secured.act("power_on", "power")
+    secured.clock.advance(60_000_000)
+    after = [value.value for _, value in found.get("snmpEngineBoots.0", "snmpEngineTime.0")]  # type: ignore[union-attr]
+    assert after[0] == before[0] + 1
+    assert after[1] <= 61

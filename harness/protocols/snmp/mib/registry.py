@@ -32,6 +32,7 @@ FILES = (
     "charsets.json",
     "printer.json",
     "port_monitor.json",
+    "security.json",
 )
 
 _T = TypeVar("_T")
