@@ -1,4 +1,5 @@
-"""The shelf of device profiles: those that ship with the package, by name, and anybody's own, by path.
+"""The shelf of device profiles: built in, of installed packages and of a person's own folder, by name; and
+anybody's, by path.
 
 What a profile must say is the machine's business; here files are found and read.
 """
@@ -7,67 +8,126 @@ from __future__ import annotations
 
 import difflib
 import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType, ModuleType
 
+from misfeed.config import Config, current
 from misfeed.emulators import quirks
 from misfeed.emulators.machine import Profile, ProfileError, parse_profile
 from misfeed.errors import UsageError
+from misfeed.extending.lines import line_in, line_of, without_line
+from misfeed.extending.modules import placed, shown
+from misfeed.extending.points import cannot, usable, warn
 
+GROUP = "misfeed.profiles"
 _SUFFIX = ".toml"
 _MAX_OCTETS = 4_000_000
 
 
-@functools.cache
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A profile's file under its name. `source` is what people call it: a path, or "profile mono-laser"."""
+
+    name: str
+    source: str
+    file: Traversable
+    built_in: bool = False
+
+
 def names() -> tuple[str, ...]:
-    """The names of the built-in profiles, in alphabetical order."""
-    shelf = resources.files("misfeed.fixtures") / "profiles"
-    return tuple(
-        sorted(entry.name.removesuffix(_SUFFIX) for entry in shelf.iterdir() if entry.name.endswith(_SUFFIX))
-    )
+    """The names of all profiles: built-in ones in alphabetical order, then packages', then the folder's."""
+    return tuple(_shelf(current()))
 
 
 def load(name_or_path: str) -> Profile:
-    """The built-in profile of that name, or the one in the file when it ends in ".toml".
+    """The profile of that name, or the one in the file when it ends in ".toml".
 
     Raises:
         UsageError: no such profile or file, or the file does not say what a profile must; one sentence.
     """
     if name_or_path.endswith(_SUFFIX):
-        return _read(Path(name_or_path))
-    return _built_in(name_or_path)
+        return _parse(_text(Path(name_or_path), name_or_path), shown(name_or_path))
+    shelf = _shelf(current())
+    if name_or_path not in shelf:
+        near = difflib.get_close_matches(name_or_path, shelf, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(shelf)}"
+        raise UsageError(f"there is no profile {name_or_path!r} (a file's name ends in {_SUFFIX}); {hint}")
+    return _read(shelf[name_or_path])
 
 
-@functools.cache
-def _built_in(name: str) -> Profile:
-    if name not in names():
-        near = difflib.get_close_matches(name, names(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
-        raise UsageError(f"there is no profile {name!r} (a file's name ends in {_SUFFIX}); {hint}")
-    file = resources.files("misfeed.fixtures") / "profiles" / f"{name}{_SUFFIX}"
-    return _parse(file.read_text("utf-8"), f"profile {name}")
+@functools.lru_cache(maxsize=4)
+def _shelf(settings: Config) -> Mapping[str, Shelved]:
+    """Every profile by name. Raises UsageError when the folder has one whose name is taken."""
+    found = {one.name: one for one in _in(resources.files("misfeed.fixtures") / "profiles", built_in=True)}
+    for point, package in usable(GROUP):
+        if not isinstance(package, ModuleType):
+            warn(str(cannot(point, "it is no package that holds profiles")))
+            continue
+        for one in _in(resources.files(package)):
+            if one.name in found:
+                warn(str(cannot(point, _taken(one, found[one.name]))))
+            else:
+                found[one.name] = one
+    for folder in settings.holding("profiles"):
+        for one in _in(folder):
+            if one.name in found:
+                raise UsageError(_taken(one, found[one.name]))
+            found[one.name] = one
+    return MappingProxyType(found)
 
 
-def _read(path: Path) -> Profile:
+def _in(folder: Traversable, *, built_in: bool = False) -> Iterator[Shelved]:
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(_SUFFIX) and not file.name.startswith("."):
+            name = file.name.removesuffix(_SUFFIX)
+            yield Shelved(name, f"profile {name}" if built_in else shown(str(file)), file, built_in)
+
+
+def _taken(one: Shelved, other: Shelved) -> str:
+    whose = "which is built in" if other.built_in else f"of {other.source}"
+    return f"{one.source}: the name {one.name} is taken by the profile {whose}"
+
+
+@functools.lru_cache(maxsize=256)
+def _read(one: Shelved) -> Profile:
+    text = _text(one.file, one.source)
+    profile = _parse(text, one.source)
+    if profile.name != one.name:
+        place = placed(one.source, line_of(text, ("name",)))
+        raise UsageError(f"{place}: its name is {profile.name!r}, but its file is called {one.file.name}")
+    return profile
+
+
+def _text(file: Traversable, source: str) -> str:
     try:
-        with path.open("rb") as file:
-            octets = file.read(_MAX_OCTETS + 1)
+        with file.open("rb") as stream:
+            octets = stream.read(_MAX_OCTETS + 1)
         if len(octets) > _MAX_OCTETS:
-            raise UsageError(f"{path} is larger than {_MAX_OCTETS} octets, so it is no profile")
-        text = octets.decode("utf-8")
+            raise UsageError(f"{source} is larger than {_MAX_OCTETS} octets, so it is no profile")
+        return octets.decode("utf-8")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UsageError(f"cannot read the profile {path}: {reason}") from error
-    return _parse(text, str(path))
+        raise UsageError(f"cannot read the profile {source}: {reason}") from error
 
 
 def _parse(text: str, source: str) -> Profile:
     try:
         profile = parse_profile(text, source)
-        for name in profile.quirks:
+        for number, name in enumerate(profile.quirks):
+            at: tuple[str | int, ...] = ("quirks", number)
             quirks.named(name)
     except ProfileError as error:
-        raise UsageError(str(error)) from error
+        cause = error.__cause__
+        if isinstance(cause, tomllib.TOMLDecodeError):
+            told = f"{placed(source, line_in(cause))}: not valid TOML: {without_line(cause)}"
+        else:
+            told = f"{placed(source, line_of(text, error.at))}: {error.what}"
+        raise UsageError(told) from error
     except quirks.QuirkError as error:
-        raise UsageError(f"{source}: {error}") from error
+        raise UsageError(f"{placed(source, line_of(text, at))}: {error}") from error
     return profile

@@ -11,13 +11,14 @@ import os
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 from misfeed.errors import UsageError
 from misfeed.extending.lines import line_in, line_of, path_in, without_line
+from misfeed.extending.modules import placed, scripts_in
 from msgspec import Meta
 
 FILE = "misfeed.toml"
@@ -75,12 +76,14 @@ class Config:
     Attributes:
         path: the file, or None. folder: what its paths count from.
         search: folders that may hold `profiles`, `faults`, `scenarios` and `probes`, each once.
+        more: Python files named one by one, by the folder they might stand in: ("faults", path).
     """
 
     path: Path | None = None
     folder: Path = Path()
     search: tuple[Path, ...] = ()
     run: RunDefaults = field(default_factory=RunDefaults)
+    more: tuple[tuple[str, Path], ...] = ()
 
     def profiles(self) -> tuple[str, ...]:
         """The models to run on; those that are files, with their folder."""
@@ -94,6 +97,12 @@ class Config:
     def holding(self, kind: str) -> tuple[Path, ...]:
         """The folders of that name (one of `FOLDERS`) in what is searched."""
         return tuple(folder / kind for folder in self.search if (folder / kind).is_dir())
+
+    def scripts(self, kind: str) -> tuple[Path, ...]:
+        """The Python files in those folders, in order, and those named one by one."""
+        found = [path.resolve() for folder in self.holding(kind) for path in scripts_in(folder)]
+        named = [path.resolve() for what, path in self.more if what == kind]
+        return tuple(dict.fromkeys([*found, *named]))
 
 
 def find(start: Path) -> Path | None:
@@ -122,7 +131,7 @@ def read(path: Path, also: Sequence[Path] = ()) -> Config:
     try:
         plain: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{_at(path, line_in(error))}: not valid TOML: {without_line(error)}") from error
+        raise UsageError(f"{placed(path, line_in(error))}: not valid TOML: {without_line(error)}") from error
     above: tuple[str, ...] = ("tool", "misfeed") if path.name == PROJECT else ()
     for key in above:
         plain = plain.get(key, {}) if isinstance(plain, dict) else {}
@@ -130,12 +139,12 @@ def read(path: Path, also: Sequence[Path] = ()) -> Config:
         settings = msgspec.convert(plain, _Settings)
     except msgspec.ValidationError as error:
         line = line_of(text, (*above, *path_in(str(error))))
-        raise UsageError(f"{_at(path, line)}: {_explain(str(error), above)}") from error
+        raise UsageError(f"{placed(path, line)}: {_explain(str(error), above)}") from error
     folder = path.absolute().parent
     for number, name in enumerate(settings.search):
         if not (folder / name).is_dir():
             line = line_of(text, (*above, "search", number))
-            raise UsageError(f"{_at(path, line)}: search: there is no folder {name!r}")
+            raise UsageError(f"{placed(path, line)}: search: there is no folder {name!r}")
     found = dict.fromkeys([*((folder / name).resolve() for name in settings.search), *also])
     return Config(path.absolute(), folder, tuple(found), settings.run)
 
@@ -145,6 +154,18 @@ def current() -> Config:
     if not _CURRENT:
         _CURRENT.append(_from(os.environ.get(FILE_VARIABLE, ""), os.environ.get(SEARCH_VARIABLE, "")))
     return _CURRENT[0]
+
+
+@contextmanager
+def counting(kind: str, paths: Sequence[Path]) -> Iterator[None]:
+    """Have these Python files count meanwhile as if they stood in a folder `kind` that is searched."""
+    settings = current()
+    if paths:
+        _CURRENT[:] = [replace(settings, more=(*settings.more, *((kind, path) for path in paths)))]
+    try:
+        yield
+    finally:
+        _CURRENT[:] = [settings]
 
 
 @contextmanager
@@ -211,12 +232,7 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UsageError(f"cannot read the settings {_at(path, 0)}: {reason}") from error
-
-
-def _at(path: Path, line: int) -> str:
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    return f"{shown}:{line}" if line else str(shown)
+        raise UsageError(f"cannot read the settings {placed(path, 0)}: {reason}") from error
 
 
 def _explain(message: str, above: tuple[str, ...]) -> str:

@@ -44,7 +44,7 @@ def describe_wire_fault(kind: type[WireFault]) -> dict[str, Any]:
 
 def family(kind: type[Fault]) -> str:
     """The folder it stands in: "media_path"."""
-    return kind.__module__.split(".")[-2]
+    return (kind.__module__.split(".")[:-1] or [kind.__module__])[-1]
 
 
 def places(kind: type[Fault], machine: Machine) -> tuple[str, ...]:

@@ -14,14 +14,27 @@ import msgspec
 
 from .bins import Bin
 from .plans import planned_parts
-from .profile import MEDIA_SIZE, Profile
+from .profile import MEDIA_SIZE, Cover, Profile, Station, Supply
+from .profile import Bin as BinTable
+from .profile import Tray as TrayTable
 from .trays import Rollers, Tray
 
 FORMAT = 1
 
+Named = TrayTable | BinTable | Cover | Supply | Station
+
 
 class ProfileError(ValueError):
-    """A profile that does not say what a profile must; one sentence with the place and what to do."""
+    """A profile that does not say what a profile must; one sentence with the place and what to do.
+
+    Attributes:
+        what: the sentence without its source. at: the keys and numbers that lead to the place.
+    """
+
+    def __init__(self, what: str, source: str = "", at: tuple[str | int, ...] = ()) -> None:
+        self.what = what
+        self.at = at
+        super().__init__(f"{source}: {what}" if source else what)
 
 
 def _known_keys(path: str) -> list[str]:
@@ -41,6 +54,15 @@ def _known_keys(path: str) -> list[str]:
             info = inner
         table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
     return [field.encode_name for field in msgspec.structs.fields(table)]  # type: ignore[arg-type]
+
+
+def _place_in(message: str) -> tuple[str | int, ...]:
+    """The keys and numbers that a sentence of msgspec's ends with: "... - at `$.trays[1].level`"."""
+    place = re.search(r" - at `\$(.*)`$", message)
+    steps = re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", place[1] if place else "")
+    unknown = re.match(r"Object contains unknown field `(.+?)`", message)
+    found: list[str | int] = [int(number) if number else key for key, number in steps]
+    return (*found, *([unknown[1]] if unknown else []))
 
 
 def _explain(error: msgspec.ValidationError) -> str:
@@ -71,27 +93,28 @@ def _check(profile: Profile) -> None:
     try:
         profile.identity.serial.format(n=1)
     except (LookupError, ValueError, AttributeError) as error:
-        raise ProfileError(
-            f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
-        ) from error
+        told = f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
+        raise ProfileError(told, at=("identity", "serial")) from error
 
 
 def _check_names(profile: Profile) -> None:
     names: dict[str, str] = {}
-    for kind, things in (
-        ("tray", profile.trays),
-        ("bin", profile.bins),
-        ("cover", profile.covers),
-        ("supply", profile.supplies),
-        ("station", profile.path.stations),
-    ):
-        for thing in things:
+    kinds: tuple[tuple[str, tuple[str, ...], tuple[Named, ...]], ...] = (
+        ("tray", ("trays",), profile.trays),
+        ("bin", ("bins",), profile.bins),
+        ("cover", ("covers",), profile.covers),
+        ("supply", ("supplies",), profile.supplies),
+        ("station", ("path", "stations"), profile.path.stations),
+    )
+    for kind, table, things in kinds:
+        for number, thing in enumerate(things):
             other = names.setdefault(thing.name, kind)
             if other != kind:
-                raise ProfileError(f"the name {thing.name!r} is used by a {other} and a {kind}")
-        if len({thing.name for thing in things}) < len(things):
-            twice = next(one.name for one in things if [two.name for two in things].count(one.name) > 1)
-            raise ProfileError(f"the name {twice!r} is used by two {kind} tables")
+                told = f"the name {thing.name!r} is used by a {other} and a {kind}"
+                raise ProfileError(told, at=(*table, number, "name"))
+            if thing.name in [before.name for before in things[:number]]:
+                told = f"the name {thing.name!r} is used by two {kind} tables"
+                raise ProfileError(told, at=(*table, number, "name"))
 
 
 def _check_rows(profile: Profile) -> None:
@@ -110,45 +133,48 @@ def _check_path(profile: Profile) -> None:
     stations = [station.name for station in profile.path.stations]
     turn = [profile.path.duplex.name] if profile.path.duplex is not None else []
     if turn and turn[0] in stations:
-        raise ProfileError(f"path.duplex has the name {turn[0]!r} of another station")
+        raise ProfileError(f"path.duplex has the name {turn[0]!r} of another station", at=("path", "duplex"))
     if profile.engine.duplex and not turn:
-        raise ProfileError("engine.duplex is true, but path.duplex is missing")
-    for cover in profile.covers:
+        raise ProfileError("engine.duplex is true, but path.duplex is missing", at=("engine", "duplex"))
+    for number, cover in enumerate(profile.covers):
         for place in cover.gives_access:
             if place not in (*stations, *turn):
-                known = ", ".join(stations + turn)
-                raise ProfileError(f"{cover.name} gives access to {place!r}, but the stations are {known}")
+                told = f"{cover.name} gives access to {place!r}, but the stations are "
+                at = ("covers", number, "gives_access")
+                raise ProfileError(told + ", ".join(stations + turn), at=at)
     if profile.finisher is not None and profile.finisher.cover not in [one.name for one in profile.covers]:
-        raise ProfileError(f"finisher.cover is {profile.finisher.cover!r}, which is no cover")
+        told = f"finisher.cover is {profile.finisher.cover!r}, which is no cover"
+        raise ProfileError(told, at=("finisher", "cover"))
     if profile.gap_sensor is not None and profile.gap_sensor.station not in stations:
-        raise ProfileError(f"gap_sensor.station is {profile.gap_sensor.station!r}, which is no station")
+        told = f"gap_sensor.station is {profile.gap_sensor.station!r}, which is no station"
+        raise ProfileError(told, at=("gap_sensor", "station"))
     if profile.path.marks_at not in stations:
-        known = ", ".join(stations)
-        raise ProfileError(f"path.marks_at is {profile.path.marks_at!r}, but the stations are {known}")
+        told = f"path.marks_at is {profile.path.marks_at!r}, but the stations are {', '.join(stations)}"
+        raise ProfileError(told, at=("path", "marks_at"))
 
 
 def _check_rolls(profile: Profile) -> None:
     fuser = ["fuser"] if profile.fuser is not None else []
     wholes = [*fuser, *(supply.name for supply in profile.supplies)]
-    for roll in profile.rolls:
+    for number, roll in enumerate(profile.rolls):
         if roll.inside and roll.inside not in wholes:
-            raise ProfileError(f"{roll.name} is inside {roll.inside!r}, but there are {', '.join(wholes)}")
+            told = f"{roll.name} is inside {roll.inside!r}, but there are {', '.join(wholes)}"
+            raise ProfileError(told, at=("rolls", number, "inside"))
         if roll.colorant and roll.colorant not in profile.engine.colorants:
             known = ", ".join(profile.engine.colorants)
-            raise ProfileError(f"{roll.name} serves {roll.colorant!r}, but the colorants are {known}")
+            told = f"{roll.name} serves {roll.colorant!r}, but the colorants are {known}"
+            raise ProfileError(told, at=("rolls", number, "colorant"))
 
 
 def _check_levels(profile: Profile) -> None:
-    for tray in profile.trays:
+    for number, tray in enumerate(profile.trays):
         if tray.level > tray.capacity:
-            raise ProfileError(
-                f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
-            )
-    for supply in profile.supplies:
+            told = f"{tray.name} holds {tray.level} sheets, more than its capacity {tray.capacity}"
+            raise ProfileError(told, at=("trays", number, "level"))
+    for number, supply in enumerate(profile.supplies):
         if supply.level > supply.capacity:
-            raise ProfileError(
-                f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
-            )
+            told = f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
+            raise ProfileError(told, at=("supplies", number, "level"))
 
 
 def _check_ids(profile: Profile) -> None:
@@ -165,14 +191,15 @@ def parse_profile(text: str, source: str = "profile") -> Profile:
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProfileError(f"{source}: not valid TOML: {error}") from error
+        raise ProfileError(f"not valid TOML: {error}", source) from error
     if data.get("format", FORMAT) != FORMAT:
-        raise ProfileError(f"{source}: format {data['format']!r} is not {FORMAT}, the one this version reads")
+        told = f"format {data['format']!r} is not {FORMAT}, the one this version reads"
+        raise ProfileError(told, source, ("format",))
     try:
         profile = msgspec.convert(data, Profile)
         _check(profile)
     except msgspec.ValidationError as error:
-        raise ProfileError(f"{source}: {_explain(error)}") from error
+        raise ProfileError(_explain(error), source, _place_in(str(error))) from error
     except ProfileError as error:
-        raise ProfileError(f"{source}: {error}") from error
+        raise ProfileError(error.what, source, error.at) from error
     return profile

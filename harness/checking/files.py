@@ -5,22 +5,18 @@ Knows what a script is by what it holds when it has been imported.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from types import ModuleType
 
-from misfeed.errors import MisfeedError, UsageError
+from misfeed.errors import UsageError
+from misfeed.extending import modules
+from misfeed.extending.modules import BrokenScript, placed
 from misfeed.vocabulary import Scenario
 
 PROFILES = "profiles"
 """The name of a folder whose TOML files are profiles."""
-
-_NUMBERS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +29,16 @@ class Trouble:
 
     @property
     def text(self) -> str:
-        place = shown(self.file)
-        return f"{place}:{self.line}: {self.what}" if self.line else f"{place}: {self.what}"
+        return f"{placed(self.file, self.line)}: {self.what}"
 
-
-def shown(file: str | Path) -> str:
-    """A path as a person would type it from here."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    @classmethod
+    def told_in(cls, error: UsageError, file: str = "") -> Trouble:
+        """What an error says, whose sentence begins with its place; in `file` when it names none."""
+        place, colon, what = str(error).partition(": ")
+        head, _, line = place.rpartition(":")
+        if head and line.isdecimal():
+            return cls(str(Path(head).resolve()), int(line), what)
+        return cls(place, 0, what) if colon and Path(place).exists() else cls(file, 0, str(error))
 
 
 def files_in(places: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -69,28 +67,11 @@ def _is_ours(path: Path, folder: Path) -> bool:
 
 
 def load(path: Path) -> ModuleType | Trouble:
-    """The module in a file, imported under a name of its own; else what is wrong with it."""
-    name = f"misfeed_checked_{next(_NUMBERS)}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        return Trouble(str(path), 0, "it cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    """The module in a file; else what is wrong with it."""
     try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's script raises is told
-        del sys.modules[name]
-        return _trouble(path, error)
-    return module
-
-
-def _trouble(path: Path, error: BaseException) -> Trouble:
-    if isinstance(error, SyntaxError):
-        return Trouble(str(error.filename or path), error.lineno or 0, str(error.msg))
-    lines = [one.lineno for one in traceback.extract_tb(error.__traceback__) if one.filename == str(path)]
-    text = (str(error).strip().splitlines() or [""])[0]
-    kind = "" if isinstance(error, MisfeedError) else type(error).__name__
-    return Trouble(str(path), (lines or [0])[-1] or 0, ": ".join(filter(None, (kind, text))))
+        return modules.load(path)
+    except BrokenScript as error:
+        return Trouble(error.file, error.line, error.what)
 
 
 def scenarios_in(module: ModuleType) -> Iterator[Scenario]:

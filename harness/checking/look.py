@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from misfeed.checking.files import Trouble, files_in, load, scenarios_in, shown
+from misfeed.checking.files import Trouble, files_in, load, scenarios_in
 from misfeed.checking.scenarios import Known, troubles_of
+from misfeed.config import counting
 from misfeed.errors import UsageError
+from misfeed.extending.modules import line_of_class, shown
 from misfeed.providers import provider
 from misfeed.vocabulary import Scenario
 from misfeed.vocabulary.limits import DEFAULT, limits_beside
@@ -54,8 +56,7 @@ def look_through(
             provider().facts(str(table))
             good.append(str(table))
         except UsageError as error:
-            told = str(error).removeprefix(f"{table}: ")
-            troubles.append(Trouble(str(table), 0, told))
+            troubles.append(Trouble.told_in(error, str(table)))
     modules = [load(script) for script in scripts]
     troubles += [one for one in modules if isinstance(one, Trouble)]
     loaded = [one for one in modules if isinstance(one, ModuleType)]
@@ -66,11 +67,17 @@ def look_through(
         raise UsageError(f"there is no scenario, profile or fault in {where}")
     for fault in faults:
         troubles += _of_fault(fault)
-    troubles += _doubles(found)
-    known = Known({*others(), *(one.id for one in found)}, languages, [*profiles, *good])
-    for scenario in found:
-        troubles += troubles_of(scenario, known)
-    troubles += _limits(found, known)
+    whole = [Path(_file_of(fault)) for fault in faults if not [*_of_fault(fault)]]
+    with counting("faults", whole):
+        try:
+            provider().fault_versions()
+        except UsageError as error:
+            # Whether scenarios are right cannot be told before it is mended.
+            troubles.append(Trouble.told_in(error))
+        else:
+            known = Known({*others(), *(one.id for one in found)}, languages, [*profiles, *good])
+            troubles += [trouble for scenario in found for trouble in troubles_of(scenario, known)]
+            troubles += [*_doubles(found), *_limits(found, known)]
     troubles.sort(key=lambda one: (one.file, one.line))
     return Looked(len(scripts), len(found), len(tables), len(faults), tuple(dict.fromkeys(troubles)))
 
@@ -89,9 +96,13 @@ def _faults_in(module: ModuleType) -> Iterator[type]:
 def _of_fault(fault: type) -> Iterator[Trouble]:
     missing = [name for name in _FAULT if not getattr(fault, name, None)]
     if missing:
-        file = str(sys.modules[fault.__module__].__file__)
+        file = _file_of(fault)
         told = f"the fault {fault.__name__} does not say its {missing[0]!r}"
-        yield Trouble(file, _line(file, f"class {fault.__name__}"), told)
+        yield Trouble(file, line_of_class(file, fault.__name__), told)
+
+
+def _file_of(fault: type) -> str:
+    return str(sys.modules[fault.__module__].__file__)
 
 
 def _doubles(scenarios: Sequence[Scenario]) -> Iterator[Trouble]:
@@ -110,9 +121,7 @@ def _limits(scenarios: Sequence[Scenario], known: Known) -> Iterator[Trouble]:
         try:
             limits = limits_beside(f"{folder}/any.py")
         except UsageError as error:
-            place, _, told = str(error).partition(": ")
-            file, _, line = place.rpartition(":")
-            yield Trouble(file or place, int(line) if file and line.isdecimal() else 0, told)
+            yield Trouble.told_in(error, folder)
             continue
         path = str(limits.path)
         models = {*(Path(name).stem for name in known.profiles), DEFAULT}

@@ -4,6 +4,7 @@ Nothing is set on any interface: parts change, and the views follow. One file pe
 family; a new file is found by itself.
 """
 
-from .fault import Fault, FaultError, catalogue, fault_class, make_fault
+from .fault import Fault, FaultError
+from .shelf import catalogue, fault_class, make_fault
 
 __all__ = ["Fault", "FaultError", "catalogue", "fault_class", "make_fault"]

@@ -1,13 +1,8 @@
-"""What every fault is, and the catalogue of all there are."""
+"""What every fault is: a cause at one part, and how it comes, stays and goes."""
 
 from __future__ import annotations
 
-import difflib
-import importlib
-import pkgutil
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import entry_points
 from typing import Any, ClassVar
 
 import msgspec
@@ -16,7 +11,6 @@ from ..flaws import When
 from ..machine import Machine
 from ..part import Part
 from ..secret import Secret
-from ..verbs import sentence
 
 
 class FaultError(ValueError):
@@ -137,56 +131,3 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def parameters(cls) -> tuple[str, ...]:
         """The names of its own parameters; every fault takes `when` beside them."""
         return tuple(field for field in cls.__struct_fields__ if field != "when")
-
-
-@cache
-def catalogue() -> Mapping[str, type[Fault]]:
-    """Every fault there is, by name: built in, then those of the entry point group `misfeed.faults`."""
-    package = importlib.import_module(__package__)
-    for module in pkgutil.walk_packages(package.__path__, f"{__package__}."):
-        importlib.import_module(module.name)
-    for point in entry_points(group="misfeed.faults"):
-        point.load()
-    found = {kind.name: kind for kind in _leaves(Fault)}
-    return dict(sorted(found.items()))
-
-
-def _leaves(kind: type[Fault]) -> list[type[Fault]]:
-    return [
-        leaf
-        for child in kind.__subclasses__()
-        for leaf in (_leaves(child) if child.__subclasses__() else [child])
-    ]
-
-
-def fault_class(name: str) -> type[Fault]:
-    """The fault of that name. Raises FaultError with the nearest ones."""
-    faults = catalogue()
-    if name not in faults:
-        near = difflib.get_close_matches(name, faults, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "`misfeed faults` lists them"
-        raise FaultError(f"there is no fault {name!r}; {hint}")
-    return faults[name]
-
-
-def make_fault(name: str, parameters: Mapping[str, Any] | None = None) -> Fault:
-    """Build a fault from data. Raises FaultError naming what is wrong with the parameters."""
-    kind = fault_class(name)
-    known = f"; its parameters: {', '.join(kind.parameters()) or 'none'}"
-    for one in parameters or {}:
-        if one not in kind.__struct_fields__:
-            near = difflib.get_close_matches(one, kind.__struct_fields__, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else known
-            raise FaultError(f"{name} has no parameter {one!r}{hint}")
-    try:
-        return msgspec.convert({name: _plain(value) for name, value in (parameters or {}).items()}, kind)
-    except msgspec.ValidationError as error:
-        if "$.when" in str(error):
-            keys = ", ".join(When.__struct_fields__)
-            raise FaultError(f"{name}: {error}; `when` takes {keys}") from error
-        raise FaultError(f"{name}: {sentence(str(error))}{known}") from error
-
-
-def _plain(value: Any) -> Any:
-    """What another fault has chosen may come masked, and is taken for what it is."""
-    return value.value if isinstance(value, Secret) else value

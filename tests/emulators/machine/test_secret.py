@@ -14,7 +14,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.control.plain import plain
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.emulators.machine.access import User
-from misfeed.emulators.machine.faults.fault import Fault, FaultError, catalogue, make_fault
+from misfeed.emulators.machine.faults import Fault, FaultError, catalogue, make_fault
 from misfeed.emulators.machine.secret import MASK, Secret
 
 SECRETIVE = [name for name, kind in catalogue().items() if kind.secrets]
