@@ -29,7 +29,7 @@ _SUFFIX = ".toml"
 _MAX_OCTETS = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Shelved:
     """A profile's file under its name. `source` is what people call it: a path, or "profile mono-laser"."""
 
@@ -51,6 +51,9 @@ def load(name_or_path: str) -> Profile:
         UsageError: no such profile or file, or the file does not say what a profile must; one sentence.
     """
     if name_or_path.endswith(_SUFFIX):
+        known = _of_file(Path(name_or_path))
+        if known is not None:
+            return _read(known)
         return _parse(_text(Path(name_or_path), name_or_path), shown(name_or_path))
     shelf = _shelf(current())
     if name_or_path not in shelf:
@@ -60,10 +63,17 @@ def load(name_or_path: str) -> Profile:
     return _read(shelf[name_or_path])
 
 
+def _of_file(path: Path) -> Shelved | None:
+    """The profile of the folder's own that is in this file."""
+    path = path.resolve()
+    own = any(path.parent == folder.resolve() for folder in current().holding("profiles"))
+    return _shelf(current()).get(path.stem) if own and path.is_file() else None
+
+
 @functools.lru_cache(maxsize=4)
 def _shelf(settings: Config) -> Mapping[str, Shelved]:
     """Every profile by name. Raises UsageError when the folder has one whose name is taken."""
-    found = {one.name: one for one in _in(resources.files("misfeed.fixtures") / "profiles", built_in=True)}
+    found = {one.name: one for one in _built_in()}
     for point, package in usable(GROUP):
         if not isinstance(package, ModuleType):
             warn(str(cannot(point, "it is no package that holds profiles")))
@@ -79,6 +89,11 @@ def _shelf(settings: Config) -> Mapping[str, Shelved]:
                 raise UsageError(_taken(one, found[one.name]))
             found[one.name] = one
     return MappingProxyType(found)
+
+
+@functools.cache
+def _built_in() -> tuple[Shelved, ...]:
+    return tuple(_in(resources.files("misfeed.fixtures") / "profiles", built_in=True))
 
 
 def _in(folder: Traversable, *, built_in: bool = False) -> Iterator[Shelved]:

@@ -69,9 +69,11 @@ class _Settings(_Table, frozen=True):
     run: RunDefaults = RunDefaults()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Config:
     """Settings as read; those of nobody, where there is no file.
+
+    Each reading is another: the files that it leads to may have changed since the one before.
 
     Attributes:
         path: the file, or None. folder: what its paths count from.

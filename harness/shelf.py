@@ -27,9 +27,11 @@ class Picked:
         return found
 
 
-def pick(words: Sequence[str], profiles: Sequence[str] = (), seed: int = 1) -> tuple[Picked, ...]:
-    """What `words` select (ids, families, paths; none for all built-in), by id. Raises UsageError."""
-    specs = collect(Selection(tuple(words), tuple(profiles), seed=seed))
+def pick(
+    words: Sequence[str], profiles: Sequence[str] = (), seed: int = 1, *, every: bool = False
+) -> tuple[Picked, ...]:
+    """What `words` select (as in `Selection`), by id. Raises UsageError."""
+    specs = collect(Selection(tuple(words), tuple(profiles), seed=seed, every=every))
     return tuple(_by_scenario(specs))
 
 

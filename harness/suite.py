@@ -14,7 +14,6 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,8 @@ import pytest
 from misfeed.called import called
 from misfeed.casework import CaseSpec, lost
 from misfeed.errors import MisfeedError, UsageError
+from misfeed.extending import scenarios
+from misfeed.extending.modules import shown
 from misfeed.feed import Feed
 from misfeed.journal import CaseRecord
 from misfeed.plugin import record_in, spec_of
@@ -33,9 +34,11 @@ class Selection:
     """What to run.
 
     Attributes:
-        words: paths, scenario ids ("MP-01") and family names ("media_path"); none for all built-in scenarios.
+        words: paths, scenario ids ("MP-01") and family names ("media_path"). Without any, those scenarios are
+            meant that the folder's settings name, or else the built-in ones and those of packages.
         profiles: models to run on; none for all. expression: pytest's -k, or "".
         actor: who diagnoses and repairs, by name; "" for the technician.
+        every: without words, all scenarios that there are.
     """
 
     words: tuple[str, ...] = ()
@@ -43,10 +46,10 @@ class Selection:
     expression: str = ""
     seed: int = 1
     actor: str = ""
+    every: bool = False
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
-        built_in = str(files("misfeed.scenarios"))
         paths = []
         for word in self.words:
             if Path(word).exists():
@@ -55,7 +58,11 @@ class Selection:
                 paths.append(word)
             elif os.sep in word or word.endswith(".py"):
                 raise UsageError(f"there is no file or folder {word!r}")
-        return paths or [built_in]
+        if paths:
+            return paths
+        own = [str(path) for path in scenarios.own()]
+        others = [str(path) for path in (scenarios.built_in(), *scenarios.of_packages())]
+        return [*others, *own] if self.words or self.every else own or others
 
     def names(self) -> tuple[str, ...]:
         """The words that are no paths: scenario ids and families."""
@@ -80,23 +87,17 @@ class _Collector:
 def _sentence(error: BaseException, script: str) -> str:
     """What went wrong while `script` was collected, and where in it."""
     if isinstance(error, pytest.UsageError):
-        return _shown(str(error))  # says its place itself
+        return shown(str(error))  # says its place itself
     if isinstance(error, pytest.Collector.CollectError) and error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, SyntaxError):
-        return f"{_shown(str(error.filename))}:{error.lineno}: {error.msg}"
+        return f"{shown(str(error.filename))}:{error.lineno}: {error.msg}"
     lines = [entry.lineno for entry in traceback.extract_tb(error.__traceback__) if entry.filename == script]
     where = f"{script}:{lines[-1]}" if lines else script
     text = str(error).strip().splitlines()
     # Python's own messages need their kind: "'trays'" alone says nothing, "KeyError: 'trays'" does.
     kind = "" if isinstance(error, MisfeedError | pytest.Collector.CollectError) else type(error).__name__
-    return ": ".join(filter(None, (_shown(where), kind, text[0] if text else "")))
-
-
-def _shown(place: str) -> str:
-    """A path as a person would type it from here."""
-    here = f"{Path.cwd()}{os.sep}"
-    return place.removeprefix(here)
+    return ": ".join(filter(None, (shown(where), kind, text[0] if text else "")))
 
 
 @dataclass(slots=True)
@@ -138,7 +139,8 @@ class _Listener:
 def collect(selection: Selection) -> list[CaseSpec]:
     """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
     sentence with its place, and when nothing matches."""
-    for profile in selection.profiles:
+    provider().fault_versions()  # what is wrong with faults is told here, where pytest does not catch it
+    for profile in selection.profiles or provider().profiles():
         provider().facts(profile)
     names, among = selection.names(), _among(selection)
     found = _collected(selection)
@@ -183,8 +185,9 @@ def _no_doubles(specs: Sequence[CaseSpec]) -> None:
     for spec in specs:
         place = spec.scenario.place
         first = owners.setdefault(spec.scenario.id, place)
-        if first != place:
-            raise UsageError(f"{_shown(place)}: {spec.scenario.id} is also the id of {_shown(first)}")
+        other = first if first != place else scenarios.taken(spec.scenario.id, spec.scenario.file)
+        if other:
+            raise UsageError(f"{shown(place)}: {spec.scenario.id} is also the id of {shown(other)}")
         if spec.name in names:
             raise UsageError(f"{spec.name} is selected twice: two profiles go by one name")
         names.add(spec.name)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 from misfeed.checking import Looked, look_through
+from misfeed.config import FOLDERS, current
 from misfeed.explain import languages
+from misfeed.extending.scenarios import built_in
 from misfeed.providers import provider
 from misfeed.shelf import pick
 
 EXAMPLES = """\
-  misfeed check                            the built-in scenarios
+  misfeed check                            the folder's own, or the built-in scenarios
   misfeed check my_scenarios/ profiles/    your own
   misfeed check tab.py --language en       tickets need English only
   misfeed check my_scenarios/ --json       for programs
@@ -24,7 +25,12 @@ It exits with 2 when anything is wrong, and prints one sentence for each thing w
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("path", nargs="*", type=Path, help="files and folders (default: the built-in scenarios)")
+    add(
+        "path",
+        nargs="*",
+        type=Path,
+        help="files and folders (default: what misfeed.toml names, or the built-in scenarios)",
+    )
     add("--profile", action="append", default=[], help="model to check against (default: every one)")
     add(
         "--language",
@@ -37,15 +43,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    built_in = Path(str(files("misfeed.scenarios")))
     for name in arguments.profile:
         provider().facts(name)
     profiles = arguments.profile or provider().profiles()
 
-    def others() -> list[str]:
-        return [one.scenario.id for one in pick([], profiles[:1])] if arguments.path else []
+    places = arguments.path or [path for kind in FOLDERS for path in current().holding(kind)]
 
-    looked = look_through(arguments.path or [built_in], arguments.language or languages(), profiles, others)
+    def others() -> list[str]:
+        return [one.scenario.id for one in pick([], profiles[:1], every=True)] if places else []
+
+    looked = look_through(places or [built_in()], arguments.language or languages(), profiles, others)
     if arguments.json:
         plain = [{"file": one.file, "line": one.line, "what": one.what} for one in looked.troubles]
         sys.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False) + "\n")

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         _ = one.fitting
     library = [one.scenario for one in picked]
     if {alike for one in library for alike in one.lookalikes} - {one.id for one in library}:
-        library += [one.scenario for one in pick([], provider().profiles()[:1])]
+        library += [one.scenario for one in pick([], provider().profiles()[:1], every=True)]
     say = phrases(arguments.language, facts)
     sheets = [sheet_of(one.scenario, say, library) for one in picked]
     if arguments.html:

@@ -34,7 +34,7 @@ from misfeed.suite import run as run_cases
 from misfeed.vocabulary.actor import actor
 
 EXAMPLES = """\
-  misfeed run                                every built-in scenario on every model
+  misfeed run                                every scenario on every model
   misfeed run MP-01 network                  one scenario, and one family
   misfeed run --profile mono-laser -n 2      on one model, with two workers
   misfeed run --where "duplex and speed_ppm >= 30"
@@ -46,13 +46,18 @@ EXAMPLES = """\
   misfeed run --locked                       only as it is written in misfeed.lock (`misfeed lock`)
   misfeed run --resume                       go on with the last run after it was killed"""
 
+_WHAT = (
+    "scenario ids, family names, files or folders. Ids and families are of all scenarios; without any, those "
+    "run that the folder's misfeed.toml names, or else all built-in ones and those of installed packages"
+)
+
 MOST_WORKERS = 64
 MOST_RERUNS = 100
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("what", nargs="*", help="scenario ids, family names, files or folders (default: all built-in)")
+    add("what", nargs="*", help=_WHAT)
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("--where", default="", metavar="EXPR", help="only models with these facts: \"kind == 'laser'\"")
     add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")

@@ -12,7 +12,7 @@ from misfeed.suite import Selection, collect
 from misfeed.vocabulary import Scenario
 
 EXAMPLES = """\
-  misfeed scenarios                  all built-in ones
+  misfeed scenarios                  all that there are
   misfeed scenarios network          one family
   misfeed scenarios my_scenarios/    your own
   misfeed scenarios --json           for programs"""
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    specs = collect(Selection(tuple(arguments.what)))
+    specs = collect(Selection(tuple(arguments.what), every=True))
     scenarios: dict[str, Scenario] = {spec.scenario.id: spec.scenario for spec in specs}
     runs_on = {
         name: sorted({spec.profile for spec in specs if spec.scenario.id == name and not spec.misfit})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -29,9 +30,8 @@ class BrokenScript(UsageError):
 
 
 def shown(file: str | Path) -> str:
-    """A path as a person would type it from here."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    """A path, or a sentence that begins with one, as a person would type it from here."""
+    return str(file).removeprefix(f"{Path.cwd()}{os.sep}")
 
 
 def placed(file: str | Path, line: int) -> str:
