@@ -124,5 +124,5 @@ def test_a_profile_has_its_models_quirks(tmp_path: Path) -> None:
     machine = Machine(profiles.load(str(file)), Clock())
     assert machine.formatter.quirks == {"usb.always-ready"}
     file.write_text(text.replace('kind = "laser"', 'kind = "laser"\nquirks = ["usb.always-redy"]', 1))
-    with pytest.raises(UsageError, match=r"odd.toml: there is no quirk .* did you mean 'usb.always-ready'\?"):
+    with pytest.raises(UsageError, match=r"odd.toml:6: there is no quirk .* mean 'usb.always-ready'\?"):
         profiles.load(str(file))
