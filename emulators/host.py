@@ -5,8 +5,9 @@ The rules are the machine's; how bytes travel is the transports' business.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from typing import cast
+from typing import TypeAlias, cast
 
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
@@ -15,11 +16,18 @@ from misfeed.emulators.machine.site.gateway import Gateway
 from misfeed.emulators.machine.site.switch import SLOW_US
 from misfeed.emulators.wire import WiredDatagrams, WiredStreams, Wires
 from misfeed.errors import UsageError
-from misfeed.transports.base import DatagramService, Handshake, StreamService
+from misfeed.transports.base import DatagramService, Handshake, SendUnasked, StreamService
+
+Hear: TypeAlias = Callable[[bytes, Callable[[bytes], None]], None]
+"""Takes a datagram, and what answers its sender."""
 
 
 class Host:
     """One machine and its services, made when first asked for, behind the wires that lead to them.
+
+    Attributes:
+        outlet: sends over real sockets what a service sends of its own accord; None: only listeners in this
+            process hear it.
 
     Satisfies `misfeed.transports.memory.VirtualHost` when the machine's clock is virtual.
     """
@@ -28,6 +36,8 @@ class Host:
         self.machine = machine
         self._services: dict[str, Service] = {}
         self._wired: dict[str, WiredStreams | WiredDatagrams] = {}
+        self._listening: dict[tuple[str, int], list[Hear]] = {}
+        self.outlet: SendUnasked | None = None
         self.wires = Wires(
             machine.clock, machine.seed, lambda: {one.name: one.transport for one in self.interfaces()}
         )
@@ -58,8 +68,31 @@ class Host:
             raise UsageError(f"{service} is not a datagram service")
         if service not in self._wired:
             found = cast(DatagramService, self.service(service))
-            self._wired[service] = WiredDatagrams(service, found, self.wires, self._hears(service))
+            wired = self._wired[service] = WiredDatagrams(service, found, self.wires, self._hears(service))
+            wired.speak_through(self._send)
         return cast(WiredDatagrams, self._wired[service])
+
+    # -- what it sends of its own accord -----------------------------------------------------------------
+
+    def listen(self, address: str, port: int, hear: Hear) -> Callable[[], None]:
+        """Have `hear` called with each datagram sent there; the returned function ends that."""
+        for one in self.interfaces():
+            if one.transport == "datagrams":
+                self.datagram_service(one.name)
+        self._listening.setdefault((address, port), []).append(hear)
+        return lambda: self._stop_listening(address, port, hear)
+
+    def _stop_listening(self, address: str, port: int, hear: Hear) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self._listening[address, port].remove(hear)
+
+    def _send(self, address: str, port: int, payload: bytes, answer: Callable[[bytes], None]) -> None:
+        if not way.lets_out(self.machine, address):
+            return
+        for hear in tuple(self._listening.get((address, port), ())):
+            hear(payload, answer)
+        if self.outlet is not None:
+            self.outlet(address, port, payload, answer)
 
     def _hears(self, service: str) -> Callable[[str], bool]:
         return lambda source: self.verdict(service, source) == Verdict.ACCEPT.value
@@ -133,8 +166,8 @@ class Host:
         while not ready():
             if clock.now >= deadline:
                 return False
-            if self.wires.under_way:
-                # What arrives late changes nothing in the machine.
+            if self.wires.under_way or any(self._listening.values()):
+                # What arrives late, or is told again, changes nothing in the machine.
                 upcoming = clock.next_event()
                 clock.run_to(deadline if upcoming is None else min(upcoming, deadline))
             else:

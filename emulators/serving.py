@@ -17,6 +17,7 @@ from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.listeners import LOOPBACK, Listener, in_url, listen, listen_for_datagrams, numeric
 from misfeed.emulators.machine import Machine, WallClock
+from misfeed.emulators.outlet import Outlet
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
 
@@ -69,6 +70,7 @@ class Serving:
                 f"{host.machine.profile.name} has no service {name!r} for a port; it has {known}"
             )
         self._listeners: dict[str, Listener] = {}
+        self._outlet: Outlet | None = None
         self._doors: set[StreamDoor] = set()
         self._drained = asyncio.Event()
         self._depth = 0
@@ -219,6 +221,8 @@ class Serving:
         for name, service in self._extra.items():
             port = self.ports.get(name, 0)
             self._keep(name, await listen(self, name, service, self.extra_address, port))
+        self._outlet = Outlet(asyncio.get_running_loop(), self.address, self.entered)
+        self.host.outlet = self._outlet.send
         self._sweep_later()
 
     async def _open(self, interface: Interface) -> None:
@@ -235,6 +239,9 @@ class Serving:
         self.ports[name] = listener.port
 
     async def _close_all(self) -> None:
+        self.host.outlet = None
+        if self._outlet is not None:
+            self._outlet.close()
         for timer in (self._alarm, self._sweep):
             if timer is not None:
                 timer.cancel()

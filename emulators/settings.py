@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from misfeed.contract import Setter
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Machine, TrapReceiver
 from misfeed.emulators.machine.network import Network
 from misfeed.emulators.machine.part import Part
 from misfeed.emulators.machine.secret import MASK, Secret
@@ -67,6 +67,7 @@ _OF_PARTS: Mapping[str, tuple[str, ...]] = {
         "address",
     ),
     "network.supplicant": ("trusts",),
+    "network.traps": ("receivers", "authentication"),
     "panel": ("language",),
     "power": ("deep_sleep", "sleep_after_s"),
     "engine": ("density",),
@@ -146,6 +147,9 @@ def _rights(user: SnmpUser) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, TrapReceiver):
+        told = "informs to" if value.inform else "traps to"
+        return f"v{value.version} {told} {value.address} port {value.port} as {_text(value.community)}"
     if isinstance(value, Secret):
         digest = hashlib.blake2b(value.value.encode(), key=_KEY, digest_size=4).hexdigest()
         return f"{MASK} {digest}" if value else ""

@@ -18,6 +18,7 @@ from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.documents import add_options, documents_read, wanted
 from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
 from misfeed.emulators.control.roles import new_token
 from misfeed.emulators.host import Host
@@ -38,6 +39,7 @@ EXAMPLES = """\
   misfeed emulate mono-laser
   misfeed emulate mono-laser --port ipp=8631 --port snmp=1161
   misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
+  misfeed emulate mono-laser --trap 127.0.0.1:1162:version=1
   misfeed emulate mono-laser --wire lose@snmp:chance=0.3 --wire slow@ipp:octets_per_s=2000
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
@@ -113,6 +115,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="have the firmware depart from a standard; `misfeed quirks` lists how (repeatable)",
     )
+    add(
+        "--trap",
+        action="append",
+        default=[],
+        metavar=TRAP_FORM,
+        help="tell somebody over SNMP what happens; keys: version (1, 2c), community, inform (repeatable)",
+    )
     add_options(parser)
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
@@ -128,6 +137,8 @@ def run(arguments: argparse.Namespace) -> int:
     control = ControlService(machine, Tokens(tokens), host.wires)
     _break(control, arguments.fault)
     _break_wires(host, arguments.wire)
+    for text in arguments.trap:
+        tell(machine, text)
     for name in arguments.quirk:
         quirks.switch(machine, name, on=True)
     serving = Serving(

@@ -11,6 +11,7 @@ from .machine import Machine, Status
 from .part import CannotDo
 from .profile import Profile
 from .reading import ProfileError, parse_profile
+from .traps import TrapReceiver
 
 __all__ = [
     "US_PER_S",
@@ -33,6 +34,7 @@ __all__ = [
     "Snapshot",
     "Status",
     "Training",
+    "TrapReceiver",
     "Verdict",
     "WallClock",
     "draw",

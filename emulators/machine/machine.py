@@ -44,6 +44,7 @@ from .site.radius import Radius
 from .site.switch import Switch
 from .site.way import Waypoint
 from .supplies import Supply
+from .traps import Traps
 from .trays import Tray
 from .verbs import checked, part_named
 
@@ -75,7 +76,7 @@ class Machine:
         "bins", "cable", "clock", "covers", "dhcp", "dns", "duplex_station", "engine", "flaws", "formatter",
         "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "number",
         "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc",
-        "seed", "stations", "supplicant", "supplies", "switch", "trays", "way",
+        "seed", "stations", "supplicant", "supplies", "switch", "traps", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -120,6 +121,7 @@ class Machine:
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
         self.rtc = self.part("rtc", Rtc)
+        self.traps = self.part("network.traps", Traps)
         self.accounting = next(iter(self._all(Accounting)), None)
         self.cable = self.part("network.cable", Cable)
         self.supplicant = self.part("network.supplicant", Supplicant)

@@ -321,6 +321,7 @@ class Network(SnmpSettings):
         for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
         self.deliver_snmp()
+        self.machine.traps.forget()
 
     def _known(self, service: str) -> None:
         services = self.machine.profile.network.services

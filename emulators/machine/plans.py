@@ -59,6 +59,7 @@ from .site.share import Share
 from .site.switch import Switch
 from .snmp_access import delivered
 from .supplies import Supply, amount_used
+from .traps import Traps
 from .trays import Rollers, Tray
 from .usb_cable import UsbCable
 
@@ -96,6 +97,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
+    yield plan(Traps, "network.traps", receivers=profile.network.trap_receivers)
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 

@@ -15,6 +15,7 @@ from msgspec.structs import force_setattr
 
 from .secret import Secret
 from .snmp_profile import Snmp
+from .traps import TrapReceiver
 
 MEDIA_SIZE = r"^[a-z]+_[a-z0-9.-]+_\d+(\.\d+)?x\d+(\.\d+)?(mm|in)$"
 """A self-describing media size name (PWG 5101.1 §5): "iso_a4_210x297mm"."""
@@ -328,7 +329,7 @@ class Panel(_Table, frozen=True):
 
 
 class Network(_Table, frozen=True):
-    """The network stack as delivered: which services answer, and the read community.
+    """The network stack as delivered: which services answer, the read community, and who gets notifications.
 
     `acl_exempt` names services that pass the access list unless told otherwise.
     """
@@ -336,6 +337,7 @@ class Network(_Table, frozen=True):
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "web")
     community: Text = "public"
     acl_exempt: tuple[str, ...] = ()
+    trap_receivers: tuple[TrapReceiver, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
+from misfeed.emulators.snmp.notifier import Notifier
 from misfeed.emulators.snmp.secure import SecureAgent
 from misfeed.emulators.snmp.seen import Seen
-from misfeed.emulators.snmp.view import FOREVER, NEVER, View
+from misfeed.emulators.snmp.view import FOREVER, NEVER, View, compiled
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
     AnyPdu,
@@ -35,6 +36,7 @@ from misfeed.protocols.snmp import (
     pdu_at,
 )
 from misfeed.protocols.snmp.usm import V3
+from misfeed.transports.base import SendUnasked
 
 MAX_RESPONSE = 8_192
 """Octets of the longest answer."""
@@ -60,7 +62,7 @@ class _Failed(Exception):
 
 
 class Agent:
-    """Satisfies `misfeed.transports.base.RecallingService`.
+    """Satisfies `misfeed.transports.base.RecallingService` and `SpeaksUnasked`.
 
     Args:
         suffix: what every community ends with here, beside what the machine knows of it.
@@ -69,7 +71,7 @@ class Agent:
         limit: octets of the longest answer.
     """
 
-    __slots__ = ("_counts", "_kept", "_suffix", "_view", "limit", "machine", "recall")
+    __slots__ = ("_counts", "_kept", "_notifier", "_suffix", "_view", "limit", "machine", "recall")
 
     def __init__(self, machine: Machine, suffix: bytes = b"") -> None:
         self.machine = machine
@@ -80,6 +82,13 @@ class Agent:
         self._kept = Kept(machine)
         # Not a method: a call more is a tenth of what an answer from memory takes.
         self.recall = self._kept.recall
+        self._notifier: Notifier | None = None
+
+    def speak_through(self, send: SendUnasked) -> None:
+        """Tell receivers of notifications by `send`."""
+        if self._notifier is None:
+            self._notifier = Notifier(self.machine, lambda: compiled(self.machine.profile).model, self._count)
+        self._notifier.attach(send)
 
     @property
     def counts(self) -> Counts:
@@ -117,6 +126,8 @@ class Agent:
         access = self.machine.network.community_access(community)
         if access not in (Access.READ, Access.ADMIN):
             self._count("snmpInBadCommunityNames")
+            if self._notifier is not None:
+                self._notifier.authentication_failed()
             return None
         view, _ = self.machine.network.community_views(community)
         asked = self.seeing(view)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Duplicate, Lose, Reorder, Truncate, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import DatagramService, RecallingService
+from misfeed.transports.base import DatagramService, RecallingService, SendUnasked, SpeaksUnasked
 
 MAX_UNDER_WAY = 1_000
 """Datagrams that are late at one time in one direction; more are lost."""
@@ -86,7 +86,7 @@ class _Direction:
 
 
 class WiredDatagrams:
-    """A datagram service behind its wires. Satisfies `DatagramExchange` and `RecallingService`.
+    """A datagram service behind its wires. Satisfies `DatagramExchange`, `RecallingService`, `SpeaksUnasked`.
 
     Args:
         heard: whether the device hears a client now; what arrives late is admitted when it does.
@@ -112,6 +112,18 @@ class WiredDatagrams:
         if self._recall is None or not self._wires.good:
             return None
         return self._recall(payload, now)
+
+    def speak_through(self, send: SendUnasked) -> None:
+        """What the service says of its own accord goes over the wires too, and so does what answers it."""
+
+        def wired(address: str, port: int, payload: bytes, answer: Callable[[bytes], None]) -> None:
+            def back(data: bytes) -> None:
+                self._up.send(data, answer)
+
+            self._down.send(payload, lambda data: send(address, port, data, back))
+
+        if isinstance(self._service, SpeaksUnasked):
+            self._service.speak_through(wired)
 
     def exchange(self, payload: bytes, source: str, reply: Callable[[bytes], None]) -> None:
         """Take a datagram from a client; `reply` is called for all that reaches the client of the answer."""

@@ -12,14 +12,13 @@ from itertools import count
 
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmSession
+from misfeed.interfaces.snmp_values import plain_value
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
     ErrorStatus,
     Message,
     Missing,
-    Null,
-    ObjectIdentifier,
     OctetString,
     Oid,
     Pdu,
@@ -41,8 +40,6 @@ BULK_ROWS = 25
 _STRAYS = 16
 """Datagrams per attempt that may be no answer to the question; more of them count as silence."""
 _WALK_LIMIT = 100_000
-_BINARY_SYNTAXES = frozenset({"DateAndTime", "PhysAddress"})
-_BINARY_OBJECTS = frozenset({"hrPartitionID"})
 
 
 class SnmpRefusal(DeviceRefusal):
@@ -224,9 +221,9 @@ class SnmpClient:
             row = rows.setdefault(index, dict(zip(table.index, index, strict=False)))
             column = columns.get(number)
             if column is None:
-                row[str(number)] = _plain(None, value)
+                row[str(number)] = plain_value(None, value)
             else:
-                row[column.name] = _plain(column, value)
+                row[column.name] = plain_value(column, value)
         return tuple(rows[index] for index in sorted(rows))
 
     def alerts(self) -> tuple[Alert, ...]:
@@ -277,13 +274,13 @@ class SnmpClient:
 
     def printer_status(self) -> str:
         """Return hrPrinterStatus: "idle", "printing", "warmup", "other", "unknown"."""
-        return str(_plain(mib.object("hrPrinterStatus"), self._first("hrPrinterStatus")[1]))
+        return str(plain_value(mib.object("hrPrinterStatus"), self._first("hrPrinterStatus")[1]))
 
     def device_status(self) -> str:
         """Return the printer's hrDeviceStatus: "running", "warning", "testing", "down", "unknown"."""
         index, _ = self._first("hrPrinterStatus")
         status = mib.object("hrDeviceStatus")
-        return str(_plain(status, self._one(status.oid + index)))
+        return str(plain_value(status, self._one(status.oid + index)))
 
     def console_text(self) -> tuple[str, ...]:
         """Return the lines of the console's display."""
@@ -295,7 +292,7 @@ class SnmpClient:
     def device_id(self) -> str:
         """Return the IEEE 1284 device ID that CUPS and Windows read (PWG 5107.1)."""
         _, value = self._first("ppmPrinterIEEE1284DeviceId")
-        return str(_plain(mib.object("ppmPrinterIEEE1284DeviceId"), value))
+        return str(plain_value(mib.object("ppmPrinterIEEE1284DeviceId"), value))
 
     def up_time(self) -> timedelta:
         """Return sysUpTime, which is the agent's, wraps after 497 days and restarts with the device."""
@@ -362,30 +359,6 @@ def _listed(varbinds: tuple[VarBind, ...]) -> str:
 
 def _asked(question: Pdu | BulkPdu) -> str:
     return f"{question.kind.name} {_listed(question.varbinds)}"
-
-
-def _plain(column: mib.ObjectDef | None, value: Value) -> object:
-    """A value as the reader of a table wants it; without a definition, as near as its type allows."""
-    match value:
-        case OctetString(octets):
-            if column is None or column.syntax in _BINARY_SYNTAXES or column.name in _BINARY_OBJECTS:
-                return octets
-            return column.bits.names(octets) if column.bits else _decoded(octets)
-        case ObjectIdentifier(identifier):
-            return mib.name(identifier)
-        case Null() | Missing():
-            return None
-    if column is not None and column.enum is not None and isinstance(value.value, int):
-        return column.enum.label(value.value)
-    return value.value
-
-
-def _decoded(octets: bytes) -> str:
-    """Devices name their character set but seldom keep to it; Latin-1 at least loses nothing."""
-    try:
-        return octets.decode()
-    except UnicodeDecodeError:
-        return octets.decode("latin-1")
 
 
 def _text(row: Mapping[str, object], name: str) -> str | None:

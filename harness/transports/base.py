@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Route(Protocol):
 
     def datagrams(self, service: str) -> Datagrams: ...
 
+    def arrivals(self, port: int) -> Arrivals:
+        """Hear what the device sends to this vantage point's `port` (0: any free one). Raises UsageError."""
+
 
 @runtime_checkable
 class TellsTime(Protocol):
@@ -100,6 +103,30 @@ class Session(Protocol):
 class StreamService(Protocol):
     def accept(self, wire: Wire, source: str) -> Session:
         """Begin a session for a client at address `source` (already admitted by the network rules)."""
+
+
+SendUnasked: TypeAlias = Callable[[str, int, bytes, Callable[[bytes], None]], None]
+"""Sends a datagram to an address and a port; what comes back from there is handed to the last argument."""
+
+
+@runtime_checkable
+class SpeaksUnasked(Protocol):
+    """A service that also sends datagrams of its own accord."""
+
+    def speak_through(self, send: SendUnasked) -> None:
+        """From now on, send by `send`."""
+
+
+class Arrivals(Protocol):
+    """A place where datagrams arrive that nobody asked for."""
+
+    port: int
+
+    def receive(self, timeout_s: float) -> tuple[bytes, Callable[[bytes], None]]:
+        """The next datagram, and what answers its sender. Raises NoAnswer."""
+
+    def close(self) -> None:
+        """Stop listening; never raises, may be called twice."""
 
 
 class DatagramService(Protocol):

@@ -15,6 +15,8 @@ from misfeed.errors import NoAnswer, Refused
 from misfeed.transports.base import DatagramExchange, DatagramService, Handshake, Session, StreamService
 
 _QUEUED_DATAGRAMS = 64
+_QUEUED_ARRIVALS = 10_000
+_NOTIFICATIONS = 162
 #: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
 _HELD = 64 * 1024
 
@@ -45,6 +47,12 @@ class VirtualHost(Protocol):
     def stream_service(self, service: str) -> StreamService: ...
 
     def datagram_service(self, service: str) -> DatagramService: ...
+
+    def listen(
+        self, address: str, port: int, hear: Callable[[bytes, Callable[[bytes], None]], None]
+    ) -> Callable[[], None]:
+        """Have `hear` called with what the device sends there, and with what answers it; the returned
+        function ends that."""
 
     def response_us(self, service: str) -> int:
         """How long the firmware takes to answer."""
@@ -295,6 +303,24 @@ class MemoryDatagrams:
         self._answers.clear()
 
 
+class MemoryArrivals:
+    """What the device sends to one port of a vantage point."""
+
+    def __init__(self, host: VirtualHost, address: str, port: int) -> None:
+        self.port = port
+        self._host = host
+        self._came: deque[tuple[bytes, Callable[[bytes], None]]] = deque(maxlen=_QUEUED_ARRIVALS)
+        self._stop = host.listen(address, port, lambda payload, answer: self._came.append((payload, answer)))
+
+    def receive(self, timeout_s: float) -> tuple[bytes, Callable[[bytes], None]]:
+        if not self._host.wait_for(lambda: bool(self._came), _us(timeout_s)):
+            raise NoAnswer(f"nothing was sent to port {self.port}", timeout_s)
+        return self._came.popleft()
+
+    def close(self) -> None:
+        self._stop()
+
+
 class MemoryRoute:
     """The way from the address `source` to an emulated device in this process."""
 
@@ -322,6 +348,10 @@ class MemoryRoute:
         """What the service shows to who begins TLS; nothing is encrypted within one process."""
         self.stream(service, timeout_s).close()
         return self._host.handshake()
+
+    def arrivals(self, port: int) -> MemoryArrivals:
+        """Hear what the device sends to this place's `port`; 0 is the port of notifications."""
+        return MemoryArrivals(self._host, self._source, port or _NOTIFICATIONS)
 
     def datagrams(self, service: str) -> MemoryDatagrams:
         return MemoryDatagrams(self._host, service, self._source)

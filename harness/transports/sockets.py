@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from misfeed.errors import NoAnswer, Refused, UsageError
 from misfeed.transports import discovery, handshake
@@ -79,6 +82,43 @@ def _unresolved(host: str, error: OSError | UnicodeError) -> UsageError:
     return UsageError(f"the name {host!r} does not resolve: {reason}")
 
 
+class SocketArrivals:
+    """A UDP socket on which datagrams of one device arrive."""
+
+    def __init__(self, opened: socket.socket, senders: frozenset[str]) -> None:
+        self._socket = opened
+        self._senders = senders
+        self.port = int(opened.getsockname()[1])
+
+    def receive(self, timeout_s: float) -> tuple[bytes, Callable[[bytes], None]]:
+        deadline = time.monotonic() + timeout_s
+        while True:
+            left = max(deadline - time.monotonic(), 0.001)
+            try:
+                self._socket.settimeout(left)
+                payload, source = self._socket.recvfrom(_DATAGRAM)
+            except TimeoutError as error:
+                raise NoAnswer(f"nothing was sent to port {self.port}", timeout_s) from error
+            except OSError as error:
+                raise Refused(f"port {self.port}: {error.strerror or error}") from error
+            if source[0] in self._senders:
+                return payload, functools.partial(self._answer, source)
+
+    def _answer(self, source: tuple[str, int], payload: bytes) -> None:
+        with contextlib.suppress(OSError):  # what the system does not take is lost, as datagrams are
+            self._socket.sendto(payload, source)
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _own_address(family: int, towards: Any) -> str:
+    """The address that this computer speaks from when it speaks to another; nothing is sent."""
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.connect((towards[0], 9))
+        return str(probe.getsockname()[0])
+
+
 class SocketRoute:
     """The way from this computer to a device.
 
@@ -141,6 +181,21 @@ class SocketRoute:
     def now(self) -> float:
         """Real devices live in real time."""
         return time.monotonic()
+
+    def arrivals(self, port: int) -> SocketArrivals:
+        """Hear what the device sends to this computer's UDP `port` (0: any free one). Raises UsageError."""
+        try:
+            found = socket.getaddrinfo(self.host, port, type=socket.SOCK_DGRAM)
+        except (socket.gaierror, UnicodeError) as error:
+            raise _unresolved(self.host, error) from error
+        family, kind, number, _, address = found[0]
+        opened = socket.socket(family, kind, number)
+        try:
+            opened.bind((self._source[0] if self._source else _own_address(family, address), port))
+        except OSError as error:
+            opened.close()
+            raise UsageError(f"cannot listen on UDP port {port}: {error.strerror or error}") from error
+        return SocketArrivals(opened, frozenset(str(one[4][0]) for one in found))
 
     def ping(self, timeout_s: float) -> bool:
         """Whether any service's port answers, be it with a refusal: ICMP needs rights that users lack."""

@@ -20,6 +20,9 @@ OUTSIDE = ip_network("203.0.113.0/24")
 PING = "ping"
 """What the way is asked about an ICMP echo, as about a service."""
 
+UNASKED = "unasked"
+"""What it is asked about a datagram that the printer sends of its own accord."""
+
 
 class Waypoint(Part):
     """A part of the site that every packet for the printer has to pass: `Machine.way` has them in order."""
@@ -45,6 +48,13 @@ def verdict(machine: Machine, service: str, source: str) -> Verdict:
     if machine.neighbour.is_believed:
         return machine.neighbour.verdict(service)
     return machine.network.verdict(service, source)
+
+
+def lets_out(machine: Machine, address: str) -> bool:
+    """Whether a datagram that the printer sends of its own accord reaches `address`."""
+    if not machine.network.reachable:
+        return False
+    return all(waypoint.verdict(UNASKED, address) is Verdict.ACCEPT for waypoint in machine.way)
 
 
 def answers_ping(machine: Machine, source: str) -> bool:

@@ -17,7 +17,7 @@ TABLE = "prtAlertTable"
 _LAST_INDEX = 2**31 - 1
 
 
-def _index(alert: Alert) -> int:
+def index_of(alert: Alert) -> int:
     """prtAlertIndex: grows for ever, in the range of its type."""
     return (alert.index - 1) % _LAST_INDEX + 1
 
@@ -28,7 +28,7 @@ def _raised(machine: Machine, alert: Alert) -> int:
 
 
 _COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
-    "prtAlertIndex": lambda _machine, alert, _codec: _index(alert),
+    "prtAlertIndex": lambda _machine, alert, _codec: index_of(alert),
     "prtAlertSeverityLevel": lambda _machine, alert, _codec: alert.condition.severity.value,
     "prtAlertTrainingLevel": lambda _machine, alert, _codec: alert.condition.training.value,
     "prtAlertGroup": lambda _machine, alert, _codec: alert.condition.group.value,
@@ -53,14 +53,14 @@ def cell(machine: Machine, model: Model, identifier: Oid) -> Value | None:
         column = mib.object(name)
         if identifier[:-2] == column.oid and identifier[-2] == DEVICE:
             for alert in machine.alerts.rows:
-                if _index(alert) == identifier[-1]:
+                if index_of(alert) == identifier[-1]:
                     return column.value(read(machine, alert, model.codec(machine)))
     return None
 
 
 def after(machine: Machine, identifier: Oid) -> Oid | None:
     """The first instance behind `identifier`; None when there is none."""
-    indices = sorted(_index(alert) for alert in machine.alerts.rows)
+    indices = sorted(index_of(alert) for alert in machine.alerts.rows)
     for name in _COLUMNS:
         if indices and instance(name, DEVICE, indices[-1]) > identifier:
             return next(found for i in indices if (found := (*mib.object(name).oid, DEVICE, i)) > identifier)

@@ -77,4 +77,6 @@ def rows(model: Model) -> Iterator[Row]:
             yield fixed("sysORUpTime", 0, i)
     for name in _COUNTERS:
         yield instance(name), Tally(name, model.captured.number(name) or 0)
-    yield fixed("snmpEnableAuthenTraps", "disabled")
+    yield live(
+        "snmpEnableAuthenTraps", lambda machine: "enabled" if machine.traps.authentication else "disabled"
+    )

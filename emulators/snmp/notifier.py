@@ -1,0 +1,161 @@
+"""Tells receivers what happens to one machine, as it happens (RFC 3413 §3.3).
+
+Follows the machine's settled changes; keeps informs until they are acknowledged or given up. How a datagram
+leaves is the business of whoever attaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from misfeed.emulators.machine import Machine, TrapReceiver
+from misfeed.emulators.machine.secret import Secret
+from misfeed.emulators.snmp.model import Model
+from misfeed.emulators.snmp.notifications import Notification, alert_raised, link_up, trap_v1, trap_v2
+from misfeed.protocols.snmp import (
+    Message,
+    PduKind,
+    SnmpError,
+    Version,
+    decode_message,
+    encode_message,
+)
+from misfeed.transports.base import SendUnasked
+
+RETRY_US = 5_000_000
+RETRIES = 3
+MAX_PENDING = 100
+"""Informs that wait for their acknowledgement; the oldest is given up for a further one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    receiver: TrapReceiver
+    octets: bytes
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the machine was when it was last looked at; nobody looks while nobody is to be told."""
+
+    alerts: frozenset[int]
+    boots: int
+    ready: bool
+    link: bool
+
+
+class Notifier:
+    """One machine's notifications.
+
+    Args:
+        model: asked for when something is told for the first time.
+        count: raises one of the agent's counters.
+    """
+
+    def __init__(self, machine: Machine, model: Callable[[], Model], count: Callable[[str], int]) -> None:
+        self._machine = machine
+        self._model = model
+        self._count = count
+        self._send: SendUnasked | None = None
+        self._pending: dict[int, _Pending] = {}
+        self._request_id = 0
+        self._seen: _Seen | None = None
+
+    def attach(self, send: SendUnasked) -> None:
+        """From now on, tell by `send`. What happened before is not told."""
+        if self._send is None:
+            self._machine.subscribe(self._changed)
+        self._send = send
+        self._seen = self._look() if self._machine.traps.receivers else None
+
+    def authentication_failed(self) -> None:
+        """Somebody asked with a community that opens nothing."""
+        if self._machine.traps.authentication:
+            self._tell(Notification("authenticationFailure"))
+
+    # -- what happens ------------------------------------------------------------------------------------
+
+    def _look(self) -> _Seen:
+        machine = self._machine
+        return _Seen(
+            frozenset(alert.index for alert in machine.alerts.rows),
+            machine.power.cycles,
+            machine.power.ready,
+            machine.network.link_up,
+        )
+
+    def _changed(self) -> None:
+        if not self._machine.traps.receivers:
+            self._seen = None
+            return
+        before, now = self._seen, self._look()
+        self._seen = now
+        if before is None or before == now:
+            return
+        if now.ready and (not before.ready or before.boots != now.boots):
+            self._pending.clear()
+            self._tell(Notification("coldStart"))
+        elif now.link and not before.link:
+            self._tell(link_up(self._model()))
+        for alert in self._machine.alerts.rows:
+            if alert.index not in before.alerts:
+                self._tell(alert_raised(self._machine, self._model(), alert))
+
+    # -- telling -----------------------------------------------------------------------------------------
+
+    def _tell(self, notification: Notification) -> None:
+        for receiver in self._machine.traps.receivers:
+            if receiver.inform:
+                self._inform(receiver, notification)
+            else:
+                self._say(receiver, self._octets(receiver, notification, PduKind.TRAP_V2, self._next_id()))
+                self._count("snmpOutTraps")
+
+    def _octets(self, receiver: TrapReceiver, told: Notification, kind: PduKind, request_id: int) -> bytes:
+        community = Secret(receiver.community).value.encode()
+        if receiver.version == "1":
+            return encode_message(Message(Version.V1, community, trap_v1(told, self._machine)))
+        pdu = trap_v2(told, self._machine, kind, request_id)
+        return encode_message(Message(Version.V2C, community, pdu))
+
+    def _inform(self, receiver: TrapReceiver, notification: Notification) -> None:
+        request_id = self._next_id()
+        octets = self._octets(receiver, notification, PduKind.INFORM, request_id)
+        while len(self._pending) >= MAX_PENDING:
+            del self._pending[next(iter(self._pending))]
+        self._pending[request_id] = _Pending(receiver, octets, RETRIES)
+        self._try(request_id)
+
+    def _try(self, request_id: int) -> None:
+        """Send an inform, and again later if nobody has acknowledged it by then."""
+        waiting = self._pending.get(request_id)
+        if waiting is None:
+            return
+        if waiting.left < 0:
+            del self._pending[request_id]
+            return
+        self._pending[request_id] = _Pending(waiting.receiver, waiting.octets, waiting.left - 1)
+        self._say(waiting.receiver, waiting.octets)
+        self._machine.clock.call_in(RETRY_US, partial(self._try, request_id))
+
+    def _say(self, receiver: TrapReceiver, octets: bytes) -> None:
+        if self._send is not None:
+            self._send(receiver.address, receiver.port, octets, self._acknowledged)
+
+    def _acknowledged(self, payload: bytes) -> None:
+        """A receiver answered."""
+        try:
+            message = decode_message(payload)
+        except SnmpError:
+            self._count("snmpInASNParseErrs")
+            return
+        if message.pdu.kind is PduKind.RESPONSE:
+            self._count("snmpInGetResponses")
+            self._pending.pop(getattr(message.pdu, "request_id", 0), None)
+
+    def _next_id(self) -> int:
+        self._request_id = self._request_id % 0x7FFF_FFFF + 1
+        return self._request_id

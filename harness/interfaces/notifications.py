@@ -1,0 +1,154 @@
+"""Hears what a device tells over SNMP unasked: traps of v1 and v2c, and informs, which it acknowledges.
+
+Reports what was told and draws no conclusion from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from misfeed.errors import NoAnswer
+from misfeed.interfaces.snmp_values import plain_value
+from misfeed.protocols.snmp import (
+    Message,
+    ObjectIdentifier,
+    Oid,
+    Pdu,
+    PduKind,
+    SnmpError,
+    TimeTicks,
+    TrapV1,
+    VarBind,
+    Version,
+    decode_message,
+    encode_message,
+    mib,
+)
+from misfeed.transports.base import Route
+
+PORT = 162
+"""Where managers listen (RFC 3417 §3.1)."""
+
+_GENERIC = ("coldStart", "warmStart", "linkDown", "linkUp", "authenticationFailure", "egpNeighborLoss")
+"""By the number of a v1 trap (RFC 1157 §4.1.6)."""
+_SNMP_TRAPS = (1, 3, 6, 1, 6, 3, 1, 1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What a device told.
+
+    Attributes:
+        name: in its MIB ("printerV2Alert"), or dotted numbers.
+        up_time: sysUpTime when it was told.
+        values: of the objects that it carries, by name without instance: {"prtAlertCode": "jam"}.
+        instances: the instance of each: {"prtAlertCode": (1, 7)}.
+        version, community: of the message. inform: it asked for an acknowledgement, and got it.
+    """
+
+    name: str
+    up_time: timedelta
+    values: Mapping[str, object]
+    instances: Mapping[str, Oid]
+    version: Version
+    community: str
+    inform: bool = False
+
+
+class NotificationListener:
+    """Listens at one vantage point for as long as it is open; a context manager.
+
+    Args:
+        port: where; 0 takes any free port, which `port` then tells.
+        community: that notifications must come with; "" takes all.
+    """
+
+    def __init__(self, route: Route, *, port: int = PORT, community: str = "") -> None:
+        self._arrivals = route.arrivals(port)
+        self._community = community.encode()
+        self.port = self._arrivals.port
+
+    def __enter__(self) -> NotificationListener:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._arrivals.close()
+
+    def receive(self, timeout_s: float) -> Notification:
+        """The next notification. What is none, or has another community, is passed over.
+
+        Raises:
+            NoAnswer: nothing was told in time.
+        """
+        while True:
+            payload, answer = self._arrivals.receive(timeout_s)
+            with suppress(SnmpError):
+                message = decode_message(payload)
+                if self._community and message.community != self._community:
+                    continue
+                told = read_notification(message)
+                if told.inform and isinstance(message.pdu, Pdu):
+                    response = Pdu(PduKind.RESPONSE, message.pdu.request_id, varbinds=message.pdu.varbinds)
+                    answer(encode_message(Message(message.version, message.community, response)))
+                return told
+
+    def all_told(self) -> tuple[Notification, ...]:
+        """What has arrived by now, oldest first; waits for nothing."""
+        told = []
+        with suppress(NoAnswer):
+            while True:
+                told.append(self.receive(0))
+        return tuple(told)
+
+
+def read_notification(message: Message) -> Notification:
+    """What a message tells. Raises SnmpError when it is no notification."""
+    pdu = message.pdu
+    community = message.community.decode("utf-8", "replace")
+    if isinstance(pdu, TrapV1):
+        return Notification(
+            _name_of_v1(pdu),
+            timedelta(milliseconds=10 * pdu.time_stamp),
+            *_read(pdu.varbinds),
+            message.version,
+            community,
+        )
+    if not isinstance(pdu, Pdu) or pdu.kind not in (PduKind.TRAP_V2, PduKind.INFORM):
+        raise SnmpError(f"{pdu.kind.name} is no notification")
+    first = dict(pdu.varbinds[:2])
+    up_time, name = first.get(mib.oid("sysUpTime.0")), first.get(mib.oid("snmpTrapOID.0"))
+    if not isinstance(up_time, TimeTicks) or not isinstance(name, ObjectIdentifier):
+        raise SnmpError("a notification does not begin with sysUpTime.0 and snmpTrapOID.0 (RFC 3416 §4.2.6)")
+    return Notification(
+        mib.name(name.value),
+        timedelta(milliseconds=10 * up_time.value),
+        *_read(pdu.varbinds[2:]),
+        message.version,
+        community,
+        pdu.kind is PduKind.INFORM,
+    )
+
+
+def _name_of_v1(trap: TrapV1) -> str:
+    """By RFC 3584 §3.1."""
+    if 0 <= trap.generic_trap < len(_GENERIC):
+        return _GENERIC[trap.generic_trap]
+    return mib.name((*trap.enterprise, 0, trap.specific_trap))
+
+
+def _read(varbinds: tuple[VarBind, ...]) -> tuple[dict[str, object], dict[str, Oid]]:
+    values: dict[str, object] = {}
+    instances: dict[str, Oid] = {}
+    for oid, value in varbinds:
+        name, _, rest = mib.name(oid).partition(".")
+        found = mib.objects().get(name)
+        key = name if found is not None else mib.name(oid)
+        values[key] = plain_value(found, value)
+        instances[key] = tuple(int(part) for part in rest.split(".")) if found is not None and rest else ()
+    return values, instances

@@ -1,0 +1,47 @@
+"""Who is told over SNMP is said on the command line in one word."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators import profiles
+from misfeed.emulators.commands.traps import tell
+from misfeed.emulators.machine import Clock, Machine, TrapReceiver
+from misfeed.errors import UsageError
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine(profiles.load("mono-laser"), Clock())
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("127.0.0.1:1162", TrapReceiver("127.0.0.1", 1162)),
+        ("127.0.0.1:1162:version=1", TrapReceiver("127.0.0.1", 1162, "1")),
+        ("[::1]:162:community=ours,inform=true", TrapReceiver("::1", 162, "2c", "ours", inform=True)),
+    ],
+)
+def test_a_receiver_is_an_address_a_port_and_how(machine: Machine, said: str, meant: TrapReceiver) -> None:
+    tell(machine, said)
+    assert machine.traps.receivers == (meant,)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("127.0.0.1", "names no receiver; write ADDRESS:PORT"),
+        ("127.0.0.1:0", "port"),
+        ("127.0.0.1:70000", "port"),
+        ("127.0.0.1:162:colour=red", "'colour=red' is not one of version, community, inform"),
+        ("127.0.0.1:162:inform=yes", "inform is true or false"),
+        ("127.0.0.1:162:version=3", "version"),
+        ("127.0.0.1:162:version=1,inform=true", "version 1 has no informs"),
+    ],
+)
+def test_what_names_no_receiver_is_told_in_one_sentence(machine: Machine, said: str, told: str) -> None:
+    with pytest.raises(UsageError) as error:
+        tell(machine, said)
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+    assert machine.traps.receivers == ()
