@@ -8,6 +8,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from misfeed.journal import BAD, CaseRecord, Outcome
+from misfeed.messages import SOURCE, words
+from misfeed.messages.recorded import recorded
 
 if TYPE_CHECKING:
     from misfeed.vocabulary import Case
@@ -29,7 +31,10 @@ class Progress:
         total: how many cases there are, those finished earlier included. finished: how many those are.
     """
 
-    def __init__(self, stream: TextIO, total: int, finished: int = 0, *, quiet: bool = False) -> None:
+    def __init__(
+        self, stream: TextIO, total: int, finished: int = 0, *, quiet: bool = False, language: str = SOURCE
+    ) -> None:
+        self._say = words(language)
         self._stream = stream
         self._total = total
         self._done = finished
@@ -64,21 +69,26 @@ class Progress:
         if self._quiet:
             return
         bad = case.outcome in BAD
+        reason = recorded(case.reason, self._say)
         if not self._live:
-            told = f": {case.reason}" if case.reason else ""
-            self._write(f"{case.outcome.value:<7} {case.case} {case.wall_s:.2f} s{told}\n")
+            told = f": {reason}" if reason else ""
+            self._write(f"{self._say(case.outcome.value):<7} {case.case} {case.wall_s:.2f} s{told}\n")
             return
         if bad:
-            word = self._coloured(case.outcome, case.outcome.value)
-            self._write(f"\r\x1b[2K{word} {case.case}: {case.reason}\n")
+            word = self._coloured(case.outcome, self._say(case.outcome.value))
+            self._write(f"\r\x1b[2K{word} {case.case}: {reason}\n")
         self._write(f"\r\x1b[2K{self._line(next(iter(self._running), case.case))}")
 
     def _line(self, name: str) -> str:
-        counts = [(outcome, f"{count} {outcome.value}") for outcome, count in self._counts.items() if count]
+        counts = [
+            (outcome, f"{count} {self._say(outcome.value)}")
+            for outcome, count in self._counts.items()
+            if count
+        ]
         spent = time.monotonic() - self._began
         run = self._done - self._earlier
         left = spent / run * (self._total - self._done) if run else 0.0
-        begin, end = f"{self._done}/{self._total}", f"about {left:.0f} s left"
+        begin, end = f"{self._done}/{self._total}", self._say("time_left", seconds=f"{left:.0f}")
         plain = "  ".join((begin, ", ".join(text for _, text in counts), name, end))
         # A line that wraps could not be taken back: the name has to make room.
         over = max(0, len(plain) - get_terminal_size().columns + 1)

@@ -17,6 +17,9 @@ from misfeed.history.compare import Change, Comparison, compare
 from misfeed.history.grid import Grid, grid_of, row_of
 from misfeed.history.runs import open_run
 from misfeed.journal import Journal
+from misfeed.messages import Words, words
+from misfeed.messages.option import add_language
+from misfeed.messages.recorded import recorded
 
 EXAMPLES = """\
   misfeed compare runs/monday runs/tuesday             exit code 1 when something got worse or slower
@@ -51,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--grid", action="store_true", help="also print models by firmware over all the runs")
     add("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def _share(text: str) -> float:
@@ -71,6 +75,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     with ExitStack() as opened:
         baseline = opened.enter_context(open_run(arguments.baseline))
         runs = [opened.enter_context(open_run(place)) for place in arguments.runs]
@@ -96,10 +101,10 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
     else:
         for name, one in zip(names, found, strict=True):
-            lines = [f"{name} against {baseline.path}", *_lines(one)]
+            lines = [say("cmp_against", run=name, baseline=baseline.path), *_lines(one, say)]
             sys.stdout.write("".join(f"{line}\n" for line in lines))
         if arguments.grid:
-            sys.stdout.write("".join(f"{line}\n" for line in ("", *grid.lines())))
+            sys.stdout.write("".join(f"{line}\n" for line in ("", *grid.lines(say))))
     return FAILED if any(one.regressed for one in found) else PASSED
 
 
@@ -111,39 +116,65 @@ def _grid(runs: list[Journal]) -> Grid:
     )
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _lines(found: Comparison, say: Words) -> Iterator[str]:
     for what, old, new in found.versions:
-        yield f"  {what}: {old} -> {new}"
-    for word, changes in (("worse", found.worse), ("better", found.better)):
+        yield f"  {_what(what, say)}: {old} -> {new}"
+    for word, changes in ((say("cmp_worse"), found.worse), (say("cmp_better"), found.better)):
         for change in changes[:MOST_LISTED]:
-            yield f"  {word:<7} {_told(change)}"
-        yield from _more(len(changes))
+            yield f"  {word:<7} {_told(change, say)}"
+        yield from _more(len(changes), say)
     for group in groups_of(change.after for change in found.worse):
         if len(group.cases) > 1:
-            yield f"  {len(group.cases)} alike ({group.label})"
+            yield f"  {say('cmp_alike', count=len(group.cases), label=group.told(say))}"
     for timing in found.timings[:MOST_LISTED]:
-        word = "slower" if timing.slower else "faster"
-        yield f"  {word:<7} {timing.case}: {timing.what} {timing.before_s:.3g} s -> {timing.after_s:.3g} s"
-    yield from _more(len(found.timings))
-    for word, names in (("gone", found.gone), ("new", found.fresh)):
+        word = say("cmp_slower" if timing.slower else "cmp_faster")
+        times = f"{timing.before_s:.3g} s -> {timing.after_s:.3g} s"
+        yield f"  {word:<7} {timing.case}: {_what(timing.what, say)} {times}"
+    yield from _more(len(found.timings), say)
+    for word, names in ((say("cmp_gone"), found.gone), (say("cmp_new"), found.fresh)):
         if names:
-            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            more = f" {say('cmp_more', count=len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
             yield f"  {word:<7} {', '.join(names[:MOST_NAMED])}{more}"
     faster = len(found.timings) - len(found.slower)
-    yield (
-        f"  {found.common} cases in common: {len(found.worse)} worse, {len(found.better)} better; "
-        f"{len(found.slower)} times longer, {faster} shorter"
+    told = say(
+        "cmp_sum",
+        common=found.common,
+        worse=len(found.worse),
+        better=len(found.better),
+        longer=len(found.slower),
+        shorter=faster,
     )
+    yield f"  {told}"
 
 
-def _more(count: int) -> Iterator[str]:
+def _what(what: str, say: Words) -> str:
+    """A phase, a measurement, or what was different about the two runs, in the reader's language."""
+    if f"phase_{what}" in say.keys():  # noqa: SIM118 - it is no mapping
+        return say(f"phase_{what}")
+    for begin, key, name in _SAID:
+        if what.startswith(begin):
+            return say(key, **({name: what.removeprefix(begin)} if name else {}))
+    return what
+
+
+_SAID = (
+    ("shown on ", "cmp_shown", "interface"),
+    ("firmware of ", "cmp_firmware", "name"),
+    ("profile ", "cmp_profile", "name"),
+    ("fault ", "cmp_fault", "name"),
+    ("seed", "cmp_seed", ""),
+)
+
+
+def _more(count: int, say: Words) -> Iterator[str]:
     if count > MOST_LISTED:
-        yield f"          and {count - MOST_LISTED} more"
+        yield f"          {say('cmp_more', count=count - MOST_LISTED)}"
 
 
-def _told(change: Change) -> str:
-    reason = f": {change.after.reason}" if change.after.reason else ""
-    return f"{change.after.case}: {change.before.outcome.value} -> {change.after.outcome.value}{reason}"
+def _told(change: Change, say: Words) -> str:
+    reason = f": {recorded(change.after.reason, say)}" if change.after.reason else ""
+    before, after = say(change.before.outcome.value), say(change.after.outcome.value)
+    return f"{change.after.case}: {before} -> {after}{reason}"
 
 
 def _plain(found: Comparison) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from misfeed.coverage import Requirement, Standing, of_run, of_scripts, read_list, requirements
 from misfeed.history.runs import open_run
+from misfeed.messages import Words, words
+from misfeed.messages.option import add_language
 from misfeed.shelf import pick
 
 EXAMPLES = """\
@@ -33,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--strict", action="store_true", help="fail unless every requirement is covered and none failed")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
     form.add_argument("--csv", action="store_true", help="print comma-separated values (RFC 4180)")
 
 
@@ -50,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         sys.stdout.write(_csv(found))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _words(found))
+        sys.stdout.writelines(f"{line}\n" for line in _words(found, words(arguments.language)))
     if not arguments.strict:
         return 0
     # Scripts alone cannot tell how it ends: there it is enough that something covers a requirement.
@@ -87,15 +90,15 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _words(found: Sequence[Requirement]) -> Iterator[str]:
+def _words(found: Sequence[Requirement], say: Words) -> Iterator[str]:
     for one in found:
         title = f"  {one.title}" if one.title else ""
-        yield f"{one.id:<20} {one.standing.value:<9}{title}".rstrip()
+        yield f"{one.id:<20} {say(f'cov_{one.standing.value}'):<9}{title}".rstrip()
         for case in one.covered_by:
             measured = f", {case.measurement}" if case.measurement else ""
-            yield f"    {case.case}: {case.standing.value}{measured}"
+            yield f"    {case.case}: {say(f'cov_{case.standing.value}')}{measured}"
         if not one.listed:
-            yield "    it is not in the list"
+            yield f"    {say('cov_unlisted')}"
     counts = ((standing, sum(one.standing is standing for one in found)) for standing in Standing)
-    told = ", ".join(f"{count} {standing.value}" for standing, count in counts if count)
-    yield told or "no case names a requirement"
+    told = ", ".join(f"{count} {say(f'cov_{standing.value}')}" for standing, count in counts if count)
+    yield told or say("cov_none")

@@ -10,6 +10,9 @@ from misfeed.device import Device
 from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
 from misfeed.errors import DeviceRefusal, Unreachable
 from misfeed.faultwords import FORM, parse_fault
+from misfeed.messages import Words, words
+from misfeed.messages.option import add_language
+from misfeed.messages.recorded import recorded
 from misfeed.providers import emulate
 from misfeed.vocabulary import DO
 from misfeed.vocabulary.performer import Performer
@@ -37,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--print", dest="print_pages", action="store_true", help="print 30 pages after breaking it")
     add("--seed", type=int, default=1)
     add("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
     else:
-        sys.stdout.write(_words(finding))
+        sys.stdout.write(_words(finding, words(arguments.language)))
     return 0 if finding.cause == HEALTHY else 1
 
 
@@ -72,10 +76,9 @@ def _plain(finding: Finding) -> dict[str, object]:
     }
 
 
-def _words(finding: Finding) -> str:
-    where = f" at {finding.place}" if finding.place else ""
-    lines = [f"cause: {finding.cause}{where}"]
+def _words(finding: Finding, say: Words) -> str:
+    lines = [say("dia_cause_at" if finding.place else "dia_cause", cause=finding.cause, place=finding.place)]
     if finding.cause not in (HEALTHY, UNKNOWN):
-        lines.append(f"mended by: {finding.owner}")
-    lines.append("evidence:")
-    return "\n".join([*lines, *(f"  {line}" for line in finding.evidence)]) + "\n"
+        lines.append(say("dia_mended_by", owner=recorded(finding.owner, say)))
+    lines.append(say("dia_evidence"))
+    return "\n".join([*lines, *(f"  {recorded(line, say)}" for line in finding.evidence)]) + "\n"

@@ -19,15 +19,17 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 
 from misfeed.errors import MisfeedError
+from misfeed.messages import SOURCE, Words, words
+from misfeed.messages.option import add_language
 from misfeed.providers import provider
 
 _PYTHON = (3, 11)
 _GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults", "misfeed.benches")
 _PEERS = (
-    (("ipptool",), "conformance tests over IPP", "cups-ipp-utils"),
-    (("snmpwalk",), "walks with Net-SNMP", "snmp"),
-    (("usbip",), "attaching emulated printers to this computer's USB", "usbip or linux-tools"),
-    (("chromium", "chromium-browser", "google-chrome"), "checks of pages as people see them", "chromium"),
+    (("ipptool",), "cups-ipp-utils"),
+    (("snmpwalk",), "snmp"),
+    (("usbip",), "usbip or linux-tools"),
+    (("chromium", "chromium-browser", "google-chrome"), "chromium"),
 )
 #: Where system administration commands stand that a user's PATH may leave out.
 _SYSTEM_PATHS = ("/usr/sbin", "/sbin")
@@ -61,10 +63,12 @@ class Finding:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = list(examine())
+    say = words(SOURCE if arguments.json else arguments.language)
+    found = list(examine(say))
     if arguments.json:
         rows = [{"check": f.what, "grade": f.grade.value, "text": f.text} for f in found]
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
@@ -72,33 +76,35 @@ def run(arguments: argparse.Namespace) -> int:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = max(len(finding.what) for finding in found)
         for finding in found:
-            grade = f"{finding.grade.value:<7}"
+            grade = f"{say(f'doc_{finding.grade.value}'):<7}"
             shown = f"\x1b[{_COLOURS[finding.grade]}m{grade}\x1b[0m" if colour else grade
             sys.stdout.write(f"{shown}  {finding.what:<{width}}  {finding.text}\n")
     return 3 if any(finding.grade is Grade.BROKEN for finding in found) else 0
 
 
-def examine() -> Iterator[Finding]:
+def examine(say: Words) -> Iterator[Finding]:
     """All checks, what is needed first."""
-    yield _python()
-    yield from _packages(requires("misfeed") or [])
-    yield from _entry_points()
-    yield from _models()
-    yield _sockets()
+    yield _python(say)
+    yield from _packages(requires("misfeed") or [], say)
+    yield from _entry_points(say)
+    yield from _models(say)
+    yield _sockets(say)
     yield Finding(Grade.OK, "sqlite", sqlite3.sqlite_version)
-    for names, use, package in _PEERS:
-        yield _peer(names, use, package)
-    yield _vhci()
+    for names, package in _PEERS:
+        yield _peer(names, package, say)
+    yield _vhci(say)
 
 
-def _python() -> Finding:
+def _python(say: Words) -> Finding:
     told = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] >= _PYTHON:
-        return Finding(Grade.OK, "python", told)
-    return Finding(Grade.BROKEN, "python", f"{told} is too old; misfeed needs {_PYTHON[0]}.{_PYTHON[1]}")
+        return Finding(Grade.OK, say("doc_python"), told)
+    return Finding(
+        Grade.BROKEN, say("doc_python"), say("doc_too_old", found=told, least=".".join(map(str, _PYTHON)))
+    )
 
 
-def _packages(requirements: list[str]) -> Iterator[Finding]:
+def _packages(requirements: list[str], say: Words) -> Iterator[Finding]:
     """One line per package that is required without condition ("h11>=0.16")."""
     for requirement in requirements:
         match = re.match(r"([A-Za-z0-9._-]+)(?:>=([0-9.]+))?", requirement)
@@ -108,20 +114,20 @@ def _packages(requirements: list[str]) -> Iterator[Finding]:
         try:
             has = version(name)
         except PackageNotFoundError:
-            yield Finding(Grade.BROKEN, f"package {name}", f"not installed; `pip install {name}`")
+            yield Finding(Grade.BROKEN, say("doc_package", name=name), say("doc_not_installed", name=name))
             continue
         if _numbers(has) >= _numbers(least):
-            yield Finding(Grade.OK, f"package {name}", has)
+            yield Finding(Grade.OK, say("doc_package", name=name), has)
         else:
-            mend = f"`pip install --upgrade {name}`"
-            yield Finding(Grade.BROKEN, f"package {name}", f"{has} is older than {least}; {mend}")
+            told = say("doc_older", found=has, least=least, name=name)
+            yield Finding(Grade.BROKEN, say("doc_package", name=name), told)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", text)[:3])
 
 
-def _entry_points() -> Iterator[Finding]:
+def _entry_points(say: Words) -> Iterator[Finding]:
     """Whether what is installed beside misfeed, and its own commands, can be loaded."""
     for group in _GROUPS:
         points = sorted(entry_points(group=group), key=lambda point: point.name)
@@ -132,32 +138,33 @@ def _entry_points() -> Iterator[Finding]:
             try:
                 point.load()
             except (ImportError, AttributeError, SyntaxError) as error:
-                yield Finding(Grade.BROKEN, f"{group} {point.name}", f"cannot be loaded: {error}")
+                yield Finding(Grade.BROKEN, f"{group} {point.name}", say("doc_not_loaded", error=error))
             else:
                 loaded.append(point.name)
-        yield Finding(Grade.OK, group, ", ".join(loaded) or "none")
+        yield Finding(Grade.OK, group, ", ".join(loaded) or say("doc_none"))
 
 
-def _models() -> Iterator[Finding]:
+def _models(say: Words) -> Iterator[Finding]:
     """Whether every model of the built-in provider can be read."""
     try:
         makes = provider("emulated")
         names = makes.profiles()
     except (MisfeedError, ImportError) as error:
-        yield Finding(Grade.BROKEN, "profiles", str(error))
+        yield Finding(Grade.BROKEN, say("doc_profiles"), str(error))
         return
     good = []
     for name in names:
         try:
             makes.facts(name)
         except MisfeedError as error:
-            yield Finding(Grade.BROKEN, f"profile {name}", str(error))
+            yield Finding(Grade.BROKEN, say("doc_profile", name=name), str(error))
         else:
             good.append(name)
-    yield Finding(Grade.OK if good else Grade.BROKEN, "profiles", ", ".join(good) or "there is none")
+    told = ", ".join(good) or say("doc_no_profile")
+    yield Finding(Grade.OK if good else Grade.BROKEN, say("doc_profiles"), told)
 
 
-def _sockets() -> Finding:
+def _sockets(say: Words) -> Finding:
     """Whether programs of this computer can reach each other over loopback."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -165,21 +172,21 @@ def _sockets() -> Finding:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
             datagrams.bind(("127.0.0.1", 0))
     except OSError as error:
-        return Finding(Grade.BROKEN, "loopback", f"no port can be used: {error.strerror or error}")
-    return Finding(Grade.OK, "loopback", "TCP and UDP ports can be used")
+        return Finding(Grade.BROKEN, say("doc_loopback"), say("doc_no_port", error=error.strerror or error))
+    return Finding(Grade.OK, say("doc_loopback"), say("doc_ports"))
 
 
-def _peer(names: tuple[str, ...], use: str, package: str) -> Finding:
+def _peer(names: tuple[str, ...], package: str, say: Words) -> Finding:
     search = os.pathsep.join((os.environ.get("PATH", os.defpath), *_SYSTEM_PATHS))
+    what, use = say("doc_peer", name=names[0]), say(f"doc_use_{names[0]}")
     for name in names:
         found = shutil.which(name, path=search)
         if found:
-            return Finding(Grade.OK, f"peer {names[0]}", f"{found}: {use}")
-    return Finding(Grade.MISSING, f"peer {names[0]}", f"for {use}; install {package}")
+            return Finding(Grade.OK, what, say("doc_peer_there", path=found, use=use))
+    return Finding(Grade.MISSING, what, say("doc_peer_missing", use=use, package=package))
 
 
-def _vhci() -> Finding:
-    use = "the kernel can attach emulated USB printers"
+def _vhci(say: Words) -> Finding:
     if os.path.isdir("/sys/devices/platform/vhci_hcd.0"):
-        return Finding(Grade.OK, "kernel vhci_hcd", use)
-    return Finding(Grade.MISSING, "kernel vhci_hcd", f"so that {use}: `modprobe vhci_hcd` as root, on Linux")
+        return Finding(Grade.OK, say("doc_kernel"), say("doc_vhci"))
+    return Finding(Grade.MISSING, say("doc_kernel"), say("doc_no_vhci"))

@@ -14,6 +14,9 @@ from misfeed.errors import UsageError
 from misfeed.history.database import History
 from misfeed.history.grid import grid_of
 from misfeed.history.runs import DATABASE, open_run
+from misfeed.messages import words
+from misfeed.messages.option import add_language
+from misfeed.messages.recorded import recorded
 
 EXAMPLES = """\
   misfeed history                        the runs that were added, with how they ended
@@ -31,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("names", nargs="*", metavar="NAME", help="runs to add, or a case or scenario")
     add("--db", type=Path, default=DATABASE, metavar="FILE", help=f"the database (default: {DATABASE})")
     add("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     # A pattern like runs/* takes in the database and other files that lie there.
     places = [Path(name) for name in arguments.names if Path(name) != arguments.db]
     with ExitStack() as opened:
@@ -58,11 +63,12 @@ def _add(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:
         for one in told:
-            sys.stdout.write(f"{'added' if one['new'] else 'brought up to date'} {one['run']}\n")
+            sys.stdout.write(f"{say('hist_added' if one['new'] else 'hist_updated', run=one['run'])}\n")
     return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     with History(arguments.db) as history:
         runs = history.runs()
     if arguments.json:
@@ -70,21 +76,23 @@ def _list(arguments: argparse.Namespace) -> int:
         return 0
     for one in runs:
         counts = (
-            (one.passed, "passed"),
-            (one.flaky, "flaky"),
-            (one.bad, "not passed"),
-            (one.quarantined, "quarantined"),
-            (one.skipped, "skipped"),
-            (one.remaining, "not run"),
+            (one.passed, "sum_passed"),
+            (one.flaky, "sum_flaky"),
+            (one.bad, "hist_bad"),
+            (one.quarantined, "sum_quarantined"),
+            (one.skipped, "sum_skipped"),
+            (one.remaining, "sum_not_run"),
         )
-        told = ", ".join(f"{count} {word}" for count, word in counts if count)
-        shard = f" shard {one.shard}" if one.shard else ""
+        told = ", ".join(say(key, count=count) for count, key in counts if count)
+        where = say("hist_shard" if one.shard else "hist_run", seed=one.seed, shard=one.shard, path=one.path)
+        verdict = say(f"verdict_{one.verdict}").lower()
         when = one.started[:16].replace("T", " ")
-        sys.stdout.write(f"{one.id:>4} {when} {one.verdict:<11} {told}; seed {one.seed}{shard}, {one.path}\n")
+        sys.stdout.write(f"{one.id:>4} {when} {verdict:<11} {told}; {where}\n")
     return 0
 
 
 def _case(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     if len(arguments.names) != 1:
         raise UsageError("`misfeed history case` takes one name: MP-03, or MP-03[mono-laser]")
     (name,) = arguments.names
@@ -96,13 +104,12 @@ def _case(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps([asdict(one) for one in lines], indent=1, ensure_ascii=False) + "\n")
         return 0
     for one in lines:
-        told = f": {one.reason}" if one.reason else ""
+        told = f": {recorded(one.reason, say)}" if one.reason else ""
+        fared = say("hist_case", case=one.case, firmware=one.firmware, seconds=f"{one.device_s:.3g}")
         when = one.started[:16].replace("T", " ")
-        sys.stdout.write(
-            f"{when} {one.outcome:<11} {one.case} on {one.firmware}, {one.device_s:.3g} s{told}\n"
-        )
+        sys.stdout.write(f"{when} {say(one.outcome):<11} {fared}{told}\n")
     passed = sum(one.outcome == "passed" for one in lines)
-    sys.stdout.write(f"passed in {passed} of {len(lines)}\n")
+    sys.stdout.write(f"{say('hist_passed', passed=passed, count=len(lines))}\n")
     return 0
 
 
@@ -116,5 +123,5 @@ def _grid(arguments: argparse.Namespace) -> int:
         ]
         sys.stdout.write(json.dumps(plain, indent=1) + "\n")
     else:
-        sys.stdout.write("".join(f"{line}\n" for line in grid.lines()))
+        sys.stdout.write("".join(f"{line}\n" for line in grid.lines(words(arguments.language))))
     return 0

@@ -8,8 +8,13 @@ import sys
 from collections.abc import Iterator
 
 import msgspec
+from misfeed.messages import Words, words
+from misfeed.messages.beside import beside
+from misfeed.messages.option import add_language
+from misfeed.messages.recorded import recorded
 from misfeed.procedures import Proof, prove
 from misfeed.shelf import pick
+from misfeed.vocabulary import Scenario
 
 EXAMPLES = """\
   misfeed prove MP-03                        on the first model that it fits
@@ -28,9 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, default=1, help="seed of the devices (default 1)")
     add("--strict", action="store_true", help="fail for steps that do nothing, too")
     add("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     proofs: list[Proof] = []
     chosen = pick(arguments.what, arguments.profile, arguments.seed)
     # A folder may hold checks, which have no repair; who names nothing else is told so.
@@ -41,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         for spec in specs:
             proofs.append(prove(spec))
             if not arguments.json:
-                sys.stdout.write("\n".join(_words(proofs[-1])) + "\n")
+                sys.stdout.write("\n".join(_words(proofs[-1], picked.scenario, say)) + "\n")
                 sys.stdout.flush()
     if arguments.json:
         plain = [{**msgspec.to_builtins(proof), "trouble": proof.trouble} for proof in proofs]
@@ -50,11 +57,19 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
-def _words(proof: Proof) -> Iterator[str]:
-    yield f"{proof.case}: {proof.trouble or 'the repair is proven'}, {proof.whole.minutes:.0f} minutes"
+def _words(proof: Proof, scenario: Scenario, say: Words) -> Iterator[str]:
+    find = beside(scenario.file, say.language)
+
+    def told(text: str) -> str:
+        return find(text) or recorded(text, say)
+
+    outcome = recorded(proof.trouble, say) or say("prove_good")
+    yield say("prove_line", case=proof.case, told=outcome, minutes=f"{proof.whole.minutes:.0f}")
     for step in proof.steps:
-        yield f"  {step.number:>2}. {step.part.value:<12}  {step.text}"
-        for told in filter(None, (step.why, step.doubt and f"but {step.doubt}")):
-            yield f"      {'':<12}  {told}"
+        yield f"  {step.number:>2}. {say(f'prove_{step.part.value}'):<12}  {told(step.text)}"
+        doubt = say("prove_but", doubt=recorded(step.doubt, say)) if step.doubt else ""
+        for line in filter(None, (told(step.why) if step.why else "", doubt)):
+            yield f"      {'':<12}  {line}"
     if proof.decoy is not None:
-        yield f"  the decoy: {'verifies' if proof.decoy.mended else proof.decoy.why}"
+        ended = say("prove_verifies") if proof.decoy.mended else told(proof.decoy.why)
+        yield f"  {say('prove_decoy', told=ended)}"

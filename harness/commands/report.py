@@ -10,6 +10,7 @@ from misfeed.history.runs import open_run
 from misfeed.history.summary import blame_lines, sentence
 from misfeed.messages import words
 from misfeed.messages.option import add_language
+from misfeed.messages.recorded import recorded
 
 EXAMPLES = """\
   misfeed report                             the last run, in a few lines
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
             tally = tally_in(journal)
             verdict = say(f"verdict_{tally.verdict.value}").lower()
             for case in journal.cases():
-                told = f": {case.reason}" if case.reason else ""
+                told = f": {recorded(case.reason, say)}" if case.reason else ""
                 sys.stdout.write(f"{say(case.outcome.value):<7} {case.case}{told}\n")
             sys.stdout.write(f"{verdict}: {sentence(tally, say=say)}; {journal.path}\n")
             for line in blame_lines(journal.cases(), tally, say):

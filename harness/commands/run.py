@@ -203,7 +203,9 @@ def _run(
     journal.plan(names)
     repeats = Repeats(journal, quarantine, datetime.date.today(), options.rerun)  # noqa: DTZ011 - a day, here
     left = repeats.first(names)
-    followers: list[Follower] = [Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet)]
+    followers: list[Follower] = [
+        Progress(sys.stderr, len(names), len(names) - len(left), quiet=quiet, language=arguments.language)
+    ]
     if arguments.json_lines:
         followers.append(JsonLines(sys.stdout, names, len(names) - len(left)))
     if arguments.station is not None:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from misfeed.journal import BAD, CaseRecord, Observation, Outcome, Phase, Verdict
+from misfeed.messages import Words
+from misfeed.messages.recorded import recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Group:
         where = " ".join(filter(None, (self.interface, f"in {self.phase.value}" if self.phase else "")))
         head = ", ".join(filter(None, (self.verdict.value or "unknown", where)))
         return f"{head}: {self.expected}"
+
+    def told(self, say: Words) -> str:
+        """The label in the reader's language."""
+        whose = say(self.verdict.value) if self.verdict.value else say("unknown_whose")
+        expected = recorded(self.expected, say)
+        if not (self.interface and self.phase):
+            return say("alike_label_plain", whose=whose, expected=expected)
+        phase = say(f"phase_{self.phase.value}")
+        return say("alike_label", whose=whose, interface=self.interface, phase=phase, expected=expected)
 
 
 def groups_of(cases: Iterable[CaseRecord], outcomes: frozenset[Outcome] = BAD) -> list[Group]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from misfeed.journal import BAD, CaseRecord, Outcome
+from misfeed.messages import Words
 from misfeed.report.tally import natural
 
 
@@ -28,10 +29,11 @@ class Cell:
     bad: int = 0
     other: int = 0
 
-    def __str__(self) -> str:
+    def told(self, say: Words) -> str:
+        """How many passed of those that ran, and how many of them were flaky."""
         tried = self.passed + self.flaky + self.bad
         marks = [f"{self.passed + self.flaky}/{tried}"] if tried else ["-"]
-        marks += [f"{self.flaky} flaky"] if self.flaky else []
+        marks += [say("grid_flaky", count=self.flaky)] if self.flaky else []
         return " ".join(marks)
 
 
@@ -43,12 +45,12 @@ class Grid:
     versions: tuple[str, ...]
     cells: dict[tuple[str, str], Cell]
 
-    def lines(self) -> list[str]:
+    def lines(self, say: Words) -> list[str]:
         """As text, in columns."""
         table = [["", *self.versions]]
         for model in self.models:
             cells = [self.cells.get((model, version)) for version in self.versions]
-            table.append([model, *("" if cell is None else str(cell) for cell in cells)])
+            table.append([model, *("" if cell is None else cell.told(say) for cell in cells)])
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         return [
             "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()

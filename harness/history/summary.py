@@ -47,12 +47,12 @@ def policy_lines(cases: Iterable[CaseRecord], today: datetime.date, say: Words) 
     for case in cases:
         held = case.quarantine
         if case.outcome is Outcome.FLAKY:
-            yield say("flaky_line", case=case.case, attempt=case.attempt, reason=case.reason)
+            yield say("flaky_line", case=case.case, attempt=case.attempt, reason=recorded(case.reason, say))
         if held is None:
             continue
         told = say("held_until", reason=held.reason, owner=held.owner, expires=held.expires)
         if case.outcome is Outcome.QUARANTINED:
-            yield say("quarantined_line", case=case.case, reason=case.reason, told=told)
+            yield say("quarantined_line", case=case.case, reason=recorded(case.reason, say), told=told)
         elif case.outcome in (Outcome.PASSED, Outcome.FLAKY):
             old = held.expires < today.isoformat()
             yield say("quarantine_expired" if old else "quarantine_passed", case=case.case, told=told)
@@ -68,4 +68,4 @@ def blame_lines(cases: Iterable[CaseRecord], tally: Tally, say: Words) -> Iterat
             names = ", ".join(case.case for case in group.cases[:MOST_NAMED])
             more = len(group.cases) - MOST_NAMED
             names = say("names_more", names=names, count=more) if more > 0 else names
-            yield say("alike_line", count=len(group.cases), label=group.label, names=names)
+            yield say("alike_line", count=len(group.cases), label=group.told(say), names=names)

@@ -20,9 +20,10 @@ _DEEPEST = 4  # "step failed: … : the printer: expected …" goes no deeper
 _SHAPES = {
     "service": r"[a-z]{2,6}",
     "who": r"\w+",
-    "verdict": r"[a-z]+(?: (?:/ )?[a-z]+)*",
+    "verdict": r"[a-z]+(?:[ -](?:/ )?[a-z]+)*-?",
     "how": r"[a-z]+(?: [a-z]+)?",
     "place": r"[\w.-]+",
+    "part": r"[\w.{}-]+(?: \(.*\))?",
 }
 """Values that are of a shape; others are any text."""
 
@@ -48,16 +49,18 @@ def _told(text: str, language: str, depth: int) -> str:
 
 def _whole(text: str, say: Words, depth: int) -> str | None:
     """The text translated as one form, or None when it fits none."""
-    part = _PART.fullmatch(text)
-    if part is not None and any(part[2].startswith(f"{key} ") for key in known(say.language)["keys"]):
-        return f"{part[1]}: {looks(part[2], say.language)}"
     for key, form in _forms():
         matched = form.fullmatch(text)
         if matched is not None and depth < _DEEPEST:
             inner = {
                 name: _inner(name, piece, say.language, depth) for name, piece in matched.groupdict().items()
             }
-            return say(key, **inner) if inner else say(key)
+            told = say(key, **inner) if inner else say(key)
+            if told != text:
+                return told
+    part = _PART.fullmatch(text)
+    if part is not None and any(part[2].startswith(f"{key} ") for key in known(say.language)["keys"]):
+        return f"{part[1]}: {looks(part[2], say.language)}"
     return None
 
 

@@ -10,6 +10,7 @@ import pytest
 from misfeed.cli import main
 from misfeed.commands import doctor
 from misfeed.commands.doctor import Finding, Grade
+from misfeed.messages import words
 
 
 def findings(capsys: pytest.CaptureFixture[str], code: int = 0) -> dict[str, dict[str, str]]:
@@ -48,7 +49,7 @@ def test_missing_peers_are_told_with_their_use_and_do_not_fail(
 
 def test_an_old_python_fails(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 8, 1))
-    monkeypatch.setattr(doctor, "examine", lambda: iter([doctor._python()]))
+    monkeypatch.setattr(doctor, "examine", lambda say: iter([doctor._python(say)]))
     assert "3.8.1 is too old" in findings(capsys, 3)["python"]["text"]
 
 
@@ -62,14 +63,14 @@ def test_an_old_python_fails(capsys: pytest.CaptureFixture[str], monkeypatch: py
     ],
 )
 def test_packages_are_looked_up_with_their_least_version(requirement: str, grade: Grade) -> None:
-    [finding] = doctor._packages([requirement])
+    [finding] = doctor._packages([requirement], words())
     assert finding.grade is grade
     if grade is Grade.BROKEN:
         assert "pip install" in finding.text
 
 
 def test_packages_of_extras_are_not_asked_for() -> None:
-    assert list(doctor._packages(['uvloop>=0.21; extra == "fast"'])) == []
+    assert list(doctor._packages(['uvloop>=0.21; extra == "fast"'], words())) == []
 
 
 def test_an_entry_point_that_cannot_be_loaded_fails_and_names_itself(
@@ -92,7 +93,7 @@ def test_an_entry_point_that_cannot_be_loaded_fails_and_names_itself(
 def test_colour_is_for_terminals_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "examine", lambda: iter([Finding(Grade.BROKEN, "loopback", "no")]))
+    monkeypatch.setattr(doctor, "examine", lambda say: iter([Finding(Grade.BROKEN, "loopback", "no")]))
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert main(["doctor"]) == 3
