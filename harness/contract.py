@@ -292,12 +292,13 @@ class ChecksFaults(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One measurement of a bench, in its unit. `facts`: numbers of what it was taken of, by their names.
-    `good`: everything that ran did what it had to.
+    `good`: everything that ran did what it had to. `figures`: more numbers, by row and column of a table.
     """
 
     value: float
     facts: Mapping[str, Any] = field(default_factory=dict)
     good: bool = True
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 class Bench(Protocol):

@@ -24,6 +24,7 @@ EXAMPLES = """\
   misfeed bench jam                          jams broken, mended and verified per second, in one process
   misfeed bench suite -n 2                   all scenarios on all models, in virtual time, with two workers
   misfeed bench suite --profile mono-laser   those of one model
+  misfeed bench snmp                         answers a second, beside the SNMP agents that are installed
   misfeed bench jam --repeat 9 --json        for programs"""
 
 GROUP = "misfeed.benches"
@@ -32,7 +33,7 @@ _MOST = 1_000
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("what", help="what to measure: suite, jam")
+    add("what", help="what to measure: suite, jam, snmp")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
     add("--repeat", type=_count, default=3, metavar="N", help="measurements to take (default 3)")
@@ -84,6 +85,7 @@ def summary(name: str, unit: str, samples: Sequence[Sample]) -> dict[str, Any]:
         "samples": [round(value, 3) for value in values],
         "good": all(sample.good for sample in samples),
         "facts": dict(samples[-1].facts),
+        "figures": _medians(samples),
         "machine": {
             "python": platform.python_version(),
             "system": f"{platform.system()} {platform.machine()}",
@@ -92,12 +94,39 @@ def summary(name: str, unit: str, samples: Sequence[Sample]) -> dict[str, Any]:
     }
 
 
+def _medians(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
+    """Each cell of the samples' tables: its median over those that have it."""
+    cells: dict[str, dict[str, list[float]]] = {}
+    for sample in samples:
+        for row, columns in sample.figures.items():
+            for column, value in columns.items():
+                cells.setdefault(row, {}).setdefault(column, []).append(value)
+    return {
+        row: {column: round(statistics.median(values), 3) for column, values in columns.items()}
+        for row, columns in cells.items()
+    }
+
+
+def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
+    """A line for each row, a column for each column that any row has."""
+    columns = list(dict.fromkeys(column for row in figures.values() for column in row))
+    if not columns:
+        return ""
+    first = max(map(len, figures))
+    lines = [" " * first + "".join(f"  {column:>12}" for column in columns)]
+    for name, row in figures.items():
+        cells = (f"{row[column]:>12g}" if column in row else " " * 12 for column in columns)
+        lines.append(f"{name:<{first}}" + "".join(f"  {cell}" for cell in cells))
+    return "".join(f"  {line.rstrip()}\n" for line in lines)
+
+
 def _words(told: Mapping[str, Any]) -> str:
     facts = ", ".join(f"{value} {name}" for name, value in told["facts"].items())
     machine = told["machine"]
     return (
         f"{told['bench']}: {told['median']:g} {told['unit']}, median of {len(told['samples'])}"
         f" ({told['least']:g} to {told['most']:g})\n"
+        f"{_table(told['figures'])}"
         f"  {facts}\n"
         f"  Python {machine['python']} on {machine['system']}, {machine['processors']} processors\n"
     )

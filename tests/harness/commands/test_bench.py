@@ -93,3 +93,18 @@ def test_a_suite_runs_every_case_of_a_model(monkeypatch: pytest.MonkeyPatch) -> 
     assert sample.value > 0
     assert sample.facts["cases"] == sample.facts["passed"] > 5
     assert sample.facts["hours of device time"] > 0
+
+
+def test_figures_are_a_table_of_medians(
+    monkeypatch: pytest.MonkeyPatch, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = iter([{"ours": 1.0, "theirs": 9.0}, {"ours": 3.0}, {"ours": 2.0}])
+
+    class Table(_Steps):
+        def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
+            return Sample(1.0, figures={"GET": next(taken), "longer name": {"theirs": 4.0}})
+
+    monkeypatch.setattr(bench, "_bench", lambda name: Table())
+    assert run("table") == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[1:4] == [["ours", "theirs"], ["GET", "2", "9"], ["longer", "name", "4"]]

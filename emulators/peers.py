@@ -1,0 +1,182 @@
+"""SNMP agents to be measured beside each other, each a process of its own with the same rows.
+
+They are this one, and Net-SNMP's snmpd and snmpsim where they are installed.
+
+Knows how each is started and that it answers; not what is asked of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from misfeed.emulators import load
+from misfeed.emulators.snmp.snmprec import write_value
+from misfeed.errors import BenchError
+from misfeed.protocols.snmp import (
+    Counter32,
+    Counter64,
+    Gauge32,
+    Integer32,
+    ObjectIdentifier,
+    OctetString,
+    Oid,
+    TimeTicks,
+    Value,
+    dotted,
+)
+
+COMMUNITY = "public"
+_START_S = 20.0
+_LOOK_S = 0.01
+_SYSTEM: Oid = (1, 3, 6, 1, 2, 1, 1)
+_TYPES: Mapping[type, str] = {
+    Integer32: "integer",
+    Counter32: "counter",
+    Gauge32: "unsigned",
+    TimeTicks: "timeticks",
+    Counter64: "counter64",
+}
+
+Rows = Mapping[Oid, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A running agent.
+
+    Attributes:
+        facts: what it told when it was ready.
+    """
+
+    name: str
+    address: tuple[str, int]
+    pid: int
+    facts: Mapping[str, object]
+
+    def processor_s(self) -> float:
+        """Seconds of processor time so far; 0 where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.contextmanager
+def misfeed(name: str, *words: str) -> Iterator[Agent]:
+    """A command of this program that serves, and tells a line of JSON when it is ready."""
+    command = [sys.executable, "-m", "misfeed", *words, "--json", "--until-parent-exits"]
+    with _running(command) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise BenchError(f"`misfeed {' '.join(words)}` did not start")
+        facts = json.loads(line)
+        host, _, port = str(facts.get("snmp") or facts.get("first")).rpartition(":")
+        yield Agent(name, (host, int(port)), process.pid, facts)
+
+
+@contextlib.contextmanager
+def snmpd(rows: Rows, folder: Path) -> Iterator[Agent | None]:
+    """Net-SNMP's agent; None where it is not installed."""
+    program = shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if program is None:
+        yield None
+        return
+    port = _free_port()
+    file = folder / "snmpd.conf"
+    file.write_text("\n".join(_settings(rows, port)) + "\n")
+    command = [program, "-f", "-C", "-c", str(file), "-Lf", str(folder / "snmpd.log"), "-I", "-smux"]
+    with _running(
+        [*command, "-p", str(folder / "snmpd.pid")], {"SNMP_PERSISTENT_DIR": str(folder)}
+    ) as process:
+        yield _ready(Agent("snmpd", ("127.0.0.1", port), process.pid, {}), process, rows)
+
+
+@contextlib.contextmanager
+def snmpsim(rows: Rows, folder: Path) -> Iterator[Agent | None]:
+    """snmpsim's responder; None where it is not installed."""
+    program = shutil.which("snmpsim-command-responder")
+    if program is None:
+        yield None
+        return
+    port = _free_port()
+    for name in ("data", "cache"):
+        (folder / name).mkdir()
+    lines = ["|".join((dotted(one), *write_value(value))) for one, value in sorted(rows.items())]
+    (folder / "data" / f"{COMMUNITY}.snmprec").write_text("\n".join(lines) + "\n")
+    command = [program, f"--data-dir={folder / 'data'}", f"--cache-dir={folder / 'cache'}"]
+    command += [f"--agent-udpv4-endpoint=127.0.0.1:{port}", "--logging-method=null"]
+    if os.geteuid() == 0:
+        # It insists on being told who it is then; another user may not read this one's Python.
+        command += ["--process-user=root", "--process-group=root"]
+    with _running(command) as process:
+        yield _ready(Agent("snmpsim", ("127.0.0.1", port), process.pid, {}), process, rows)
+
+
+@contextlib.contextmanager
+def _running(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **(environment or {})},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _ready(agent: Agent, process: subprocess.Popen[str], rows: Rows) -> Agent:
+    question = load.get(agent.address, COMMUNITY, min(rows))
+    deadline = time.monotonic() + _START_S
+    while not load.answers(question):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise BenchError(f"{agent.name} does not answer; started as {' '.join(map(str, process.args))}")  # type: ignore[arg-type]
+        time.sleep(_LOOK_S)
+    return agent
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _settings(rows: Rows, port: int) -> Iterator[str]:
+    """snmpd's own system group, and the rows that it does not have, each laid over."""
+    yield f"agentAddress udp:127.0.0.1:{port}"
+    yield f"rocommunity {COMMUNITY} 127.0.0.1"
+    for identifier, value in sorted(rows.items()):
+        if identifier[:7] != _SYSTEM and (told := _told(value)):
+            yield f"override .{dotted(identifier)} {told}"
+
+
+def _told(value: Value) -> str:
+    match value:
+        case OctetString(octets):
+            return f"octet_str 0x{octets.hex()}" if octets else 'octet_str ""'
+        case ObjectIdentifier(identifier):
+            return f"object_id .{dotted(identifier)}"
+        case Integer32(number) | Counter32(number) | Gauge32(number) | TimeTicks(number) | Counter64(number):
+            return f"{_TYPES[type(value)]} {number}"
+        case _:
+            return ""
