@@ -6,6 +6,7 @@ import errno
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from misfeed.fitting import misfits
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
 from misfeed.messages.beside import languages_beside, translated
+from misfeed.prompting.operator import Operator
+from misfeed.prompting.seat import PROMPTS, seated
 from misfeed.providers import provider
 from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
@@ -91,18 +94,22 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
 class Running:
     """A case on its device, from the health gate to the end."""
 
-    def __init__(self, spec: CaseSpec, actor: str | None = None) -> None:
+    def __init__(self, spec: CaseSpec, actor: str | None = None, hands: str = "") -> None:
         self.spec = spec
-        self.actor = actor
+        self.hands = hands
+        self.actor = actor or (Operator.name if hands == PROMPTS else DEFAULT)
         self.case: Case | None = None
+        self._seat = ExitStack()
         self._began = time.perf_counter()
 
     def __enter__(self) -> Case:
         device = Device(provider().make(self.spec.profile, seed=self.spec.seed))
-        self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor or DEFAULT))
+        self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor))
         try:
+            self._seat.enter_context(seated(self.case, self.spec.name, self.hands))
             self.case.set_up()
         except BaseException:
+            self._seat.close()
             device.close()
             raise
         return self.case
@@ -112,6 +119,7 @@ class Running:
             try:
                 self.case.recover()
             finally:
+                self._seat.close()
                 self.case.device.close()
 
     @property
@@ -161,7 +169,8 @@ def record_of(
         pictures=tuple(_pictures(case)) if case else (),
         attachments=tuple(map(place_of, case.attachments.records)) if case else (),
         files=case.attachments.records if case else (),
-        hazards=case.device.staging.hazards() if case and case.place_of_fault else (),
+        hazards=_hazards(case) if case else (),
+        asked=tuple(case.asked) if case else (),
         wall_s=running.wall_s if running else 0.0,
     )
 
@@ -182,6 +191,12 @@ def _pictures(case: Case) -> Iterator[PictureRecord]:
     """The pages that the case kept, drawn only now that somebody writes them down."""
     for phase, page in case.pages.items():
         yield PictureRecord(phase, page.png(_PICTURE), page.ruler())
+
+
+def _hazards(case: Case) -> tuple[str, ...]:
+    """As the device tells them, and as people reported them, each once."""
+    told = case.device.staging.hazards() if case.place_of_fault else ()
+    return tuple(dict.fromkeys((*told, *(one.hazard for one in case.asked if one.hazard))))
 
 
 def _plain(value: Any) -> Any:

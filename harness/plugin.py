@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--misfeed-cases", metavar="FILE", help="run only the cases named in FILE, one a line")
     group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
     group.addoption(
+        "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
+    )
+    group.addoption("--misfeed-answers", metavar="FILE", help="answers to what people would be asked")
+    group.addoption(
         "--misfeed-profile",
         action="append",
         default=[],
@@ -35,6 +40,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    answers = config.getoption("--misfeed-answers")
+    if answers:
+        from misfeed.errors import MisfeedError
+        from misfeed.prompting.answers import FileOfAnswers
+        from misfeed.prompting.desk import desk
+
+        try:
+            staffed = desk().staffed(FileOfAnswers.read(answers))
+        except MisfeedError as error:
+            raise pytest.UsageError(str(error)) from error
+        seats = ExitStack()
+        seats.enter_context(staffed)
+        config.add_cleanup(seats.close)
     profiles = config.getoption("--misfeed-profile")
     if profiles:
         from misfeed.errors import MisfeedError
@@ -97,10 +115,32 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
 
     if spec_of(request.node) is None:
         pytest.fail("the fixture `case` is for functions with @scenario; this test is none", pytrace=False)
-    running = Running(request.param, request.config.getoption("--misfeed-actor"))
+    options = request.config.getoption
+    running = Running(request.param, options("--misfeed-actor"), options("--misfeed-hands") or "")
     request.node.misfeed_running = running
     with running as found:
         yield found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, None, None]:
+    return (yield from _skippable())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    return (yield from _skippable())
+
+
+def _skippable() -> Generator[None, None, None]:
+    """Skip the case where a person said so; nobody can have been asked before casework was loaded."""
+    try:
+        return (yield)
+    except Exception as error:
+        asker = sys.modules.get("misfeed.prompting.asker")
+        if asker is not None and isinstance(error, asker.SkippedByPerson):
+            pytest.skip(str(error))
+        raise
 
 
 @pytest.hookimpl(wrapper=True)

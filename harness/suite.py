@@ -39,6 +39,8 @@ class Selection:
         profiles: models to run on; none for all. expression: pytest's -k, or "".
         actor: who diagnoses and repairs, by name; "" for the technician.
         every: without words, all scenarios that there are.
+        hands: "prompts" where people say when an act is done; "" or "own" else.
+        answers: a file of answers to what people would be asked, or "".
     """
 
     words: tuple[str, ...] = ()
@@ -47,6 +49,8 @@ class Selection:
     seed: int = 1
     actor: str = ""
     every: bool = False
+    hands: str = ""
+    answers: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -247,6 +251,10 @@ def _arguments(selection: Selection) -> list[str]:
     arguments += [f"--misfeed-profile={profile}" for profile in selection.profiles]
     if selection.actor:
         arguments.append(f"--misfeed-actor={selection.actor}")
+    if selection.hands:
+        arguments.append(f"--misfeed-hands={selection.hands}")
+    if selection.answers:
+        arguments.append(f"--misfeed-answers={selection.answers}")
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments

@@ -28,6 +28,8 @@ from misfeed.messages.option import add_language
 from misfeed.policy import Options, Quarantine, Shard, Where
 from misfeed.policy.defaults import fill
 from misfeed.progress import Progress
+from misfeed.prompting.answers import FileOfAnswers
+from misfeed.prompting.seat import HANDS
 from misfeed.providers import provider
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
@@ -83,6 +85,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--locked", action=either, help=f"refuse to run what differs from {LOCK_FILE} (`misfeed lock`)")
     add("--history", action=either, help=f"add the run to {DATABASE} at its end (`misfeed history`)")
     add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
+    add(
+        "--hands",
+        choices=HANDS,
+        default="",
+        help="who acts: the device's own hands, or a person who is prompted (default: own)",
+    )
+    add(
+        "--answers", default="", metavar="FILE", help="answers to what people would be asked (TOML or .jsonl)"
+    )
+    add(
+        "--answer-within",
+        default="",
+        metavar="TIME",
+        help="how long a person may take to answer, as in 90s or 30m (default: 30m)",
+    )
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     shown = parser.add_mutually_exclusive_group()
@@ -132,7 +149,15 @@ def run(arguments: argparse.Namespace) -> int:
     journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
     if seed is None:
         seed = 1 if arguments.seed is None else arguments.seed
-    selection = Selection(options.words, options.profiles, options.expression, seed, options.actor)
+    selection = Selection(
+        options.words,
+        options.profiles,
+        options.expression,
+        seed,
+        options.actor,
+        options.hands,
+        options.answers,
+    )
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
     every = collect(selection)
@@ -171,6 +196,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         Shard.parse(arguments.shard)
     if arguments.actor:
         actor(arguments.actor)  # told before anything runs, should there be none
+    if arguments.answers:
+        FileOfAnswers.read(arguments.answers)
     if arguments.where:
         source = provider()
         models = {name: source.facts(name) for name in profiles or source.profiles()}
@@ -185,6 +212,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         max_skips=arguments.max_skips,
         quarantine=arguments.quarantine,
         actor=arguments.actor,
+        hands=arguments.hands,
+        answers=arguments.answers,
     )
 
 
@@ -266,7 +295,7 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     """The unfinished run. Raises UsageError when something has changed since."""
     chosen = (
         arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
-        arguments.rerun_failed, arguments.quarantine, arguments.actor,
+        arguments.rerun_failed, arguments.quarantine, arguments.actor, arguments.hands, arguments.answers,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")

@@ -128,6 +128,28 @@ class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str = ""
 
 
+class PromptRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question that was put to a person, and the answer.
+
+    Attributes:
+        phase: the phase in which it was asked, or None outside of all.
+        name: what was asked for in short ("act open cover.rear"); text: as the person read it.
+        said: "done", "cannot", "skip"; "" where nobody answered. answer: with which value, or why not.
+        by: who answered: "terminal", "station", or the place in a file of answers.
+        hazard: harm that the person reported with it.
+        wall_s: real seconds until the answer.
+    """
+
+    phase: Phase | None
+    name: str
+    text: str = ""
+    said: str = ""
+    answer: str = ""
+    by: str = ""
+    hazard: str = ""
+    wall_s: float = 0.0
+
+
 class PictureRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """A printed page as it was in one phase: a PNG image, and what a ruler told of it."""
 
@@ -166,6 +188,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         told: what else the script says, by language and English text.
         reason: one sentence on why it failed, erred or was skipped.
         hazards: unsafe acts, as the machine recorded them.
+        asked: what people were asked, where people act.
         pictures: printed pages, for faults that show on paper.
         attachments: paths of files kept as evidence, relative to the journal.
         files: what scripts attached; each lies under one of the paths in `attachments` as well.
@@ -196,6 +219,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     decoy: tuple[StepRecord, ...] = ()
     repair: tuple[StepRecord, ...] = ()
     hazards: tuple[str, ...] = ()
+    asked: tuple[PromptRecord, ...] = ()
     pictures: tuple[PictureRecord, ...] = ()
     attachments: tuple[str, ...] = ()
     files: tuple[AttachmentRecord, ...] = ()

@@ -13,7 +13,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         words, profiles, expression: as in `misfeed.suite.Selection`.
         where: the expression that chose the profiles.
         rerun: how many more times a failed case is run.
-        actor: who diagnoses and repairs, by name.
+        actor: who diagnoses and repairs, by name. hands, answers: as in `misfeed.suite.Selection`.
         quarantine: path of the quarantine file.
     """
 
@@ -26,6 +26,8 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     max_skips: int | None = None
     quarantine: str = ""
     actor: str = ""
+    hands: str = ""
+    answers: str = ""
 
     def told(self) -> tuple[str, ...]:
         """For the header of a journal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from misfeed.contract import CannotAct
 from misfeed.errors import BenchError
@@ -32,14 +32,21 @@ class Asker(Protocol):
         where answers come from a file, KeyboardInterrupt."""
 
 
+@runtime_checkable
+class FollowsCases(Protocol):
+    """An asker that wants to know where one case ends and the next begins."""
+
+    def begin(self, case: str) -> None:
+        """Questions are from now on those of this case."""
+
+
 def done(asker: Asker, prompt: Prompt) -> Answer:
     """Ask, and take only an answer that says it is done. Raises CannotAct and SkippedByPerson with the
     person's reason, and what `Asker.ask` raises."""
     answer = asker.ask(prompt)
     if answer.said is Said.CANNOT:
-        raise CannotAct(
-            f"{answer.by or 'the person'} cannot {prompt.name}: {answer.why or 'no reason given'}"
-        )
+        by = f" ({answer.by})" if answer.by else ""
+        raise CannotAct(f"cannot {prompt.name}: {answer.why or 'no reason given'}{by}")
     if answer.said is Said.SKIP:
         why = f": {answer.why}" if answer.why else ""
         raise SkippedByPerson(f"skipped by the person who was asked to {prompt.name}{why}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from misfeed.prompting.asker import Asker, NobodyAnswers
+from misfeed.prompting.asker import Asker, FollowsCases, NobodyAnswers
 from misfeed.prompting.prompt import Answer, Prompt
 
 Noted = Callable[[Prompt, Answer | None, float], None]
@@ -39,6 +39,8 @@ class Desk:
         """Questions meanwhile are those of a case, and `noted` hears of each."""
         before = self._case, self._noted
         self._case, self._noted = case, noted
+        if isinstance(self._asker, FollowsCases):
+            self._asker.begin(case)
         try:
             yield
         finally:

@@ -22,6 +22,7 @@ from misfeed.journal import (
     Measurement,
     Outcome,
     Phase,
+    PromptRecord,
     StepRecord,
 )
 from misfeed.vocabulary.actor import Actor, Technician, Work
@@ -90,6 +91,7 @@ class Case:
         self.attachments = Attachments()
         self.decoy_steps: list[StepRecord] = []
         self.repair_steps: list[StepRecord] = []
+        self.asked: list[PromptRecord] = []
         self.pages: dict[Phase, FetchedPage] = {}
         self.place_of_fault = ""
         self._causes: list[Cause] = []
@@ -99,6 +101,11 @@ class Case:
     def __getitem__(self, axis: Vary | str) -> Any:
         """The value of an axis in this case."""
         return self.variant[axis.name if isinstance(axis, Vary) else axis]
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase that goes on, if one does."""
+        return self._notebook.phase
 
     # -- the default flow --------------------------------------------------------------------------------
 

@@ -21,6 +21,11 @@ class Notebook:
         self.phases: list[PhaseRecord] = []
         self.observations: list[Observation] = []
 
+    @property
+    def phase(self) -> Phase | None:
+        """The phase that goes on."""
+        return self._phase
+
     @contextmanager
     def during(self, phase: Phase) -> Iterator[None]:
         """Time a phase, and note how it ended."""

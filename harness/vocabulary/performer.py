@@ -16,6 +16,7 @@ from misfeed.fixtures import document
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.panelwords import says
 from misfeed.vocabulary import settings
+from misfeed.vocabulary.briefing import briefed
 from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.step import Step
 
@@ -64,10 +65,11 @@ class Performer:
     def perform(self, step: Step) -> None:
         """Do it, and wait for its end. Raises StepFailed, CannotAct, or what its client raises."""
         special = self._special.get(step.verb)
-        if special is not None:
-            special(step)
-            return
-        self._act(step.verb, step)
+        with briefed(self._device.hands, step):
+            if special is not None:
+                special(step)
+            else:
+                self._act(step.verb, step)
 
     def _act(self, verb: str, step: Step, minutes: float | None = None) -> None:
         target = self._device.facts.place(step.target)
