@@ -155,8 +155,8 @@ def run(arguments: argparse.Namespace) -> int:
         options.expression,
         seed,
         options.actor,
-        options.hands,
-        options.answers,
+        hands=options.hands,
+        answers=options.answers,
     )
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
