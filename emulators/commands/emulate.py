@@ -22,6 +22,7 @@ from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
 from misfeed.emulators.control.roles import new_token
 from misfeed.emulators.host import Host
+from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
@@ -46,6 +47,7 @@ EXAMPLES = """\
   misfeed emulate mono-laser --name office                        then `misfeed wait office`
   misfeed emulate mono-laser --keep received/                     documents as they come (docs/emulate.md)
   misfeed emulate mono-laser --command ./my-filter                run for each, as ippeveprinter -c does
+  misfeed emulate mono-laser --state kept/                        SNMPv3 boots count on (docs/snmpv3.md)
   misfeed emulate mono-laser --token act --token inject           who may do what (docs/control.md)
 
 exit code: 0 when it was interrupted (SIGINT, SIGTERM) or its parent ended; 2 when it could not begin"""
@@ -123,6 +125,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="tell somebody over SNMP what happens; keys: version (1, 2c), community, inform (repeatable)",
     )
     add_options(parser)
+    add(
+        "--state",
+        default="",
+        metavar="FOLDER",
+        help="keep there what outlives the process: how often the printer and its SNMP engine have booted",
+    )
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
@@ -133,6 +141,8 @@ def run(arguments: argparse.Namespace) -> int:
     ports = _ports(arguments.port)
     machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
     made, tokens = _tokens(arguments.token, arguments.tokens)
+    if arguments.state:
+        keep_boots(machine, arguments.state)
     host = Host(machine)
     control = ControlService(machine, Tokens(tokens), host.wires)
     _break(control, arguments.fault)

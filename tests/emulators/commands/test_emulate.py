@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from misfeed.interfaces.snmp import SnmpClient
+from misfeed.protocols.snmp import Integer32
 from misfeed.transports.sockets import SocketRoute
 
 from .conftest import STRICT, TIMEOUT_S, Emulator, start
@@ -249,3 +250,14 @@ def test_clients_that_come_and_go_leave_nothing_open(shared: Emulator) -> None:
     for _ in range(20):
         visit()
     assert open_files() <= before + 4
+
+
+def test_boots_count_on_where_the_last_process_stopped(
+    emulate: Callable[..., Emulator], tmp_path: Path
+) -> None:
+    for boots in (1, 2):
+        emulator = emulate("mono-laser", "--state", str(tmp_path / "kept"))
+        client = SnmpClient(SocketRoute("127.0.0.1", emulator.facts["ports"]))
+        assert client.get("snmpEngineBoots.0")[0][1] == Integer32(boots)
+        emulator.process.send_signal(signal.SIGTERM)
+        assert emulator.process.wait(TIMEOUT_S) == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -180,3 +182,12 @@ def test_a_profile_without_snmp_settings_is_as_before() -> None:
     spec = profiles.load("mono-laser")
     assert msgspec.structs.astuple(spec.snmp)[:2] == (True, False)
     assert Machine(spec).network.community_views("public") == ("all", "none")
+
+
+def test_the_example_of_the_docs_is_a_profile() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "snmpv3.md").read_text("utf-8")
+    machine = Machine(delivered(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1]))  # type: ignore[index]
+    (fleet,) = machine.network.snmp_users
+    assert (fleet.auth, fleet.priv, fleet.least) == ("SHA-256", "AES", Level.ENCRYPTED)
+    assert machine.network.community_views("desk") == ("printer", "none")
+    assert machine.network.snmp_lockout == (5, 60, 300)
