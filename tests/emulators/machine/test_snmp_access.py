@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.machine import Access, CannotDo, Machine
-from misfeed.emulators.machine.faults.fault import make_fault
+from misfeed.emulators.machine.faults import make_fault
 from misfeed.emulators.machine.profile import Profile
 from misfeed.emulators.machine.reading import ProfileError, parse_profile
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser, subtrees
