@@ -13,6 +13,7 @@ from itertools import groupby
 
 from misfeed.journal import CaseRecord, Observation, Phase, Value
 from misfeed.messages import Words
+from misfeed.messages.looks import found, known
 from misfeed.report.colours import interface_rank
 
 LONGEST_VALUE = 240
@@ -108,7 +109,8 @@ def _looks(seen_here: Iterable[tuple[Observation, Weight]]) -> Iterator[Look]:
 
 def value_text(value: Value, say: Words) -> str:
     """An answer in one short line, as a person would say it: a list by its members, nothing as "nothing"."""
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in _said(value, say))
+    told = found(value, say.language) if value and isinstance(value, str) else _said(value, say)
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in told)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)})"
 
 
@@ -118,7 +120,14 @@ def _said(value: Value, say: Words) -> str:
     if isinstance(value, bool):
         return say("value_yes" if value else "value_no")
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_said(member, say)}" for key, member in value.items())
+        # What hands looked at has words of its own; names of interfaces and clients stay as they are.
+        keys = known(say.language)["keys"]
+        return "; ".join(
+            f"{keys[key]}: {found(member, say.language)}"
+            if key in keys and isinstance(member, str)
+            else f"{key}: {_said(member, say)}"
+            for key, member in value.items()
+        )
     if isinstance(value, list):
         between = "; " if any(isinstance(member, list | dict) for member in value) else ", "
         return between.join(_said(member, say) for member in value)
