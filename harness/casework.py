@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from misfeed.baselines import measured_in
 from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
@@ -92,10 +93,13 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
 
 
 class Running:
-    """A case on its device, from the health gate to the end."""
+    """A case on its device, from the health gate to the end. `baseline` is a run that it is held against."""
 
-    def __init__(self, spec: CaseSpec, actor: str | None = None, hands: str = "") -> None:
+    def __init__(
+        self, spec: CaseSpec, actor: str | None = None, hands: str = "", baseline: str | None = None
+    ) -> None:
         self.spec = spec
+        self.baseline = baseline
         self.hands = hands
         self.actor = actor or (Operator.name if hands == PROMPTS else DEFAULT)
         self.case: Case | None = None
@@ -103,8 +107,9 @@ class Running:
         self._began = time.perf_counter()
 
     def __enter__(self) -> Case:
+        before = measured_in(self.baseline).get(self.spec.name) if self.baseline else None
         device = Device(provider().make(self.spec.profile, seed=self.spec.seed))
-        self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor))
+        self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor), before)
         try:
             self._seat.enter_context(seated(self.case, self.spec.name, self.hands))
             self.case.set_up()

@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--misfeed-seed", type=int, default=1, help="seed of the run (default 1)")
     group.addoption("--misfeed-cases", metavar="FILE", help="run only the cases named in FILE, one a line")
     group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
+    group.addoption("--misfeed-baseline", metavar="RUN", help="a run that measurements are held against")
     group.addoption(
         "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
     )
@@ -116,7 +117,8 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     if spec_of(request.node) is None:
         pytest.fail("the fixture `case` is for functions with @scenario; this test is none", pytrace=False)
     options = request.config.getoption
-    running = Running(request.param, options("--misfeed-actor"), options("--misfeed-hands") or "")
+    whose, before = options("--misfeed-hands") or "", options("--misfeed-baseline")
+    running = Running(request.param, options("--misfeed-actor"), whose, before)
     request.node.misfeed_running = running
     with running as found:
         yield found

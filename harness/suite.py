@@ -41,6 +41,7 @@ class Selection:
         every: without words, all scenarios that there are.
         hands: "prompts" where people say when an act is done; "" or "own" else.
         answers: a file of answers to what people would be asked, or "".
+        baseline: path of the run that measurements are held against; "" for none.
     """
 
     words: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Selection:
     every: bool = False
     hands: str = ""
     answers: str = ""
+    baseline: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -255,6 +257,8 @@ def _arguments(selection: Selection) -> list[str]:
         arguments.append(f"--misfeed-hands={selection.hands}")
     if selection.answers:
         arguments.append(f"--misfeed-answers={selection.answers}")
+    if selection.baseline:
+        arguments.append(f"--misfeed-baseline={selection.baseline}")
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments

@@ -18,7 +18,7 @@ from misfeed.feed import Feed, Follower, JsonLines
 from misfeed.history.ending import finish
 from misfeed.history.keeping import keep, ready
 from misfeed.history.repeats import Repeats
-from misfeed.history.runs import DATABASE, RUNS, fresh_folder, last_run
+from misfeed.history.runs import DATABASE, RUNS, fresh_folder, last_run, open_run
 from misfeed.journal import Journal, RunHeader
 from misfeed.lock import FILE as LOCK_FILE
 from misfeed.lock import insist
@@ -46,6 +46,7 @@ EXAMPLES = """\
   misfeed run --rerun-failed=2               run what failed up to twice more; then passed is flaky
   misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
   misfeed run --locked                       only as it is written in misfeed.lock (`misfeed lock`)
+  misfeed run --baseline runs/monday         fail what got slower than its script allows
   misfeed run --resume                       go on with the last run after it was killed"""
 
 _WHAT = (
@@ -99,6 +100,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="TIME",
         help="how long a person may take to answer, as in 90s or 30m (default: 30m)",
+    )
+    add(
+        "--baseline",
+        default="",
+        metavar="RUN",
+        help="a run (its folder or journal) that measurements with an allowed drift are held against",
     )
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
@@ -157,6 +164,7 @@ def run(arguments: argparse.Namespace) -> int:
         options.actor,
         hands=options.hands,
         answers=options.answers,
+        baseline=options.baseline,
     )
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
@@ -214,7 +222,14 @@ def _options(arguments: argparse.Namespace) -> Options:
         actor=arguments.actor,
         hands=arguments.hands,
         answers=arguments.answers,
+        baseline=_journal(arguments.baseline) if arguments.baseline else "",
     )
+
+
+def _journal(run: str) -> str:
+    """The path of a run's journal, wherever this process and its workers stand. Raises UsageError."""
+    with open_run(Path(run)) as journal:
+        return str(journal.path.resolve())
 
 
 def _run(
@@ -296,6 +311,7 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     chosen = (
         arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
         arguments.rerun_failed, arguments.quarantine, arguments.actor, arguments.hands, arguments.answers,
+        arguments.baseline,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")

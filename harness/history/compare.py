@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from misfeed.errors import UsageError
 from misfeed.journal import CaseRecord, Journal, Outcome
 from misfeed.report.tally import natural
-
-FLOOR_S = 0.05
-"""Seconds that a time may always move by: ticks of clocks and polls are of that size."""
+from misfeed.vocabulary.measure import FLOOR_S
 
 _RANK = {
     Outcome.PASSED: 0,

@@ -98,6 +98,7 @@ class Measurement(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         marginal: it passed, but nearer to the limit than one wants.
         requirement: the id of the requirement that it answers.
+        baseline: what it was held against beside, as an earlier run measured it.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Measurement(msgspec.Struct, frozen=True, omit_defaults=True):
     passed: bool = True
     marginal: bool = False
     requirement: str = ""
+    baseline: float | None = None
 
 
 class FindingRecord(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -15,6 +15,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         rerun: how many more times a failed case is run.
         actor: who diagnoses and repairs, by name. hands, answers: as in `misfeed.suite.Selection`.
         quarantine: path of the quarantine file.
+            baseline: path of the run that this one is held against.
     """
 
     words: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     actor: str = ""
     hands: str = ""
     answers: str = ""
+    baseline: str = ""
 
     def told(self) -> tuple[str, ...]:
         """For the header of a journal."""

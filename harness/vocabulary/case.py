@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
+from misfeed.baselines import Measured
 from misfeed.contract import CannotAct, FetchedPage
 from misfeed.device import HOME, Device
 from misfeed.diagnostics import Finding
@@ -30,6 +31,7 @@ from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed, StepFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
+from misfeed.vocabulary.judging import judged
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.notebook import Notebook
@@ -67,6 +69,7 @@ class Case:
     Attributes:
         device: the device under test. scenario: the data. variant: values of the axes, by name.
         actor: who diagnoses and repairs; a script may give another.
+        baseline: what an earlier run measured in this case, by name.
         finding: what the diagnosis said, once there is one.
         pages: printed pages with the fault and after the repair, when it shows on paper.
     """
@@ -77,11 +80,13 @@ class Case:
         device: Device,
         variant: Mapping[str, Any] | None = None,
         actor: Actor | None = None,
+        baseline: Mapping[str, Measured] | None = None,
     ) -> None:
         self.scenario = scenario
         self.actor: Actor = actor or Technician()
         self.device = device
         self.variant = dict(variant or {})
+        self.baseline: Mapping[str, Measured] = baseline or {}
         self.finding: Finding | None = None
         self._notebook = Notebook(device.clock)
         self._watch = Watch(device, self._notebook)
@@ -257,34 +262,35 @@ class Case:
             return False
         return True
 
-    def measure(self, name: str, value: float, limit: Limit | None = None, *, requirement: str = "") -> Grade:
+    def measure(
+        self,
+        name: str,
+        value: float,
+        limit: Limit | None = None,
+        *,
+        baseline: float | None = None,
+        requirement: str = "",
+    ) -> Grade:
         """Write a number down and hold it against its limit; returns whether it is marginal.
 
-        A limit for it in the file `limits.toml` beside the script goes before the one given here.
-        Raises CaseFailed when it is outside, UsageError when there is no limit at all.
+        `baseline` is the share by which it may be worse than in the run that `misfeed run --baseline` names;
+        without such a run the number is only written down. What the file `limits.toml` beside the script says
+        of either goes before what is given here.
+        Raises CaseFailed when it is outside, UsageError when nothing says what it is held against.
         """
         scenario, model = self.scenario, self.device.facts.name
         limits = limits_beside(scenario.file)
-        bound = limits.find(scenario.id, name, model) or limit
-        if bound is None:
+        bounds = limits.find(scenario.id, name, model)
+        bound = bounds.limit or limit
+        share = baseline if bounds.baseline is None else bounds.baseline
+        if bound is None and share is None:
             where = f"give one, or write it into {limits.path}"
             raise UsageError(f"{scenario.id}: {name} has no limit on {model}; {where}")
-        grade = bound.grade(value)
-        self.measurements.append(
-            Measurement(
-                name,
-                round(value, 6),
-                bound.unit,
-                bound.text,
-                grade is not Grade.FAILED,
-                grade is Grade.MARGINAL,
-                requirement,
-            )
-        )
-        if grade is Grade.FAILED:
-            told = f" ({requirement})" if requirement else ""
-            raise CaseFailed(f"{name} is {value:g} {bound.unit}, but must be {bound.text}{told}")
-        return grade
+        measured, why = judged(name, value, bound, share, self.baseline.get(name), requirement)
+        self.measurements.append(measured)
+        if why:
+            raise CaseFailed(why)
+        return Grade.MARGINAL if measured.marginal else Grade.PASSED
 
     def attach(self, name: str, data: bytes | str, media_type: str = "") -> None:
         """Keep a file as evidence, under a name: `case.attach("walk.txt", text)`. Raises UsageError."""

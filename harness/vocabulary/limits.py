@@ -2,7 +2,7 @@
 
     [MP-03."alert delay"]
     default = { le = 2, unit = "s", marginal = 0.1 }
-    mono-laser = { le = 1.5, unit = "s" }
+    mono-laser = { le = 1.5, unit = "s", baseline = 0.1 }
 
 Knows how limits are written down; what is measured is the script's business.
 """
@@ -13,11 +13,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from misfeed.errors import UsageError
-from misfeed.vocabulary.measure import Limit, limit
+from misfeed.vocabulary.measure import Limit, limit, share_of
 
 FILE = "limits.toml"
 DEFAULT = "default"
@@ -31,19 +31,29 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     gt: float | None = None
     unit: str = ""
     marginal: float = 0.0
+    baseline: float | None = None
+
+
+class Bounds(NamedTuple):
+    """What a measurement is held against: a limit, and the share by which it may be off a baseline's."""
+
+    limit: Limit | None = None
+    baseline: float | None = None
 
 
 class Limits:
     """The limits of one file: by scenario, then measurement, then model."""
 
-    def __init__(self, path: Path, by_scenario: Mapping[str, Mapping[str, Mapping[str, Limit]]]) -> None:
+    def __init__(self, path: Path, by_scenario: Mapping[str, Mapping[str, Mapping[str, Bounds]]]) -> None:
         self.path = path
         self.by_scenario = by_scenario
 
-    def find(self, scenario: str, measurement: str, profile: str) -> Limit | None:
-        """The model's own limit, or the default one; None where the file says nothing."""
+    def find(self, scenario: str, measurement: str, profile: str) -> Bounds:
+        """The model's own bounds, each or else the default one; None where the file says nothing."""
         found = self.by_scenario.get(scenario, {}).get(measurement, {})
-        return found.get(profile) or found.get(DEFAULT)
+        own, default = found.get(profile, Bounds()), found.get(DEFAULT, Bounds())
+        share = default.baseline if own.baseline is None else own.baseline
+        return Bounds(own.limit or default.limit, share)
 
 
 def limits_beside(script: str) -> Limits:
@@ -87,9 +97,15 @@ def _table(path: Path, text: str, name: str, found: Any) -> Mapping[str, Any]:
     return found
 
 
-def _limit(path: Path, text: str, names: tuple[str, ...], written: Any) -> Limit:
+def _limit(path: Path, text: str, names: tuple[str, ...], written: Any) -> Bounds:
     try:
-        return limit(**msgspec.structs.asdict(msgspec.convert(written, _Written)))
+        found = msgspec.structs.asdict(msgspec.convert(written, _Written))
+        share = found.pop("baseline")
+        if share is not None:
+            share = share_of(share)
+            if all(found[bound] is None for bound in ("le", "lt", "ge", "gt")):
+                return Bounds(None, share)  # the limit is the script's
+        return Bounds(limit(**found), share)
     except (msgspec.ValidationError, UsageError) as error:
         raise UsageError(f"{_line(path, text, names)}: {' '.join(names)}: {error}") from error
 

@@ -8,6 +8,9 @@ from enum import StrEnum
 from misfeed.errors import UsageError
 from misfeed.vocabulary.words import spoken
 
+FLOOR_S = 0.05
+"""Seconds that a time may always move by: ticks of clocks and polls are of that size."""
+
 
 class Grade(StrEnum):
     """What a limit says of a value. `MARGINAL` is inside, but nearer to the bound than one wants."""
@@ -59,6 +62,45 @@ class Limit:
         else:
             narrow = value < max(lower) + self.marginal * abs(max(lower))
         return Grade.MARGINAL if narrow else Grade.PASSED
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far a value may be from what an earlier run measured: a `share` of `base`, in `unit`.
+
+    A limit tells which way is worse: up for an upper one, down for a lower one, else both.
+    """
+
+    base: float
+    share: float
+    unit: str
+    up: bool = True
+    down: bool = True
+
+    @classmethod
+    def of(cls, base: float, share: float, unit: str, limit: Limit | None) -> Drift:
+        """The drift that `limit` leaves to be judged."""
+        upper = limit is not None and (limit.le is not None or limit.lt is not None)
+        lower = limit is not None and (limit.ge is not None or limit.gt is not None)
+        return cls(base, share, unit, up=upper or not lower, down=lower or not upper)
+
+    @property
+    def text(self) -> str:
+        sign = "±" if self.up and self.down else "+" if self.up else "-"
+        return f"{self.base:g} {self.unit}".strip() + f" {sign} {100 * self.share:g} %"
+
+    def allows(self, value: float) -> bool:
+        room = max(self.share * abs(self.base), FLOOR_S if self.unit == "s" else 0.0)
+        # A value that is off by the last digit of its own rounding is not off.
+        room += 1e-6
+        return (not self.up or value <= self.base + room) and (not self.down or value >= self.base - room)
+
+
+def share_of(drift: object) -> float:
+    """`drift`, when it is a share of 0 to 10 (ten times as much). Raises UsageError."""
+    if isinstance(drift, bool) or not isinstance(drift, int | float) or not 0 <= drift <= 10:
+        raise UsageError(f"baseline={drift!r} is no share, such as 0.1 for a tenth")
+    return float(drift)
 
 
 @spoken("limit")
