@@ -38,6 +38,7 @@ class DatagramDoor:
         self._gate = gate
         self._name = name
         self._service = service
+        self._clock = gate.subject.clock
         self._recalling = Recalling(gate.subject, service)
         self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
         self._socket = opened
@@ -70,9 +71,11 @@ class DatagramDoor:
     def _ask(self, data: bytes, source: Any) -> None:
         """Have the rules and the service asked, under the lock."""
         with self._gate.entered():
-            if self._gate.reach(self._name, source[0]) != "open":
-                return
-            self._recalling.admit(source[0])
+            self._clock.catch_up()
+            if not self._recalling.knows(source[0]):
+                if self._gate.reach(self._name, source[0]) != "open":
+                    return
+                self._recalling.admit(source[0])
             if self._exchange is not None:
                 self._exchange(data, source[0], functools.partial(self._reply, threading.get_ident(), source))
                 return

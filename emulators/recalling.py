@@ -43,6 +43,10 @@ class Recalling:
             return None
         return self._recall(data, now)
 
+    def knows(self, source: str) -> bool:
+        """Whether `source` was let in, and nothing has changed since. With time brought up to date."""
+        return self._subject.revision == self._admitted_at and source in self._admitted
+
     def admit(self, source: str) -> None:
         """The rules let `source` in, as they are now."""
         revision = self._subject.revision

@@ -35,9 +35,10 @@ class Printer(Recalling):
         """What it answers with time brought up to date, and the rules asked; None where it is silent."""
         machine = self.machine
         machine.clock.catch_up()
-        if way.verdict(machine, "snmp", source) is not Verdict.ACCEPT:
-            return None
-        self.admit(source)
+        if not self.knows(source):
+            if way.verdict(machine, "snmp", source) is not Verdict.ACCEPT:
+                return None
+            self.admit(source)
         answer = self.agent.answer(payload, source)
         machine.clock.finish_now()
         return answer

@@ -126,7 +126,14 @@ class WiredDatagrams:
             self._service.speak_through(wired)
 
     def exchange(self, payload: bytes, source: str, reply: Callable[[bytes], None]) -> None:
-        """Take a datagram from a client; `reply` is called for all that reaches the client of the answer."""
+        """Take a datagram from a client that the device hears; `reply` is called for all that reaches the
+        client of the answer."""
+
+        if self._wires.good:
+            answer = self._service.answer(payload, source)
+            if answer is not None:
+                reply(answer)
+            return
 
         def arrived(data: bytes) -> None:
             answer = self._service.answer(data, source) if self._heard(source) else None
