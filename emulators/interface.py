@@ -47,12 +47,21 @@ class Interface:
     quirks: tuple[Quirk, ...] = ()
 
 
+def _offers(module: pkgutil.ModuleInfo) -> bool:
+    """Whether a folder's front page names an interface. One that does not is not imported: what pictures and
+    documents need takes longer than a whole printer to start.
+    """
+    spec = module.module_finder.find_spec(f"misfeed.emulators.{module.name}", None)
+    source = getattr(spec.loader, "get_source", None) if spec is not None else None
+    return source is None or "INTERFACE" in (source(f"misfeed.emulators.{module.name}") or "INTERFACE")
+
+
 @cache
 def interfaces() -> Mapping[str, Interface]:
     """Every interface there is, by name: the built-in ones, then those that other packages register."""
     found: dict[str, Interface] = {}
     for module in pkgutil.iter_modules(misfeed.emulators.__path__):
-        if module.ispkg:
+        if module.ispkg and _offers(module):
             package = importlib.import_module(f"misfeed.emulators.{module.name}")
             offered = getattr(package, "INTERFACE", None)
             if isinstance(offered, Interface):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from misfeed.emulators.control.answers import PageListed, PageMeasured
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.pages import PrintedPage, Ruler, top_pages
+
+if TYPE_CHECKING:
+    # Drawing is imported by whoever first looks at a page: it takes longer than a whole printer to start.
+    from misfeed.emulators.pages import PrintedPage
 
 
 class Pages:
@@ -17,10 +21,12 @@ class Pages:
 
     def told(self) -> list[PageListed]:
         """Every one in a few words, without drawing it."""
-        return [PageListed(**_told(number, page)) for number, page in enumerate(top_pages(self._machine), 1)]
+        return [PageListed(**_told(number, page)) for number, page in enumerate(self._top(), 1)]
 
     def measured(self, number: int) -> PageMeasured:
         """One, with what a ruler tells of it. Raises IndexError."""
+        from misfeed.emulators.pages import Ruler
+
         page = self._find(number)
         return PageMeasured(**_told(number, page), ruler=list(Ruler.of(self._machine).reads(page)))
 
@@ -31,7 +37,12 @@ class Pages:
     def _find(self, number: int) -> PrintedPage:
         if number < 1:
             raise IndexError(number)
-        return top_pages(self._machine)[number - 1]
+        return self._top()[number - 1]
+
+    def _top(self) -> Sequence[PrintedPage]:
+        from misfeed.emulators.pages import top_pages
+
+        return top_pages(self._machine)
 
 
 def _told(number: int, page: PrintedPage) -> dict[str, Any]:

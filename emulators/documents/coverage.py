@@ -13,13 +13,9 @@ import numpy as np
 from misfeed.emulators.machine import Page
 from numpy.typing import NDArray
 
+from .inks import LUMA
+
 Samples = NDArray[np.int64]
-
-LUMA = {"cyan": 299, "magenta": 587, "yellow": 114}
-"""How much black stands for each colour, in thousandths (ITU-R BT.601)."""
-
-DRAFT_PERCENT = 70
-"""How much of the toner or ink a draft takes."""
 
 SCALE = 1_000
 _PPM = 1_000_000

@@ -1,6 +1,7 @@
 """One door to all interpreters, with a memory: suites print the same few documents again and again.
 
-Every page says which document it is of, and the document is kept, so that a printed sheet can be drawn.
+Every page says which document it is of, and the document is kept, so that a printed sheet can be drawn. An
+interpreter is imported for its first document: what they need takes longer than a whole printer to start.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 
 from misfeed.emulators.machine import Page
 from misfeed.emulators.machine.jobs import Original
 
-from . import jpeg, pdf, pwg, text, urf
 from .document import MAX_OCTETS, Document, DocumentError, UnsupportedFormat
 from .originals import originals
 
-_READERS: Mapping[str, Callable[[bytes, tuple[str, ...]], Document]] = {
-    pdf.FORMAT: pdf.read_pdf,
-    pwg.FORMAT: pwg.read_pwg,
-    urf.FORMAT: urf.read_urf,
-    jpeg.FORMAT: jpeg.read_jpeg,
-    text.FORMAT: text.read_text,
+_Reader = Callable[[bytes, tuple[str, ...]], Document]
+_READERS: Mapping[str, tuple[str, str]] = {
+    "application/pdf": ("pdf", "read_pdf"),
+    "image/pwg-raster": ("pwg", "read_pwg"),
+    "image/urf": ("urf", "read_urf"),
+    "image/jpeg": ("jpeg", "read_jpeg"),
+    "text/plain": ("text", "read_text"),
 }
+"""The module and function of each format."""
 
 _REMEMBERED_PAGES = 20_000
 """Pages kept in all: a few megabytes."""
@@ -77,8 +80,7 @@ def interpret(data: bytes, format_: str, colorants: tuple[str, ...]) -> Document
         UnsupportedFormat: nothing here reads that format.
         DocumentError: the document is damaged, locked or too large.
     """
-    reader = _READERS.get(format_.lower())
-    if reader is None:
+    if format_.lower() not in _READERS:
         raise UnsupportedFormat(format_)
     if len(data) > MAX_OCTETS:
         raise DocumentError(f"a document of {len(data)} octets is not printed")
@@ -86,10 +88,16 @@ def interpret(data: bytes, format_: str, colorants: tuple[str, ...]) -> Document
     key = (digest.digest(), format_.lower(), colorants)
     document = _memory.get(key)
     if document is None:
-        document = _traced(reader(data, colorants), digest.hexdigest())
+        document = _traced(_reader(format_.lower())(data, colorants), digest.hexdigest())
         _memory.put(key, document)
     originals.keep(digest.hexdigest(), document.format, data)
     return document
+
+
+def _reader(format_: str) -> _Reader:
+    module, name = _READERS[format_]
+    reader: _Reader = getattr(import_module(f".{module}", __package__), name)
+    return reader
 
 
 def _traced(document: Document, digest: str) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from misfeed.emulators.documents.coverage import DRAFT_PERCENT, LUMA
+from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
 from misfeed.emulators.ipp.offer import DRAFT
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Page

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 from misfeed.emulators.documents import DocumentError
-from misfeed.emulators.documents.coverage import DRAFT_PERCENT, LUMA
+from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
 from misfeed.emulators.documents.originals import originals
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.bins import Bin

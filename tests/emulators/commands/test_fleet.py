@@ -42,11 +42,13 @@ def test_an_interrupt_ends_it_in_good_order(running: subprocess.Popen[str]) -> N
     assert (running.returncode, errors) == (0, "")
 
 
-def test_what_pictures_and_documents_need_is_not_loaded() -> None:
-    """Half of the time of a start would go into it."""
+@pytest.mark.parametrize("command", ["fleet", "emulate"])
+def test_what_pictures_and_documents_need_is_not_loaded(command: str) -> None:
+    """A third of the time of a start would go into it."""
     code = (
-        "import sys, misfeed.emulators.commands.fleet;"
-        "print(sorted({'numpy', 'PIL', 'matplotlib', 'jinja2', 'scapy', 'pytest'} & set(sys.modules)))"
+        f"import sys, misfeed.emulators.commands.{command} as it;"
+        "from misfeed.emulators.interface import interfaces; assert {'ipp', 'snmp'} <= set(interfaces());"
+        "print(sorted({'numpy', 'PIL', 'pypdfium2', 'matplotlib', 'scapy', 'pytest'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=TIMEOUT_S)
     assert (told.stdout, told.stderr) == ("[]\n", "")
