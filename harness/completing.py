@@ -12,10 +12,11 @@ import enum
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
 from pathlib import Path
 
 import shtab
+from misfeed.extending import scenarios
+from misfeed.extending.points import CannotLoad, load
 from misfeed.providers import provider
 from misfeed.running import running
 
@@ -51,17 +52,17 @@ _SCENARIO = re.compile(r"""^@scenario\(\s*["']([^"'{}]+)["']""", re.MULTILINE)
 
 def names(sort: Names) -> list[str]:
     """Every name of that sort that there is now, in order."""
-    return sorted(_SOURCES[sort]())
+    return sorted(set(_SOURCES[sort]()))
 
 
 def _scenarios() -> Iterator[str]:
     """Ids and families. Read off the scripts' text: nobody waits at a TAB for as long as collecting takes."""
-    root = Path(str(files("misfeed.scenarios")))
     families = set()
-    for script in root.rglob("*.py"):
-        for name in _SCENARIO.findall(script.read_text(encoding="utf-8")):
-            families.add(script.parent.name)
-            yield name
+    for place in (scenarios.built_in(), *scenarios.of_packages(), *scenarios.own()):
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            for name in _SCENARIO.findall(file.read_text(encoding="utf-8", errors="replace")):
+                families.add(file.parent.name)
+                yield name
     yield from families
 
 
@@ -80,8 +81,8 @@ def script(shell: str, commands: Mapping[str, EntryPoint]) -> str:
     below = parser.add_subparsers()
     for name, point in sorted(commands.items()):
         try:
-            command = point.load()
-        except ImportError:
+            command = load(point)
+        except CannotLoad:
             below.add_parser(name, help="")  # a plugin that is broken is told by itself, when it is called
             continue
         about = (command.__doc__ or "").strip().partition("\n")[0]

@@ -121,6 +121,17 @@ def test_no_command_asks_a_network(folder: Path, line: str) -> None:
     assert ran.returncode == (1 if "--fault" in line else 0), ran.stdout + ran.stderr
 
 
+def test_a_printer_is_served_on_loopback_alone(folder: Path) -> None:
+    serve = (
+        "import signal, subprocess, sys; "
+        "p = subprocess.Popen([sys.executable, '-m', 'misfeed', 'emulate', 'mono-laser', '--print-ready'],"
+        " stdout=subprocess.PIPE, text=True); "
+        "assert p.stdout.readline() == 'ready\\n'; p.send_signal(signal.SIGINT); sys.exit(p.wait())"
+    )
+    ran = guarded(folder, "-c", serve)
+    assert (ran.returncode, (folder / "told").exists()) == (0, False), ran.stderr
+
+
 def test_every_command_is_asked_or_known_to_serve() -> None:
     asked = {line.split()[0] for line in COMMANDS}
     # These stay until somebody ends them, wait for such, take minutes, or need a file of their own.

@@ -69,3 +69,27 @@ def test_without_a_lock_file_the_way_to_one_is_told(misfeed: Command) -> None:
     assert (refused.returncode, refused.stderr) == (
         2, "misfeed: there is no misfeed.lock; `misfeed lock` writes it\n",
     )  # fmt: skip
+
+
+def test_what_was_locked_is_told_in_the_persons_language(misfeed: Command, write: Write) -> None:
+    write("my/a.py", "ZZ-1")
+    told = misfeed("lock", "my/", *ON, "--language", "es").stdout
+    assert told == "misfeed.lock: 1 perfil, 1 avería, 1 escenario\n"
+
+
+def test_a_folders_own_profile_fault_and_scenario_are_locked_with_the_rest(
+    misfeed: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "misfeed.toml").touch()
+    for kind, name in (("fault", "part.what"), ("profile", "my-laser"), ("scenario", "MY-01")):
+        assert misfeed("new", kind, name, "-o", f"{kind}s").returncode == 0
+    assert misfeed("lock").returncode == 0
+    text = (tmp_path / "misfeed.lock").read_text()
+    assert all(f'."{name}"]' in text for name in ("part.what", "my-laser", "MY-01", "mono-laser"))
+    assert '"MP-01"' not in text, "this folder runs its own"
+    fault = tmp_path / "faults" / "part_what.py"
+    fault.write_text(f"{fault.read_text()}# otherwise\n")
+    assert misfeed("lock", "-o", "again.lock").returncode == 0
+    before, after = text.split("\n\n"), (tmp_path / "again.lock").read_text().split("\n\n")
+    (changed,) = [entry for entry, was in zip(after, before, strict=True) if entry != was]
+    assert changed.startswith('[faults."part.what"]')
