@@ -21,9 +21,10 @@ from misfeed.journal.attachments import place_of
 from misfeed.messages.beside import languages_beside, translated
 from misfeed.prompting.operator import Operator
 from misfeed.prompting.seat import PROMPTS, seated
-from misfeed.providers import provider
+from misfeed.providers import installed, provider
 from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
+from misfeed.vocabulary.demands import refusal
 from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.step import Step
@@ -80,13 +81,16 @@ class CaseSpec:
 def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> list[CaseSpec]:
     """Every case of `scenario` on `profiles` (all there are when none is named). Raises UsageError."""
     source = provider()
-    for _, wrong in misfits(scenario, source, profiles):
+    # What no model at all has is a slip; that the devices of a bench lack it is not.
+    models = installed()
+    for _, wrong in misfits(scenario, models, profiles if source is models else ()):
         raise UsageError(f"{scenario.id}: {wrong}")
     specs = []
     for profile in dict.fromkeys(profiles or source.profiles()):
         facts = source.facts(profile)
         for variant in scenario.variants():
-            spec = CaseSpec(scenario, profile, variant, misfit=scenario.misfit(facts))
+            misfit = scenario.misfit(facts) or refusal(scenario, facts)
+            spec = CaseSpec(scenario, profile, variant, misfit=misfit)
             digest = hashlib.blake2b(f"{run_seed}/{spec.name}".encode(), digest_size=6).digest()
             specs.append(CaseSpec(scenario, profile, variant, int.from_bytes(digest, "big"), spec.misfit))
     return specs

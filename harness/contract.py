@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from misfeed.errors import MisfeedError, UsageError
+from misfeed.permits import Permit
 from misfeed.transports.base import Handshake, Route
 
 
@@ -70,6 +71,9 @@ class Facts:
         stations: the places of the paper path, in order.
         services: network services it offers.
         values: other facts a selection may ask for: {"duplex": True, "color": False}.
+        permits: what may be done to it beside reading; None where everything may.
+        vantages: the vantage points that it can be reached from; None for all.
+        breakable: whether causes can be put into it.
     """
 
     name: str
@@ -81,6 +85,9 @@ class Facts:
     stations: tuple[str, ...] = ()
     services: frozenset[str] = frozenset()
     values: Mapping[str, Any] = field(default_factory=dict)
+    permits: frozenset[Permit] | None = None
+    vantages: frozenset[str] | None = None
+    breakable: bool = True
 
     def place(self, text: str) -> str:
         """Fill roles into `text`: "{tray}.rollers" -> "tray-2.rollers". Raises UsageError."""

@@ -56,6 +56,8 @@ _SITE = {
     "admin.password": "",
     "tls.verify": "yes",
     "printer.name": "printer.local",
+    "ipp.path": "/ipp/print",
+    "ipp.host": "localhost",
 }
 
 
@@ -70,13 +72,17 @@ class Place:
 
     @cached_property
     def ipp(self) -> IppClient:
-        return IppClient(self.route)
+        return self._ipp()
 
     def ipp_as(self, user: str) -> IppClient:
         """A client whose requests are somebody else's."""
         if user not in self._clients:
-            self._clients[user] = IppClient(self.route, user=user)
+            self._clients[user] = self._ipp(user=user)
         return self._clients[user]
+
+    def _ipp(self, **more: Any) -> IppClient:
+        site = self.device.site
+        return IppClient(self.route, path=site["ipp.path"], uri_host=site["ipp.host"], **more)
 
     @property
     def snmp(self) -> SnmpClient:
@@ -93,7 +99,7 @@ class Place:
         """
         site = self.device.site
         name, password = site["admin.name"], site["admin.password"]
-        with IppClient(self.route, credentials=(name, password) if password else None) as client:
+        with self._ipp(credentials=(name, password) if password else None) as client:
             if not client.accepts_jobs():
                 raise DeviceRefusal("it is not asked who may administer it", "it takes no jobs")
             try:
@@ -164,7 +170,8 @@ class Device:
             "snmp.user" with "snmp.passphrase", "snmp.auth", "snmp.priv" and "snmp.priv_passphrase" (by
             Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say
             the administrator signs in with, "" for no password; "printer.name" is
-            the name that its queues go by; "tls.verify" is "no" where clients ignore certificate errors.
+            the name that its queues go by; "tls.verify" is "no" where clients ignore certificate errors;
+            "ipp.host" and "ipp.path" make its printer-uri.
     """
 
     def __init__(self, unit: Unit) -> None:

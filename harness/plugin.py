@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--misfeed-cases", metavar="FILE", help="run only the cases named in FILE, one a line")
     group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
     group.addoption("--misfeed-baseline", metavar="RUN", help="a run that measurements are held against")
+    group.addoption("--misfeed-bench", metavar="JSON", help="real devices, as `misfeed run` names them")
     group.addoption(
         "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
     )
@@ -55,6 +56,10 @@ def pytest_configure(config: pytest.Config) -> None:
         seats.enter_context(staffed)
         config.add_cleanup(seats.close)
     profiles = config.getoption("--misfeed-profile")
+    if bench := config.getoption("--misfeed-bench"):
+        from misfeed.real.option import use
+
+        use(bench)
     if profiles:
         from misfeed.errors import MisfeedError
         from misfeed.providers import provider
@@ -125,24 +130,37 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Generator[None, None, None]:
-    return (yield from _skippable())
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    return (yield from _skippable(item))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Generator[None, None, None]:
-    return (yield from _skippable())
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    return (yield from _skippable(item))
 
 
-def _skippable() -> Generator[None, None, None]:
-    """Skip the case where a person said so; nobody can have been asked before casework was loaded."""
+def _skippable(item: pytest.Item) -> Generator[None, None, None]:
+    """Skip what a person said to leave out, and what a real device may not or cannot do after all."""
     try:
         return (yield)
     except Exception as error:
-        asker = sys.modules.get("misfeed.prompting.asker")
-        if asker is not None and isinstance(error, asker.SkippedByPerson):
+        if _is_left_out(item, error):
             pytest.skip(str(error))
         raise
+
+
+def _is_left_out(item: pytest.Item, error: Exception) -> bool:
+    # Nobody can have been asked before casework was loaded.
+    asker = sys.modules.get("misfeed.prompting.asker")
+    if asker is not None and isinstance(error, asker.SkippedByPerson):
+        return True
+    running = getattr(item, "misfeed_running", None)
+    if running is None or running.case is None or not running.case.device.lasting:
+        return False
+    from misfeed.contract import Missing
+    from misfeed.permits import NotPermitted
+
+    return isinstance(error, Missing | NotPermitted)
 
 
 @pytest.hookimpl(wrapper=True)

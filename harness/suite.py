@@ -27,6 +27,7 @@ from misfeed.feed import Feed
 from misfeed.journal import CaseRecord
 from misfeed.plugin import record_in, spec_of
 from misfeed.providers import provider
+from misfeed.real.option import use
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Selection:
         hands: "prompts" where people say when an act is done; "" or "own" else.
         answers: a file of answers to what people would be asked, or "".
         baseline: path of the run that measurements are held against; "" for none.
+        bench: real devices to run on, as `misfeed.real.Bench.told` says them; "" for emulated ones.
     """
 
     words: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Selection:
     hands: str = ""
     answers: str = ""
     baseline: str = ""
+    bench: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -145,7 +148,9 @@ class _Listener:
 def collect(selection: Selection) -> list[CaseSpec]:
     """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
     sentence with its place, and when nothing matches."""
+    use(selection.bench)
     provider().fault_versions()  # what is wrong with faults is told here, where pytest does not catch it
+    # Devices of a bench are asked now, so that silence is told as what it is.
     for profile in selection.profiles or provider().profiles():
         provider().facts(profile)
     names, among = selection.names(), _among(selection)
@@ -259,6 +264,8 @@ def _arguments(selection: Selection) -> list[str]:
         arguments.append(f"--misfeed-answers={selection.answers}")
     if selection.baseline:
         arguments.append(f"--misfeed-baseline={selection.baseline}")
+    if selection.bench:
+        arguments.append(f"--misfeed-bench={selection.bench}")
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments

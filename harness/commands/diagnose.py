@@ -1,4 +1,7 @@
-"""Name what is wrong with a printer, from its interfaces and a look at its parts."""
+"""Name what is wrong with a printer, from its interfaces and a look at its parts.
+
+A real device is only read, unless --allow says more.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ import sys
 
 from misfeed.device import Device
 from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
-from misfeed.errors import DeviceRefusal, Unreachable
+from misfeed.errors import DeviceRefusal, Unreachable, UsageError
 from misfeed.faultwords import FORM, parse_fault
 from misfeed.messages import Words, words
 from misfeed.messages.option import add_language
 from misfeed.messages.recorded import recorded
-from misfeed.providers import emulate
+from misfeed.providers import emulate, provider
+from misfeed.real.option import add_devices, bench_of, use
 from misfeed.vocabulary import DO
 from misfeed.vocabulary.performer import Performer
 
@@ -24,13 +28,15 @@ EXAMPLES = """\
   misfeed diagnose inkjet-mfp --fault supply.spent --json
   misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers:severity=1 --print
   misfeed diagnose mono-laser --fault roller.surface.cut --print
+  misfeed diagnose --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
+  misfeed diagnose mfp --bench office.toml
 
 It exits with 0 when nothing is wrong, and with 1 when it names a cause."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("profile", help="model to emulate, by name or TOML file")
+    add("profile", nargs="?", default="", help="model to emulate, by name or TOML file; or a bench's device")
     add("--fault", action="append", default=[], metavar=FORM, help="break it first (repeatable)")
     add(
         "--complaint",
@@ -41,10 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, default=1)
     add("--json", action="store_true", help="print JSON")
     add_language(parser)
+    add_devices(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with emulate(arguments.profile, seed=arguments.seed) as device:
+    with _device(arguments) as device:
         for text in arguments.fault:
             fault = parse_fault(text)
             device.inject(fault.name, fault.at, **fault.parameters)
@@ -56,6 +63,24 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_words(finding, words(arguments.language)))
     return 0 if finding.cause == HEALTHY else 1
+
+
+def _device(arguments: argparse.Namespace) -> Device:
+    """The device to look at. Raises UsageError when it is not clear which."""
+    bench = bench_of(arguments)
+    if bench is None:
+        if not arguments.profile:
+            raise UsageError("say which printer: a model, or --device URI")
+        return emulate(arguments.profile, seed=arguments.seed)
+    names = tuple(bench.devices)
+    name = arguments.profile or (names[0] if len(names) == 1 else "")
+    if name not in names:
+        told = f"there is no device {name!r} on this bench" if name else "say which device"
+        raise UsageError(f"{told}: {', '.join(names)}")
+    if arguments.fault or arguments.print_pages:
+        raise UsageError("--fault and --print are for emulated printers; a real one is diagnosed as it is")
+    use(bench.told())
+    return Device(provider().make(name))
 
 
 def _print(device: Device) -> None:

@@ -22,6 +22,9 @@ from misfeed.errors import MisfeedError
 from misfeed.messages import SOURCE, Words, words
 from misfeed.messages.option import add_language
 from misfeed.providers import provider
+from misfeed.real.benchfile import Bench
+from misfeed.real.inspect import inspect
+from misfeed.real.option import add_devices, bench_of
 
 _PYTHON = (3, 11)
 _GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults", "misfeed.benches")
@@ -36,7 +39,9 @@ _SYSTEM_PATHS = ("/usr/sbin", "/sbin")
 
 EXAMPLES = """\
   misfeed doctor
-  misfeed doctor --json   for programs"""
+  misfeed doctor --json   for programs
+  misfeed doctor --bench office.toml
+                          and which of its devices answer, and what they tell"""
 
 
 class Grade(enum.Enum):
@@ -64,11 +69,15 @@ class Finding:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_language(parser)
+    add_devices(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     say = words(SOURCE if arguments.json else arguments.language)
+    bench = bench_of(arguments)
     found = list(examine(say))
+    if bench is not None:
+        found += _devices(bench)
     if arguments.json:
         rows = [{"check": f.what, "grade": f.grade.value, "text": f.text} for f in found]
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
@@ -93,6 +102,14 @@ def examine(say: Words) -> Iterator[Finding]:
     for names, package in _PEERS:
         yield _peer(names, package, say)
     yield _vhci(say)
+
+
+def _devices(bench: Bench) -> Iterator[Finding]:
+    """Which interfaces of each real device answer, and what it told, with where each fact was read."""
+    for name, reports in inspect(bench):
+        for report in reports:
+            grade = Grade.OK if report.good else Grade.BROKEN
+            yield Finding(grade, f"{name} {report.what}", report.text)
 
 
 def _python(say: Words) -> Finding:

@@ -31,6 +31,7 @@ from misfeed.progress import Progress
 from misfeed.prompting.answers import FileOfAnswers
 from misfeed.prompting.seat import HANDS
 from misfeed.providers import provider
+from misfeed.real.option import add_devices, bench_of, use
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
 from misfeed.vocabulary.actor import actor
@@ -47,7 +48,11 @@ EXAMPLES = """\
   misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
   misfeed run --locked                       only as it is written in misfeed.lock (`misfeed lock`)
   misfeed run --baseline runs/monday         fail what got slower than its script allows
-  misfeed run --resume                       go on with the last run after it was killed"""
+  misfeed run --resume                       go on with the last run after it was killed
+  misfeed run --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
+                                             what can be run on that printer by reading it
+  misfeed run --bench office.toml --profile mfp --allow print,cancel-jobs
+                                             on a device of a bench file, which may print"""
 
 _WHAT = (
     "scenario ids, family names, files or folders. Ids and families are of all scenarios; without any, those "
@@ -123,6 +128,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="show the run on a page of this computer as it goes (any free port when left out)",
     )
     add_language(parser)
+    add_devices(parser)
     add("-q", "--quiet", action="store_true", help="no progress")
 
 
@@ -165,7 +171,12 @@ def run(arguments: argparse.Namespace) -> int:
         hands=options.hands,
         answers=options.answers,
         baseline=options.baseline,
+        bench=options.bench,
     )
+    if options.bench:
+        if arguments.workers > 1 and not arguments.resume:
+            raise UsageError("a real device takes one case at a time: leave -n out")
+        arguments.workers = 0
     quarantine = Quarantine.read(options.quarantine) if options.quarantine else Quarantine()
     shard = Shard.parse(options.shard) if options.shard else None
     every = collect(selection)
@@ -200,6 +211,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _options(arguments: argparse.Namespace) -> Options:
     profiles = tuple(arguments.profile)
+    bench = bench_of(arguments)
+    told = bench.told() if bench else ""
+    use(told)
     if arguments.shard:
         Shard.parse(arguments.shard)
     if arguments.actor:
@@ -223,6 +237,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         hands=arguments.hands,
         answers=arguments.answers,
         baseline=_journal(arguments.baseline) if arguments.baseline else "",
+        bench=told,
     )
 
 
@@ -312,12 +327,14 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
         arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
         arguments.rerun_failed, arguments.quarantine, arguments.actor, arguments.hands, arguments.answers,
         arguments.baseline,
+        arguments.bench, arguments.device, arguments.allow,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
     with last_run(arguments.output or RUNS, unfinished=True) as last:
         header = last.header
         options = Options.read(header.selection, last.path)
+        use(options.bench)
         fresh = _header(Selection(options.words, options.profiles, options.expression, header.seed), options)
         for what, then, now in (
             ("misfeed", {"misfeed": header.version}, {"misfeed": fresh.version}),

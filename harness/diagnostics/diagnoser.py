@@ -20,6 +20,7 @@ from misfeed.diagnostics.rules import (
 )
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 from misfeed.panelwords import says
+from misfeed.permits import NotPermitted
 
 IT = "customer IT"
 
@@ -39,9 +40,9 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
     finding = _network(device, found)
     if finding is not None:
         return _with(found, finding)
-    if critical or found.state == "stopped":
+    if critical or found.state == "stopped" or any(one.endswith("-error") for one in found.reasons):
         return _with(found, Finding(UNKNOWN, confidence=0.0))
-    if not found.panel:
+    if found.panel == "":
         dark = _quiet(device, found) or Finding(UNKNOWN, "power", ("the panel is dark",), 0.3)
         return _with(found, dark)
     finding = _quiet(device, found) if complaint else None
@@ -121,7 +122,7 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
     # Nobody looks twice at the same thing: a closer look costs what it takes longer than the first.
     looked: dict[str, tuple[Mapping[str, str] | None, float]] = {}
     for rule in QUIET_RULES:
-        if rule.dark is bool(found.panel) or not says(found.panel, rule.panel):
+        if rule.dark is (found.panel != "") or not says(found.panel or "", rule.panel):
             continue
         if not _worth_it(rule, printed):
             continue
@@ -162,7 +163,7 @@ def _administration(device: Device, found: Survey) -> str:
         return ""
     try:
         return device.at(HOME).administer()
-    except (Unreachable, DeviceRefusal, ProtocolError):
+    except (Unreachable, DeviceRefusal, ProtocolError, NotPermitted):
         return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from misfeed.contract import CannotAct
 from misfeed.device import HOME, VANTAGES, Device
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 
@@ -37,7 +38,7 @@ class Survey:
         state, reasons: IPP printer-state and its reasons; "" and empty where IPP did not answer.
         alerts: rows of the alert table.
         port_status: USB port status, or None without USB.
-        panel: the operator panel's message.
+        panel: the operator panel's message; None where nobody can see it.
         evidence: one sentence per reading.
     """
 
@@ -47,19 +48,18 @@ class Survey:
     reasons: frozenset[str]
     alerts: tuple[AlertSeen, ...]
     port_status: int | None
-    panel: str
+    panel: str | None
     evidence: tuple[str, ...] = field(default=())
 
 
 def survey(device: Device) -> Survey:
     """Read panel, network, IPP, SNMP and USB, each once. Silence is an observation, not an error."""
-    panel = device.hands.read_panel()
+    panel = _panel(device)
     ping = device.at(HOME).ping()
     reach = {
         (service, vantage): device.at(vantage).reach(service)
         for service in sorted(device.facts.services)
-        for vantage in VANTAGES
-        if vantage == HOME or vantage in CLIENTS
+        for vantage in _vantages(device)
     }
     state, reasons = "", frozenset[str]()
     if reach.get(("ipp", HOME)) == "open":
@@ -67,7 +67,8 @@ def survey(device: Device) -> Survey:
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts = _alerts(device, reach)
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
-    evidence = [f"panel: {panel or 'dark'}", f"ping: {'answers' if ping else 'silent'}"]
+    seen = "nobody sees it" if panel is None else panel or "dark"
+    evidence = [f"panel: {seen}", f"ping: {'answers' if ping else 'silent'}"]
     evidence += [f"{service} from {who}: {verdict}" for (service, who), verdict in reach.items()]
     if state:
         evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
@@ -75,6 +76,20 @@ def survey(device: Device) -> Survey:
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
     return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence))
+
+
+def _panel(device: Device) -> str | None:
+    try:
+        return device.hands.read_panel()
+    except CannotAct:
+        return None
+
+
+def _vantages(device: Device) -> tuple[str, ...]:
+    """Where to look from: the technician's place and those of clients, as far as this bench has them."""
+    there = device.facts.vantages
+    wanted = (vantage for vantage in VANTAGES if vantage == HOME or vantage in CLIENTS)
+    return tuple(vantage for vantage in wanted if there is None or vantage in there)
 
 
 def _alerts(device: Device, reach: Mapping[tuple[str, str], str]) -> tuple[AlertSeen, ...]:

@@ -17,10 +17,13 @@ def fill(arguments: argparse.Namespace, settings: Config) -> None:
         "locked": said.locked,
         "history": said.history,
     }
+    if on_bench := bool(arguments.bench or arguments.device or arguments.snmp):
+        # The settings are of emulated models; a real device is driven by one process.
+        del defaults["workers"]
     if not arguments.resume:
         defaults |= {
-            "profile": list(settings.profiles()),
-            "where": said.where,
+            "profile": [] if on_bench else list(settings.profiles()),
+            "where": "" if on_bench else said.where,
             "seed": said.seed,
             "rerun_failed": said.rerun_failed,
             "max_skips": said.max_skips,

@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from misfeed.contract import Facts
 from misfeed.device import HOME, Device
 from misfeed.errors import DeviceRefusal, Unreachable, UsageError
-from misfeed.fixtures import document
+from misfeed.fixtures import document, documents
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.panelwords import says
 from misfeed.vocabulary import settings
@@ -30,9 +31,20 @@ POLL_S = 5.0
 OVER_USB = "usb"
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
-_FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
+FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
 
 _ENDED = (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
+
+
+def printable(name: str, facts: Facts) -> str:
+    """The document, or the same one in another format, as the device takes it; "" where it takes none."""
+    taken = facts.values.get("formats", ())
+    if not taken:
+        return name
+    for one in (name, *(PurePath(name).with_suffix(suffix).name for suffix in FORMATS)):
+        if FORMATS.get(PurePath(one).suffix, "") in taken and one in documents():
+            return one
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +112,13 @@ class Performer:
         self._device.hands.wait(step.minutes)
         if details.get("secure"):
             self._shake_hands(details["by"])
-        name = details["document"]
+        name = printable(details["document"], facts) or details["document"]
         place = self._device.at(details["by"])
         client = place.ipp_as(details["user"]) if "user" in details else place.ipp
         job = client.print_job(
             document(name),
             name=name,
-            document_format=_FORMATS.get(PurePath(name).suffix, "application/octet-stream"),
+            document_format=FORMATS.get(PurePath(name).suffix, "application/octet-stream"),
             attributes={key: value for key, value in asked.items() if value},
         )
         printed = Printed(job.id, details["by"])

@@ -1,0 +1,244 @@
+"""Bench files: which devices there are, where they answer, and what may be done to them at most.
+
+Reads TOML; every mistake is told in one sentence with its line. Opens no socket, and holds no secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from misfeed.contract import ROLES, SECRET_WORDS
+from misfeed.device import HOME, VANTAGES
+from misfeed.errors import UsageError
+from misfeed.permits import Permit
+from misfeed.real.secret import Reference
+
+IPP_PORT, SNMP_PORT, RAW_PORT = 631, 161, 9100
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_USB = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
+
+
+class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A name, and where its secret is kept."""
+
+    name: str
+    secret: Reference
+
+
+class SnmpAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who asks over SNMPv3: `auth` and `priv` by Net-SNMP's names, "none" for none; `priv_secret` when it is
+    another than `secret`.
+    """
+
+    name: str
+    secret: Reference
+    auth: str = "SHA"
+    priv: str = "none"
+    priv_secret: Reference | None = None
+
+
+class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """One device as a bench file tells of it.
+
+    Attributes:
+        ipp: printer-uri. snmp, pjl: host and port. usb: vendor and product.
+        community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
+        admin: who administers it over IPP.
+        kind, parts, roles, media: what the device itself cannot tell.
+        vantage: which of the site's places this computer is.
+        allow: the most that a run may be allowed to do to it.
+        hands: "prompts" when a person at the device is asked.
+    """
+
+    ipp: str = ""
+    snmp: str = ""
+    pjl: str = ""
+    usb: str = ""
+    community: Reference | None = None
+    snmp_user: SnmpAccount | None = None
+    admin: Account | None = None
+    kind: str = ""
+    parts: tuple[str, ...] = ()
+    roles: dict[str, str] = {}
+    media: str = ""
+    vantage: str = HOME
+    allow: tuple[Permit, ...] = ()
+    hands: Literal["", "prompts"] = ""
+
+    def __post_init__(self) -> None:
+        if not (self.ipp or self.snmp or self.pjl or self.usb):
+            raise ValueError("say where it answers: ipp, snmp, pjl or usb")
+        if self.ipp:
+            self.printer_uri()
+        if self.vantage not in VANTAGES:
+            raise ValueError(f"vantage is one of {', '.join(VANTAGES)}")
+        for role in self.roles:
+            if role not in ROLES:
+                raise ValueError(f"there is no role {role!r}{_near(role, ROLES)}")
+        if self.usb and not _USB.fullmatch(self.usb):
+            raise ValueError('usb is vendor and product in hexadecimal: usb = "03f0:8104"')
+        self.doors()
+
+    def printer_uri(self) -> tuple[str, int, str]:
+        """Host, port and path of its IPP service. Raises ValueError."""
+        found = urlsplit(self.ipp)
+        if found.scheme == "ipps":
+            raise ValueError("ipp is an ipps: address, and TLS is not spoken yet; give its ipp: address")
+        if found.scheme != "ipp" or not found.hostname:
+            raise ValueError("ipp is an address such as ipp://192.0.2.7/ipp/print")
+        if found.username is not None or found.password is not None:
+            raise ValueError(
+                "ipp holds a name or password; say admin = { name = ..., secret = { env = ... } }"
+            )
+        return found.hostname, found.port or IPP_PORT, found.path or "/ipp/print"
+
+    def doors(self) -> dict[str, tuple[str, int]]:
+        """Host and port of each service on the network. Raises ValueError."""
+        found = {}
+        if self.ipp:
+            host, port, _ = self.printer_uri()
+            found["ipp"] = host, port
+        for service, text, usual in (("snmp", self.snmp, SNMP_PORT), ("pjl", self.pjl, RAW_PORT)):
+            if text:
+                found[service] = _door(service, text, usual)
+        return found
+
+
+def _door(service: str, text: str, usual: int) -> tuple[str, int]:
+    if "/" in text or "@" in text:
+        raise ValueError(f"{service} is a host and a port, such as 192.0.2.7:{usual}")
+    found = urlsplit(f"//{text}")
+    if not found.hostname:
+        raise ValueError(f"{service} is a host and a port, such as 192.0.2.7:{usual}")
+    return found.hostname, found.port or usual
+
+
+class Bench(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The devices of a bench, and what a run was allowed to do to them.
+
+    Attributes:
+        path: the file they are from; "" for one that the command line named.
+        allowed: what was asked for with --allow; a device gets of it what its entry allows at most.
+    """
+
+    devices: dict[str, BenchDevice]
+    path: str = ""
+    allowed: tuple[Permit, ...] = ()
+
+    def permits(self, name: str) -> frozenset[Permit]:
+        """What may be done to that device now."""
+        asked = frozenset(self.allowed)
+        return asked & frozenset(self.devices[name].allow) if self.path else asked
+
+    def told(self) -> str:
+        """All of it in one line, for processes that run cases."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def of(cls, told: str) -> Bench:
+        """From what `told` said."""
+        return msgspec.json.decode(told, type=cls)
+
+    @classmethod
+    def read(cls, path: Path, allowed: frozenset[Permit] = frozenset()) -> Bench:
+        """From a TOML file. Raises UsageError, in one sentence with the line."""
+        text, tables = _tables(path)
+        lines = _Lines(path, text)
+        for key in tables:
+            if key != "devices":
+                raise UsageError(f"{lines.of(key)}: a bench file has no {key!r}{_near(key, ['devices'])}")
+        entries = tables.get("devices")
+        if not isinstance(entries, Mapping) or not entries:
+            raise UsageError(f'{path}: it names no device: write [devices.NAME] with ipp = "ipp://..."')
+        devices = {name: _device(name, entry, lines) for name, entry in entries.items()}
+        ever = {permit for one in devices.values() for permit in one.allow}
+        for permit in sorted(allowed - ever):
+            raise UsageError(f"--allow {permit}: {path} allows it for no device; add it to `allow` there")
+        return cls(devices, str(path), tuple(sorted(allowed)))
+
+
+def _tables(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text("utf-8")
+        return text, tomllib.loads(text)
+    except FileNotFoundError:
+        raise UsageError(f"there is no bench file {path}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise UsageError(f"{path} cannot be read: {reason}") from None
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        line = re.search(r" \(at line (\d+), column \d+\)", said)
+        where = f"{path}:{line[1]}" if line else str(path)
+        raise UsageError(f"{where}: {said.replace(line[0], '') if line else said}") from None
+
+
+def _device(name: str, entry: Any, lines: _Lines) -> BenchDevice:
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"{lines.of(name)}: a device's name is made of letters, digits, dots, - and _")
+    if not isinstance(entry, Mapping):
+        raise UsageError(f"{lines.of(name)}: devices.{name} is no table: write [devices.{name}]")
+    _no_secrets(name, entry, lines)
+    for key in entry:
+        if key not in BenchDevice.__struct_fields__:
+            hint = _near(key, BenchDevice.__struct_fields__)
+            raise UsageError(f"{lines.of(name, key)}: a device has no {key!r}{hint}")
+    for word in entry.get("allow", ()) if isinstance(entry.get("allow"), list) else ():
+        if word not in list(Permit):
+            hint = _near(str(word), list(Permit)) or f"; there are {', '.join(Permit)}"
+            raise UsageError(f"{lines.of(name, 'allow')}: nothing is allowed by {word!r}{hint}")
+    try:
+        return msgspec.convert(entry, BenchDevice)
+    except msgspec.ValidationError as error:
+        said, _, at = str(error).partition(" - at `$.")
+        key = re.split(r"[.\[`]", at, maxsplit=1)[0] or _named(said)
+        told = f"{key}: {said}" if at else said
+        raise UsageError(f"{lines.of(name, key)}: {told}") from None
+
+
+def _named(said: str) -> str:
+    """The key that a sentence of a whole entry begins with, if it does."""
+    first = said.split(" ", 1)[0]
+    return first if first in BenchDevice.__struct_fields__ else ""
+
+
+def _no_secrets(name: str, entry: Mapping[str, Any], lines: _Lines) -> None:
+    """A bench file is copied and committed, so it only says where secrets are kept."""
+    for key, value in entry.items():
+        inner = value.items() if isinstance(value, Mapping) else ((key, value),)
+        for word, told in inner:
+            if any(secret in word for secret in SECRET_WORDS) and not isinstance(told, Mapping):
+                raise UsageError(
+                    f"{lines.of(name, key)}: {word} stands in the file itself; "
+                    f'say where it is kept: {word} = {{ env = "NAME" }} or {{ file = "PATH" }}'
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Where things are written in a file."""
+
+    path: Path
+    text: str
+
+    def of(self, *names: str) -> str:
+        """The place where the last of `names` is written, each looked for after the one before it."""
+        lines = self.text.splitlines()
+        number = 0
+        for name in filter(None, names):
+            pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+            number = next((n for n in range(number, len(lines)) if pattern.search(lines[n])), number)
+        return f"{self.path}:{number + 1}"
+
+
+def _near(word: str, known: Any) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {str(near[0])!r}?" if near else ""

@@ -1,0 +1,90 @@
+"""The one way out to a device: every octet of every client passes a wall here, whoever sends it.
+
+Satisfies the harness's routes, so that no client can tell. What is allowed is in `misfeed.real.reads`.
+"""
+
+from __future__ import annotations
+
+from misfeed.contract import PingableRoute
+from misfeed.interfaces.snmp_v3 import SnmpUser
+from misfeed.permits import Permit
+from misfeed.real.walls import Wall, admit_snmp, wall_before
+from misfeed.transports.base import Arrivals, Datagrams, Handshake, Stream
+
+
+class GatedStream:
+    """A stream whose octets are read before they go out."""
+
+    def __init__(self, stream: Stream, wall: Wall) -> None:
+        self._stream = stream
+        self._wall = wall
+
+    def send(self, data: bytes) -> None:
+        """Raises NotPermitted, with nothing of `data` sent, beside what the stream raises."""
+        try:
+            admitted = self._wall.admit(data)
+        except BaseException:
+            # Half a message is no message: what was begun ends here.
+            self._stream.close()
+            raise
+        if admitted:
+            self._stream.send(admitted)
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        return self._stream.receive(limit, timeout_s)
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class GatedDatagrams:
+    """Datagrams of SNMP, each read before it goes out."""
+
+    def __init__(self, datagrams: Datagrams, permits: frozenset[Permit], user: SnmpUser | None) -> None:
+        self._datagrams = datagrams
+        self._permits = permits
+        self._user = user
+
+    def send(self, payload: bytes) -> None:
+        admit_snmp(payload, self._permits, self._user)
+        self._datagrams.send(payload)
+
+    def receive(self, timeout_s: float) -> bytes:
+        return self._datagrams.receive(timeout_s)
+
+    def close(self) -> None:
+        self._datagrams.close()
+
+
+class Gate:
+    """A route whose traffic is held against permits. Satisfies `misfeed.contract.PingableRoute`.
+
+    Args:
+        user: whose encrypted questions over SNMPv3 are read, too; others' are stopped.
+    """
+
+    def __init__(
+        self, route: PingableRoute, permits: frozenset[Permit], user: SnmpUser | None = None
+    ) -> None:
+        self._route = route
+        self._permits = permits
+        self._user = user
+
+    def stream(self, service: str, timeout_s: float) -> GatedStream:
+        return GatedStream(self._route.stream(service, timeout_s), wall_before(service, self._permits))
+
+    def datagrams(self, service: str) -> GatedDatagrams:
+        return GatedDatagrams(self._route.datagrams(service), self._permits, self._user)
+
+    def arrivals(self, port: int) -> Arrivals:
+        """What the device sends by itself; what is answered to it acknowledges, and changes nothing."""
+        return self._route.arrivals(port)
+
+    def ping(self, timeout_s: float) -> bool:
+        return self._route.ping(timeout_s)
+
+    def discover(self, timeout_s: float) -> bool:
+        return self._route.discover(timeout_s)
+
+    def handshake(self, service: str, timeout_s: float) -> Handshake:
+        return self._route.handshake(service, timeout_s)

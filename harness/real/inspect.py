@@ -1,0 +1,98 @@
+"""What answers on a bench, and what each device tells of itself: read once, and only told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from misfeed.errors import DeviceRefusal, MisfeedError
+from misfeed.interfaces.pjl import PjlClient, StreamChannel
+from misfeed.providers import installed
+from misfeed.real.benchfile import Bench
+from misfeed.real.provider import RealProvider
+from misfeed.real.unit import RealUnit
+
+_PATIENCE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One line about a device: whether that is as it should be, and what was found."""
+
+    what: str
+    good: bool
+    text: str
+
+
+def inspect(bench: Bench) -> Iterator[tuple[str, list[Report]]]:
+    """Every device of the bench, with what its interfaces answer and what is known of it."""
+    devices = RealProvider(bench, installed())
+    for name in bench.devices:
+        try:
+            unit = devices.unit(name)
+        except MisfeedError as error:
+            yield name, [Report("entry", good=False, text=str(error))]
+            continue
+        reports = [_service(unit, bench, name, service) for service in bench.devices[name].doors()]
+        if bench.devices[name].usb:
+            reports.append(_usb(bench.devices[name].usb))
+        yield name, [*reports, _allowed(bench, name), _facts(unit)]
+
+
+def _service(unit: RealUnit, bench: Bench, name: str, service: str) -> Report:
+    host, port = bench.devices[name].doors()[service]
+    why = unit.known.silent.get(service, "")
+    if service == "pjl":
+        why = _pjl(unit)
+    return Report(service, good=not why, text=why or f"answers at {host} port {port}")
+
+
+def _pjl(unit: RealUnit) -> str:
+    try:
+        stream = unit.route_here().stream("pjl", _PATIENCE_S)
+        with closing(StreamChannel(stream)) as channel:
+            PjlClient(channel, _PATIENCE_S).info("ID")
+    except DeviceRefusal:
+        return ""
+    except MisfeedError as error:
+        return str(error)
+    return ""
+
+
+def _usb(ids: str) -> Report:
+    """Whether PyUSB sees a device of that vendor and product on this computer."""
+    import usb.core
+
+    vendor, product = (int(part, 16) for part in ids.split(":"))
+    find: Any = usb.core.find  # PyUSB has no types
+    try:
+        there = find(idVendor=vendor, idProduct=product) is not None
+    except (usb.core.NoBackendError, usb.core.USBError) as error:
+        return Report("usb", good=False, text=f"this computer's USB cannot be looked at: {error}")
+    told = "is plugged in; scenarios over a real cable are not run yet"
+    return Report("usb", there, f"{ids} {told}" if there else f"no device {ids} is plugged in")
+
+
+def _allowed(bench: Bench, name: str) -> Report:
+    most = ", ".join(sorted(bench.devices[name].allow)) if bench.path else "what --allow says"
+    return Report("may be allowed", good=True, text=most or "nothing: it is only read")
+
+
+def _facts(unit: RealUnit) -> Report:
+    facts, sources = unit.known.facts, unit.known.sources
+    named: dict[str, Any] = {"kind": facts.kind, **facts.values}
+    named |= {f"{{{role}}}": part for role, part in facts.roles.items()}
+    told = [
+        f"{key} {_plain(value)} ({sources[key]})"
+        for key, value in named.items()
+        if key in sources and value not in (None, "")
+    ]
+    return Report("facts", good=True, text="; ".join(told) or "it tells nothing")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,78 @@
+"""The words of a command line that name real devices, and what may be done to them."""
+
+from __future__ import annotations
+
+import argparse
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from misfeed.errors import UsageError
+from misfeed.permits import Permit, parse_permits
+from misfeed.providers import bring, installed, let_go
+from misfeed.real.benchfile import Bench, BenchDevice
+from misfeed.real.provider import RealProvider
+from misfeed.real.secret import Reference
+
+
+def add_devices(parser: argparse.ArgumentParser) -> None:
+    """Options that name real devices."""
+    group = parser.add_argument_group(
+        "real devices", "Devices that others built. Without --allow they are only read."
+    )
+    add = group.add_argument
+    add("--bench", type=Path, metavar="FILE", help="TOML file that names them (docs/real.md)")
+    add("--device", default="", metavar="URI", help="one, by its IPP address: ipp://192.0.2.7/ipp/print")
+    add("--snmp", default="", metavar="HOST:PORT", help="where that one answers SNMP")
+    add("--pjl", default="", metavar="HOST:PORT", help="where that one takes raw print data and PJL")
+    add("--community-env", default="", metavar="NAME", help="environment variable with its SNMP community")
+    meanings = "; ".join(f"{permit} = {permit.meaning}" for permit in Permit)
+    add("--allow", action="append", default=[], metavar="WHAT,…", help=f"what may be done: {meanings}")
+
+
+def bench_of(arguments: argparse.Namespace) -> Bench | None:
+    """The bench that the options name, or None. Raises UsageError."""
+    allowed = parse_permits(arguments.allow)
+    more = arguments.snmp or arguments.pjl or arguments.community_env
+    if arguments.bench is not None:
+        if arguments.device or more:
+            raise UsageError("--bench FILE says where its devices answer; leave --device and its like out")
+        return Bench.read(arguments.bench, allowed)
+    if not (arguments.device or more):
+        if allowed:
+            raise UsageError("--allow is about real devices: name one with --device, or a --bench FILE")
+        return None
+    return _named(arguments, allowed)
+
+
+def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
+    try:
+        entry = BenchDevice(
+            ipp=arguments.device,
+            snmp=arguments.snmp,
+            pjl=arguments.pjl,
+            community=Reference(env=arguments.community_env) if arguments.community_env else None,
+            hands="prompts" if Permit.HANDS in allowed else "",
+        )
+        doors = entry.doors()
+    except (ValueError, msgspec.ValidationError) as error:
+        raise UsageError(f"--device: {error}") from None
+    if not doors:
+        raise UsageError("--community-env: say which device, with --device or --snmp")
+    host, port = next(iter(doors.values()))
+    name = f"{host.replace(':', '-')}-{port}"
+    return Bench({name: entry}, allowed=tuple(sorted(allowed)))
+
+
+def use(told: str) -> None:
+    """Drive the devices of the bench that `Bench.told` said; emulated ones only for ""."""
+    if told:
+        bring(_provider(told))
+    else:
+        let_go()
+
+
+@lru_cache(maxsize=4)
+def _provider(told: str) -> RealProvider:
+    # Kept, so that a command and the run that it starts ask a device for its facts once.
+    return RealProvider(Bench.of(told), installed())

@@ -1,0 +1,46 @@
+"""The way from this computer to a device whose services may answer at several addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from misfeed.errors import UsageError
+from misfeed.transports.base import Handshake
+from misfeed.transports.sockets import SocketArrivals, SocketDatagrams, SocketRoute, SocketStream
+
+
+class Doors:
+    """Routes by service. Satisfies `misfeed.contract.PingableRoute`."""
+
+    def __init__(self, device: str, doors: Mapping[str, tuple[str, int]]) -> None:
+        self._device = device
+        self._routes = {
+            service: SocketRoute(host, {service: port}) for service, (host, port) in doors.items()
+        }
+
+    def stream(self, service: str, timeout_s: float) -> SocketStream:
+        return self._to(service).stream(service, timeout_s)
+
+    def datagrams(self, service: str) -> SocketDatagrams:
+        return self._to(service).datagrams(service)
+
+    def arrivals(self, port: int) -> SocketArrivals:
+        """Hear what comes from where the agent is. Raises UsageError where the bench knows none."""
+        return self._to("snmp").arrivals(port)
+
+    def ping(self, timeout_s: float) -> bool:
+        """Whether the host of a service answers on its port, be it with a refusal."""
+        streams = [route for service, route in self._routes.items() if service != "snmp"]
+        return any(route.ping(timeout_s) for route in streams)
+
+    def discover(self, timeout_s: float) -> bool:
+        return any(route.discover(timeout_s) for route in self._routes.values())
+
+    def handshake(self, service: str, timeout_s: float) -> Handshake:
+        return self._to(service).handshake(service, timeout_s)
+
+    def _to(self, service: str) -> SocketRoute:
+        if service not in self._routes:
+            known = ", ".join(self._routes) or "none"
+            raise UsageError(f"the bench knows no {service} of {self._device}; it knows {known}")
+        return self._routes[service]
