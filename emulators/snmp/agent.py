@@ -28,8 +28,10 @@ from misfeed.protocols.snmp import (
     Pdu,
     PduKind,
     SnmpError,
+    TrapV1,
     Version,
     decode_message,
+    encode_framed,
     encode_response,
     encode_varbind,
     message_version,
@@ -71,7 +73,17 @@ class Agent:
         limit: octets of the longest answer.
     """
 
-    __slots__ = ("_counts", "_kept", "_notifier", "_suffix", "_view", "limit", "machine", "recall")
+    __slots__ = (
+        "_counts",
+        "_kept",
+        "_kept_securely",
+        "_notifier",
+        "_suffix",
+        "_view",
+        "limit",
+        "machine",
+        "recall",
+    )
 
     def __init__(self, machine: Machine, suffix: bytes = b"") -> None:
         self.machine = machine
@@ -80,6 +92,7 @@ class Agent:
         self._counts = Counts()
         self._view: View | None = None
         self._kept = Kept(machine)
+        self._kept_securely: Kept | None = None
         # Not a method: a call more is a tenth of what an answer from memory takes.
         self.recall = self._kept.recall
         self._notifier: Notifier | None = None
@@ -153,11 +166,31 @@ class Agent:
     def _secure(self) -> SecureAgent:
         return SecureAgent(self.machine, self._ask_securely, self._count)
 
-    def _ask_securely(self, pdu: AnyPdu, view: str, access: Access, limit: int) -> bytes | None:
-        """The octets of the PDU that v2c would answer: v3 has the same ones (RFC 3416)."""
+    def _ask_securely(
+        self, pdu: AnyPdu, octets: bytes, view: str, access: Access, limit: int
+    ) -> bytes | None:
+        """The octets of the PDU that v2c would answer: v3 has the same ones (RFC 3416).
+
+        What is kept of them is found by the view and the limit, and by nobody who is not admitted over v3.
+        """
+        if self._kept_securely is None:
+            self._kept_securely = Kept(self.machine)
+        clock, who = self.machine.clock, f"{view} {limit}".encode()
+        payload = encode_framed(Version.V2C, who, octets)
+        answer = self._kept_securely.recall(payload, clock.now)
+        if answer is not None:
+            assert not isinstance(pdu, TrapV1), "nothing is kept of one"
+            self._counts.asked(pdu.kind, len(pdu.varbinds))
+            self._count("snmpOutGetResponses")
+            return answer[pdu_at(answer) :]
         asked = self.seeing(view, limit)
-        answer = asked._admitted(Message(Version.V2C, b"", pdu), access)
-        return answer[pdu_at(answer) :] if answer is not None else None
+        asked.view.until = FOREVER
+        answer = asked._admitted(Message(Version.V2C, who, pdu), access)
+        if answer is None:
+            return None
+        if pdu.kind in _READING and asked.view.until > clock.now:
+            self._kept_securely.keep(payload, answer, asked.view.until, Kind(pdu.kind, 0))
+        return answer[pdu_at(answer) :]
 
     def seeing(self, view: str, limit: int = MAX_RESPONSE) -> Agent:
         """This agent as one knows it who sees no more than one of the settings' views, in answers so long."""

@@ -5,6 +5,8 @@ Pure functions of the machine, so that the engine's idea of time is the machine'
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from misfeed.emulators.machine import Machine
 from misfeed.protocols.snmp.usm import LATCH
 
@@ -17,9 +19,13 @@ _US_PER_S = 1_000_000
 
 def engine_id(machine: Machine) -> bytes:
     """By the maker's number and the hardware address (RFC 3411 §5), so that a new board is a new engine."""
-    maker = int(machine.profile.identity.sys_object_id.split(".")[6])
-    address = bytes.fromhex(machine.network.mac.replace(":", ""))
-    return (0x8000_0000 | maker).to_bytes(4, "big") + _MAC_FORMAT + address
+    return _engine_id(machine.profile.identity.sys_object_id, machine.network.mac)
+
+
+@lru_cache(maxsize=256)
+def _engine_id(object_id: str, mac: str) -> bytes:
+    maker = int(object_id.split(".")[6])
+    return (0x8000_0000 | maker).to_bytes(4, "big") + _MAC_FORMAT + bytes.fromhex(mac.replace(":", ""))
 
 
 def engine_boots(machine: Machine) -> int:

@@ -47,15 +47,15 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 """RFC 3411 §2.8: who sends one of these waits for an answer."""
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
-Ask = Callable[[AnyPdu, str, Access, int], bytes | None]
+Ask = Callable[[AnyPdu, bytes, str, Access, int], bytes | None]
 
 
 class SecureAgent:
     """Answers v3 messages of one machine.
 
     Args:
-        ask: the octets of the agent's answer to a PDU, given a view, what may be written, and the most octets
-            of a v2c message; None for silence.
+        ask: the octets of the agent's answer to a PDU, given its own octets, a view, what may be written,
+            and the most octets of a v2c message; None for silence.
         count: raises one of the agent's counters and returns it.
     """
 
@@ -122,7 +122,7 @@ class SecureAgent:
         access = Access.ADMIN if self._may_write(pdu, user) else Access.READ
         names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
         room = self._room(message) - _FRAME - names - len(message.digest)
-        found = self._ask(pdu, user.read, access, room)
+        found = self._ask(pdu, message.octets, user.read, access, room)
         return self._reply(message, found, keys) if found is not None else None
 
     def _may_write(self, pdu: AnyPdu, user: SnmpUser) -> bool:

@@ -37,6 +37,8 @@ def encode_tlv(tag: int, content: bytes) -> bytes:
 
 def encode_integer(number: int, tag: int = INTEGER) -> bytes:
     """Encode in the fewest octets (X.690 §8.3.2), whatever the size; ranges are the caller's."""
+    if 0 <= number < 0x80:
+        return bytes((tag, 1, number))
     size = (number if number >= 0 else ~number).bit_length() // 8 + 1
     return bytes((tag, size)) + number.to_bytes(size, "big", signed=True)
 
@@ -70,6 +72,12 @@ def read_tlv(data: bytes, offset: int, end: int) -> tuple[int, int, int]:
 
 def expect_tlv(data: bytes, offset: int, end: int, tag: int, what: str) -> tuple[int, int]:
     """Read a TLV that must bear `tag`; return (start, stop) of its content. Raises SnmpError."""
+    start = offset + 2
+    if start <= end and data[offset] == tag and data[offset + 1] < 0x80:
+        # Nearly all are short; the rest, and all that is wrong, is for `read_tlv`.
+        stop = start + data[offset + 1]
+        if stop <= end:
+            return start, stop
     found, start, stop = read_tlv(data, offset, end)
     if found != tag:
         raise SnmpError(f"{what}: tag {tag:#04x} expected, {found:#04x} found", data[offset:stop], offset)

@@ -88,7 +88,7 @@ def encode_message(message: Message) -> bytes:
     """Raises UsageError for what the version cannot carry or a datagram cannot hold."""
     if not _speaks(message.version, message.pdu.kind):
         raise UsageError(f"{message.version.name} has no {message.pdu.kind.name}")
-    return _frame(message.version, message.community, encode_pdu(message.pdu))
+    return encode_framed(message.version, message.community, encode_pdu(message.pdu))
 
 
 def encode_response(
@@ -104,7 +104,7 @@ def encode_response(
     Raises UsageError when it would not fit a datagram, so that an agent can answer tooBig.
     """
     body = encode_pdu_body(PduKind.RESPONSE, request_id, error_status, error_index, varbind_bytes)
-    return _frame(version, community, body)
+    return encode_framed(version, community, body)
 
 
 def pdu_at(data: bytes) -> int:
@@ -114,7 +114,8 @@ def pdu_at(data: bytes) -> int:
     return expect_tlv(data, at, stop, ber.OCTET_STRING, "community")[1]
 
 
-def _frame(version: Version, community: bytes, pdu: bytes) -> bytes:
+def encode_framed(version: Version, community: bytes, pdu: bytes) -> bytes:
+    """Return a whole message around a PDU that is encoded already. Raises UsageError if it does not fit."""
     if len(community) > MAX_COMMUNITY:
         raise UsageError(f"community of {len(community)} octets, more than {MAX_COMMUNITY}")
     content = encode_integer(version) + encode_tlv(ber.OCTET_STRING, community) + pdu

@@ -7,8 +7,8 @@ whether a message is fresh, is for agents and clients to say.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field, replace
 
+import msgspec
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import ber
 from misfeed.protocols.snmp.ber import (
@@ -72,8 +72,7 @@ class InvalidMessage(SnmpError):
     """Encrypted and not signed (RFC 3412 §7.2, step 5d)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class V3Message:
+class V3Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message, and what signs it.
 
     Attributes:
@@ -83,7 +82,7 @@ class V3Message:
         engine_id, boots, time: of the engine that is asked (the authoritative one).
         digest, salt, sealed: signature, privacy parameters and encrypted PDU as they came; empty on messages
             that are to be encoded.
-        digest_at: where the signature begins.
+        digest_at: where the signature begins. octets: the PDU as it came, once it is open.
     """
 
     msg_id: int
@@ -100,8 +99,9 @@ class V3Message:
     context: bytes = b""
     digest: bytes = b""
     salt: bytes = b""
-    sealed: bytes = field(default=b"", repr=False)
+    sealed: bytes = b""
     digest_at: int = 0
+    octets: bytes = b""
 
 
 def encode_v3(message: V3Message, keys: Keys = NO_KEYS, pdu: bytes | None = None) -> bytes:
@@ -201,7 +201,7 @@ def decode_v3(data: bytes) -> V3Message:
         sealed, sealed_stop = expect_tlv(data, at, stop, ber.OCTET_STRING, "encrypted PDU")
         if sealed_stop != stop:
             raise SnmpError("octets after the encrypted PDU", data[sealed_stop:], sealed_stop)
-        return replace(message, sealed=data[sealed:sealed_stop])
+        return msgspec.structs.replace(message, sealed=data[sealed:sealed_stop])
     return _with_scoped_pdu(message, data, at, stop)
 
 
@@ -247,11 +247,12 @@ def _with_scoped_pdu(message: V3Message, data: bytes, offset: int, end: int, pad
         raise SnmpError("octets after the scoped PDU", data[stop:end], stop)
     context_engine, at = expect_tlv(data, scoped, stop, ber.OCTET_STRING, "context engine id")
     context, context_stop = expect_tlv(data, at, stop, ber.OCTET_STRING, "context name")
-    return replace(
+    return msgspec.structs.replace(
         message,
         context_engine_id=data[context_engine:at],
         context=data[context:context_stop],
         pdu=decode_pdu(data, context_stop, stop),
+        octets=data[context_stop:stop],
     )
 
 

@@ -88,16 +88,14 @@ NO_KEYS = Keys()
 
 def auth_named(name: str) -> Auth:
     """ "SHA-256" and its like, in any case, with or without the dash. Raises UsageError."""
-    known = {_plain(one.label): one for one in Auth} | {"SHA1": Auth.SHA}
-    if (found := known.get(_plain(name))) is None:
+    if (found := _AUTHS.get(name) or _AUTHS.get(_plain(name))) is None:
         raise UsageError(f"SNMPv3 does not sign with {name!r}; choose {', '.join(one.label for one in Auth)}")
     return found
 
 
 def priv_named(name: str) -> Priv:
     """ "AES-256-C" and its like, in any case, with or without dashes. Raises UsageError."""
-    known = {_plain(one.label): one for one in Priv} | {"AES128": Priv.AES}
-    if (found := known.get(_plain(name))) is None:
+    if (found := _PRIVS.get(name) or _PRIVS.get(_plain(name))) is None:
         choices = ", ".join(one.label for one in Priv)
         raise UsageError(f"SNMPv3 does not encrypt with {name!r}; choose {choices}")
     return found
@@ -105,6 +103,10 @@ def priv_named(name: str) -> Priv:
 
 def _plain(name: str) -> str:
     return name.upper().replace("-", "").replace("_", "")
+
+
+_AUTHS = {name: one for one in Auth for name in (one.label, _plain(one.label))} | {"SHA1": Auth.SHA}
+_PRIVS = {name: one for one in Priv for name in (one.label, _plain(one.label))} | {"AES128": Priv.AES}
 
 
 def localised_key(passphrase: str, engine_id: bytes, auth: Auth = Auth.SHA) -> bytes:

@@ -25,6 +25,7 @@ from misfeed.protocols.snmp.usm import (
 )
 from misfeed.transports.base import TellsTime
 from misfeed.transports.sockets import SocketRoute
+from msgspec.structs import replace as changed
 
 USER = SnmpUser("fleet", "correct-horse")
 HUSHED = SnmpUser("fleet", "correct-horse", Auth.SHA256, Priv.AES, "battery-staple")
@@ -62,11 +63,11 @@ class Engine:
         elif keys is not NO_KEYS and not is_signed_with(payload, message, keys):
             answer = self._report(message, UsmReport.WRONG_DIGESTS)
         elif message.signed and (message.boots != self.boots or abs(message.time - self.time) > 150):
-            answer = replace(self._report(message, UsmReport.NOT_IN_TIME_WINDOWS), signed=True)
+            answer = changed(self._report(message, UsmReport.NOT_IN_TIME_WINDOWS), signed=True)
         else:
             assert isinstance(message.pdu, Pdu)
             pdu = replace(message.pdu, kind=PduKind.RESPONSE)
-            answer = replace(self._frame(message, pdu), signed=message.signed, encrypted=message.encrypted)
+            answer = changed(self._frame(message, pdu), signed=message.signed, encrypted=message.encrypted)
         answer = self.twist(answer)
         self._answers.append(
             encode_v3(answer, self.user.keys(answer.engine_id) if answer.signed else NO_KEYS)
@@ -141,7 +142,7 @@ def test_a_time_that_went_another_way_is_learnt_once() -> None:
     engine.boots, engine.time = 6, 20
     assert asking.exchange(engine, QUESTION) is not None
     assert [(one.boots, one.time) for one in engine.asked[-2:]] == [(5, 1_000), (6, 20)]
-    engine.twist = lambda one: replace(
+    engine.twist = lambda one: changed(
         one,
         signed=True,
         boots=one.boots + len(engine.asked),
@@ -155,7 +156,7 @@ def test_a_time_that_went_another_way_is_learnt_once() -> None:
 
 
 def test_a_time_that_nobody_signed_is_not_believed() -> None:
-    engine, asking = Engine(twist=lambda one: replace(one, signed=False)), session()
+    engine, asking = Engine(twist=lambda one: changed(one, signed=False)), session()
     engine.boots = 5
     asking._discover(engine)
     engine.boots = 9
@@ -174,7 +175,7 @@ def test_another_engine_at_the_address_is_found_once() -> None:
 
     def restless(one: V3Message) -> V3Message:
         report = Pdu(PduKind.REPORT, 0, varbinds=((UsmReport.UNKNOWN_ENGINE_IDS.oid, Counter32(1)),))
-        return replace(one, pdu=report, signed=False)
+        return changed(one, pdu=report, signed=False)
 
     engine.twist = restless
     with pytest.raises(UsmRefusal) as caught:
@@ -188,7 +189,7 @@ def test_a_report_is_told_with_what_to_do_next(report: UsmReport) -> None:
     asking = session()
     asking.exchange(engine, QUESTION)
     pdu = Pdu(PduKind.REPORT, 0, varbinds=((report.oid, Counter32(1)),))
-    engine.twist = lambda one: replace(one, pdu=pdu, signed=False)
+    engine.twist = lambda one: changed(one, pdu=pdu, signed=False)
     with pytest.raises(UsmRefusal) as caught:
         asking.exchange(engine, QUESTION)
     assert caught.value.answer == report.label
@@ -200,7 +201,7 @@ def test_a_report_is_told_with_what_to_do_next(report: UsmReport) -> None:
 def test_a_report_of_something_else_is_told() -> None:
     engine, asking = Engine(), session()
     asking.exchange(engine, QUESTION)
-    engine.twist = lambda one: replace(one, pdu=Pdu(PduKind.REPORT, 0, varbinds=()), signed=False)
+    engine.twist = lambda one: changed(one, pdu=Pdu(PduKind.REPORT, 0, varbinds=()), signed=False)
     with pytest.raises(SnmpError, match="a Report of nothing"):
         asking.exchange(engine, QUESTION)
 
@@ -224,7 +225,7 @@ def test_what_is_not_protected_as_it_was_asked_is_not_believed(
 ) -> None:
     engine, asking = Engine(user), session(user)
     asking.exchange(engine, QUESTION)
-    engine.twist = lambda one: replace(one, **about)
+    engine.twist = lambda one: changed(one, **about)
     with pytest.raises(SnmpError, match=wrong):
         asking.exchange(engine, QUESTION)
 
@@ -232,7 +233,7 @@ def test_what_is_not_protected_as_it_was_asked_is_not_believed(
 def test_an_answer_of_a_little_earlier_is_believed_and_turns_no_clock_back() -> None:
     engine, asking = Engine(), session()
     asking.exchange(engine, QUESTION)
-    engine.twist = lambda one: replace(one, time=one.time - 100)
+    engine.twist = lambda one: changed(one, time=one.time - 100)
     assert asking.exchange(engine, QUESTION) is not None
     engine.twist = lambda one: one
     asking.exchange(engine, QUESTION)
@@ -263,7 +264,7 @@ def test_answers_to_others_are_passed_over() -> None:
     asked = len(engine.asked)
 
     def astray(one: V3Message) -> V3Message:
-        return replace(one, msg_id=one.msg_id + 900) if len(engine.asked) == asked + 1 else one
+        return changed(one, msg_id=one.msg_id + 900) if len(engine.asked) == asked + 1 else one
 
     engine.twist = astray
     assert asking.exchange(engine, QUESTION) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -26,6 +25,7 @@ from misfeed.protocols.snmp.usm import (
     opened_with,
     privacy_key,
 )
+from msgspec.structs import replace
 
 ENGINE = bytes.fromhex("800000 0b03 3ca82a000001")
 QUESTION = Pdu(PduKind.GET, 7, varbinds=((mib.oid("sysUpTime.0"), NULL),))
@@ -86,7 +86,7 @@ def test_an_encrypted_message_comes_back_as_it_was_sent(auth: Auth, priv: Priv) 
 )
 def test_every_field_comes_back(sent: V3Message) -> None:
     found = decode_v3(encode_v3(sent, keys()))
-    assert replace(found, digest=b"", digest_at=0) == sent
+    assert replace(found, digest=b"", digest_at=0, octets=b"") == sent
 
 
 def test_an_unsigned_one_bears_no_signature() -> None:
