@@ -34,11 +34,9 @@ from misfeed.protocols.snmp.usm import (
     decode_v3,
     encode_v3,
     is_signed_with,
-    localised_key,
     opened_with,
-    privacy_key,
 )
-from misfeed.protocols.snmp.usm_keys import NO_KEYS, auth_named, priv_named
+from misfeed.protocols.snmp.usm_keys import NO_KEYS, auth_named, keys_for, priv_named
 
 _FRAME = 80
 """Octets of an answer around its PDU at most, but for names, signature and contexts."""
@@ -139,12 +137,10 @@ class SecureAgent:
         """The keys that a message calls for."""
         if not message.signed:
             return NO_KEYS
-        engine, auth = message.engine_id, auth_named(user.auth)
-        key = localised_key(user.password, engine, auth)
+        auth = auth_named(user.auth)
         if not message.encrypted:
-            return Keys(auth, key)
-        priv = priv_named(user.priv)
-        return Keys(auth, key, priv, privacy_key(user.privacy, engine, auth, priv))
+            return keys_for(message.engine_id, auth, user.password)
+        return keys_for(message.engine_id, auth, user.password, priv_named(user.priv), user.privacy)
 
     @staticmethod
     def _room(message: V3Message) -> int:

@@ -20,11 +20,9 @@ from misfeed.protocols.snmp.usm import (
     decode_v3,
     encode_v3,
     is_signed_with,
-    localised_key,
     opened_with,
-    privacy_key,
 )
-from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, auth_named, priv_named
+from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, auth_named, keys_for, priv_named
 from misfeed.transports.base import Datagrams
 
 _STRAYS = 16
@@ -71,11 +69,8 @@ class SnmpUser:
         """What it signs and encrypts with at one engine."""
         if self.auth is None:
             return NO_KEYS
-        key = localised_key(self.passphrase, engine_id, self.auth)
-        if self.priv is None:
-            return Keys(self.auth, key)
-        hidden = self.priv_passphrase or self.passphrase
-        return Keys(self.auth, key, self.priv, privacy_key(hidden, engine_id, self.auth, self.priv))
+        hidden = (self.priv_passphrase or self.passphrase) if self.priv is not None else ""
+        return keys_for(engine_id, self.auth, self.passphrase, self.priv, hidden)
 
 
 def snmp_user(site: Mapping[str, str]) -> SnmpUser:

@@ -122,6 +122,27 @@ def privacy_key(passphrase: str, engine_id: bytes, auth: Auth, priv: Priv) -> by
     return _kept(digest, lambda: _extended(_localised(octets, engine_id, auth), engine_id, auth, priv))
 
 
+def keys_for(
+    engine_id: bytes, auth: Auth, passphrase: str, priv: Priv | None = None, priv_passphrase: str = ""
+) -> Keys:
+    """All that a user signs and encrypts with at one engine, found at once where it was made before."""
+    lengths = b"%d %d " % (len(engine_id), len(passphrase))
+    words = f"{auth.label} {priv.label if priv else ''} ".encode()
+    whole = lengths + words + engine_id + _octets(passphrase) + priv_passphrase.encode()
+    digest = hashlib.blake2b(whole, key=_PEPPER, digest_size=16).digest()
+    with _lock:
+        found = _users.get(digest)
+    if found is None:
+        key = localised_key(passphrase, engine_id, auth)
+        hidden = privacy_key(priv_passphrase, engine_id, auth, priv) if priv is not None else b""
+        found = Keys(auth, key, priv, hidden)
+        with _lock:
+            if len(_users) >= _KEPT:
+                _users.clear()
+            _users[digest] = found
+    return found
+
+
 def _localised(octets: bytes, engine_id: bytes, auth: Auth) -> bytes:
     """Localises a pass phrase, or what an extension takes for one."""
     ku = _kept(_digest(b"ku", octets, b"", auth), lambda: _master_key(octets, auth))
@@ -153,6 +174,7 @@ def _octets(passphrase: str) -> bytes:
 # -- keys once made ---------------------------------------------------------------------------------------
 
 _keys: OrderedDict[bytes, bytes] = OrderedDict()
+_users: dict[bytes, Keys] = {}
 _lock = threading.Lock()
 
 

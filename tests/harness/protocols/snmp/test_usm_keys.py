@@ -7,7 +7,15 @@ import hashlib
 import pytest
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import usm_keys
-from misfeed.protocols.snmp.usm_keys import Auth, Priv, auth_named, localised_key, priv_named, privacy_key
+from misfeed.protocols.snmp.usm_keys import (
+    Auth,
+    Priv,
+    auth_named,
+    keys_for,
+    localised_key,
+    priv_named,
+    privacy_key,
+)
 
 ENGINE = bytes.fromhex("000000000000000000000002")
 PHRASE = "maplesyrup"
@@ -81,10 +89,25 @@ def test_no_pass_phrase_stays_in_what_is_kept() -> None:
     assert all(len(name) == 16 for name in usm_keys._keys)
 
 
+def test_the_keys_of_a_user_are_those_of_its_phrases() -> None:
+    other = "battery-staple"
+    for _ in range(2):
+        found = keys_for(ENGINE, Auth.SHA256, PHRASE, Priv.AES256, other)
+        assert found.auth_key == localised_key(PHRASE, ENGINE, Auth.SHA256)
+        assert found.priv_key == privacy_key(other, ENGINE, Auth.SHA256, Priv.AES256)
+        assert keys_for(ENGINE, Auth.SHA256, PHRASE) == usm_keys.Keys(Auth.SHA256, found.auth_key)
+    # Where one phrase ends and the next begins matters.
+    assert keys_for(ENGINE, Auth.SHA, "aa", Priv.AES, "abb") != keys_for(
+        ENGINE, Auth.SHA, "aaa", Priv.AES, "bb"
+    )
+
+
 def test_keys_that_are_kept_are_bounded() -> None:
     for number in range(usm_keys._KEPT + 20):
         localised_key(PHRASE, number.to_bytes(12, "big"), Auth.MD5)
+        keys_for(number.to_bytes(12, "big"), Auth.MD5, PHRASE, Priv.AES, PHRASE)
     assert len(usm_keys._keys) <= usm_keys._KEPT
+    assert len(usm_keys._users) <= usm_keys._KEPT
     assert localised_key(PHRASE, ENGINE, Auth.MD5).hex() == "526f5eed9fcce26f8964c2930787d82b"
 
 
