@@ -12,6 +12,7 @@ from pathlib import Path
 
 from misfeed.casework import CaseSpec
 from misfeed.cli import FAILED, PASSED, UNAVAILABLE
+from misfeed.commands.wait import seconds
 from misfeed.config import current
 from misfeed.errors import UsageError
 from misfeed.feed import Feed, Follower, JsonLines
@@ -29,7 +30,11 @@ from misfeed.policy import Options, Quarantine, Shard, Where
 from misfeed.policy.defaults import fill
 from misfeed.progress import Progress
 from misfeed.prompting.answers import FileOfAnswers
-from misfeed.prompting.seat import HANDS
+from misfeed.prompting.asker import PATIENCE_S
+from misfeed.prompting.desk import desk
+from misfeed.prompting.people import Medium
+from misfeed.prompting.seat import HANDS, PROMPTS
+from misfeed.prompting.staff import people_at
 from misfeed.providers import provider
 from misfeed.real.option import add_devices, bench_of, use
 from misfeed.suite import Selection, collect
@@ -43,6 +48,7 @@ EXAMPLES = """\
   misfeed run --where "duplex and speed_ppm >= 30"
                                              on the models that fit
   misfeed run my_scenarios/ --seed 7         your own scripts
+  misfeed run MP-08 --hands prompts          a person diagnoses and acts, asked here (or with --station)
   misfeed run --shard 2/5 -o part-2          the second of five parts; `misfeed merge` puts them together
   misfeed run --rerun-failed=2               run what failed up to twice more; then passed is flaky
   misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
@@ -218,6 +224,10 @@ def _options(arguments: argparse.Namespace) -> Options:
         Shard.parse(arguments.shard)
     if arguments.actor:
         actor(arguments.actor)  # told before anything runs, should there be none
+    if arguments.hands == PROMPTS and arguments.workers > 1 and not arguments.answers:
+        raise UsageError("people answer one question at a time: leave -n out, or give --answers FILE")
+    if arguments.answer_within:
+        seconds(arguments.answer_within)
     if arguments.answers:
         FileOfAnswers.read(arguments.answers)
     if arguments.where:
@@ -267,26 +277,31 @@ def _run(
     ]
     if arguments.json_lines:
         followers.append(JsonLines(sys.stdout, names, len(names) - len(left)))
+    pages: list[Medium] = []
     if arguments.station is not None:
         from misfeed.station import Station
 
         station = Station(arguments.station, len(names), len(names) - len(left), arguments.language)
         sys.stderr.write(f"{words(arguments.language)('station_at', address=station.address)}\n")
         followers.append(station)
+        pages.append(station)
     feed = Feed(followers)
+    within_s = seconds(arguments.answer_within) if arguments.answer_within else PATIENCE_S
+    people = desk().staffed(people_at(pages, arguments.language, within_s))
     broken: tuple[str, ...] = ()
     try:
-        while left:
-            found = run_cases(
-                selection,
-                left,
-                lambda case: feed.show(repeats.record(case)),
-                workers=arguments.workers,
-                specs=specs,
-                feed=feed,
-            )
-            broken = tuple(dict.fromkeys((*broken, *found)))
-            left = repeats.again()
+        with people:
+            while left:
+                found = run_cases(
+                    selection,
+                    left,
+                    lambda case: feed.show(repeats.record(case)),
+                    workers=arguments.workers,
+                    specs=specs,
+                    feed=feed,
+                )
+                broken = tuple(dict.fromkeys((*broken, *found)))
+                left = repeats.again()
     except KeyboardInterrupt:
         told = f"interrupted; `misfeed run --resume -o {journal.path.parent}` goes on"
         raise KeyboardInterrupt(told) from None

@@ -5,8 +5,8 @@ Loopback only. Knows records and the board; it asks no device anything.
 
 from __future__ import annotations
 
-from misfeed.station.board import Answer, Board, Prompt
+from misfeed.station.board import Board
 from misfeed.station.follower import Station
 from misfeed.station.server import StationServer
 
-__all__ = ["Answer", "Board", "Prompt", "Station", "StationServer"]
+__all__ = ["Board", "Station", "StationServer"]

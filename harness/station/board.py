@@ -6,35 +6,25 @@ The thread that runs cases writes, those that serve pages read; everything happe
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from misfeed.journal import CaseRecord, Outcome
+from misfeed.prompting.form import trouble
+from misfeed.prompting.people import LOOK_S
+from misfeed.prompting.prompt import Answer, Prompt
 
 LAST = 50
 """Ended cases that the page lists."""
 
+GONE = "is no longer asked"
+"""Why an answer is not taken that comes too late."""
+
 DeviceState = Callable[[], Mapping[str, Any]]
 """Tells phase and last answers of a device; called while the case runs, so it only reads."""
-
-
-class Answer(StrEnum):
-    """What a person may say to a prompt."""
-
-    DONE = "done"
-    CANNOT = "cannot"
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A question to a person: what to do, and perhaps a picture (PNG) of where."""
-
-    text: str
-    picture: bytes = b""
-    answers: Sequence[Answer] = (Answer.DONE, Answer.CANNOT)
 
 
 @dataclass(slots=True)
@@ -86,30 +76,46 @@ class Board:
             self._running.clear()
             self._touch()
 
-    def ask(self, prompt: Prompt, timeout_s: float | None = None) -> Answer | None:
-        """Put a question on the page and wait for its answer; None when time or the run is over."""
+    def ask(
+        self, prompt: Prompt, timeout_s: float | None = None, over: threading.Event | None = None
+    ) -> Answer | None:
+        """Put a question on the page and wait for its answer; None when time or the run is over, or `over` is
+        set."""
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
         with self._changed:
-            self._changed.wait_for(lambda: self._open is None or self._ended, timeout_s)
-            if self._open is not None or self._ended:
+            if not self._wait_until(lambda: self._open is None, deadline, over):
                 return None
             self._asked += 1
             mine = self._open = _Open(self._asked, prompt)
             self._touch()
-            self._changed.wait_for(lambda: mine.answer is not None or self._ended, timeout_s)
-            self._open = None
-            self._touch()
+            try:
+                self._wait_until(lambda: mine.answer is not None, deadline, over)
+            finally:
+                self._open = None
+                self._touch()
             return mine.answer
 
-    def answer(self, number: int, answer: Answer) -> bool:
-        """Answer the question of that number; False when it is no longer asked, or knows no such answer."""
+    def _wait_until(
+        self, holds: Callable[[], bool], deadline: float | None, over: threading.Event | None
+    ) -> bool:
+        """Whether it holds before the run ends, the time is up, or `over` is set."""
+        while not holds():
+            left = None if deadline is None else deadline - time.monotonic()
+            if self._ended or (left is not None and left <= 0) or (over is not None and over.is_set()):
+                return False
+            self._changed.wait(left if over is None else min(LOOK_S, LOOK_S if left is None else left))
+        return not self._ended
+
+    def answer(self, number: int, answer: Answer) -> str:
+        """Answer the question of that number; "" when it is taken, else why not."""
         with self._changed:
             if self._open is None or self._open.number != number or self._open.answer is not None:
-                return False
-            if answer not in self._open.prompt.answers:
-                return False
-            self._open.answer = answer
-            self._touch()
-            return True
+                return GONE
+            wrong = trouble(self._open.prompt, answer)
+            if not wrong:
+                self._open.answer = answer
+                self._touch()
+            return wrong
 
     def picture(self, number: int) -> bytes:
         """The picture of the open question of that number; empty when there is none."""
@@ -143,9 +149,17 @@ class Board:
                 if asked is None or asked.answer is not None
                 else {
                     "number": asked.number,
+                    "case": asked.prompt.case,
                     "text": asked.prompt.text,
+                    "notes": [
+                        {"heading": note.heading, "text": note.text, "warns": note.warns}
+                        for note in asked.prompt.notes
+                    ],
+                    "wants": asked.prompt.wants.value,
+                    "choices": [{"value": one.value, "text": one.text} for one in asked.prompt.choices],
+                    "free": asked.prompt.free,
+                    "unit": asked.prompt.unit,
                     "picture": bool(asked.prompt.picture),
-                    "answers": [one.value for one in asked.prompt.answers],
                 },
             }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from misfeed.journal import CaseRecord
 from misfeed.messages import SOURCE, words
 from misfeed.messages.recorded import recorded
+from misfeed.prompting.prompt import Answer, Prompt
 from misfeed.report.evidence import value_text
 from misfeed.station.board import Board
 from misfeed.station.server import StationServer
@@ -43,6 +45,10 @@ class Station:
             return _state(case, language)
 
         self.board.watch(self._name, state)
+
+    def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+        """Have people answer on the page: the station is a `misfeed.prompting.people.Medium`."""
+        return self.board.ask(prompt, patience_s, over)
 
     def show(self, case: CaseRecord) -> None:
         say = words(self._language)

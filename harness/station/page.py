@@ -10,7 +10,8 @@ from misfeed.messages import words
 
 SPOKEN = (
     "passed", "failed", "error", "skipped", "flaky", "quarantined", "station_ended", "station_done",
-    "station_cannot", "station_none", "station_lost",
+    "station_cannot", "station_skip", "station_why", "station_hazard", "station_other", "station_answer",
+    "station_file", "station_none", "station_lost",
 )  # fmt: skip
 """Messages that the script says itself."""
 

@@ -16,16 +16,31 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from typing import Any
 
-from misfeed.errors import BenchError
+import msgspec
+from misfeed.errors import BenchError, UsageError
 from misfeed.messages import SOURCE
-from misfeed.station.board import Answer, Board
+from misfeed.prompting.page import LARGEST_FILE, scanned
+from misfeed.prompting.prompt import Answer, Said
+from misfeed.station.board import GONE, Board
 from misfeed.station.page import station_page
 
 HOST = "127.0.0.1"
-LONGEST_BODY = 1_000
+BY = "station"
+LONGEST_BODY = 32_000
 MOST_STREAMS = 16
 BEAT_S = 1.0
 """How often a stream looks whether a device went on, and tells a browser that it still lives."""
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What the page says of an answer."""
+
+    number: int
+    said: Said
+    value: str = ""
+    values: tuple[str, ...] = ()
+    why: str = ""
+    hazard: str = ""
 
 
 class StationServer:
@@ -105,6 +120,10 @@ class _Handler(BaseHTTPRequestHandler):
         ):
             self._say(HTTPStatus.FORBIDDEN, "only the station's own page may do that")
             return
+        file = self.path.removeprefix("/file/")
+        if file != self.path and file.isascii() and file.isdecimal():
+            self._file(int(file[:9]))
+            return
         length = self.headers.get("Content-Length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length[:9]) > LONGEST_BODY:
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body has at most {LONGEST_BODY} octets")
@@ -121,15 +140,42 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes) -> None:
         try:
-            told = json.loads(body)
-            number, answer = int(told["number"]), Answer(told["answer"])
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-            self._say(HTTPStatus.BAD_REQUEST, 'an answer is {"number": 1, "answer": "done"}')
+            told = msgspec.json.decode(body, type=_Told)
+        except (msgspec.DecodeError, RecursionError):
+            self._say(HTTPStatus.BAD_REQUEST, 'an answer is {"number": 1, "said": "done"}')
             return
-        if self.server.board.answer(number, answer):
+        answer = Answer(
+            told.said,
+            told.value.strip(),
+            tuple(told.values),
+            told.why.strip(),
+            hazard=told.hazard.strip(),
+            by=BY,
+        )
+        self._take(told.number, answer)
+
+    def _file(self, number: int) -> None:
+        """A scanned page as the answer of a question; it comes alone."""
+        length = self.headers.get("Content-Length", "0")
+        if not (length.isascii() and length.isdecimal()) or int(length[:12]) > LARGEST_FILE:
+            self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a file has at most {LARGEST_FILE} octets")
+            return
+        data = self.rfile.read(int(length))
+        try:
+            scanned(data)
+        except UsageError as error:
+            self._say(HTTPStatus.BAD_REQUEST, str(error))
+            return
+        self._take(number, Answer(file=data, by=BY))
+
+    def _take(self, number: int, answer: Answer) -> None:
+        wrong = self.server.board.answer(number, answer)
+        if not wrong:
             self._say(HTTPStatus.OK, "thank you")
-        else:
+        elif wrong == GONE:
             self._say(HTTPStatus.CONFLICT, "that is no longer asked")
+        else:
+            self._say(HTTPStatus.BAD_REQUEST, wrong)
 
     def _stream(self) -> None:
         if not self.server.streams.acquire(blocking=False):

@@ -25,8 +25,9 @@ from misfeed.journal import (
     StepRecord,
     Verdict,
 )
+from misfeed.prompting import Answer, Choice, Kind, Note, Prompt, Wants
 from misfeed.report import write_html
-from misfeed.station import Answer, Board, Prompt, StationServer
+from misfeed.station import Board, StationServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -212,7 +213,13 @@ def test_the_station_shows_a_run_asks_a_person_and_is_fit_for_all(
     board = Board(total=4)
     server = StationServer(board, 0, language)
     answers: list[Answer | None] = []
-    prompt = Prompt("Open the rear cover.\nLook for a folded sheet.", PICTURE)
+    prompt = Prompt(
+        kind=Kind.ACT,
+        text="Open the rear cover.\nLook for a folded sheet.",
+        notes=(Note("Careful", "burn", warns=True), Note("Tool", "heat gloves")),
+        picture=PICTURE,
+        case="MP-02[model-1]",
+    )
     asker = threading.Thread(target=lambda: answers.append(board.ask(prompt, 60)))
     try:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -240,11 +247,57 @@ def test_the_station_shows_a_run_asks_a_person_and_is_fit_for_all(
         # It takes the focus, so that a key is enough.
         page.keyboard.press("Enter")
         asker.join(30)
-        assert answers == [Answer.DONE]
+        assert answers == [Answer(by="station")]
         button.wait_for(state="hidden")
         board.close()
         page.get_by_text({"en": "the run is over", "es": "la ejecución ha terminado"}[language]).wait_for()
         assert troubles == []
+        page.close()
+    finally:
+        board.close()
+        server.close()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "dark", 1280), ("es", "light", 360)])
+def test_every_form_of_answer_is_given_with_the_keyboard_alone(
+    browser: Browser, language: str, scheme: Any, width: int
+) -> None:
+    board = Board(total=1)
+    server = StationServer(board, 0, language)
+    look = Prompt(
+        kind=Kind.LOOK,
+        target="tray-2.rollers",
+        text="Look closely at the rollers of tray 2: what do you see?",
+        wants=Wants.SOME,
+        choices=(Choice("surface: worn"), Choice("surface: glazed")),
+        free=True,
+    )
+    warm = Prompt(kind=Kind.TEMPERATURE, target="fuser", text="How warm?", wants=Wants.NUMBER, unit="°C")
+    answers: list[Answer | None] = []
+    asker = threading.Thread(target=lambda: answers.extend(board.ask(one, 60) for one in (look, warm)))
+    try:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.goto(server.address)
+        asker.start()
+        page.get_by_text("surface: glazed").wait_for()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        page.get_by_text("How warm?").wait_for()
+        page.keyboard.type("warm")
+        page.keyboard.press("Enter")
+        page.get_by_text("wants a number of °C").wait_for()
+        assert violations(page) == []
+        page.keyboard.press("Control+A")
+        page.keyboard.type("48,5")
+        page.keyboard.press("Enter")
+        asker.join(30)
+        assert answers == [
+            Answer(values=("surface: glazed",), by="station"),
+            Answer(value="48,5", by="station"),
+        ]
         page.close()
     finally:
         board.close()

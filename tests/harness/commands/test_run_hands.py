@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -144,3 +148,134 @@ def test_a_resumed_run_has_the_same_hands_and_answers(run: Any, say: Say) -> Non
     code, _, complaint = say("run", "--resume", "-o", "out", "--hands", "prompts")
     assert code == 2
     assert "leave the rest out" in complaint
+
+
+def test_without_anybody_to_ask_the_bench_says_what_to_give(
+    tmp_path: Path, write: Callable[..., Path], surroundings: dict[str, str]
+) -> None:
+    write("my/tab.py")
+    words = ("run", "my/", "--profile", "mono-laser", "--hands", "prompts", "-q")
+    told = subprocess.run(
+        [sys.executable, "-m", "misfeed", *words, "--json"],
+        cwd=tmp_path,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        start_new_session=True,  # and so without a terminal
+    )
+    assert told.returncode == 3
+    reason = json.loads(told.stdout)["cases"][0]["reason"]
+    assert reason.startswith("there is no terminal to ask people at: give --answers FILE or --station")
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("-n", "2"), "people answer one question at a time: leave -n out, or give --answers FILE"),
+        (("--answer-within", "soon"), "soon is no time; say 500ms, 30s or 2m"),
+        (("--answers", "none.toml"), "the file of answers none.toml cannot be read"),
+    ],
+)
+def test_what_cannot_be_meant_is_misuse(
+    more: tuple[str, ...], why: str, write: Callable[..., Path], say: Say
+) -> None:
+    write("my/tab.py")
+    code, _, complaint = say("run", "my/", "--hands", "prompts", *more)
+    assert code == 2
+    assert why in complaint
+
+
+@pytest.fixture
+def at_the_station(
+    tmp_path: Path, write: Callable[..., Path], surroundings: dict[str, str]
+) -> Iterator[Callable[..., tuple[subprocess.Popen[str], str, Any]]]:
+    """Start a run whose people sit at its page: the process, the page's address, and a way to post to it."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*more: str) -> tuple[subprocess.Popen[str], str, Any]:
+        write("my/tab.py")
+        words = (
+            "run",
+            "my/",
+            "--profile",
+            "mono-laser",
+            "--hands",
+            "prompts",
+            "--station",
+            "-q",
+            "-o",
+            "out",
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "misfeed", *words, *more],
+            cwd=tmp_path,
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        assert process.stderr is not None
+        address = process.stderr.readline().partition(": ")[2].strip()
+        with urllib.request.urlopen(address, timeout=20) as page:
+            secret = re.search(r'data-secret="([^"]+)"', page.read().decode())
+        assert secret is not None
+
+        def post(path: str, body: dict[str, Any]) -> int:
+            asked = urllib.request.Request(
+                f"{address}{path}", json.dumps(body).encode(), {"X-Station": secret[1]}
+            )
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                return int(answer.status)
+
+        return process, address, post
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def prompts_of(address: str) -> Iterator[dict[str, Any]]:
+    """Each question as it comes onto the page, until the run is over."""
+    seen = 0
+    with urllib.request.urlopen(f"{address}events", timeout=20) as events:
+        for line in events:
+            if not line.startswith(b"data: "):
+                continue
+            prompt = json.loads(line.removeprefix(b"data: "))["prompt"]
+            if prompt is not None and prompt["number"] > seen:
+                seen = prompt["number"]
+                yield prompt
+
+
+def test_a_person_at_the_station_leads_a_case_to_its_end(at_the_station: Any) -> None:
+    process, address, post = at_the_station()
+    asked = []
+    for prompt in prompts_of(address):
+        asked.append(prompt["text"])
+        value = "cover.tab.broken" if prompt["choices"] else ""
+        assert post("answer", {"number": prompt["number"], "said": "done", "value": value}) == 200
+    assert process.wait(30) == 0
+    assert asked[1:] == [
+        "Open the front cover (cover.front).",
+        "Fit a new part in the place of the front cover (cover.front).",
+        "Close the front cover (cover.front).",
+    ]
+
+
+def test_an_open_question_ends_with_the_run(at_the_station: Any) -> None:
+    process, address, post = at_the_station()
+    next(prompts_of(address))
+    assert post("abort", {}) == 202
+    assert process.wait(30) == 130
+    assert "Traceback" not in process.stderr.read()
+
+
+def test_a_person_who_does_not_answer_in_time_is_the_benchs_failure(at_the_station: Any) -> None:
+    process, _, _ = at_the_station("--answer-within", "10ms", "--json")
+    case = json.loads(process.communicate(timeout=30)[0])["cases"][0]
+    assert (process.returncode, case["verdict"]) == (3, "bench")
+    assert case["reason"].startswith("nobody answered within 0.01 s: “What is wrong?")

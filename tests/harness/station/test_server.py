@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
 from misfeed.errors import BenchError
 from misfeed.journal import CaseRecord, Outcome
 from misfeed.messages import languages
+from misfeed.prompting import Answer, Kind, Prompt, Wants
 from misfeed.station import Board, StationServer
+from PIL import Image
 
 
 @pytest.fixture
@@ -98,9 +102,13 @@ def test_events_tell_the_board_as_it_changes_until_the_run_ends(server: StationS
         ("POST", "/abort", "{}", {"X_Station": "guess"}, 403),
         ("POST", "/answer", "{}", {"X_Station": "SECRET"}, 400),
         ("POST", "/answer", "[" * 900, {"X_Station": "SECRET"}, 400),
-        ("POST", "/answer", '{"number": 1e999, "answer": "done"}', {"X_Station": "SECRET"}, 400),
-        ("POST", "/answer", '{"number": 1, "answer": "done"}', {"X_Station": "SECRET"}, 409),
-        ("POST", "/answer", "x" * 1_001, {"X_Station": "SECRET"}, 413),
+        ("POST", "/answer", '{"number": 1e999, "said": "done"}', {"X_Station": "SECRET"}, 400),
+        ("POST", "/answer", '{"number": 1, "said": "done"}', {"X_Station": "SECRET"}, 409),
+        ("POST", "/answer", "x" * 32_001, {"X_Station": "SECRET"}, 413),
+        ("POST", "/file/1", "GIF89a", {"X_Station": "SECRET"}, 400),
+        ("POST", "/file/1", "x", {"X_Station": "SECRET", "Content_Length": "99999999"}, 413),
+        ("POST", "/file/1", "x", {}, 403),
+        ("POST", "/file/../1", "x", {"X_Station": "SECRET"}, 404),
         ("POST", "/elsewhere", "{}", {"X_Station": "SECRET"}, 404),
         ("PUT", "/", "{}", {}, 501),
     ],
@@ -110,6 +118,46 @@ def test_what_is_not_the_page_s_own_is_refused(
 ) -> None:
     told = {name: server.secret if value == "SECRET" else value for name, value in headers.items()}
     assert ask(server, method, path, body, **told)[0] == status
+
+
+SHEET = Prompt(kind=Kind.PAGE, target="bin-1", text="Scan it.", wants=Wants.FILE)
+WARM = Prompt(kind=Kind.TEMPERATURE, target="fuser", text="How warm?", wants=Wants.NUMBER, unit="°C")
+
+
+def _asked(board: Board, prompt: Prompt) -> tuple[threading.Thread, list[Answer | None]]:
+    """A question that is on the page by now, and where its answer will be."""
+    got: list[Answer | None] = []
+    asker = threading.Thread(target=lambda: got.append(board.ask(prompt, 20)))
+    asker.start()
+    seen = -1
+    while board.plain()["prompt"] is None:
+        seen = board.wait(seen, 5)
+    return asker, got
+
+
+def test_an_answer_carries_its_value_and_what_was_reported(server: StationServer, board: Board) -> None:
+    asker, got = _asked(board, WARM)
+    wrong = {"number": 1, "said": "done", "value": "warm"}
+    assert ask(server, "POST", "/answer", json.dumps(wrong), X_Station=server.secret) == (
+        400,
+        "wants a number of °C, such as 42.5\n",
+    )
+    right = {"number": 1, "said": "done", "value": " 48.5 ", "hazard": "burnt a finger"}
+    assert ask(server, "POST", "/answer", json.dumps(right), X_Station=server.secret)[0] == 200
+    asker.join(20)
+    assert got == [Answer(value="48.5", hazard="burnt a finger", by="station")]
+
+
+def test_a_scanned_page_is_an_answer(server: StationServer, board: Board) -> None:
+    asker, got = _asked(board, SHEET)
+    out = io.BytesIO()
+    Image.new("L", (10, 10)).save(out, "PNG")
+    connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+    connection.request("POST", "/file/1", out.getvalue(), {"X-Station": server.secret})
+    assert connection.getresponse().status == 200
+    connection.close()
+    asker.join(20)
+    assert got == [Answer(file=out.getvalue(), by="station")]
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""People are asked on all media at once: the first answer wins, and a lunch ends."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from misfeed.prompting import Answer, Kind, NobodyAnswers, Prompt
+from misfeed.prompting.people import People
+
+OPEN = Prompt(kind=Kind.ACT, verb="open", target="cover.rear", text="Open the rear cover.")
+
+
+class Quick:
+    """Answers at once."""
+
+    def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+        return Answer(by="quick")
+
+
+class Patient:
+    """Waits until it is over, and knows then that it was."""
+
+    def __init__(self) -> None:
+        self.over = False
+
+    def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+        self.over = over.wait(patience_s)
+        return None
+
+
+class Interrupted:
+    """Somebody presses Ctrl-C."""
+
+    def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_the_first_answer_wins_wherever_it_is_given(order: int) -> None:
+    patient = Patient()
+    media = [Quick(), patient] if order else [patient, Quick()]
+    assert People(media, patience_s=30).ask(OPEN).by == "quick"
+    assert patient.over
+
+
+def test_nobody_answers_in_time() -> None:
+    with pytest.raises(NobodyAnswers, match=r"nobody answered within 0\.01 s: “Open the rear cover\.”"):
+        People([Patient(), Patient()], patience_s=0.01).ask(OPEN)
+
+
+def test_an_interrupt_takes_the_question_back_everywhere() -> None:
+    patient = Patient()
+    with pytest.raises(KeyboardInterrupt):
+        People([patient, Interrupted()], patience_s=30).ask(OPEN)
+    assert patient.over
