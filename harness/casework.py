@@ -6,7 +6,7 @@ import errno
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,7 @@ class Running:
         self.hands = hands
         self.actor = actor or (Operator.name if hands == PROMPTS else DEFAULT)
         self.case: Case | None = None
+        self._settled = False
         self._seat = ExitStack()
         self._began = time.perf_counter()
 
@@ -118,6 +119,7 @@ class Running:
             self._seat.enter_context(seated(self.case, self.spec.name, self.hands))
             self.case.set_up()
         except BaseException:
+            self._settled = True
             self._seat.close()
             device.close()
             raise
@@ -126,10 +128,20 @@ class Running:
     def __exit__(self, *_: object) -> None:
         if self.case is not None:
             try:
-                self.case.recover()
+                self.settle()
             finally:
                 self._seat.close()
                 self.case.device.close()
+
+    def settle(self) -> None:
+        """Leave the device as the next case needs it, once; before the record is made, which tells of it.
+
+        A device that babbles meanwhile is told of by that phase, and by the next case's health gate.
+        """
+        if self.case is not None and not self._settled:
+            self._settled = True
+            with suppress(MisfeedError):
+                self.case.recover()
 
     @property
     def wall_s(self) -> float:

@@ -179,6 +179,8 @@ def pytest_runtest_makereport(
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, pytest.fail.Exception):
             error = AssertionError(str(error))
+        if running is not None:
+            running.settle()
         record = record_of(spec, running, report.outcome, error, report.longreprtext)
         setattr(report, _RECORD, record.to_plain())
     return report

@@ -64,7 +64,9 @@ def first_unmet(case: CaseRecord) -> Observation | None:
 
 
 def _phase(case: CaseRecord) -> Phase | None:
-    return next((phase.name for phase in case.phases if phase.outcome in BAD), None)
+    return next(
+        (one.name for one in case.phases if one.outcome in BAD and one.name is not Phase.RECOVER), None
+    )
 
 
 def _cause(case: CaseRecord) -> tuple[Verdict, str, str, Phase | None]:

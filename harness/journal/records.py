@@ -55,6 +55,8 @@ class Phase(StrEnum):
     DECOY = "decoy"
     REPAIR = "repair"
     VERIFY = "verify"
+    RECOVER = "recover"
+    """After the case: a device that lasts is made well for the next. Its end is not the case's."""
 
 
 class PhaseRecord(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -32,6 +32,7 @@ PHASES = {
     Phase.DECOY: ("#c23b63", "v"),
     Phase.REPAIR: ("#c2570c", "D"),
     Phase.VERIFY: ("#2a8a3e", "^"),
+    Phase.RECOVER: ("#0f8585", "P"),
 }
 
 

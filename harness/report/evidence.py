@@ -21,9 +21,12 @@ LONGEST_VALUE = 240
 STAGES = (
     (Phase.SETUP,),
     (Phase.FAULT, Phase.TRIGGER, Phase.DETECT, Phase.DIAGNOSE, Phase.DECOY),
-    (Phase.REPAIR, Phase.VERIFY),
+    (Phase.REPAIR, Phase.VERIFY, Phase.RECOVER),
 )
 
+
+MAY_FAIL = (Phase.TRIGGER, Phase.DECOY, Phase.RECOVER)
+"""Phases in which what is not met is no failure of the case."""
 
 OURS = ("decoy", "device", "trigger")
 """Not interfaces: under these names the bench writes what it did, and what the whole device showed."""
@@ -71,7 +74,7 @@ def weighed(case: CaseRecord) -> Iterator[tuple[Observation, Weight]]:
         elif seen.held:
             weight = Weight.MET
         else:
-            weight = Weight.TOLD if seen.phase in (Phase.TRIGGER, Phase.DECOY) else Weight.UNMET
+            weight = Weight.TOLD if seen.phase in MAY_FAIL else Weight.UNMET
         yield seen, weight
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from misfeed.journal import (
+    BAD,
     CaseRecord,
     Outcome,
     Phase,
@@ -170,7 +171,8 @@ def _case_view(case: CaseRecord, anchor: str, axis: Axis, unfolded: bool, full: 
         variant=variant_text(case),
         device_us=max(0, end - start),
         trouble_phase=next(
-            (phase.name for phase in case.phases if phase.outcome in (Outcome.FAILED, Outcome.ERROR)), None
+            (phase.name for phase in case.phases if phase.outcome in BAD and phase.name is not Phase.RECOVER),
+            None,
         ),
         bars=tuple(_bar(phase, start, axis) for phase in case.phases) if full else (),
         sights=tuple(sights(case)) if full else (),

@@ -36,13 +36,13 @@ from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.notebook import Notebook
 from misfeed.vocabulary.performer import Performer
-from misfeed.vocabulary.recovery import recover
+from misfeed.vocabulary.recovery import NotFit, recover
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.sights import NoNewEvent, PrintedPage, critical_events
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
-from misfeed.vocabulary.watch import Sighting, Watch
+from misfeed.vocabulary.watch import Sighting, Watch, said
 
 D = TypeVar("D")
 
@@ -244,18 +244,26 @@ class Case:
             raise CaseFailed(f"it left other settings changed than it declares: {', '.join(others)}")
 
     def recover(self) -> bool:
-        """Leave a device that lasts as the next case needs it; whether it is fit for that.
+        """Leave a device that lasts as the next case needs it, in a phase of its own; whether it is fit.
 
         An emulated one is thrown away, and one that verified is well already.
         """
         if not self.device.lasting or self._left_well:
             return True
-        self._performer.cancel_jobs()
         if self.scenario.is_check:
+            self._performer.cancel_jobs()
             return True  # nothing was broken, so nothing is mended
-        return recover(
-            self.device, self._causes, self._chosen(self.scenario.recover), self._performer.perform
-        )
+        steps = self._chosen(self.scenario.recover)
+        with suppress(NotFit), self._notebook.during(Phase.RECOVER):
+            self._performer.cancel_jobs()
+            seen = recover(self.device, self._causes, steps, self._performer.perform)
+            health = no_conditions()
+            self._notebook.note("device", health.text, seen.value, held=seen.held)
+            if not seen.held:
+                told = f"expected {health.text}, found {said(seen.value)}"
+                raise NotFit(f"it is not fit for the next case: {told}")
+            return True
+        return False
 
     def verifies(self) -> bool:
         """Whether it verifies as it stands; for those who try other repairs."""

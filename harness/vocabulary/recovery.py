@@ -9,12 +9,17 @@ from typing import Any, Protocol
 from misfeed.device import HOME, Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable
 from misfeed.vocabulary import do
-from misfeed.vocabulary.expectation import View
+from misfeed.vocabulary.expectation import Seen, View
+from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.step import Step
 
 SETTLE_S = 300.0
 """How long a device may take to get well after the last step."""
+
+
+class NotFit(CaseFailed):
+    """A device that lasts could not be made well for the next case."""
 
 
 class CauseIn(Protocol):
@@ -30,10 +35,10 @@ class CauseIn(Protocol):
 
 def recover(
     device: Device, causes: Iterable[CauseIn], steps: tuple[Step, ...], perform: Callable[[Step], None]
-) -> bool:
-    """Take the causes back out, do `steps` (a power cycle when there are none); whether it is healthy then.
+) -> Seen:
+    """Take the causes back out, do `steps` (a power cycle when there are none); how it is then.
 
-    What cannot be done is left undone: the health gate of the next case tells what is still wrong.
+    What cannot be done is left undone: what is still wrong is told, and again by the next case's health gate.
     """
     for cause in causes:
         with suppress(MisfeedError):
@@ -43,11 +48,16 @@ def recover(
             perform(step)
     view = View(device.at(HOME))
 
-    def healthy() -> bool:
-        try:
-            return no_conditions().observe(view).held
-        except (Unreachable, DeviceRefusal):
-            device.drop_usb()
-            return False
+    seen = Seen(False, None)
 
-    return device.clock.wait_until(healthy, SETTLE_S)
+    def healthy() -> bool:
+        nonlocal seen
+        try:
+            seen = no_conditions().observe(view)
+        except (Unreachable, DeviceRefusal) as error:
+            device.drop_usb()
+            seen = Seen(False, str(error))
+        return seen.held
+
+    device.clock.wait_until(healthy, SETTLE_S)
+    return seen

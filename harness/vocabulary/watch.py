@@ -69,7 +69,7 @@ class Watch:
         held = self._device.clock.wait_until(holds, timeout_s)
         self._notebook.note(name, self.told(expectation), found.value, held=held)
         if not held:
-            raise CaseFailed(f"{name}: expected {self.told(expectation)}, found {found.value}")
+            raise CaseFailed(f"{name}: expected {self.told(expectation)}, found {said(found.value)}")
 
     def wait_for(
         self, waiting: Mapping[str, Expectation], began: int, seen_on: Callable[[Expectation], None]
@@ -100,7 +100,7 @@ class Watch:
             note(name, self.told(waiting[name]), last.get(name), held=False, after_us=gave_up)
         first = missing[0]
         raise CaseFailed(
-            f"{first} does not show it: expected {self.told(waiting[first])}, found {last.get(first)}"
+            f"{first} does not show it: expected {self.told(waiting[first])}, found {said(last.get(first))}"
         )
 
     def told(self, expectation: Expectation) -> str:
@@ -108,3 +108,10 @@ class Watch:
         with suppress(UsageError):
             return self._device.facts.place(expectation.text)
         return expectation.text
+
+
+def said(value: Any) -> str:
+    """What was found, in a sentence: of what each interface told, only where there was something."""
+    if isinstance(value, Mapping):
+        value = {key: told for key, told in value.items() if told != []}
+    return str(value)

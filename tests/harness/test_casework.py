@@ -9,11 +9,16 @@ from misfeed import DO, Case, Ticket, fault, scenario, see, vary
 from misfeed.casework import CaseSpec, Running, record_of, specs_for
 from misfeed.contract import CannotAct
 from misfeed.errors import BenchError, MisfeedError, NoAnswer, ProtocolError, UsageError
-from misfeed.journal import Outcome, Verdict
+from misfeed.journal import Outcome, Phase, Verdict
 from misfeed.providers import provider
 from misfeed.vocabulary import CaseFailed, Scenario
 
 MODEL = "mono-laser"
+NOT_HEALTHY = (
+    # Which checks failed, and only those: of the USB port nothing is told.
+    r"the device is not healthy before the case begins: device: expected no error on any interface, "
+    r"found \{'ipp': \['[a-z]+-open-error'\], 'snmp': \['[a-zA-Z]+Open'\]"
+)
 
 
 def scenario_of(**more: Any) -> Scenario:
@@ -206,13 +211,35 @@ def test_a_device_that_fails_the_health_gate_is_let_go_and_is_the_benchs_fault(
     monkeypatch.setattr(provider(), "make", broken)
     running = Broken(spec)
     with (
-        pytest.raises(BenchError, match="the device is not healthy before the case begins: device: "),
+        pytest.raises(BenchError, match=NOT_HEALTHY),
         running,
     ):
         raise AssertionError("the case must not begin")
     assert len(closed) == 1
     assert running.case is not None
     assert [phase.outcome for phase in running.case.phases] == [Outcome.ERROR]
+
+
+def test_the_record_of_a_device_that_lasts_tells_how_it_was_made_well(
+    spec: CaseSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = provider().make
+
+    def lasting(profile: str, *, seed: int = 0) -> Any:
+        unit: Any = made(profile, seed=seed)
+        unit.lasting = True
+        return unit
+
+    monkeypatch.setattr(provider(), "make", lasting)
+    running = Running(spec)
+    with running as case:
+        case.occur()
+        running.settle()
+        record = record_of(spec, running, "failed", AssertionError("given up"), "")
+        running.settle()
+    assert [(phase.name, phase.outcome) for phase in record.phases][-1] == (Phase.RECOVER, Outcome.PASSED)
+    assert [phase.name for phase in case.phases].count(Phase.RECOVER) == 1
+    assert record.outcome is Outcome.FAILED
 
 
 def _device(spec: CaseSpec) -> Any:

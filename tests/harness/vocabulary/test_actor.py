@@ -8,6 +8,7 @@ import pytest
 from misfeed import DO, Case, Ticket, emulate, fault, scenario, see
 from misfeed.diagnostics import Finding
 from misfeed.errors import UsageError
+from misfeed.journal import Outcome, Phase
 from misfeed.vocabulary import CaseFailed, Scenario
 from misfeed.vocabulary.actor import DEFAULT, Technician, Work, actor, actors
 
@@ -111,6 +112,30 @@ def test_it_is_brought_back_in_the_scenarios_own_way() -> None:
     case, well = broken(lasting=True, recover=[DO.wait(7)])
     assert well
     assert case.device.clock.now_us() >= 7 * 60_000_000
+
+
+def test_recovering_is_a_phase_of_its_own_with_its_time_and_its_end() -> None:
+    case, _ = broken(lasting=True, recover=[DO.wait(7)])
+    (phase,) = [one for one in case.phases if one.name is Phase.RECOVER]
+    assert (phase.outcome, phase.detail) == (Outcome.PASSED, "")
+    assert phase.duration_us >= 7 * 60_000_000
+    (seen,) = [one for one in case.observations if one.phase is Phase.RECOVER]
+    assert (seen.interface, seen.what, seen.held) == ("device", "no error on any interface", True)
+
+
+def test_a_device_that_cannot_be_made_well_says_what_is_still_wrong() -> None:
+    device = emulate("mono-laser")
+    device.lasting = True
+    case = Case(declared(), device)
+    case.set_up()
+    case.occur()
+    device.inject("bin.flag.stuck")  # by somebody else: nobody takes it out
+    assert not case.recover()
+    phase = case.phases[-1]
+    assert (phase.name, phase.outcome) == (Phase.RECOVER, Outcome.FAILED)
+    told = "it is not fit for the next case: expected no error on any interface, found"
+    assert phase.detail.startswith(told)
+    assert "output-area-full-error" in phase.detail
 
 
 def test_a_device_that_is_made_afresh_is_left_as_it_is() -> None:
