@@ -5,6 +5,7 @@ Knows no socket and no protocol: only whether anything can have changed.
 
 from __future__ import annotations
 
+import sys
 from typing import Protocol
 
 from misfeed.emulators.machine import Clock
@@ -53,7 +54,8 @@ class Recalling:
         if revision != self._admitted_at or len(self._admitted) >= _SOURCES:
             self._admitted.clear()
             self._admitted_at = revision
-        self._admitted.add(source)
+        # One word for all who know it, so that a sweep over many machines meets it again.
+        self._admitted.add(sys.intern(source))
 
 
 def _nothing(payload: bytes, now: int) -> None:

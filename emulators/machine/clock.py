@@ -40,9 +40,13 @@ class Clock:
         lock: held by whoever changes or reads a machine of this clock from a thread of its own.
     """
 
+    __slots__ = ("__weakref__", "_env", "_unsettled", "_upcoming", "lock", "now")
+
     def __init__(self) -> None:
         self._env = simpy.Environment(initial_time=0)
         self._unsettled: list[Settling] = []
+        # The time of the next event, for whoever only glances: to ask the environment costs a call.
+        self._upcoming = float("inf")
         self.now = 0
         self.lock = threading.RLock()
 
@@ -51,12 +55,14 @@ class Clock:
         event = self._env.timeout(delay_us)
         assert event.callbacks is not None
         event.callbacks.append(lambda _: action())
+        self._upcoming = min(self._upcoming, self.now + delay_us)
 
     def wake_in(self, delay_us: int, machine: Settling) -> None:
         """Call `machine.ring` once, `delay_us` from now."""
         event = self._env.timeout(delay_us)
         assert event.callbacks is not None
         event.callbacks.append(machine.ring)
+        self._upcoming = min(self._upcoming, self.now + delay_us)
 
     def touch(self, machine: Settling) -> None:
         """Ask for `machine.settle()` before the next event."""
@@ -72,7 +78,7 @@ class Clock:
 
         None when something is due or unsettled: `catch_up` first. Moves nothing and takes no lock.
         """
-        return None if self._unsettled or self._env.peek() <= self.now else self.now
+        return None if self._unsettled or self._upcoming <= self.now else self.now
 
     def settle(self) -> None:
         """Settle every machine touched since the last event."""
@@ -84,6 +90,7 @@ class Clock:
         # Set beforehand, since the environment's own time is only to be had through two calls.
         self.now = int(when)
         self._env.step()
+        self._upcoming = self._env.peek()
         if self._unsettled:
             self.settle()
 
@@ -133,6 +140,8 @@ class Clock:
 class WallClock(Clock):
     """Follows real time, `scale` emulated seconds to a real one; the past is caught up when someone asks."""
 
+    __slots__ = ("_began", "_monotonic", "scale")
+
     def __init__(self, scale: float = 1.0, monotonic: Callable[[], float] = time.monotonic) -> None:
         if scale <= 0:
             raise ValueError("scale must be above zero")
@@ -151,7 +160,7 @@ class WallClock(Clock):
 
     def glance(self) -> int | None:
         due = int((self._monotonic() - self._began) * self.scale * US_PER_S)
-        return None if self._unsettled or self._env.peek() <= due else due
+        return None if self._unsettled or self._upcoming <= due else due
 
     def advance(self, delay_us: int) -> None:
         """Jump ahead of real time by `delay_us`; what would have happened meanwhile happens now."""

@@ -14,6 +14,7 @@ from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
 
 _BUDGET = 16 * 1024 * 1024
+_SHARED = 4_096
 _OVERHEAD = 256
 """Octets that an answer costs beside its own and its request's."""
 
@@ -25,12 +26,19 @@ class Shelf:
         self._limit = octets
         self._taken: dict[Kept, int] = {}
         self.octets = 0
+        self._shared: dict[bytes, bytes] = {}
 
     def take(self, kept: Kept, octets: int) -> None:
         self._taken[kept] = self._taken.get(kept, 0) + octets
         self.octets += octets
         while self.octets > self._limit:
             next(iter(self._taken)).clear()
+
+    def shared(self, octets: bytes) -> bytes:
+        """The same octets, once for all agents: a sweep asks a thousand printers of a model the same."""
+        if len(self._shared) >= _SHARED:
+            self._shared.clear()
+        return self._shared.setdefault(octets, octets)
 
     def give_back(self, kept: Kept) -> None:
         self.octets -= self._taken.pop(kept, 0)
@@ -120,7 +128,8 @@ class Kept:
         if key not in entries:
             self._shelf.take(self, len(key) + len(answer) + _OVERHEAD)
         kind = self.kinds.setdefault((kind.tag, kind.asked), kind)
-        entries[key] = (answer[: told[0]], answer[told[1] :], until, kind)
+        shared = self._shelf.shared
+        entries[shared(key)] = (shared(answer[: told[0]]), shared(answer[told[1] :]), until, kind)
 
     def clear(self) -> None:
         for entries in self._by_size:

@@ -132,3 +132,17 @@ def test_a_glance_at_real_time_moves_nothing() -> None:
     assert clock.glance() is None
     clock.catch_up()
     assert clock.glance() == 4_000_000
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 30), st.integers(0, 40)), max_size=20))
+def test_a_glance_sees_exactly_what_is_due(steps: list[tuple[int, int, int]]) -> None:
+    """Whatever is planned, also by what happens meanwhile, and however far time goes."""
+    clock = Clock()
+    for delay, again, on in steps:
+        clock.call_in(delay, lambda again=again: clock.call_in(again, lambda: None))  # type: ignore[misc]
+        upcoming = clock.next_event()
+        due = upcoming is not None and upcoming <= clock.now
+        assert clock.glance() == (None if due else clock.now)
+        clock.advance(on)
+        assert clock.glance() == clock.now
+        assert clock._upcoming == (float("inf") if clock.next_event() is None else clock.next_event())
