@@ -12,12 +12,12 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Literal
 
 import misfeed.emulators
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.quirks import Quirk
+from misfeed.extending.points import cannot, usable, warn
 from misfeed.transports.base import DatagramService, StreamService
 
 Service = StreamService | DatagramService
@@ -66,7 +66,11 @@ def interfaces() -> Mapping[str, Interface]:
             offered = getattr(package, "INTERFACE", None)
             if isinstance(offered, Interface):
                 found[offered.name] = offered
-    for point in entry_points(group="misfeed.interfaces"):
-        offered = point.load()
-        found[offered.name] = offered
+    for point, offered in usable("misfeed.interfaces"):
+        if not isinstance(offered, Interface):
+            warn(str(cannot(point, "it is no Interface")))
+        elif offered.name in found:
+            warn(str(cannot(point, f"another interface has the name {offered.name} already")))
+        else:
+            found[offered.name] = offered
     return found

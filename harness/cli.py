@@ -9,12 +9,14 @@ import argparse
 import difflib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
-from typing import Protocol
+from typing import Any, Protocol
 
 from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
+from misfeed.extending.points import BrokenExtension, CannotLoad, load
 from misfeed.messages.option import Unsaid
 
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -62,6 +64,7 @@ _SUMMARIES = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    warnings.showwarning = _warn
     points = {point.name: point for point in entry_points(group="misfeed.commands")}
     try:
         code = _dispatch(words, points)
@@ -83,6 +86,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PASSED
 
 
+def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """Tell what is left out in a line of ours; everything else is for developers, in Python's form."""
+    if issubclass(category, BrokenExtension):
+        sys.stderr.write(f"misfeed: warning: {message}\n")
+    else:
+        _SHOWN(message, category, *place, **more)
+
+
+_SHOWN = warnings.showwarning
+
+
 def _complain(error: MisfeedError, code: int) -> int:
     sys.stderr.write(f"misfeed: {error}\n")
     return code
@@ -101,7 +115,7 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
         near = difflib.get_close_matches(name, points, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "`misfeed --help` lists the commands"
         raise UsageError(f"there is no command {name!r}; {hint}")
-    command: Command = points[name].load()
+    command: Command = load(points[name])
     arguments = parser_of(name, command).parse_args([*before, *rest])
     with chosen(arguments.config_file, arguments.search_folders, none=arguments.no_config):
         if isinstance(getattr(arguments, "language", None), Unsaid):
@@ -144,10 +158,20 @@ def _leading(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:count], words[count:]
 
 
+def _summary(point: EntryPoint) -> str:
+    """What a command that is not in the table says of itself: those of packages are not."""
+    try:
+        command: Command = load(point)
+    except CannotLoad as error:
+        return f"cannot be used: {error}"
+    first = (command.__doc__ or "").strip().partition("\n")[0].rstrip(".:")
+    return first[:1].lower() + first[1:]
+
+
 def _overview(points: dict[str, EntryPoint]) -> str:
     ordered = [name for name in _SUMMARIES if name in points]
     ordered += sorted(set(points) - set(ordered))
-    lines = [f"  {name:<10} {_SUMMARIES.get(name, '')}".rstrip() for name in ordered]
+    lines = [f"  {name:<10} {_SUMMARIES.get(name) or _summary(points[name])}".rstrip() for name in ordered]
     return "\n".join(
         [
             "usage: misfeed COMMAND [OPTIONS]",

@@ -5,6 +5,7 @@ A new kind of part is a line here. Knows parts by what a profile calls for, not 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from .mains import Mains
 from .memory import Memory
 from .network import Network
 from .nic import Nic
+from .outside import outside
 from .panel import Panel
 from .part import Part, state_of
 from .path import PaperPath, Station
@@ -210,6 +212,25 @@ def _site(profile: Profile) -> Iterator[Planned]:
     yield plan(PrintServer, "site.print-server")
 
 
+def _added(profile: Profile) -> Iterator[Planned]:
+    for i, extra in enumerate(profile.parts, 1):
+        yield plan(kind_named(extra.kind), extra.name, extra.index or i, extra)
+
+
+def kind_named(name: str) -> type[Part]:
+    """The kind of part that a package adds under that name. Raises LookupError with the nearest."""
+    kinds = outside("parts")
+    if name not in kinds:
+        near = difflib.get_close_matches(name, kinds, n=1)
+        known = f"there are {', '.join(sorted(kinds))}" if kinds else "none is installed"
+        raise LookupError(
+            f"no installed package adds the kind of part {name!r}; "
+            + (f"did you mean {near[0]!r}?" if near else known)
+        )
+    kind: type[Part] = kinds[name]
+    return kind
+
+
 _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _always,
     _inkjet,
@@ -222,6 +243,7 @@ _BUILDERS: tuple[Callable[[Profile], Iterator[Planned]], ...] = (
     _electronics,
     _accounts,
     _site,
+    _added,
 )
 
 

@@ -378,6 +378,20 @@ class Captured(_Table, frozen=True):
     snmp: tuple[tuple[str, str, str], ...] = ()
 
 
+PART_KIND = r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$"
+
+
+class Extra(_Row, frozen=True, kw_only=True):
+    """A part of a kind that an installed package adds: `kind` is its name there, "acme.widget".
+
+    A profile never says where code is. `name` is the part's id; `settings` is for the kind itself.
+    """
+
+    kind: Annotated[str, Meta(pattern=PART_KIND, max_length=127)]
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
+    settings: dict[str, bool | int | float | str] = msgspec.field(default_factory=dict)
+
+
 class Profile(_Table, frozen=True):
     """A model, whole.
 
@@ -413,6 +427,7 @@ class Profile(_Table, frozen=True):
     disk: Disk | None = None
     memory: Memory | None = None
     accounting: Accounting | None = None
+    parts: tuple[Extra, ...] = ()
     panel: Panel = Panel()
     network: Network = Network()
     snmp: Snmp = msgspec.field(default_factory=Snmp)

@@ -13,8 +13,8 @@ import tomllib
 import msgspec
 
 from .bins import Bin
-from .plans import planned_parts
-from .profile import MEDIA_SIZE, Cover, Profile, Station, Supply
+from .plans import kind_named, planned_parts
+from .profile import MEDIA_SIZE, PART_KIND, Cover, Profile, Station, Supply
 from .profile import Bin as BinTable
 from .profile import Tray as TrayTable
 from .trays import Rollers, Tray
@@ -68,6 +68,9 @@ def _place_in(message: str) -> tuple[str | int, ...]:
 def _explain(error: msgspec.ValidationError) -> str:
     text = str(error)
     unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
+    if "matching regex" in text and PART_KIND in text:
+        place = text.rpartition(" - at ")[2].replace("`$.", "`")
+        return f"{place} is no kind of part: name one that a package adds, as acme.widget, never code"
     if "matching regex" in text and MEDIA_SIZE[1:10] in text:
         place = text.rpartition(" - at ")[2].replace("`$.", "`")
         return f"{place} is no media size name; write it as in iso_a4_210x297mm (PWG 5101.1)"
@@ -82,6 +85,7 @@ def _explain(error: msgspec.ValidationError) -> str:
 
 def _check(profile: Profile) -> None:
     """What types cannot say. Raises ProfileError."""
+    _check_extras(profile)
     _check_names(profile)
     _check_rows(profile)
     _check_ids(profile)
@@ -95,6 +99,14 @@ def _check(profile: Profile) -> None:
     except (LookupError, ValueError, AttributeError) as error:
         told = f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
         raise ProfileError(told, at=("identity", "serial")) from error
+
+
+def _check_extras(profile: Profile) -> None:
+    for number, extra in enumerate(profile.parts):
+        try:
+            kind_named(extra.kind)
+        except LookupError as error:
+            raise ProfileError(str(error.args[0]), at=("parts", number, "kind")) from error
 
 
 def _check_names(profile: Profile) -> None:

@@ -16,9 +16,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, entry_points, requires, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
+from misfeed.config import current
 from misfeed.errors import MisfeedError
+from misfeed.extending.modules import shown
+from misfeed.extending.points import OURS, CannotLoad, load, package_of, points, told
 from misfeed.messages import SOURCE, Words, words
 from misfeed.messages.option import add_language
 from misfeed.providers import provider
@@ -27,7 +30,20 @@ from misfeed.real.inspect import inspect
 from misfeed.real.option import add_devices, bench_of
 
 _PYTHON = (3, 11)
-_GROUPS = ("misfeed.commands", "misfeed.providers", "misfeed.interfaces", "misfeed.faults", "misfeed.benches")
+_GROUPS = (
+    "misfeed.commands",
+    "misfeed.providers",
+    "misfeed.machine",
+    "misfeed.profiles",
+    "misfeed.faults",
+    "misfeed.parts",
+    "misfeed.interfaces",
+    "misfeed.scenarios",
+    "misfeed.probes",
+    "misfeed.actors",
+    "misfeed.reporters",
+    "misfeed.benches",
+)
 _PEERS = (
     (("ipptool",), "cups-ipp-utils"),
     (("snmpwalk",), "snmp"),
@@ -96,6 +112,7 @@ def examine(say: Words) -> Iterator[Finding]:
     yield _python(say)
     yield from _packages(requires("misfeed") or [], say)
     yield from _entry_points(say)
+    yield _settings(say)
     yield from _models(say)
     yield _sockets(say)
     yield Finding(Grade.OK, "sqlite", sqlite3.sqlite_version)
@@ -147,18 +164,30 @@ def _numbers(text: str) -> tuple[int, ...]:
 def _entry_points(say: Words) -> Iterator[Finding]:
     """Whether what is installed beside misfeed, and its own commands, can be loaded."""
     for group in _GROUPS:
-        points = sorted(entry_points(group=group), key=lambda point: point.name)
-        if not points:
+        found = points(group)
+        if not found:
             continue
         loaded = []
-        for point in points:
+        for point in found:
             try:
-                point.load()
-            except (ImportError, AttributeError, SyntaxError) as error:
+                load(point)
+            except CannotLoad as error:
                 yield Finding(Grade.BROKEN, f"{group} {point.name}", say("doc_not_loaded", error=error))
             else:
-                loaded.append(point.name)
+                loaded.append(point.name if package_of(point) == OURS else f"{point.name} ({told(point)})")
         yield Finding(Grade.OK, group, ", ".join(loaded) or say("doc_none"))
+
+
+def _settings(say: Words) -> Finding:
+    """The settings that hold here."""
+    try:
+        settings = current()
+    except MisfeedError as error:
+        return Finding(Grade.BROKEN, say("doc_settings"), str(error))
+    searched = ", ".join(shown(folder) for folder in settings.search)
+    file = shown(settings.path) if settings.path else say("doc_none")
+    text = say("doc_searched", file=file, folders=searched) if searched else file
+    return Finding(Grade.OK, say("doc_settings"), text)
 
 
 def _models(say: Words) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from misfeed.extending import reporters
 from misfeed.history.runs import open_run
 from misfeed.history.summary import blame_lines, sentence
 from misfeed.messages import words
@@ -17,7 +18,8 @@ EXAMPLES = """\
   misfeed report --json                      as JSON; two runs of one seed differ in wall times only
   misfeed report runs/nightly --html r.html  a page
   misfeed report --junit junit.xml           for a CI system
-  misfeed report --html r.html --language es"""
+  misfeed report --html r.html --language es
+  misfeed report --format NAME               as the reporter of an installed package writes it"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the HTML page")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="have the reporter of an installed package write it, beside the journal (repeatable)",
+    )
     add_language(parser)
 
 
@@ -39,9 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
             write_html(journal, arguments.html, arguments.language)
         if arguments.junit:
             write_junit(journal, arguments.junit)
+        for name in arguments.format:
+            for path in reporters.write(name, journal, journal.path.parent):
+                sys.stdout.write(f"{path}\n")
         if arguments.json:
             sys.stdout.write(report_json(journal))
-        elif not (arguments.html or arguments.junit):
+        elif not (arguments.html or arguments.junit or arguments.format):
             tally = tally_in(journal)
             verdict = say(f"verdict_{tally.verdict.value}").lower()
             for case in journal.cases():

@@ -15,6 +15,7 @@ from misfeed.cli import FAILED, PASSED, UNAVAILABLE
 from misfeed.commands.wait import seconds
 from misfeed.config import current
 from misfeed.errors import UsageError
+from misfeed.extending import reporters
 from misfeed.feed import Feed, Follower, JsonLines
 from misfeed.history.ending import finish
 from misfeed.history.keeping import keep, ready
@@ -96,6 +97,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     either = argparse.BooleanOptionalAction
     add("--locked", action=either, help=f"refuse to run what differs from {LOCK_FILE} (`misfeed lock`)")
     add("--history", action=either, help=f"add the run to {DATABASE} at its end (`misfeed history`)")
+    add("--format", action="append", default=[], metavar="NAME", help="write it so, too: `misfeed report`")
     add("--actor", default="", metavar="NAME", help="who diagnoses and repairs (default: technician)")
     add(
         "--hands",
@@ -164,6 +166,8 @@ def _number(text: str, most: int, what: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     fill(arguments, current())
+    for name in arguments.format:
+        reporters.reporter(name)
     words(arguments.language)  # told before anything runs, should there be none
     journal, options, seed = _resumed(arguments) if arguments.resume else (None, _options(arguments), None)
     if seed is None:
@@ -207,6 +211,9 @@ def run(arguments: argparse.Namespace) -> int:
         quiet=quiet,
         language=arguments.language,
     )
+    with Journal.open(journal.path) as whole:
+        for name in arguments.format:
+            reporters.write(name, whole, journal.path.parent)
     if arguments.history:
         keep(journal.path)
     if ended.bench_only:

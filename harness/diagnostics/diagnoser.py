@@ -10,14 +10,8 @@ from misfeed.contract import CannotAct, Missing
 from misfeed.device import HOME, Device
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
 from misfeed.diagnostics.probes import AlertSeen, Survey, survey
-from misfeed.diagnostics.rules import (
-    ALERT_RULES,
-    NETWORK_RULES,
-    QUIET_RULES,
-    AlertRule,
-    NetworkRule,
-    QuietRule,
-)
+from misfeed.diagnostics.rulebook import rulebook
+from misfeed.diagnostics.rules import AlertRule, NetworkRule, QuietRule
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 from misfeed.panelwords import says
 from misfeed.permits import NotPermitted
@@ -32,26 +26,33 @@ def diagnose(device: Device, *, complaint: bool = False) -> Finding:
     something is wrong, so a device that says it is well is not believed.
     """
     found = survey(device)
+    finding = _by_rules(device, found, complaint=complaint)
+    if finding.cause in (UNKNOWN, HEALTHY):
+        asked = (probe(device, found) for probe in rulebook().probes)
+        finding = next((one for one in asked if one is not None), finding)
+    return _with(found, finding)
+
+
+def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
     critical = [alert for alert in found.alerts if alert.severity == "critical"]
     for alert in critical:
         finding = _explain(device, alert)
         if finding is not None:
-            return _with(found, _beside(finding, alert, critical))
+            return _beside(finding, alert, critical)
     finding = _network(device, found)
     if finding is not None:
-        return _with(found, finding)
+        return finding
     if critical or found.state == "stopped" or any(one.endswith("-error") for one in found.reasons):
-        return _with(found, Finding(UNKNOWN, confidence=0.0))
+        return Finding(UNKNOWN, confidence=0.0)
     if found.panel == "":
-        dark = _quiet(device, found) or Finding(UNKNOWN, "power", ("the panel is dark",), 0.3)
-        return _with(found, dark)
+        return _quiet(device, found) or Finding(UNKNOWN, "power", ("the panel is dark",), 0.3)
     finding = _quiet(device, found) if complaint else None
     if finding is not None:
-        return _with(found, finding)
+        return finding
     if any(verdict != "open" for verdict in found.reach.values()):
         # It says it is ready, and not everybody who should can reach it: cable, switch, or worse.
-        return _with(found, Finding(UNKNOWN, "network", (), 0.2, IT))
-    return _with(found, Finding(HEALTHY))
+        return Finding(UNKNOWN, "network", (), 0.2, IT)
+    return Finding(HEALTHY)
 
 
 def _with(found: Survey, finding: Finding) -> Finding:
@@ -72,7 +73,7 @@ def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Fi
 
 
 def _explain(device: Device, alert: AlertSeen) -> Finding | None:
-    for rule in ALERT_RULES:
+    for rule in rulebook().alerts:
         if alert.code not in rule.codes or rule.group not in ("", alert.group):
             continue
         for target in _targets(device, alert, rule):
@@ -121,7 +122,7 @@ def _quiet(device: Device, found: Survey) -> Finding | None:
     printed = _printed(device)
     # Nobody looks twice at the same thing: a closer look costs what it takes longer than the first.
     looked: dict[str, tuple[Mapping[str, str] | None, float]] = {}
-    for rule in QUIET_RULES:
+    for rule in rulebook().quiet:
         if rule.dark is (found.panel != "") or not says(found.panel or "", rule.panel):
             continue
         if not _worth_it(rule, printed):
@@ -188,7 +189,7 @@ def _network(device: Device, found: Survey) -> Finding | None:
     looks: dict[str, Mapping[str, str] | None] = {}
     for service in shut:
         here = {who: verdict for (what, who), verdict in found.reach.items() if what == service}
-        for rule in NETWORK_RULES:
+        for rule in rulebook().network:
             if not _is_shut_like(rule, service, here, ping=found.ping):
                 continue
             target = rule.look_at or rule.place

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from misfeed.diagnostics.rules import (
-    ALERT_RULES,
-    NETWORK_RULES,
-    QUIET_RULES,
-    AlertRule,
-    NetworkRule,
-    QuietRule,
-)
+from misfeed.diagnostics.rulebook import rulebook
+from misfeed.diagnostics.rules import NetworkRule, QuietRule
 from misfeed.errors import UsageError
 from misfeed.explain.phrases import Phrases, Told
 from misfeed.messages.looks import found, look
@@ -141,8 +135,7 @@ def _minutes(step: Step, say: Phrases) -> str:
 def _looks(scenario: Scenario, say: Phrases) -> Iterator[str]:
     """What a person finds who looks where the diagnosis has people look for this cause."""
     seen = []
-    rules: tuple[AlertRule | NetworkRule | QuietRule, ...] = (*ALERT_RULES, *NETWORK_RULES, *QUIET_RULES)
-    for rule in rules:
+    for rule in rulebook().rules:
         unlike = rule.unlike if isinstance(rule, NetworkRule) else {}
         if rule.cause != scenario.cause or not (rule.sight or unlike):
             continue

@@ -46,7 +46,7 @@ def load(point: EntryPoint) -> Any:
     try:
         return point.load()
     except (Exception, SystemExit) as error:
-        raise cannot(point, _why(error)) from error
+        raise cannot(point, why(error)) from error
 
 
 def cannot(point: EntryPoint, why: str) -> CannotLoad:
@@ -70,7 +70,8 @@ def warn(text: str) -> None:
         warnings.warn(f"{text}; it is left out", BrokenExtension, stacklevel=2)
 
 
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
+    """What was raised, and where, in a sentence."""
     if isinstance(error, SyntaxError):
         return f"{placed(str(error.filename), error.lineno or 0)}: {error.msg}"
     frames = [

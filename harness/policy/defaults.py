@@ -16,6 +16,7 @@ def fill(arguments: argparse.Namespace, settings: Config) -> None:
         "workers": said.workers,
         "locked": said.locked,
         "history": said.history,
+        "format": list(said.formats),
     }
     if on_bench := bool(arguments.bench or arguments.device or arguments.snmp):
         # The settings are of emulated models; a real device is driven by one process.

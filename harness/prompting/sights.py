@@ -11,6 +11,7 @@ from typing import Any
 
 from misfeed.contract import Facts, Missing
 from misfeed.diagnostics import rules
+from misfeed.diagnostics.rulebook import rulebook
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import Looks, PrintedPage
@@ -65,9 +66,7 @@ def _placed(facts: Facts, text: str) -> str:
 
 
 def _of_rules(target: str, facts: Facts) -> Iterator[tuple[str, str, str]]:
-    every: tuple[rules.AlertRule | rules.NetworkRule | rules.QuietRule, ...]
-    every = (*rules.ALERT_RULES, *rules.NETWORK_RULES, *rules.QUIET_RULES)
-    for rule in every:
+    for rule in rulebook().rules:
         at_home = rule.place if isinstance(rule, rules.NetworkRule) else ""
         if not _is_looked_at(target, rule.look_at or at_home, facts):
             continue
@@ -78,7 +77,7 @@ def _of_rules(target: str, facts: Facts) -> Iterator[tuple[str, str, str]]:
                 yield target, what.replace("{service}", service), finding
     if target == _placed(facts, "{bin}"):
         yield target, TOP_SHEET, CLEAN
-        for rule in rules.QUIET_RULES:
+        for rule in rulebook().quiet:
             for word in sorted(rule.printed):
                 yield target, TOP_SHEET, word
 

@@ -77,7 +77,7 @@ def test_an_entry_point_that_cannot_be_loaded_fails_and_names_itself(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Broken:
-        name = "coffee"
+        name, group, value, module, dist = "coffee", "misfeed.interfaces", "mug:COFFEE", "mug", None
 
         def load(self) -> None:
             raise ImportError("no module named 'beans'")
@@ -85,9 +85,10 @@ def test_an_entry_point_that_cannot_be_loaded_fails_and_names_itself(
     def points(group: str) -> list[Any]:
         return [Broken()] if group == "misfeed.interfaces" else []
 
-    monkeypatch.setattr(doctor, "entry_points", points)
-    found = findings(capsys, 3)
-    assert found["misfeed.interfaces coffee"]["text"] == "cannot be loaded: no module named 'beans'"
+    monkeypatch.setattr(doctor, "points", points)
+    text = findings(capsys, 3)["misfeed.interfaces coffee"]["text"]
+    assert text.startswith("cannot be loaded: mug: its entry point misfeed.interfaces coffee = mug:COFFEE: ")
+    assert text.endswith(": ImportError: no module named 'beans'")
 
 
 def test_colour_is_for_terminals_only(
