@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from misfeed.called import called
 from misfeed.casework import CaseSpec, lost
+from misfeed.diagnostics.rulebook import rulebook
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.extending import scenarios
 from misfeed.extending.modules import shown
@@ -149,7 +150,9 @@ def collect(selection: Selection) -> list[CaseSpec]:
     """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
     sentence with its place, and when nothing matches."""
     use(selection.bench)
-    provider().fault_versions()  # what is wrong with faults is told here, where pytest does not catch it
+    # What is wrong with anybody's faults and rules is told here, where pytest does not catch what is said.
+    provider().fault_versions()
+    rulebook()
     # Devices of a bench are asked now, so that silence is told as what it is.
     for profile in selection.profiles or provider().profiles():
         provider().facts(profile)
