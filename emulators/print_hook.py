@@ -29,6 +29,8 @@ MOST_WAITING = 100
 """Documents that may wait for the command; the next are told and left out."""
 MOST_LINES = 1_000
 """Lines of one run of the command that are passed on."""
+MOST_OUTPUT = 64 << 20
+"""Octets that one run of the command may print; the rest is left out."""
 DEFAULT_TIMEOUT_S = 300.0
 
 _LINE = 2_048
@@ -39,11 +41,15 @@ _CUPS = ("/usr/lib/cups/command", "/usr/libexec/cups/command")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document for the command: its job's number, its file, and the variables that are added."""
+    """One document for the command: its job's number, its file, and the variables that are added.
+
+    `output` takes what the command prints, up to `MOST_OUTPUT`; None: nobody wants it.
+    """
 
     job_id: int
     path: Path
     variables: Mapping[str, str]
+    output: bytearray | None = None
 
 
 def parse_command(text: str) -> tuple[str, ...]:
@@ -136,7 +142,7 @@ class PrintHook:
                 [*self._command, str(task.path)],
                 env={**os.environ, **task.variables},
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL if task.output is None else subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
@@ -145,35 +151,57 @@ class PrintHook:
             return
         with process:
             assert process.stderr is not None
-            os.set_blocking(process.stderr.fileno(), False)
             with _exit_of(process) as exited:
-                why = self._listen(task, process.stderr, exited, time.monotonic() + self._timeout_s)
+                why = self._listen(task, process.stderr, process.stdout, exited)
                 if why:
                     _end_group(process, exited)
         if why or process.returncode:
             self._say(task.job_id, f"the command {why or _how(process.returncode)}")
 
-    def _listen(self, task: Task, told: IO[bytes], exited: int, deadline: float) -> str:
+    def _listen(self, task: Task, told: IO[bytes], printed: IO[bytes] | None, exited: int) -> str:
         """Pass on what the command says until it ends; returns why it has to be ended, or ""."""
+        deadline = time.monotonic() + self._timeout_s
         lines = _Lines(lambda line: self._say(task.job_id, line))
+        output = _Output(task.output, lambda line: self._say(task.job_id, line))
+        takers = {told: lines.feed} | ({printed: output.feed} if printed is not None else {})
         with selectors.DefaultSelector() as selector:
-            for one in (told, exited, self._wake_read):
-                selector.register(one, selectors.EVENT_READ)
+            for pipe, take in takers.items():
+                os.set_blocking(pipe.fileno(), False)
+                selector.register(pipe, selectors.EVENT_READ, take)
+            selector.register(exited, selectors.EVENT_READ)
+            selector.register(self._wake_read, selectors.EVENT_READ)
             while True:
-                ready = {key.fd for key, _ in selector.select(max(0.0, deadline - time.monotonic()))}
-                if told.fileno() in ready:
-                    piece = told.read(_READ) or b""
-                    lines.feed(piece)
+                ready = [key for key, _ in selector.select(max(0.0, deadline - time.monotonic()))]
+                pipes = [key for key in ready if key.data is not None]
+                for key in pipes:
+                    piece = os.read(key.fd, _READ)
+                    key.data(piece)
                     if not piece:
-                        selector.unregister(told)
-                elif exited in ready:
+                        selector.unregister(key.fileobj)
+                if not pipes and exited in (key.fd for key in ready):
                     # Not at the end of its output: what it leaves in the background may hold that open.
                     lines.end()
                     return ""
-                if self._wake_read in ready:
+                if self._wake_read in (key.fd for key in ready):
                     return "was ended with the printer"
                 if time.monotonic() >= deadline:
                     return f"was ended after {self._timeout_s:g} s"
+
+
+class _Output:
+    """What the command prints, within bounds."""
+
+    def __init__(self, held: bytearray | None, say: Callable[[str], None]) -> None:
+        self._held = bytearray() if held is None else held
+        self._say = say
+        self._full = False
+
+    def feed(self, piece: bytes) -> None:
+        room = MOST_OUTPUT - len(self._held)
+        self._held += piece[:room]
+        if len(piece) > room and not self._full:
+            self._full = True
+            self._say(f"the command printed more than {MOST_OUTPUT} octets; the rest is left out")
 
 
 class _Lines:

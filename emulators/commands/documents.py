@@ -130,19 +130,24 @@ class _Reader:
             with self._spooling:
                 path = self._spool.keep(name, document.data)
         except SpoolError as error:
-            _tell(job.id, f"{error}")
+            _tell(job.id, str(error))
             return
         if runs and self.hook is not None:
             variables = environment(self._serving.host.machine, self._host(), document)
-            self.hook.put(Task(job.id, path.absolute(), variables))
+            self.hook.put(Task(job.id, path.absolute(), variables, bytearray() if self._keeps else None))
 
     def _host(self) -> str:
         return f"{in_url(self._serving.address)}:{self._serving.ports.get('ipp', 631)}"
 
     def done(self, task: Task) -> None:
-        if not self._keeps:
-            with self._spooling:
+        with self._spooling:
+            if not self._keeps:
                 self._spool.remove(task.path)
+            elif task.output:
+                try:
+                    self._spool.keep(f"{task.path.stem}.prn", bytes(task.output))
+                except SpoolError as error:
+                    _tell(task.job_id, str(error))
 
     def say(self, job_id: int, line: str) -> None:
         """What the command says, or what is said about it."""

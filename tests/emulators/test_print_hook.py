@@ -31,8 +31,8 @@ class Hooked:
             **options,
         )
 
-    def put(self, job: int = 1, **variables: str) -> None:
-        self.hook.put(Task(job, Path(f"/documents/{job}.pdf"), variables))
+    def put(self, job: int = 1, output: bytearray | None = None, **variables: str) -> None:
+        self.hook.put(Task(job, Path(f"/documents/{job}.pdf"), variables, output))
 
     def wait(self, count: int = 1) -> list[int]:
         return [self.over.get(timeout=TIMEOUT_S).job_id for _ in range(count)]
@@ -75,6 +75,23 @@ def test_it_is_given_the_file_and_the_variables(hooked: Callable[..., Hooked]) -
     hook.put(7, IPP_JOB_NAME="my report")
     hook.wait()
     assert hook.said == [(7, "INFO: /documents/7.pdf my report")]
+
+
+def test_what_it_prints_is_given_to_who_wants_it(hooked: Callable[..., Hooked]) -> None:
+    hook, printed = hooked("head -c 300000 /dev/zero; echo plain >&2"), bytearray()
+    hook.put(1, printed)
+    hook.wait()
+    assert len(printed) == 300_000
+    assert hook.said == [(1, "plain")]
+
+
+def test_what_it_prints_has_an_end(hooked: Callable[..., Hooked], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_hook, "MOST_OUTPUT", 1_000)
+    hook, printed = hooked("head -c 300000 /dev/zero"), bytearray()
+    hook.put(1, printed)
+    hook.wait()
+    assert len(printed) == 1_000
+    assert hook.said == [(1, "the command printed more than 1000 octets; the rest is left out")]
 
 
 def test_documents_come_one_after_the_other_in_order(hooked: Callable[..., Hooked], tmp_path: Path) -> None:

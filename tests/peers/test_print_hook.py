@@ -43,6 +43,7 @@ with open("{out}.part", "w") as out:
     json.dump(told, out)
 os.replace("{out}.part", "{out}")
 sys.stderr.write("INFO: done\\n")
+print("printer-ready")
 """
 
 JOB = """\
@@ -165,7 +166,9 @@ def told_by(printer: Callable[[Path, Path], object], folder: Path, document: str
         )  # fmt: skip
         assert ran.returncode == 0, ran.stdout
         until(out.exists, "the command did not run")
-    return json.loads(out.read_text())
+        until(lambda: any((folder / "spool").glob("*.prn")), "what it printed was not kept")
+    told = json.loads(out.read_text())
+    return {**told, "printed": next((folder / "spool").glob("*.prn")).read_text()}
 
 
 @pytest.fixture(scope="module", params=["one-page.pdf", "one-page.pwg"])
@@ -193,6 +196,7 @@ def test_the_command_is_called_alike_with_the_same_file(both: Both) -> None:
     theirs, ours = both
     assert [len(one["arguments"]) for one in both] == [1, 1]  # type: ignore[arg-type]
     assert ours["file"] == theirs["file"]
+    assert ours["printed"] == theirs["printed"] == "printer-ready\n"
     assert str(ours["name"]).startswith("1-my_job_1_n")
     assert str(theirs["name"]).startswith("1-my_job_")
 
