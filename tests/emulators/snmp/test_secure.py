@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.engine import engine_id
 from misfeed.errors import NoAnswer
@@ -529,3 +530,22 @@ def test_time_passes_in_what_is_kept(agent: Agent) -> None:
         agent.machine.clock.advance(1_000_000)
     assert [value.value for value, _ in told] == [time for _, time in told]  # type: ignore[union-attr]
     assert len(set(told)) == 3
+
+
+def test_over_sockets_the_engines_time_is_that_of_the_wall() -> None:
+    wall = [1_000.0]
+    machine = Machine(profiles.load("mono-laser"), WallClock(monotonic=lambda: wall[0]))
+    machine.act("add_snmp_user", "network", name="fleet", passphrase=PASSPHRASE)
+    host, agent = Host(machine), Agent(machine)
+    sent, keys = ask(agent)
+    payload = encode_v3(sent, keys)
+    told = []
+    for _ in range(3):
+        assert host.reach("snmp", "10.0.9.17") == "open"
+        data = agent.answer(payload, "10.0.9.17")
+        assert data is not None
+        found = read(data, keys)
+        assert isinstance(found.pdu, Pdu)
+        told.append((found.time - sent.time, found.pdu.kind))
+        wall[0] += 100
+    assert told == [(0, PduKind.RESPONSE), (100, PduKind.RESPONSE), (200, PduKind.REPORT)]

@@ -1,0 +1,94 @@
+"""Views: what is left out does not exist, whoever asks and however."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators import profiles
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.snmp_access import Community
+from misfeed.emulators.snmp.counts import Counts
+from misfeed.emulators.snmp.seen import Seen
+from misfeed.emulators.snmp.view import View
+from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
+from misfeed.protocols.snmp import Missing, OctetString, Oid, Version, mib, oid
+from misfeed.transports.memory import MemoryRoute
+
+SUPPLIES = oid("1.3.6.1.2.1.43.11")
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine(profiles.load("colour-laser-mfp"))
+
+
+def walked(view: View) -> list[Oid]:
+    found, at = [], view.after((0,))
+    while at is not None:
+        found.append(at)
+        at = view.after(at)
+    return found
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [("1.3.6.1.2.1.43.11",), ("1.3", "-1.3.6.1.2.1.43.11"), ("1.3.6.1.2.1.43.*.1.1.2",), ("-1.3",), ()],
+)
+def test_a_walk_and_a_get_agree_on_what_there_is(machine: Machine, entries: tuple[str, ...]) -> None:
+    whole = View(machine, Counts())
+    seen = Seen(whole, entries)
+    shown = walked(seen)
+    for identifier in walked(whole):
+        if identifier in shown:
+            assert type(seen.get(identifier)) is type(whole.get(identifier))
+        else:
+            assert seen.get(identifier) is Missing.NO_SUCH_OBJECT
+
+
+def test_subtrees_are_left_out_and_brought_in(machine: Machine) -> None:
+    whole = View(machine, Counts())
+    everything = walked(whole)
+    supplies = [one for one in everything if one[: len(SUPPLIES)] == SUPPLIES]
+    assert supplies
+    assert walked(Seen(whole, ("1.3.6.1.2.1.43.11",))) == supplies
+    assert walked(Seen(whole, ("1", "-1.3.6.1.2.1.43.11"))) == [
+        one for one in everything if one not in supplies
+    ]
+    assert walked(Seen(whole, ("1",))) == everything
+
+
+def client(machine: Machine, community: str, version: Version = Version.V2C) -> SnmpClient:
+    return SnmpClient(MemoryRoute(Host(machine), "10.0.9.17"), community=community, version=version)
+
+
+def test_each_community_sees_its_own_view(machine: Machine) -> None:
+    machine.act("set_snmp_view", "network", name="supplies", subtrees=["1.3.6.1.2.1.43.11"])
+    machine.network.snmp_communities = (Community("desk", "supplies"), Community("shut", "none"))
+    for version in (Version.V1, Version.V2C):
+        desk = client(machine, "desk", version)
+        assert {name[: len(SUPPLIES)] for name, _ in desk.walk("1.3.6.1")} == {SUPPLIES}
+        assert len(list(client(machine, "public", version).walk("1.3.6.1"))) > len(list(desk.walk("1.3.6.1")))
+    with pytest.raises(SnmpRefusal):
+        client(machine, "desk", Version.V1).get("sysName.0")
+    assert client(machine, "desk").get("sysName.0")[0][1] is Missing.NO_SUCH_OBJECT
+
+
+def test_a_view_that_is_changed_is_seen_in_the_very_next_answer(machine: Machine) -> None:
+    machine.act("set_snmp_view", "network", name="mine", subtrees=["1.3.6.1.2.1.1"])
+    machine.act("set_community_view", "network", view="mine")
+    found = client(machine, "public")
+    for _ in range(2):
+        assert isinstance(found.get("sysName.0")[0][1], OctetString)
+        machine.act("set_snmp_view", "network", name="mine", subtrees=["-1.3.6.1.2.1.1", "1.3.6.1.2.1.43"])
+        assert found.get("sysName.0")[0][1] is Missing.NO_SUCH_OBJECT
+        machine.act("set_snmp_view", "network", name="mine", subtrees=["1.3.6.1.2.1.1"])
+
+
+def test_alerts_that_come_and_go_are_under_the_view_too(machine: Machine) -> None:
+    machine.act("open", machine.covers[0].id)
+    whole = View(machine, Counts())
+    alerts = mib.table("prtAlertTable").oid
+    assert any(one[: len(alerts)] == alerts for one in walked(whole))
+    without = walked(Seen(whole, ("1.3", "-1.3.6.1.2.1.43.18")))
+    assert not any(one[: len(alerts)] == alerts for one in without)
+    assert without[-1] == walked(whole)[-1]
