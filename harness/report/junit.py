@@ -131,6 +131,11 @@ def _evidence(case: CaseRecord) -> list[str]:
         for number, step in enumerate(steps, 1)
         if step.outcome in (Outcome.FAILED, Outcome.ERROR)
     ]
+    lines += [
+        f"asked: {one.text} {one.said or 'nobody answered'}{': ' if one.answer else ''}{one.answer}"
+        for one in case.asked
+        if one.said != "done"
+    ]
     lines += [f"hazard: {hazard}" for hazard in case.hazards]
     if case.finding is not None:
         lines.append(f"finding: {case.finding.cause} at {case.finding.place or '?'}")

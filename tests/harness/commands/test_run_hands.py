@@ -279,3 +279,11 @@ def test_a_person_who_does_not_answer_in_time_is_the_benchs_failure(at_the_stati
     case = json.loads(process.communicate(timeout=30)[0])["cases"][0]
     assert (process.returncode, case["verdict"]) == (3, "bench")
     assert case["reason"].startswith("nobody answered within 0.01 s: “What is wrong?")
+
+
+def test_the_answers_that_the_page_shows_lead_a_case_to_its_end(tmp_path: Path, say: Say) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "hands.md").read_text("utf-8")
+    (answers,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "answers.toml").write_text(answers, encoding="utf-8")
+    words = ("run", "MP-08", "--profile", "mono-laser", "--hands", "prompts", "--answers", "answers.toml")
+    assert say(*words, "-q")[0] == 0

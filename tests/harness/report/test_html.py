@@ -22,6 +22,8 @@ from misfeed.journal import (
     Outcome,
     Phase,
     PictureRecord,
+    PromptRecord,
+    RunHeader,
 )
 from misfeed.messages import PSEUDO, languages
 from misfeed.report import html_page, write_html
@@ -236,3 +238,26 @@ def test_a_passing_case_costs_little_markup(build: Build, run: Run) -> None:
 def test_outcomes_have_words_and_marks_of_their_own(page: Page) -> None:
     for outcome in Outcome:
         assert outcome.value in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ("What people were asked", "nobody answered")), ("es", ("Lo que se preguntó", "nadie contestó"))],
+)
+def test_what_people_were_asked_stands_with_their_answers(
+    language: str, told: tuple[str, ...], tmp_path: Path
+) -> None:
+    asked = (
+        PromptRecord(Phase.REPAIR, "act open cover.rear", "Open <it>.", "done", by="terminal", wall_s=12.0),
+        PromptRecord(Phase.REPAIR, "act close cover.rear", "Close it.", "cannot", "no hands", "station"),
+        PromptRecord(Phase.VERIFY, "panel", "What does it say?"),
+    )
+    case = CaseRecord(case="A[x]", scenario="A", outcome=Outcome.ERROR, asked=asked)
+    header = RunHeader(run="r", seed=1, version="1", wall_started="2026-11-27T02:00:00.000+00:00")
+    with Journal.create(tmp_path / "run.journal", header) as journal:
+        journal.plan(["A[x]"])
+        journal.record(case)
+        journal.finish()
+        page = html_page(journal, language)
+    for words in (*told, "Open &lt;it&gt;.", "12 s", "terminal", "no hands", "station"):
+        assert words in page
