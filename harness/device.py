@@ -229,9 +229,10 @@ class Device:
 
     @property
     def pjl(self) -> PjlClient:
-        """PJL over the USB cable."""
+        """PJL over the USB cable, or over the network where there is no cable."""
         if self._pjl is None:
-            self._pjl = PjlClient(self.usb)
+            over_network = not self.has_usb and "pjl" in self.facts.services
+            self._pjl = PjlClient.over_network(self.at(HOME).route) if over_network else PjlClient(self.usb)
         return self._pjl
 
     def drop_usb(self) -> None:

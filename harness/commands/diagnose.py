@@ -16,8 +16,8 @@ from misfeed.faultwords import FORM, parse_fault
 from misfeed.messages import Words, words
 from misfeed.messages.option import add_language
 from misfeed.messages.recorded import recorded
-from misfeed.providers import emulate, provider
-from misfeed.real.option import add_devices, bench_of, use
+from misfeed.providers import emulate
+from misfeed.real.option import add_devices, bench_of, devices_of
 from misfeed.vocabulary import DO
 from misfeed.vocabulary.performer import Performer
 
@@ -79,8 +79,7 @@ def _device(arguments: argparse.Namespace) -> Device:
         raise UsageError(f"{told}: {', '.join(names)}")
     if arguments.fault or arguments.print_pages:
         raise UsageError("--fault and --print are for emulated printers; a real one is diagnosed as it is")
-    use(bench.told())
-    return Device(provider().make(name))
+    return Device(devices_of(bench).make(name))
 
 
 def _print(device: Device) -> None:

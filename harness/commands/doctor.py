@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     bench = bench_of(arguments)
     found = list(examine(say))
     if bench is not None:
-        found += _devices(bench)
+        found += _devices(bench, say)
     if arguments.json:
         rows = [{"check": f.what, "grade": f.grade.value, "text": f.text} for f in found]
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
@@ -121,9 +121,9 @@ def examine(say: Words) -> Iterator[Finding]:
     yield _vhci(say)
 
 
-def _devices(bench: Bench) -> Iterator[Finding]:
+def _devices(bench: Bench, say: Words) -> Iterator[Finding]:
     """Which interfaces of each real device answer, and what it told, with where each fact was read."""
-    for name, reports in inspect(bench):
+    for name, reports in inspect(bench, say):
         for report in reports:
             grade = Grade.OK if report.good else Grade.BROKEN
             yield Finding(grade, f"{name} {report.what}", report.text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from misfeed.errors import DeviceRefusal, MisfeedError
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
+from misfeed.messages import Words
 from misfeed.providers import installed
 from misfeed.real.benchfile import Bench
 from misfeed.real.provider import RealProvider
@@ -26,27 +27,27 @@ class Report:
     text: str
 
 
-def inspect(bench: Bench) -> Iterator[tuple[str, list[Report]]]:
+def inspect(bench: Bench, say: Words) -> Iterator[tuple[str, list[Report]]]:
     """Every device of the bench, with what its interfaces answer and what is known of it."""
     devices = RealProvider(bench, installed())
     for name in bench.devices:
         try:
             unit = devices.unit(name)
         except MisfeedError as error:
-            yield name, [Report("entry", good=False, text=str(error))]
+            yield name, [Report(say("real_entry"), good=False, text=str(error))]
             continue
-        reports = [_service(unit, bench, name, service) for service in bench.devices[name].doors()]
+        reports = [_service(unit, bench, name, service, say) for service in bench.devices[name].doors()]
         if bench.devices[name].usb:
-            reports.append(_usb(bench.devices[name].usb))
-        yield name, [*reports, _allowed(bench, name), _facts(unit)]
+            reports.append(_usb(bench.devices[name].usb, say))
+        yield name, [*reports, _allowed(bench, name, say), _facts(unit, say)]
 
 
-def _service(unit: RealUnit, bench: Bench, name: str, service: str) -> Report:
+def _service(unit: RealUnit, bench: Bench, name: str, service: str, say: Words) -> Report:
     host, port = bench.devices[name].doors()[service]
     why = unit.known.silent.get(service, "")
     if service == "pjl":
         why = _pjl(unit)
-    return Report(service, good=not why, text=why or f"answers at {host} port {port}")
+    return Report(service, good=not why, text=why or say("real_answers", host=host, port=port))
 
 
 def _pjl(unit: RealUnit) -> str:
@@ -61,7 +62,7 @@ def _pjl(unit: RealUnit) -> str:
     return ""
 
 
-def _usb(ids: str) -> Report:
+def _usb(ids: str, say: Words) -> Report:
     """Whether PyUSB sees a device of that vendor and product on this computer."""
     import usb.core
 
@@ -70,29 +71,28 @@ def _usb(ids: str) -> Report:
     try:
         there = find(idVendor=vendor, idProduct=product) is not None
     except (usb.core.NoBackendError, usb.core.USBError) as error:
-        return Report("usb", good=False, text=f"this computer's USB cannot be looked at: {error}")
-    told = "is plugged in; scenarios over a real cable are not run yet"
-    return Report("usb", there, f"{ids} {told}" if there else f"no device {ids} is plugged in")
+        return Report("usb", good=False, text=say("real_usb_unknown", error=error))
+    return Report("usb", there, say("real_usb_there" if there else "real_usb_absent", ids=ids))
 
 
-def _allowed(bench: Bench, name: str) -> Report:
-    most = ", ".join(sorted(bench.devices[name].allow)) if bench.path else "what --allow says"
-    return Report("may be allowed", good=True, text=most or "nothing: it is only read")
+def _allowed(bench: Bench, name: str, say: Words) -> Report:
+    most = ", ".join(sorted(bench.devices[name].allow)) if bench.path else say("real_whatever")
+    return Report(say("real_allowed"), good=True, text=most or say("real_only_read"))
 
 
-def _facts(unit: RealUnit) -> Report:
+def _facts(unit: RealUnit, say: Words) -> Report:
     facts, sources = unit.known.facts, unit.known.sources
     named: dict[str, Any] = {"kind": facts.kind, **facts.values}
     named |= {f"{{{role}}}": part for role, part in facts.roles.items()}
     told = [
-        f"{key} {_plain(value)} ({sources[key]})"
+        f"{key} {_plain(value, say)} ({sources[key]})"
         for key, value in named.items()
         if key in sources and value not in (None, "")
     ]
-    return Report("facts", good=True, text="; ".join(told) or "it tells nothing")
+    return Report(say("real_facts"), good=True, text="; ".join(told) or say("real_tells_nothing"))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, say: Words) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("real_yes" if value else "real_no")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

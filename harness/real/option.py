@@ -57,11 +57,14 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
         doors = entry.doors()
     except (ValueError, msgspec.ValidationError) as error:
         raise UsageError(f"--device: {error}") from None
-    if not doors:
-        raise UsageError("--community-env: say which device, with --device or --snmp")
     host, port = next(iter(doors.values()))
     name = f"{host.replace(':', '-')}-{port}"
     return Bench({name: entry}, allowed=tuple(sorted(allowed)))
+
+
+def devices_of(bench: Bench) -> RealProvider:
+    """What hands over the devices of a bench."""
+    return _provider(bench.told())
 
 
 def use(told: str) -> None:

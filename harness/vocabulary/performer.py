@@ -16,6 +16,7 @@ from misfeed.errors import DeviceRefusal, Unreachable, UsageError
 from misfeed.fixtures import document, documents
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.panelwords import says
+from misfeed.permits import NotPermitted
 from misfeed.vocabulary import settings
 from misfeed.vocabulary.briefing import briefed
 from misfeed.vocabulary.failure import StepFailed
@@ -175,9 +176,9 @@ class Performer:
             raise StepFailed(f"{step.details['document']} was not printed: {told}")
 
     def cancel_jobs(self) -> None:
-        """Cancel what is left of the jobs submitted here, where the device lets us."""
+        """Cancel what is left of the jobs submitted here, where the device and its owner let us."""
         for printed in self.jobs:
-            with suppress(DeviceRefusal, Unreachable):
+            with suppress(DeviceRefusal, Unreachable, NotPermitted):
                 self._device.at(printed.by).ipp.cancel_job(printed.job_id)
         self.jobs.clear()
 

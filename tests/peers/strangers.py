@@ -131,6 +131,7 @@ while line := sys.stdin.readline():
 
 PRINT = """\
 #!/bin/sh
+while [ -e '{folder}/slow' ]; do sleep 0.1; done
 echo page >> '{folder}/printed'
 """
 
@@ -175,6 +176,15 @@ class Stranger:
         """What the agent was asked to set."""
         file = self.folder / "set"
         return file.read_text() if file.exists() else ""
+
+    @contextmanager
+    def slow(self) -> Iterator[None]:
+        """Have its printing take as long as this lasts."""
+        (self.folder / "slow").touch()
+        try:
+            yield
+        finally:
+            (self.folder / "slow").unlink()
 
     def told(self) -> str:
         """Everything that ipptool and snmpwalk read from it, less its clocks."""

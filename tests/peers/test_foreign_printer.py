@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from misfeed.device import Device
+from misfeed.fixtures import document
+from misfeed.interfaces.ipp import JobState
+from misfeed.permits import NotPermitted, Permit
+from misfeed.providers import installed
+from misfeed.real import Bench, BenchDevice, RealProvider
 
 from .strangers import COMMUNITY, Recorder, Stranger, stranger
 
@@ -149,6 +155,22 @@ def test_the_community_stands_in_nothing_that_a_run_writes(device: Stranger, tmp
     told = [*written, *(text.encode() for one in (done, wrong) for text in (one.stdout, one.stderr))]
     for secret in (COMMUNITY, "not-this-one"):
         assert not any(secret.encode() in one for one in told)
+
+
+def test_a_job_is_cancelled_only_with_leave(device: Stranger) -> None:
+    entry = BenchDevice(ipp=device.uri)
+
+    def unit(*permits: Permit) -> Device:
+        return Device(RealProvider(Bench({"stranger": entry}, allowed=permits), installed()).make("stranger"))
+
+    with unit(Permit.PRINT) as prints, unit(Permit.PRINT, Permit.CANCEL_JOBS) as cancels:
+        with device.slow():
+            job = prints.ipp.print_job(document("one-page.pdf"), document_format="application/pdf")
+            with pytest.raises(NotPermitted, match="it would cancel or hold jobs; --allow cancel-jobs lets"):
+                prints.ipp.cancel_job(job.id)
+            assert not prints.ipp.job(job.id).state.is_final
+            cancels.ipp.cancel_job(job.id)
+        assert cancels.wait_until(lambda: cancels.ipp.job(job.id).state is JobState.CANCELED, 20)
 
 
 def test_it_is_diagnosed_by_its_address_alone(device: Stranger, tmp_path: Path) -> None:

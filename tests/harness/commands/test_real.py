@@ -1,0 +1,174 @@
+"""Real devices on the command line: the device is an emulator in another process, reached by its sockets."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from misfeed.control.client import ControlClient
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@contextmanager
+def served(surroundings: Mapping[str, str], *words: str) -> Iterator[dict[str, Any]]:
+    """A printer on loopback meanwhile: where it answers."""
+    command = [sys.executable, "-m", "misfeed", "emulate", "mono-laser", "--json", *words]
+    process = subprocess.Popen(command, env=dict(surroundings), stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield json.loads(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def printer(surroundings: dict[str, str]) -> Iterator[dict[str, Any]]:
+    with served(surroundings) as found:
+        yield found
+
+
+def address(printer: Mapping[str, Any]) -> tuple[str, ...]:
+    return "--device", printer["ipp"], "--snmp", printer["snmp"], "--pjl", printer["pjl"]
+
+
+def outcomes(done: subprocess.CompletedProcess[str]) -> dict[str, tuple[str, str]]:
+    assert done.stdout, done.stderr
+    cases = json.loads(done.stdout)["cases"]
+    return {case["scenario"]: (case["outcome"], case.get("reason", "")) for case in cases}
+
+
+def test_reading_runs_the_checks_and_leaves_the_device_as_it_is(
+    misfeed: Command, printer: dict[str, Any]
+) -> None:
+    control = ControlClient(printer["control"])
+    before = control.state()
+    done = misfeed("run", *address(printer), "--json")
+    found = outcomes(done)
+    assert done.returncode == 0, done.stdout
+    assert {name for name, (outcome, _) in found.items() if outcome == "passed"} == {
+        f"HC-0{number}" for number in range(1, 6)
+    }
+    assert (control.state()["revision"], control.jobs()) == (before["revision"], [])
+
+
+def test_a_page_is_printed_and_counted_where_that_is_allowed(
+    misfeed: Command, surroundings: dict[str, str]
+) -> None:
+    with served(surroundings) as found:
+        done = misfeed("run", "HC-06", *address(found), "--allow", "print", "--json")
+    assert outcomes(done) == {"HC-06": ("passed", "")}, done.stdout
+
+
+def test_a_broken_one_is_diagnosed_as_far_as_reading_tells(
+    misfeed: Command, surroundings: dict[str, str]
+) -> None:
+    with served(surroundings, "--fault", "bin.flag.stuck") as found:
+        ControlClient(found["control"])
+        done = misfeed("diagnose", *address(found), "--json")
+        ran = misfeed("run", "HC-01", *address(found), "--json")
+    finding = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert finding["cause"] == "unknown"
+    assert any("outputMediaTrayFull" in line for line in finding["evidence"])
+    assert ran.returncode == 1
+    assert outcomes(ran)["HC-01"][0] == "failed"
+
+
+def test_the_doctor_tells_what_answers(misfeed: Command, printer: dict[str, Any]) -> None:
+    done = misfeed("doctor", *address(printer), "--json")
+    found = {row["check"]: row for row in json.loads(done.stdout)}
+    (name,) = {check.split()[0] for check in found if check.endswith(" facts")}
+    assert {found[f"{name} {service}"]["grade"] for service in ("ipp", "snmp", "pjl")} == {"ok"}
+    assert "{black} supply.black" in found[f"{name} facts"]["text"]
+
+
+def test_a_scenario_that_needs_leave_it_has_not_is_told_before_anything_is_done(
+    misfeed: Command, printer: dict[str, Any]
+) -> None:
+    done = misfeed("run", "MP-08", *address(printer))
+    assert done.returncode == 1
+    assert "nothing ran" in done.stdout
+
+
+def test_breaking_needs_somebody_to_be_asked(
+    misfeed: Command, printer: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "office.toml"
+    file.write_text(
+        f'[devices.office]\nipp = "{printer["ipp"]}"\nsnmp = "{printer["snmp"]}"\n'
+        'roles = { flagged_bin = "bin-1" }\nhands = "prompts"\n'
+        'allow = ["print", "hands", "faults", "restart"]\n'
+    )
+    some = misfeed("run", "MP-08", "--bench", "office.toml", "--allow", "print,hands", "--json")
+    assert outcomes(some)["MP-08"] == (
+        "skipped",
+        "it would restart it and break it on purpose; --allow restart,faults lets it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--device", "office"], "--device: ipp is an address such as ipp://"),
+        (["--device", "ipps://x/"], "--device: ipp is an ipps: address, and TLS is not spoken yet"),
+        (["--allow", "print"], "--allow is about real devices: name one with --device, or a --bench FILE"),
+        (["--bench", "a.toml", "--device", "ipp://x"], "--bench FILE says where its devices answer"),
+        (["--bench", "none.toml"], "there is no bench file none.toml"),
+        (["--community-env", "X"], "--device: say where it answers: ipp, snmp"),
+        (
+            ["--device", "ipp://127.0.0.1:1/", "-n", "2"],
+            "a real device takes one case at a time: leave -n out",
+        ),
+        (["--device", "ipp://127.0.0.1:1/", "--allow", "pirnt"], "did you mean 'print'?"),
+    ],
+)
+def test_words_that_make_no_sense_are_refused_in_one_sentence(
+    misfeed: Command, words: list[str], said: str
+) -> None:
+    done = misfeed("run", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_device_that_does_not_answer_is_a_bench_that_is_not_there(misfeed: Command) -> None:
+    done = misfeed("run", "health", "--device", "ipp://127.0.0.1:1/ipp/print")
+    assert done.returncode == 3
+    assert done.stderr.startswith("misfeed: 127.0.0.1-1 does not answer: ipp: 127.0.0.1 port 1: ")
+
+
+def test_a_silent_device_can_still_be_diagnosed(misfeed: Command) -> None:
+    done = misfeed("diagnose", "--device", "ipp://127.0.0.1:1/ipp/print", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["cause"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "say which printer: a model, or --device URI"),
+        (["lab", "--device", "ipp://127.0.0.1:1/"], "there is no device 'lab' on this bench: 127.0.0.1-1"),
+        (
+            ["--device", "ipp://127.0.0.1:1/", "--fault", "bin.flag.stuck"],
+            "--fault and --print are for emulated",
+        ),
+    ],
+)
+def test_who_is_to_be_diagnosed_must_be_clear(misfeed: Command, words: list[str], said: str) -> None:
+    done = misfeed("diagnose", *words)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_help_explains_every_permit(misfeed: Command) -> None:
+    told = " ".join(misfeed("run", "--help").stdout.split())
+    for words in ("print = print documents", "cancel-jobs = cancel, hold", "faults = break it on purpose"):
+        assert words in told
