@@ -37,6 +37,7 @@ from misfeed.protocols.snmp import (
     message_version,
     pdu_at,
 )
+from misfeed.protocols.snmp.quick import read_request
 from misfeed.protocols.snmp.usm import V3
 from misfeed.transports.base import SendUnasked
 
@@ -131,7 +132,7 @@ class Agent:
         if self.machine.network.snmp_v3 and _is_v3(payload):
             return self._secure.answer(payload)
         try:
-            message = decode_message(payload)
+            message = read_request(payload) or decode_message(payload)
         except SnmpError:
             self._count(_unreadable(payload))
             return None
@@ -247,7 +248,7 @@ class Agent:
         return self._respond(message, pdu.request_id, bytes(found))
 
     def _get(self, identifier: Oid) -> tuple[Oid, bytes]:
-        return identifier, self.view.varbind(identifier, self.view.get(identifier))
+        return identifier, self.view.row(identifier)
 
     def _get_v1(self, identifier: Oid) -> tuple[Oid, bytes] | None:
         value = self.view.get(identifier)
@@ -259,7 +260,7 @@ class Agent:
         found = self.view.after(identifier)
         if found is None:
             return identifier, encode_varbind(identifier, Missing.END_OF_MIB_VIEW)
-        return found, self.view.varbind(found, self.view.get(found))
+        return found, self.view.row(found)
 
     def _next_v1(self, identifier: Oid) -> tuple[Oid, bytes] | None:
         """SNMPv1 has no Counter64, so an agent steps over them (RFC 3584 §4.2.2.1)."""

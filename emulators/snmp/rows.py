@@ -95,6 +95,7 @@ class Sheet:
         cells = dict(rows)
         self.oids: tuple[Oid, ...] = tuple(sorted(cells))
         self._cells = cells
+        self._places = {identifier: place for place, identifier in enumerate(self.oids)}
         self._encoded: dict[Oid, bytes] = {}
 
     def __len__(self) -> int:
@@ -105,12 +106,22 @@ class Sheet:
 
     def after(self, identifier: Oid) -> Oid | None:
         """The first identifier behind `identifier`."""
-        place = bisect_right(self.oids, identifier)
+        place = self._places.get(identifier, -1) + 1 or bisect_right(self.oids, identifier)
         return self.oids[place] if place < len(self.oids) else None
 
     def any_below(self, prefix: Oid) -> bool:
         place = bisect_left(self.oids, prefix)
         return place < len(self.oids) and self.oids[place][: len(prefix)] == prefix
+
+    def fixed(self, identifier: Oid) -> bytes | None:
+        """The variable binding of a fixed cell; None where the machine decides, or there is no such cell."""
+        octets = self._encoded.get(identifier)
+        if octets is None:
+            cell = self._cells.get(identifier)
+            if cell is None or callable(cell) or isinstance(cell, Moving | Tally):
+                return None
+            octets = self.encoded(identifier, cell)
+        return octets
 
     def encoded(self, identifier: Oid, value: Value) -> bytes:
         """The variable binding of a fixed cell; encoded once for all machines."""

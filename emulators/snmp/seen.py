@@ -22,6 +22,9 @@ class Seen(View):
     def get(self, identifier: Oid) -> Value:
         return super().get(identifier) if self._shown.has(identifier) else Missing.NO_SUCH_OBJECT
 
+    def row(self, identifier: Oid) -> bytes:
+        return self.varbind(identifier, self.get(identifier))
+
     def after(self, identifier: Oid) -> Oid | None:
         found = super().after(identifier)
         while found is not None and not self._shown.has(found):

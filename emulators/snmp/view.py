@@ -110,6 +110,10 @@ class View:
             return found
         return alert
 
+    def row(self, identifier: Oid) -> bytes:
+        """The encoded variable binding of an instance, missing or not."""
+        return self._compiled.sheet.fixed(identifier) or self.varbind(identifier, self.get(identifier))
+
     def varbind(self, identifier: Oid, value: Value) -> bytes:
         """The encoded variable binding of a value that `get` gave for `identifier`."""
         sheet = self._compiled.sheet

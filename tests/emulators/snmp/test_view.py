@@ -25,6 +25,7 @@ from misfeed.protocols.snmp import (
     Oid,
     TimeTicks,
     Value,
+    encode_varbind,
     mib,
 )
 
@@ -252,3 +253,13 @@ def test_a_sheet_finds_nothing_where_it_is_empty() -> None:
     sheet = Sheet([])
     assert sheet.after((1, 3)) is None
     assert not sheet.any_below((1, 3))
+
+
+@pytest.mark.parametrize("profile", shelf.names())
+def test_a_row_is_the_same_whichever_way_it_is_read(profile: str) -> None:
+    view = View(Machine(shelf.load(profile)), {})
+    at = view.after((0, 0))
+    while at is not None:
+        assert view.row(at) == view.varbind(at, view.get(at)) == encode_varbind(at, view.get(at))
+        assert view.row((*at, 7)) == encode_varbind((*at, 7), view.get((*at, 7)))
+        at = view.after(at)
