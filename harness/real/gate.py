@@ -5,6 +5,8 @@ Satisfies the harness's routes, so that no client can tell. What is allowed is i
 
 from __future__ import annotations
 
+import time
+
 from misfeed.contract import PingableRoute
 from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.permits import Permit
@@ -79,6 +81,10 @@ class Gate:
     def arrivals(self, port: int) -> Arrivals:
         """What the device sends by itself; what is answered to it acknowledges, and changes nothing."""
         return self._route.arrivals(port)
+
+    def now(self) -> float:
+        """Real devices live in real time (`misfeed.transports.base.TellsTime`)."""
+        return time.monotonic()
 
     def ping(self, timeout_s: float) -> bool:
         return self._route.ping(timeout_s)

@@ -23,6 +23,7 @@ from misfeed.protocols.snmp.usm import (
     is_signed_with,
     opened_with,
 )
+from misfeed.real.gate import Gate
 from misfeed.transports.base import TellsTime
 from misfeed.transports.sockets import SocketRoute
 from msgspec.structs import replace as changed
@@ -304,8 +305,10 @@ def test_a_site_says_how_its_clients_ask() -> None:
         snmp_user(site | {"snmp.priv": "rot13"})
 
 
-def test_real_devices_live_in_real_time() -> None:
-    route = SocketRoute("127.0.0.1", {"snmp": 161})
+@pytest.mark.parametrize("gated", [False, True])
+def test_real_devices_live_in_real_time(gated: bool) -> None:
+    sockets = SocketRoute("127.0.0.1", {"snmp": 161})
+    route = Gate(sockets, frozenset(), USER) if gated else sockets
     assert isinstance(route, TellsTime)
     client = SnmpClient(route, user=USER)
     assert client._session is not None
