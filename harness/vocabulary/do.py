@@ -61,6 +61,7 @@ def print(  # noqa: A001 - the word scripts use; they import this module, never 
     over TLS, as the site's clients are set: they refuse a certificate that is not good, or look away.
     `user` is whose job it is, where that matters.
     """
+    _words.one_of("DO.print: by", by, (*VANTAGES, "usb"))
     details: dict[str, Any] = {
         "document": document,
         "by": by,

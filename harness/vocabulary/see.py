@@ -6,7 +6,7 @@ Expectations are joined with `&`. Which interface and vantage point they look at
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from misfeed.device import VANTAGES
@@ -46,6 +46,7 @@ from misfeed.vocabulary.sights import (
     UsbGone,
     UsmReports,
 )
+from misfeed.vocabulary.sights import net as _sights
 from misfeed.vocabulary.standing import (
     Accepts,
     Agree,
@@ -159,8 +160,12 @@ def dark() -> Expectation:
     return PanelText("")
 
 
-def port(service: str, verdict: Any, *, by: str = "") -> Expectation:
-    """A client of the service (at the vantage point `by`) finds it "open", "refused" or "silent"."""
+def port(service: str | int, verdict: Any, *, by: str = "") -> Expectation:
+    """A client of the service (at the vantage point `by`) finds it "open", "refused" or "silent".
+
+    A port is taken for what it is well known for: 631 for "ipp", 161 for "snmp", 9100 for "pjl".
+    """
+    service = _sights.service_of("see.port", service)
     _words.one_of("see.port", verdict, VERDICTS)
     _words.one_of("see.port", by, ("", *VANTAGES))
     return Port(service, verdict, by)
@@ -195,16 +200,21 @@ def discovered(found: bool = True) -> Expectation:
     return Discovered(found)
 
 
-def ping(answers: bool = True) -> Expectation:
-    """The printer's network stack answers a ping, or not."""
+def ping(answers: bool | str = True) -> Expectation:
+    """The printer's network stack answers a ping ("answers"), or not ("silent")."""
+    if isinstance(answers, str):
+        _words.one_of("see.ping", answers, ("answers", "silent"))
+        answers = answers == "answers"
     return Ping(answers)
 
 
 def ports_matrix(
-    open_to: Mapping[str, tuple[str, ...]], closed_to: Mapping[str, tuple[str, ...]] | None = None
+    open_to: Mapping[str, Sequence[str | int]], closed_to: Mapping[str, Sequence[str | int]] | None = None
 ) -> Expectation:
-    """Who reaches which services, by vantage point, and who must not."""
-    return PortsMatrix(open_to, closed_to or {})
+    """Who reaches which services (or ports, as in `port`), by vantage point, and who must not; "all" for all
+    that the device offers.
+    """
+    return PortsMatrix(_sights.matrix_of(open_to), _sights.matrix_of(closed_to or {}))
 
 
 def looks(target: str, **sight: str) -> Expectation:

@@ -24,14 +24,19 @@ ACTION = vary("action", "refused", "silent")
     lookalikes=["NW-08", "NW-10"],
     decoy=[DO.power_cycle(minutes=2)],
     repair=[
-        DO.read("network.acl", save_as="acl-before.txt", serves="rollback", minutes=2),
-        DO.set_acl(
-            ["10.0.9.17/32", "10.0.20.0/24", "10.0.30.5/32"],
+        DO.read("network.acl", by="admin", save_as="acl-before.txt", serves="rollback", minutes=2),
+        DO.set(
+            "network.acl",
+            add=["10.0.20.0/24", "10.0.30.5/32"],
+            by="admin",
+            keep_own_path=True,
             safety="lock-out",
             minutes=5,
             then=see.port("ipp", "open", by="users"),
         ),
-        DO.power_cycle(minutes=3, serves="durability"),
+        DO.power_cycle(
+            minutes=3, serves="durability", then=see.setting("network.acl", contains="10.0.20.0/24")
+        ),
     ],
     owner="customer IT",
     changes={"network.acl", "network.acl_action", "network.acl_covers_all"},

@@ -5,10 +5,18 @@ Reads nothing that a service says once it is open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from misfeed.device import VANTAGES
+from misfeed.errors import UsageError
 from misfeed.vocabulary.expectation import Expectation, Seen, View
+from misfeed.vocabulary.words import one_of
+
+WELL_KNOWN: Mapping[int, str] = {161: "snmp", 631: "ipp", 9100: "pjl"}
+
+ALL = "all"
+"""In a matrix: every service that the device offers."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +99,28 @@ class PortsMatrix(Expectation):
         held = True
         for expected, matrix in ((True, self.open_to), (False, self.closed_to)):
             for who, services in matrix.items():
-                for service in services:
+                for service in sorted(view.device.facts.services) if services == (ALL,) else services:
                     verdict = view.device.at(who).reach(service)
                     found[f"{service}@{who}"] = verdict
                     held &= (verdict == "open") is expected
         return Seen(held, found)
+
+
+def matrix_of(services: Mapping[str, Sequence[str | int]]) -> Mapping[str, tuple[str, ...]]:
+    """A matrix as scripts say it, with services for ports. Raises UsageError."""
+    for who, what in services.items():
+        one_of("see.ports_matrix", who, VANTAGES)
+        if isinstance(what, str) and what != ALL:
+            raise UsageError(f"see.ports_matrix: {what!r} is no list of services: write [{what!r}]")
+    return {
+        who: (ALL,) if what == ALL else tuple(service_of("see.ports_matrix", one) for one in what)
+        for who, what in services.items()
+    }
+
+
+def service_of(said: str, service: str | int) -> str:
+    """A service by its name or its port; `said` is the word of the script. Raises UsageError."""
+    if not isinstance(service, int):
+        return service
+    one_of(f"{said}: port", service, WELL_KNOWN)
+    return WELL_KNOWN[service]

@@ -111,7 +111,10 @@ def test_a_good_script_passes(misfeed: Command, put: Callable[..., Path]) -> Non
         ({'"ipp": see': '"ip": see'}, "4: ZZ-1: shows['ip'] holds 'printer-state is stopped', whose key is"),
         ({"alike": 'MP-09"], requirements=["FW 1'}, "4: ZZ-1: the requirement 'FW 1' is not of the form"),
         ({"alike": "mp-9"}, "4: ZZ-1: the look-alike 'mp-9' is not of the form MP-01"),
-        ({'"one-page.pdf"': '"one-page.pdf", by="attic"'}, "9: ZZ-1: there is no vantage point 'attic'"),
+        (
+            {'"one-page.pdf"': '"one-page.pdf", by="attic"'},
+            "9: DO.print: by: there is no 'attic'; there are admin, users",
+        ),
         (
             {"see.printer": "see.printr"},
             "10: there is no see.printr; did you mean see.printer?",
