@@ -23,7 +23,7 @@ from misfeed.vocabulary.step import Step
 HOME_LANGUAGE = "en"
 """The language that scripts are written in."""
 
-_SENTENCES = 2
+_SENTENCES = 4
 """How many there are at most for a verb: "load", and "load+" for a step with fewer details."""
 
 _NUMBERED = re.compile(r"(tray|cassette)-(\d+)(\.rollers)?")

@@ -1,4 +1,4 @@
-"""Two scripts with every word that one needs: their data is listed, explained, proven and run as it stands."""
+"""Two scripts with every word that one needs: their data is explained, proven and run as it stands."""
 
 from __future__ import annotations
 
