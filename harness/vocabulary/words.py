@@ -90,7 +90,7 @@ def speak(
         module[name] = spoken(f"{book}.{name}", None if name in free else keywords)(module[name])
 
 
-def one_of(said: str, word: Any, known: Iterable[str]) -> None:
+def one_of(said: str, word: Any, known: Iterable[Any]) -> None:
     """Raises UsageError for a word that is not among those known; what an axis will say is not known yet."""
     words = list(known)
     if isinstance(word, Vary):
@@ -101,8 +101,9 @@ def one_of(said: str, word: Any, known: Iterable[str]) -> None:
         raise UsageError(f"{said}: there is no {word!r}{hint or f'; there are {_list(words)}'}")
 
 
-def _list(words: list[str]) -> str:
-    return ", ".join(words) if len(words) <= _TOLD else f"{', '.join(words[:_TOLD])}, ..."
+def _list(words: list[Any]) -> str:
+    told = [str(word) for word in words[:_TOLD]]
+    return ", ".join(told) + (", ..." if len(words) > _TOLD else "")
 
 
 _TOLD = 12

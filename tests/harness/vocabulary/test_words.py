@@ -99,3 +99,34 @@ def test_the_nearest_word_is_told_only_where_one_is_like_it() -> None:
 def test_long_lists_are_not_told_whole() -> None:
     with pytest.raises(UsageError, match=r"there is no 5; there are a, b, .*, k, l, \.\.\.$"):
         one_of("x", 5, "abcdefghijklmnop")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: see.port(632, "open"), "see.port: port: there is no 632; there are 161, 631, 9100"),
+        (lambda: see.ping("yes"), "see.ping: there is no 'yes'; there are answers, silent"),
+        (
+            lambda: see.ports_matrix({"users": "ipp"}),
+            "see.ports_matrix: 'ipp' is no list of services",
+        ),
+        (
+            lambda: see.ports_matrix({"user": ["ipp"]}),
+            "see.ports_matrix: there is no 'user'; did",
+        ),
+        (lambda: DO.print("a.pdf", by="attic"), "DO.print: by: there is no 'attic'; there are admin"),
+        (lambda: DO.set("network.acl", add="10.0.0.0/8"), "DO.set: add='10.0.0.0/8' is no list: write ["),
+        (lambda: DO.set("acl", []), "DO.set: 'acl' is no name of a setting, such as 'network.acl'"),
+    ],
+)
+def test_values_that_are_none_are_told(call: Callable[[], Any], said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        call()
+    assert str(told.value).startswith(said)
+
+
+def test_ports_are_taken_for_their_services_and_all_for_every_one() -> None:
+    assert see.port(631, "open") == see.port("ipp", "open")
+    assert see.ping("silent") == see.ping(False)
+    matrix = see.ports_matrix({"users": [631, "snmp"]}, {"guest": "all"})
+    assert matrix.text == "users reaches ipp, snmp; guest does not reach all"
