@@ -11,6 +11,7 @@ from typing import Any
 from misfeed.contract import MASK, SECRET_WORDS, Facts, Instructions
 from misfeed.explain.phrases import HOME_LANGUAGE, Phrases, languages, phrases
 from misfeed.messages import Words, words
+from misfeed.messages.looks import look as found_as
 from misfeed.prompting.prompt import Choice, Kind, Note, Prompt, Wants
 from misfeed.prompting.sights import Sights
 from misfeed.vocabulary.step import Step
@@ -40,7 +41,11 @@ class Wording:
 
     def look(self, target: str, sights: Sights, step: Step) -> Prompt:
         """Look at a part, and say what is seen there."""
-        choices = [Choice(f"{what}{BETWEEN}{one}") for what, found in sights.items() for one in found]
+        choices = [
+            Choice(f"{what}{BETWEEN}{one}", found_as(what, one, self._say.language))
+            for what, found in sights.items()
+            for one in found
+        ]
         return Prompt(
             kind=Kind.LOOK,
             target=target,

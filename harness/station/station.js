@@ -67,7 +67,7 @@ async function answer(prompt, said) {
   const value = at("value")?.value.trim() ?? "";
   const chosen = [...at("answers").querySelectorAll("input[name=choice]:checked")].map((one) => one.value);
   const file = at("file")?.files[0];
-  const body = { number: prompt.number, said, why: at("why").value, hazard: at("hazard").value };
+  const body = { number: prompt.number, said, why: at("why").value, hazard: at("hazard")?.value ?? "" };
   if (said === "done") {
     if (prompt.wants === "one") body.value = value || chosen[0] || "";
     else if (prompt.wants === "some" && value) body.value = [...chosen, value].join("; ");
@@ -102,8 +102,9 @@ function showPrompt(prompt) {
     button.addEventListener("click", () => answer(prompt, said));
     return button;
   });
-  at("answers").replaceChildren(
-    ...asks, done, field(words.station_why, written("why")), ...others, field(words.station_hazard, written("hazard")));
+  // A file goes alone, so that there is nothing to report beside it.
+  const harm = prompt.wants === "file" ? [] : [field(words.station_hazard, written("hazard"))];
+  at("answers").replaceChildren(...asks, done, field(words.station_why, written("why")), ...others, ...harm);
   at("answers").onsubmit = (event) => {
     event.preventDefault();
     answer(prompt, "done");

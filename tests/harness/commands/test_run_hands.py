@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -287,3 +289,59 @@ def test_the_answers_that_the_page_shows_lead_a_case_to_its_end(tmp_path: Path, 
     (tmp_path / "answers.toml").write_text(answers, encoding="utf-8")
     words = ("run", "MP-08", "--profile", "mono-laser", "--hands", "prompts", "--answers", "answers.toml")
     assert say(*words, "-q")[0] == 0
+
+
+@pytest.fixture
+def at_the_terminal(
+    tmp_path: Path, write: Callable[..., Path], surroundings: dict[str, str]
+) -> Iterator[Callable[..., tuple[int, Any]]]:
+    """Type lines at the terminal of a run, each at its question: exit code and what was shown."""
+    started: list[subprocess.Popen[bytes]] = []
+    main, other = pty.openpty()
+
+    def run(*typed: str) -> tuple[int, str]:
+        write("my/tab.py")
+        words = ["-m", "misfeed", "run", "my/", "--profile", "mono-laser", "--hands", "prompts", "-q"]
+        # The terminal becomes that of the new session, as a shell's is.
+        script = (
+            "import fcntl, os, sys, termios; fcntl.ioctl(3, termios.TIOCSCTTY, 0); os.dup2(3, 0); "
+            "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+        )
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", 'exec "$@" 3<&0', "sh", sys.executable, "-c", script, *words],
+            cwd=tmp_path,
+            env=surroundings,
+            stdin=other,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        started.append(process)
+        shown = b""
+        for line in typed:
+            before = shown.count(b"> ")
+            while shown.count(b"> ") == before:
+                shown += os.read(main, 65_536)
+            os.write(main, line.encode())
+        out, complaint = process.communicate(timeout=60)
+        return process.returncode, (shown + out + complaint).decode("utf-8", "replace")
+
+    yield run
+    for process in started:
+        process.kill()
+        process.communicate()
+    os.close(main)
+    os.close(other)
+
+
+def test_a_person_at_the_terminal_leads_a_case_to_its_end(at_the_terminal: Any) -> None:
+    code, shown = at_the_terminal("cover.tab.broken\n", "\n", "\n", "\n")
+    assert code == 0, shown
+    assert "Fit a new part in the place of the front cover" in shown
+
+
+def test_ctrl_c_at_an_open_question_ends_the_run(at_the_terminal: Any) -> None:
+    code, shown = at_the_terminal("\x03")
+    assert code == 130
+    assert "interrupted" in shown
+    assert "Traceback" not in shown

@@ -118,6 +118,13 @@ def test_a_look_offers_what_the_rules_and_the_script_know(clock: DeviceClock, fa
     assert seen == {"surface": "worn, glazed", "edge": "torn"}
 
 
+def test_what_a_look_may_find_is_offered_in_the_persons_language(clock: DeviceClock, facts: Facts) -> None:
+    person = Person(language="es")
+    hands_of(person, clock, facts).look("tray-2.rollers")
+    assert "superficie vidriada" in {choice.text for choice in person.asked[0].choices}
+    assert "surface: glazed" in {choice.value for choice in person.asked[0].choices}
+
+
 def test_a_look_may_be_told_in_free_words(clock: DeviceClock, facts: Facts) -> None:
     hands = hands_of(Person("surface: worn; a paper clip"), clock, facts)
     assert hands.look("tray-2.rollers") == {"surface": "worn", "seen": "a paper clip"}
