@@ -26,6 +26,7 @@ from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
+from misfeed.emulators.machine.snmp_access import Level, SnmpUser
 from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
@@ -254,12 +255,25 @@ def _words(machine: Machine, serving: Serving, made: dict[str, str]) -> str:
     )
 
 
+def _as_user(user: SnmpUser) -> str:
+    """The options with which Net-SNMP asks as a user; its pass phrases are in the profile."""
+    words = ["-l", user.highest.value, "-u", user.name]
+    if user.highest is not Level.NOTHING:
+        words += ["-a", user.auth, "-A", "PASSPHRASE"]
+    if user.highest is Level.ENCRYPTED:
+        words += ["-x", user.priv, "-X", "PASSPHRASE"]
+    return " ".join(words)
+
+
 def _examples(machine: Machine, serving: Serving) -> Iterable[str]:
     facts = serving.describe()
     if "ipp" in facts:
         yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
     if "snmp" in facts:
-        yield f"snmpwalk -v2c -c {machine.network.community.value} {facts['snmp']} 1.3.6.1.2.1.43"
+        if machine.network.snmp_v1_v2c:
+            yield f"snmpwalk -v2c -c {machine.network.community.value} {facts['snmp']} 1.3.6.1.2.1.43"
+        for user in machine.network.snmp_users[:1]:
+            yield f"snmpwalk -v3 {_as_user(user)} {facts['snmp']} 1.3.6.1.2.1.43"
     if "usbip" in facts:
         host, _, port = facts["usbip"].rpartition(":")
         yield f"usbip --tcp-port {port} attach -r {host} -b {facts.get('busid', '1-1')}"

@@ -10,9 +10,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from misfeed.emulators.commands.emulate import _words
+from misfeed.emulators.control import ControlService
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Machine, WallClock
+from misfeed.emulators.machine.reading import parse_profile
+from misfeed.emulators.serving import Serving
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.protocols.snmp import Integer32
 from misfeed.transports.sockets import SocketRoute
@@ -261,3 +268,25 @@ def test_boots_count_on_where_the_last_process_stopped(
         assert client.get("snmpEngineBoots.0")[0][1] == Integer32(boots)
         emulator.process.send_signal(signal.SIGTERM)
         assert emulator.process.wait(TIMEOUT_S) == 0
+
+
+@pytest.mark.parametrize(
+    ("user", "told"),
+    [
+        ('auth = "none"', "-v3 -l noAuthNoPriv -u fleet 127.0.0.1:"),
+        ('passphrase = "correct-horse"', "-v3 -l authNoPriv -u fleet -a SHA -A PASSPHRASE 127.0.0.1:"),
+        (
+            'priv = "AES-256-C"\npassphrase = "correct-horse"',
+            "-v3 -l authPriv -u fleet -a SHA -A PASSPHRASE -x AES-256-C -X PASSPHRASE 127.0.0.1:",
+        ),
+    ],
+)
+def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
+    profile = files("misfeed.fixtures").joinpath("profiles", "mono-laser.toml").read_text("utf-8")
+    model = parse_profile(f"{profile}\n[snmp]\nv1_v2c = false\n[snmp.users.fleet]\n{user}\n")
+    machine = Machine(model, WallClock())
+    with Serving(Host(machine), extra={"control": ControlService(machine)}) as serving:
+        words = _words(machine, serving, {})
+    assert f"snmpwalk {told}" in words
+    assert "v2c" not in words
+    assert "correct-horse" not in words
