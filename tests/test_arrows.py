@@ -32,6 +32,7 @@ MAY_IMPORT = {
         "misfeed.contract",
         "misfeed.extending",
         "misfeed.faultwords",
+        "misfeed.messages",
         "misfeed.running",
         "misfeed.fixtures",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from importlib import resources
 from typing import Any
 
 import msgspec
@@ -12,6 +13,9 @@ from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, Profile
+from misfeed.messages import Words, words
+from misfeed.messages.beside import beside
+from misfeed.messages.option import add_language
 
 EXAMPLES = """\
   misfeed profiles                  all built-in models
@@ -23,22 +27,25 @@ EXAMPLES = """\
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="a model, by name or TOML file")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    say = words(arguments.language)
     if arguments.name is None:
         models = [profiles.load(name) for name in profiles.names()]
         if arguments.json:
             _print_json([_line(profile) for profile in models])
         else:
-            rows = [(p.name, p.kind, ", ".join(interfaces(p)), p.summary) for p in models]
-            sys.stdout.write(columns([("NAME", "KIND", "INTERFACES", "SUMMARY"), *rows]))
+            rows = [(p.name, p.kind, ", ".join(interfaces(p)), _summary(p.name, p, say)) for p in models]
+            heads = tuple(say(f"prf_{one}") for one in ("name", "kind", "interfaces", "summary"))
+            sys.stdout.write(columns([heads, *rows]))
         return 0
     profile = profiles.load(arguments.name)
     if arguments.json:
         _print_json(_all(profile))
     else:
-        sys.stdout.write(_words(profile))
+        sys.stdout.write(_words(arguments.name, profile, say))
     return 0
 
 
@@ -68,28 +75,40 @@ def _all(profile: Profile) -> dict[str, Any]:
     return {**_line(profile), **whole, "parts": list(Machine(profile).parts)}
 
 
-def _words(profile: Profile) -> str:
+def _words(name: str, profile: Profile, say: Words) -> str:
     engine, identity, panel = profile.engine, profile.identity, profile.panel
+    sides = "prf_both" if engine.duplex else "prf_one"
+    spoken = ", ".join(panel.languages)
     facts = [
-        ("model", f"{identity.make} {identity.model}, firmware {identity.firmware}"),
+        ("model", say("prf_model", make=identity.make, model=identity.model, firmware=identity.firmware)),
         ("kind", profile.kind),
-        ("engine", f"{engine.technology}, {engine.speed_ppm} pages a minute, {_sides(profile)}"),
+        ("engine", say(sides, technology=engine.technology, speed=engine.speed_ppm)),
         ("colorants", ", ".join(engine.colorants)),
         ("interfaces", ", ".join(interfaces(profile))),
         ("documents", ", ".join(profile.documents.formats)),
-        ("panel", f"{panel.lines} lines of {panel.columns}, {', '.join(panel.languages)}"),
-        ("error codes", str(sum(1 for code in profile.codes.values() if code))),
-        ("recorded", f"{len(profile.captured.snmp)} SNMP values"),
+        ("panel", say("prf_panel", lines=panel.lines, columns=panel.columns, languages=spoken)),
+        ("codes", str(sum(1 for code in profile.codes.values() if code))),
+        ("recorded", say("prf_recorded", count=len(profile.captured.snmp))),
     ]
     parts = [
-        *((t.name, f"tray, {t.level} of {t.capacity} sheets, {t.media}") for t in profile.trays),
-        *((b.name, f"output bin, {b.capacity} sheets") for b in profile.bins),
+        *(
+            (t.name, say("prf_tray", level=t.level, capacity=t.capacity, media=t.media))
+            for t in profile.trays
+        ),
+        *((b.name, say("prf_bin", capacity=b.capacity)) for b in profile.bins),
         *((f"cover.{c.name}", c.label) for c in profile.covers),
-        *((f"supply.{s.name}", f"{s.label}, {s.type}, {s.page_yield} pages") for s in profile.supplies),
+        *(
+            (f"supply.{s.name}", say("prf_supply", label=s.label, type=s.type, pages=s.page_yield))
+            for s in profile.supplies
+        ),
         *((f"path.{s.name}", s.label) for s in profile.path.stations),
     ]
-    return f"{profile.name}: {profile.summary}\n\n{columns(facts, '  ')}\nparts:\n{columns(parts, '  ')}"
+    told = columns([(say(f"prf_f_{fact}"), text) for fact, text in facts], "  ")
+    head = f"{profile.name}: {_summary(name, profile, say)}"
+    return f"{head}\n\n{told}\n{say('prf_parts')}\n{columns(parts, '  ')}"
 
 
-def _sides(profile: Profile) -> str:
-    return "both sides" if profile.engine.duplex else "one side"
+def _summary(name: str, profile: Profile, say: Words) -> str:
+    """What the model is, as a catalogue beside its file has it."""
+    place = name if name.endswith(".toml") else str(resources.files("misfeed.fixtures") / "profiles" / name)
+    return beside(place, say.language)(profile.summary) or profile.summary

@@ -9,6 +9,8 @@ from pathlib import Path
 import misfeed.scenarios
 import pytest
 from babel.messages.pofile import read_po
+from misfeed.emulators import profiles
+from misfeed.emulators.machine.faults import catalogue
 from misfeed.explain import phrases
 from misfeed.messages import languages
 from misfeed.providers import provider
@@ -16,6 +18,7 @@ from misfeed.shelf import pick
 from misfeed.vocabulary import Scenario, Step
 
 FOLDER = Path(misfeed.scenarios.__file__).parent
+ROOT = Path(__file__).parents[2]
 OTHERS = [language for language in languages() if language != "en"]
 SCENARIOS = [one.scenario for one in pick([], provider().profiles()[:1])]
 
@@ -39,6 +42,17 @@ def test_every_script_is_translated_and_nothing_else(language: str) -> None:
     said = {text for scenario in SCENARIOS for text in texts(scenario, language) if text}
     assert set(told) == said
     assert [one.id for one in told.values() if not one.string or one.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_fault_and_profile_is_translated_and_nothing_else(language: str) -> None:
+    faults = {fault.summary for fault in catalogue().values() if fault.__module__.startswith("misfeed.")}
+    models = {profiles.load(name).summary for name in profiles.names()}
+    for folder, said in (("emulators/machine/faults", faults), ("fixtures/profiles", models)):
+        place = ROOT / folder / f"{language}.po"
+        told = {one.id: one.string for one in read_po(io.BytesIO(place.read_bytes())) if one.id}
+        assert set(told) == said
+        assert all(told.values())
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -21,6 +21,9 @@ ONES = [
     ["diagnose", "mono-laser", "--fault", "bin.flag.stuck"],
     ["coverage", "media_path"],
     ["doctor"],
+    ["faults", "--profile", "label-printer"],
+    ["profiles"],
+    ["profiles", "mono-laser"],
     ["report", "one"],
     ["compare", "one", "one"],
     ["history", "add", "one"],
@@ -85,11 +88,11 @@ def test_progress_and_summary_of_a_run_are_too(
     assert "⟦" in err
 
 
-@pytest.mark.parametrize("words", [["doctor", "--json"], ["scenarios", "fax", "--json"]], ids=" ".join)
+@pytest.mark.parametrize("what", ["doctor", "faults", "profiles", "scenarios"])
 def test_what_is_for_programs_is_the_same_in_every_language(
-    words: list[str], place: Path, capsys: pytest.CaptureFixture[str]
+    what: str, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spanish, english = (printed(words, language, place, capsys) for language in ("es", "en"))
+    spanish, english = (printed([what, "--json"], language, place, capsys) for language in ("es", "en"))
     assert json.loads(spanish) == json.loads(english)
 
 
