@@ -33,6 +33,7 @@ _DEFAULT = "mono-laser"
 _FLEET = 1_000
 _CHANGES_PER_S = 100
 _WARMING_S = 60
+_WALKED_AT_ONCE = 50
 _REPETITIONS = 25
 _PER_S = 60_000
 """Questions that are never repeated are made for so many answers a second."""
@@ -73,21 +74,30 @@ class SnmpBench:
                 stack.enter_context(peers.snmpsim(rows, folder)),
             ]
             agents = [ours, *(one for one in others if one is not None)]
+            first = time.perf_counter()
             fleet = stack.enter_context(peers.misfeed("fleet", "fleet", name, "--count", str(_FLEET)))
+            ready = time.perf_counter() - first
             stack.enter_context(_apart([*agents, fleet]))
             measuring = _Round(rows, machine, self._seconds)
             figures = measuring.figures(agents, fleet)
         facts = {
             "rows": len(rows),
             "agents": len(agents),
-            "s to the first answer": round(began, 2),
+            "s until the printer is ready": round(began, 2),
+            f"s until a fleet of {_FLEET} is": round(ready, 2),
+            "KiB for each of it when walked": round(measuring.kib_each, 1),
             "% of the sender's time at most": round(100 * measuring.busiest),
         }
         return Sample(figures["GET"]["misfeed"], facts, figures=figures)
 
 
 class _Round:
-    """Every figure once: the agents take turns within each row."""
+    """Every figure once: the agents take turns within each row.
+
+    Attributes:
+        busiest: the greatest share of its time that the sender was at work.
+        kib_each: memory that a printer of the fleet takes once it has been walked; 0 where that is not told.
+    """
 
     def __init__(self, rows: dict[Oid, Value], machine: Machine, seconds: float) -> None:
         self._rows = list(rows)
@@ -95,34 +105,49 @@ class _Round:
         self._cover = machine.covers[0].id if machine.covers else ""
         self._seconds = seconds
         self._sys_descr = mib.oid("sysDescr.0")
+        self._up_time = mib.oid("sysUpTime.0")
         self._printer = mib.oid("1.3.6.1.2.1.43")
         self.busiest = 0.0
+        self.kib_each = 0.0
 
     def figures(self, agents: Sequence[Agent], fleet: Agent) -> Figures:
         found: Figures = {}
         for agent in agents:
-            get = [load.get(agent.address, self._community_of(agent), self._sys_descr)]
-            bulk = [load.bulk(agent.address, self._community_of(agent), self._printer, _REPETITIONS)]
-            self._measure(found, "GET", agent, get)
-            self._measure(found, f"GETBULK-{_REPETITIONS}", agent, bulk)
-            pairs = itertools.islice(
-                load.pairs(agent.address, self._community_of(agent), self._shared),
-                round(_PER_S * self._seconds),
-            )
-            self._measure(found, "GET of two, never repeated", agent, list(pairs), again=False)
+            question = load.get(agent.address, self._community_of(agent), self._sys_descr)
+            self._measure(found, "GET", agent, [question])
+        for agent in agents:
+            question = load.get(agent.address, self._community_of(agent), self._up_time)
+            self._measure(found, "GET of the up-time", agent, [question])
+        for agent in agents:
+            question = load.bulk(agent.address, self._community_of(agent), self._printer, _REPETITIONS)
+            self._measure(found, f"GETBULK-{_REPETITIONS}", agent, [question])
+        for agent in agents:
+            pairs = load.pairs(agent.address, self._community_of(agent), self._shared)
+            some = list(itertools.islice(pairs, round(_PER_S * self._seconds)))
+            self._measure(found, "GET of two, never repeated", agent, some, again=False)
         ours = agents[0]
         if self._cover:
             with _changing(str(ours.facts["control"]), self._cover):
                 get = [load.get(ours.address, self._community, self._sys_descr)]
                 self._measure(found, f"GET, {_CHANGES_PER_S} changes a second", ours, get)
-        base = IPv4Address(fleet.address[0])
-        everybody = [
-            load.get((str(base + number), fleet.address[1]), self._community, self._sys_descr)
-            for number in range(_FLEET)
-        ]
-        load.load(everybody, _WARMING_S, again=False)
-        self._measure(found, f"GET, a fleet of {_FLEET}", fleet, everybody, column="misfeed")
+        self._measure(found, f"GET, a fleet of {_FLEET}", fleet, self._swept(fleet), column="misfeed")
         return found
+
+    def _swept(self, fleet: Agent) -> list[load.Question]:
+        """A question for each printer, after each was walked: from every so many rows on, all of them."""
+        base = IPv4Address(fleet.address[0])
+        everybody = [(str(base + number), fleet.address[1]) for number in range(_FLEET)]
+        before = fleet.resident_kib()
+        walks = [
+            load.bulk(one, self._community, row, _WALKED_AT_ONCE)
+            for one in everybody
+            for row in self._rows[:-1:_WALKED_AT_ONCE]
+        ]
+        load.load(walks, _WARMING_S, again=False)
+        self.kib_each = (fleet.resident_kib() - before) / _FLEET
+        questions = [load.get(one, self._community, self._sys_descr) for one in everybody]
+        load.load(questions, _WARMING_S, again=False)
+        return questions
 
     @property
     def _shared(self) -> list[Oid]:
