@@ -1,11 +1,16 @@
 """The pytest plugin: scenarios become tests, one per model and variant, and every case is written down.
 
+Tests that are no scenarios can ask for an emulated `printer`.
+
 Loaded by every pytest run in an environment with misfeed, so it imports little and stays out of the way of
 tests that are no scenarios. Only the controlling process writes the journal; workers send their records home.
 """
 
 from __future__ import annotations
 
+import argparse
+import glob
+import hashlib
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
@@ -16,9 +21,12 @@ import pytest
 
 if TYPE_CHECKING:
     from misfeed.casework import CaseSpec
+    from misfeed.device import Device
     from misfeed.vocabulary import Case
 
 _RECORD = "misfeed_case"
+_DRIVEN = "--misfeed-driven"
+"""The command `misfeed` calls: what files and settings mean is its business then."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
     )
     group.addoption("--misfeed-answers", metavar="FILE", help="answers to what people would be asked")
+    group.addoption(_DRIVEN, action="store_true", help=argparse.SUPPRESS)
     group.addoption(
         "--misfeed-profile",
         action="append",
@@ -42,6 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    mark = "misfeed(profile, seed): the model (a name or a TOML file) of the fixture `printer`, and its seed"
+    config.addinivalue_line("markers", mark)
     answers = config.getoption("--misfeed-answers")
     if answers:
         from misfeed.errors import MisfeedError
@@ -71,6 +82,45 @@ def pytest_configure(config: pytest.Config) -> None:
                 raise pytest.UsageError(str(error)) from error
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
+    """Have pytest take a file of scenarios, whatever it is called: of a folder that was named, or of ours."""
+    name = file_path.name
+    if (
+        parent.config.getoption(_DRIVEN)
+        or file_path.suffix != ".py"
+        or name.startswith(("_", "test_"))
+        or name == "conftest.py"
+    ):
+        return
+    if _holds_scenarios(file_path) and _is_named(file_path, parent.config):
+        # pytest's own collector comes next; it rewrites the assertions of what fits, too.
+        patterns = parent.config.getini("python_files")
+        if (pattern := glob.escape(str(file_path))) not in patterns:
+            parent.config.addinivalue_line("python_files", pattern)
+
+
+def _is_named(file: Path, config: pytest.Config) -> bool:
+    """Whether somebody asked for what is in this folder: on the command line, or in the folder's settings."""
+    if config.args_source is config.ArgsSource.ARGS and not config.getini("testpaths"):
+        return True
+    from misfeed.config import current
+    from misfeed.errors import MisfeedError
+
+    try:
+        return any(file.is_relative_to(folder) for folder in current().holding("scenarios"))
+    except MisfeedError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _holds_scenarios(file: Path) -> bool:
+    try:
+        text = file.read_bytes()
+    except OSError:
+        return False
+    return b"misfeed" in text and b"@scenario(" in text
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     declared = getattr(metafunc.function, "scenario", None)
     if declared is None or "case" not in metafunc.fixturenames:
@@ -82,7 +132,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if not isinstance(declared, Scenario):
         return
     try:
-        profiles = tuple(metafunc.config.getoption("--misfeed-profile"))
+        profiles = _profiles(metafunc.config)
         specs = specs_for(declared, profiles, metafunc.config.getoption("--misfeed-seed"))
     except MisfeedError as error:
         raise pytest.UsageError(f"{declared.place}: {error}") from error
@@ -161,6 +211,42 @@ def _is_left_out(item: pytest.Item, error: Exception) -> bool:
     from misfeed.permits import NotPermitted
 
     return isinstance(error, Missing | NotPermitted)
+
+
+@pytest.fixture
+def printer(request: pytest.FixtureRequest) -> Iterator[Device]:
+    """A fresh emulated printer in virtual time, of the model that `@pytest.mark.misfeed(profile=...)` names.
+
+    Without that mark it is the first of `--misfeed-profile`, or of the settings' `[run] profile`.
+    """
+    from misfeed.errors import MisfeedError
+    from misfeed.providers import emulate
+
+    mark = request.node.get_closest_marker("misfeed")
+    said = dict(mark.kwargs) if mark else {}
+    if mark and (mark.args or said.keys() - {"profile", "seed"}):
+        pytest.fail("write @pytest.mark.misfeed(profile=NAME, seed=N); both may be left out", pytrace=False)
+    profile = said.get("profile") or next(iter(_profiles(request.config)), "")
+    if not profile:
+        told = "say which printer: @pytest.mark.misfeed(profile=...), --misfeed-profile, or [run] profile"
+        pytest.fail(f"{told} in misfeed.toml", pytrace=False)
+    digest = hashlib.blake2b(f"{request.config.getoption('--misfeed-seed')}/{request.node.nodeid}".encode())
+    try:
+        made = emulate(profile, seed=said.get("seed", int.from_bytes(digest.digest()[:6], "big")))
+    except MisfeedError as error:
+        pytest.fail(str(error), pytrace=False)
+    with made as device:
+        yield device
+
+
+def _profiles(config: pytest.Config) -> tuple[str, ...]:
+    """The models that the command line names; else those of the settings."""
+    named = tuple(config.getoption("--misfeed-profile"))
+    if named or config.getoption(_DRIVEN):
+        return named
+    from misfeed.config import current
+
+    return current().profiles()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -257,6 +257,7 @@ def _arguments(selection: Selection) -> list[str]:
         "-o", f"python_files={' '.join(map(_scripts, paths))}",
         "-o", "addopts=",
         f"--misfeed-seed={selection.seed}",
+        "--misfeed-driven",
     ]  # fmt: skip
     arguments += [f"--misfeed-profile={profile}" for profile in selection.profiles]
     if selection.actor:

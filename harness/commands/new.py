@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from misfeed import templates
+from misfeed.config import current
 from misfeed.errors import UsageError
+from misfeed.extending.modules import shown
 
 EXAMPLES = """\
   misfeed new scenario MY-01                          my_01.py, here
@@ -23,7 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("kind", choices=("scenario", "profile", "fault"))
     add("name", help="the scenario's id (MY-01), the profile's name (my-laser), the fault's (part.what)")
     add("--like", default="mono-laser", metavar="PROFILE", help="profile to copy (default mono-laser)")
-    add("-o", "--output", type=Path, default=Path(), metavar="FOLDER", help="where to write (default: here)")
+    where = "where to write (default: the folder for it that misfeed.toml names, or here)"
+    add("-o", "--output", type=Path, metavar="FOLDER", help=where)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,9 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
         file, text = templates.profile(arguments.name, arguments.like)
     else:
         file, text = getattr(templates, arguments.kind)(arguments.name)
-    path: Path = arguments.output / file
+    folder = arguments.output or _place(arguments.kind)
+    path: Path = folder / file
     try:
-        arguments.output.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as written:
             written.write(text)
     except FileExistsError:
@@ -42,3 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     sys.stdout.write(f"{path}\ncheck it: misfeed check {path}\n")
     return 0
+
+
+def _place(kind: str) -> Path:
+    """Where such a file is found by its name: in the first folder that is searched; here, where none is."""
+    searched = current().search
+    return Path(shown(searched[0] / f"{kind}s")) if searched else Path()
