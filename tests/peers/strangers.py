@@ -28,6 +28,8 @@ PACKAGES = {
     "snmpd": "snmpd",
     "snmpwalk": "snmp",
 }
+PAPPL = {"gcc": "gcc libc6-dev", "pkg-config": "pkg-config libpappl-dev", "ipptool": "cups-ipp-utils"}
+PROGRAM_OF_PAPPL = Path(__file__).with_name("pappl_printer.c")
 COMMUNITY = "fleet-r0"
 READY_S = 20.0
 
@@ -140,7 +142,7 @@ def need(*tools: str) -> None:
     """Skip without them; fail where no judge may be missing."""
     missing = [tool for tool in tools if shutil.which(tool, path=PATH) is None]
     if missing:
-        packages = ", ".join(sorted({PACKAGES[tool] for tool in missing}))
+        packages = ", ".join(sorted({(PACKAGES | PAPPL)[tool] for tool in missing}))
         reason = f"{', '.join(missing)} not found; install the Debian packages {packages}"
         if os.environ.get("MISFEED_PEERS") == "required":
             pytest.fail(reason)
@@ -188,14 +190,20 @@ class Stranger:
 
     def told(self) -> str:
         """Everything that ipptool and snmpwalk read from it, less its clocks."""
-        lines = []
+        lines: list[str] = []
         for test in ("get-printer-attributes.test", "get-jobs.test", "get-completed-jobs.test"):
             lines += _output("ipptool", "-tv", self.uri, test).splitlines()
+        if not self.snmp_port:
+            return _without_clocks(lines)
         walk = ("snmpwalk", "-v2c", "-c", COMMUNITY, "-On", f"udp:127.0.0.1:{self.snmp_port}")
         for root in ("1.3.6.1.2.1.1", "1.3.6.1.2.1.25.3", "1.3.6.1.2.1.43"):
             lines += _output(*walk, root).splitlines()
-        clocks = ("printer-up-time", "printer-current-time", "-date-time", "Timeticks", "time-at-", "age")
-        return "\n".join(line for line in lines if not any(clock in line for clock in clocks))
+        return _without_clocks(lines)
+
+
+def _without_clocks(lines: list[str]) -> str:
+    clocks = ("printer-up-time", "printer-current-time", "Timeticks")
+    return "\n".join(line for line in lines if not any(clock in line for clock in clocks))
 
 
 def _output(*words: str) -> str:
@@ -212,6 +220,29 @@ def stranger(folder: Path) -> Iterator[Stranger]:
         _serve_ipp(device, running)
         _serve_snmp(device, running)
         yield device
+
+
+@contextmanager
+def raster_stranger(folder: Path) -> Iterator[Stranger]:
+    """Have a printer there that is made of PAPPL, by another program than CUPS's; it takes raster, no PDF."""
+    need(*PAPPL)
+    flags = _output("pkg-config", "--cflags", "--libs", "pappl").split()
+    if not flags:
+        lacking = "PAPPL not found; install the Debian package libpappl-dev"
+        if os.environ.get("MISFEED_PEERS") == "required":
+            pytest.fail(lacking)
+        pytest.skip(lacking)
+    program = folder / "printer"
+    subprocess.run(["gcc", "-o", str(program), str(PROGRAM_OF_PAPPL), *flags], check=True, timeout=120)
+    (folder / "printed").touch()  # PAPPL opens the file of a device, and makes none
+    device = Stranger(folder, free_port(), 0)
+    with _process([str(program), str(device.ipp_port), str(folder)], folder):
+        _until(lambda: _answers(device), "pappl")
+        yield device
+
+
+def _answers(device: Stranger) -> bool:
+    return "printer-name" in _output("ipptool", "-tv", device.uri, "get-printer-attributes.test")
 
 
 def _serve_ipp(device: Stranger, running: ExitStack) -> None:
@@ -237,9 +268,7 @@ def _serve_ipp(device: Stranger, running: ExitStack) -> None:
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={bus}",
         )
     )  # fmt: skip
-    _until(
-        lambda: "printer-name" in _output("ipptool", "-tv", device.uri, "get-printer-attributes.test"), "ipp"
-    )
+    _until(lambda: _answers(device), "ipp")
 
 
 def _serve_snmp(device: Stranger, running: ExitStack) -> None:
@@ -267,7 +296,7 @@ def _serve_snmp(device: Stranger, running: ExitStack) -> None:
 @contextmanager
 def _process(words: list[str], folder: Path, **more: str) -> Iterator[None]:
     environment = {**os.environ, "PATH": PATH, **more}
-    with (folder / f"{words[0]}.log").open("wb") as log:
+    with (folder / f"{Path(words[0]).name}.log").open("wb") as log:
         started = subprocess.Popen(words, env=environment, cwd=folder, stdout=log, stderr=log)
         try:
             yield
