@@ -22,6 +22,15 @@ TOP_SHEET = "top sheet"
 
 CLEAN = "clean"
 
+_GROUPS = {
+    "input": "input",
+    "output": "output",
+    "cover": "cover",
+    "interlock": "cover",
+    "marker": "markerSupplies",
+}
+"""How alert codes begin (RFC 3805 prtAlertCode), with the group in which their rows are."""
+
 Sights = Mapping[str, tuple[str, ...]]
 """By what is looked at on the part ("surface"): what may be found there ("worn", "glazed")."""
 
@@ -68,7 +77,7 @@ def _placed(facts: Facts, text: str) -> str:
 def _of_rules(target: str, facts: Facts) -> Iterator[tuple[str, str, str]]:
     for rule in rulebook().rules:
         at_home = rule.place if isinstance(rule, rules.NetworkRule) else ""
-        if not _is_looked_at(target, rule.look_at or at_home, facts):
+        if not _is_looked_at(target, rule.look_at or at_home, facts, _alerting(rule, facts)):
             continue
         unlike = rule.unlike if isinstance(rule, rules.NetworkRule) else {}
         for what, finding in (*rule.sight.items(), *unlike.items()):
@@ -82,10 +91,24 @@ def _of_rules(target: str, facts: Facts) -> Iterator[tuple[str, str, str]]:
                 yield target, TOP_SHEET, word
 
 
-def _is_looked_at(target: str, look_at: str, facts: Facts) -> bool:
+def _alerting(rule: rules.AlertRule | rules.NetworkRule | rules.QuietRule, facts: Facts) -> frozenset[str]:
+    """The parts that may be the one of an alert that the rule explains."""
+    if not isinstance(rule, rules.AlertRule):
+        return frozenset()
+    groups = {rule.group} if rule.group else {_group(code) for code in rule.codes}
+    return frozenset(
+        part for group, row in facts.rows.items() if group in groups or "" in groups for part in row.values()
+    )
+
+
+def _group(code: str) -> str:
+    """The group of the Printer MIB whose alerts have such codes; "" for those of any."""
+    return next((group for start, group in _GROUPS.items() if code.startswith(start)), "")
+
+
+def _is_looked_at(target: str, look_at: str, facts: Facts, alerting: frozenset[str]) -> bool:
     if look_at == "stations":
         return target in facts.stations
     if "{part}" in look_at:
-        rows = {part for row in facts.rows.values() for part in row.values()}
-        return any(look_at.replace("{part}", part) == target for part in rows)
+        return any(look_at.replace("{part}", part) == target for part in alerting)
     return fnmatch.fnmatchcase(target, _placed(facts, look_at))
