@@ -199,7 +199,7 @@ def _target(target: str, facts: Facts) -> Iterator[Found]:
 
 
 def _steps(scenario: Scenario) -> Iterator[tuple[str, Step]]:
-    for name in ("trigger", "decoy", "repair", "verify"):
+    for name in ("trigger", "decoy", "repair", "verify", "recover"):
         yield from ((name, thing) for thing in getattr(scenario, name) if isinstance(thing, Step))
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from misfeed.baselines import Measured
 from misfeed.contract import CannotAct, FetchedPage
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.diagnostics import Finding
 from misfeed.errors import (
     BenchError,
@@ -21,13 +21,13 @@ from misfeed.errors import (
 from misfeed.journal import (
     FindingRecord,
     Measurement,
-    Outcome,
     Phase,
     PromptRecord,
     StepRecord,
 )
 from misfeed.vocabulary.actor import Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
+from misfeed.vocabulary.doing import Doer
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed, StepFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
@@ -35,11 +35,10 @@ from misfeed.vocabulary.judging import judged
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.notebook import Notebook
-from misfeed.vocabulary.performer import Performer
 from misfeed.vocabulary.recovery import NotFit, recover
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
-from misfeed.vocabulary.sights import NoNewEvent, PrintedPage, critical_events
+from misfeed.vocabulary.sights import PrintedPage
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
 from misfeed.vocabulary.watch import Sighting, Watch, said
@@ -52,9 +51,6 @@ CHECK_S = 20.0
 
 _OVER_USB = ("usb", "pjl")
 """Interfaces that a device without a USB cable cannot show anything on."""
-
-
-_POWER_STEPS = ("power_cycle", "power_on", "restart")
 
 
 class Cause(NamedTuple):
@@ -103,7 +99,8 @@ class Case:
         self.place_of_fault = ""
         self._causes: list[Cause] = []
         self._left_well = False
-        self._performer = Performer(device)
+        self._doer = Doer(device, self._watch, self.attachments)
+        self._performer = self._doer.performer
 
     def __getitem__(self, axis: Vary | str) -> Any:
         """The value of an axis in this case."""
@@ -191,7 +188,7 @@ class Case:
             return
         with self._notebook.during(Phase.DECOY):
             for step in self._chosen(self.scenario.decoy):
-                self._do(step, self.decoy_steps, may_be_refused=True)
+                self._doer.do(step, self.decoy_steps, may_be_refused=True)
             try:
                 self._verify_once()
             except (UsageError, BenchError, ProtocolError):
@@ -213,7 +210,7 @@ class Case:
             self.device,
             self.scenario.ticket.text(),
             self._chosen(steps),
-            lambda step: self._do(self._chosen(step), self.repair_steps),
+            lambda step: self._doer.do(self._chosen(step), self.repair_steps),
         )
 
     def verify(self) -> Sighting:
@@ -232,6 +229,10 @@ class Case:
             self._must_change_no_more()
             self._left_well = True
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
+
+    def _verify_once(self) -> None:
+        patience = CHECK_S if self.scenario.is_check else VERIFY_S
+        self._doer.verify(self._chosen(self.scenario.verify), patience)
 
     def _must_change_no_more(self) -> None:
         """Hold the settings that were changed against those that the scenario declares."""
@@ -350,58 +351,6 @@ class Case:
         if any(map(_on_paper, self.scenario.shows.values())):
             with suppress(CannotAct):
                 self.pages[phase] = self.device.hands.fetch_page(self.device.facts.place("{bin}"))
-
-    # -- steps -------------------------------------------------------------------------------------------
-
-    def _do(self, step: Step, record: list[StepRecord], *, may_be_refused: bool = False) -> None:
-        words = self._words(step)
-        try:
-            self._perform(step)
-        except (MisfeedError, CaseFailed) as error:
-            if may_be_refused and isinstance(error, DeviceRefusal) and step.verb != "print":
-                # A wrong turn may be to try what the device denies.
-                record.append(StepRecord(words, step.minutes, detail=str(error)))
-                return
-            record.append(StepRecord(words, step.minutes, Outcome.FAILED, str(error)))
-            if isinstance(error, CaseFailed | UsageError | BenchError):
-                raise
-            raise CaseFailed(f"step failed: {words}: {error}") from error
-        record.append(StepRecord(words, step.minutes))
-
-    def _perform(self, step: Step) -> None:
-        """Do a step, and see what must be seen after it."""
-        then = step.then
-        counted = then is not None and any(isinstance(part, NoNewEvent) for part in parts_of(then))
-        baseline = self._baseline() if counted else {}
-        self._performer.perform(step)
-        while self._performer.read:
-            self.attachments.add(*self._performer.read.popitem())
-        if then is not None:
-            self._watch.must_show(then.interface, then, step.within_s, baseline)
-
-    def _words(self, step: Step) -> str:
-        return self.device.facts.place(step.text)
-
-    def _verify_once(self) -> None:
-        baseline = self._baseline()
-        for thing in self._chosen(self.scenario.verify):
-            if isinstance(thing, Step):
-                self._perform(thing)
-                if thing.verb in _POWER_STEPS and baseline:
-                    # The device counts its events from power-on (RFC 3805 prtAlertCriticalEvents).
-                    baseline = dict.fromkeys(baseline, 0)
-            else:
-                patience = CHECK_S if self.scenario.is_check else VERIFY_S
-                self._watch.must_show(thing.interface, thing, patience, baseline)
-
-    def _baseline(self) -> dict[str, int]:
-        """What counters stand at now; none where the device does not tell."""
-        if "snmp" not in self.device.facts.services:
-            return {}
-        try:
-            return {"critical events": critical_events(self.device.at(HOME))}
-        except (Unreachable, DeviceRefusal):
-            return {}
 
     # -- writing down ------------------------------------------------------------------------------------
 
