@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 import pytest
 from misfeed.errors import UsageError
 from misfeed.journal import CaseRecord, Journal
+from misfeed.messages import PSEUDO
 from misfeed.report import append_summary, summary_markdown
 from misfeed.report.markdown import MOST_ROWS
 
@@ -55,3 +57,9 @@ def test_it_is_added_to_what_the_file_holds(build: Build, run: Run, tmp_path: Pa
 def test_a_file_that_cannot_be_written_is_said(build: Build, run: Run, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="the summary cannot be written to"):
         append_summary(build(run), tmp_path / "none" / "summary.md")
+
+
+def test_nothing_of_it_is_said_past_the_catalogues(build: Build, run: Run) -> None:
+    lines = summary_markdown(build(run), PSEUDO).splitlines()
+    words = [re.sub(r"⟦[^⟦⟧]*⟧", " ", line) for line in (lines[0], lines[2])]
+    assert [re.findall(r"[A-Za-z]{3,}", line) for line in words] == [[], []]
