@@ -14,7 +14,7 @@ import msgspec
 
 from .bins import Bin
 from .plans import kind_named, planned_parts
-from .profile import MEDIA_SIZE, PART_KIND, Cover, Profile, Station, Supply
+from .profile import MEDIA_SIZE, Cover, Profile, Station, Supply
 from .profile import Bin as BinTable
 from .profile import Tray as TrayTable
 from .trays import Rollers, Tray
@@ -68,7 +68,7 @@ def _place_in(message: str) -> tuple[str | int, ...]:
 def _explain(error: msgspec.ValidationError) -> str:
     text = str(error)
     unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
-    if "matching regex" in text and PART_KIND in text:
+    if "matching regex" in text and re.search(r" - at `\$\.parts\[\d+\]\.kind`$", text):
         place = text.rpartition(" - at ")[2].replace("`$.", "`")
         return f"{place} is no kind of part: name one that a package adds, as acme.widget, never code"
     if "matching regex" in text and MEDIA_SIZE[1:10] in text:
@@ -107,6 +107,11 @@ def _check_extras(profile: Profile) -> None:
             kind_named(extra.kind)
         except LookupError as error:
             raise ProfileError(str(error.args[0]), at=("parts", number, "kind")) from error
+    ids = [planned.id for planned in planned_parts(profile)]
+    for number, extra in enumerate(profile.parts):
+        if ids.count(extra.name) > 1:
+            told = f"no part can be called {extra.name!r}: another part is"
+            raise ProfileError(told, at=("parts", number, "name"))
 
 
 def _check_names(profile: Profile) -> None:
