@@ -172,3 +172,34 @@ def test_help_explains_every_permit(misfeed: Command) -> None:
     told = " ".join(misfeed("run", "--help").stdout.split())
     for words in ("print = print documents", "cancel-jobs = cancel, hold", "faults = break it on purpose"):
         assert words in told
+
+
+SNEAKY = '''\
+from misfeed import Ticket, scenario, see
+
+
+@scenario("ZZ-7", ticket=Ticket(en="Is it well?"), verify=[see.printer("idle")])
+def prints_behind_its_data(case):
+    """Does what its data does not tell."""
+    case.verify()
+    {deed}
+'''
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("case.device.ipp.print_job(b'%PDF-1.4')", "it would print; --allow print lets it"),
+        ("case.device.ipp.pause()", "it would change settings; --allow set lets it"),
+        ("case.device.at('users').ipp.state()", "is reached from admin only here, not from users"),
+    ],
+)
+def test_what_a_body_does_beside_its_data_is_stopped_at_the_gate_and_skipped(
+    misfeed: Command, printer: dict[str, Any], tmp_path: Path, deed: str, reason: str
+) -> None:
+    (tmp_path / "sneaky.py").write_text(SNEAKY.format(deed=deed))
+    done = misfeed("run", "sneaky.py", *address(printer), "--json")
+    outcome, told = outcomes(done)["ZZ-7"]
+    assert outcome == "skipped"
+    assert told.endswith(reason)
+    assert ControlClient(printer["control"]).jobs() == []
