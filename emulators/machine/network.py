@@ -235,7 +235,9 @@ class Network(SnmpSettings):
         """Choose what those get whom the access list does not name ("refused" or "silent"), at the panel."""
         self._may_set()
         if action not in [one.value for one in AclAction]:
-            raise CannotDo(f"an access list answers others with {' or '.join(AclAction)}")
+            raise CannotDo(
+                f"an access list answers others with {' or '.join(one.value for one in AclAction)}"
+            )
         self.acl_action = AclAction(action)
 
     @action(panel=True)

@@ -232,3 +232,8 @@ def test_settings_are_locked_only_where_somebody_can_open_them(machine: Machine)
     assert machine.panel.denied
     machine.act("sign_in", "network", name="admin", password="word")
     machine.act("lock_settings", "network", locked=False)
+
+
+def test_an_answer_that_no_access_list_gives_is_refused_with_those_there_are(machine: Machine) -> None:
+    with pytest.raises(CannotDo, match="an access list answers others with refused or silent"):
+        machine.act("set_acl_action", "network", action="shouted")
