@@ -154,12 +154,14 @@ def printer_description(
     yield out_of_band("printer-geo-location", Tag.UNKNOWN)
     yield keyword("printer-get-attributes-supported", "document-format")
     yield uri("printer-icons", f"http://{host}/icon.png")
-    yield text("printer-info", make_and_model(machine)[:127])
+    yield text("printer-info", (machine.notes.title or make_and_model(machine))[:127])
     yield keyword("printer-kind", "document", *(("label",) if profile.kind == "label" else ()))
-    yield text("printer-location", "")
+    yield text("printer-location", (machine.notes.place or "")[:127])
     yield text("printer-make-and-model", make_and_model(machine)[:127])
     yield uri("printer-more-info", page)
-    yield name_attribute("printer-name", f"{identity.hostname}-{machine.number}"[:127])
+    yield name_attribute(
+        "printer-name", (machine.notes.name or f"{identity.hostname}-{machine.number}")[:127]
+    )
     yield text("printer-organization", "")
     yield text("printer-organizational-unit", "")
     yield text("printer-serial-number", machine.serial)

@@ -127,7 +127,7 @@ def _input_tray(tray: Tray) -> bytes:
         "maxcapacity": tray.spec.capacity,
         "level": level if tray.present else UNKNOWN,
         "status": input_status(tray),
-        "name": tray.spec.label,
+        "name": tray.name,
         "index": tray.index,
         "mediatype": tray.type,
     }
@@ -144,7 +144,7 @@ def _output_tray(output: Bin) -> bytes:
         "maxcapacity": output.spec.capacity,
         "remaining": sensed if output.spec.senses_full else UNKNOWN,
         "status": output_status(output),
-        "name": output.spec.label,
+        "name": output.name,
         "index": output.index,
         "unit": "sheets",
         "stackingorder": "lastToFirst" if up else "firstToLast",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import profile
 from .conditions import Condition, Group, Severity, Training
 from .marks import PrintedSheet
-from .part import Part, action, physical
+from .part import Part, action, nvram, physical
 
 STACK_KEPT = 50
 """Sheets on top of the stack of which it is kept what is on them."""
@@ -20,6 +20,7 @@ class Bin(Part):
         level: sheets in it.
         flag_stuck: the bin-full flag is off its rest and reads full whatever lies below it.
         stack: the top `STACK_KEPT` sheets, the last one printed last.
+        called: what the administrator calls it; "" for its label.
         taken: sheets that hands took out, for the books.
     """
 
@@ -29,8 +30,14 @@ class Bin(Part):
     flag_stuck: bool = physical(False, told=False)
     stack: tuple[PrintedSheet, ...] = physical((), hidden=True)
     taken: int = physical(0, hidden=True)
+    called: str = nvram("")
 
     spec: profile.Bin
+
+    @property
+    def name(self) -> str:
+        """What clients know it by."""
+        return self.called or self.spec.label
 
     @property
     def reads_full(self) -> bool:

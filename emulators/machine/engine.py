@@ -30,6 +30,7 @@ class Engine(Part):
     impressions: sides delivered in its life. since_power_on: the same since power came.
     sheets: sheets delivered in its life.
     next_feed: machine time before which its pace allows no further sheet.
+    first_tray: the tray that is looked into first; "" for the first there is.
     density: how dark it prints, in steps from the middle; each takes a tenth more of what marks, or less.
     """
 
@@ -38,6 +39,7 @@ class Engine(Part):
     since_power_on: int = ram(0)
     sheets: int = nvram(0)
     next_feed: int = ram(0, hidden=True)
+    first_tray: str = nvram("")
     density: int = nvram(0, hidden=True)
 
     @action(panel=True)
@@ -137,10 +139,17 @@ class Engine(Part):
 
     def tray_for(self, job: Job) -> Tray | None:
         """The tray that serves `job` now: the one it names, or the first with its medium."""
-        for tray in self.machine.trays:
+        for tray in self._in_turn():
             if job.source in ("", tray.id) and job.media in ("", tray.media) and tray.can_feed:
                 return tray
         return None
+
+    def _in_turn(self) -> tuple[Tray, ...]:
+        """The trays, the default one first."""
+        trays = self.machine.trays
+        if not self.first_tray:
+            return trays
+        return (*(one for one in trays if one.id == self.first_tray), *trays)
 
     def _ask_for_paper(self, job: Job, stopped: bool) -> None:
         """Ask for the paper that `job` needs; while it is stopped, it asks for nothing new."""
@@ -149,7 +158,7 @@ class Engine(Part):
             return
         named = [tray for tray in trays if tray.id == job.source]
         fitting = [tray for tray in trays if tray.media == job.media]
-        asked = (named or fitting or trays)[0]
+        asked = (named or fitting or self._in_turn())[0]
         asked.wanted = job.media or asked.media
         self._begin(job)
         self._stop_asking(asked)

@@ -13,6 +13,10 @@ from .part import CannotDo, Part, action, nvram, physical, ram
 _TOO_FULL_PPM = 500_000
 _RECOVERY_US = 12_000_000
 _RECOVER = "recover"
+_RESET = "reset"
+_FACTORY_RESET = "factory-reset"
+_RESET_US = 1_000_000
+"""So long an order to restart waits, for its answer to leave."""
 CRASH = "firmware-error"
 """How the event log calls it, and the models' own codes."""
 NO_FIRMWARE = "no-firmware"
@@ -77,9 +81,18 @@ class Formatter(Part):
         self.halted = CRASH
         machine.set_alarm(self, _RECOVER, _RECOVERY_US)
 
-    def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
-        self.halted = ""
-        self.machine.gain_power()
+    def reset_soon(self, *, forget: bool = False) -> None:
+        """Start anew when whoever asks for it has been answered; `forget` what was set since delivery."""
+        self.machine.set_alarm(self, _FACTORY_RESET if forget else _RESET, _RESET_US)
+
+    def on_alarm(self, name: str) -> None:
+        if name == _FACTORY_RESET:
+            self._forget_settings()
+        if name == _RECOVER:
+            self.halted = ""
+            self.machine.gain_power()
+        else:
+            self.machine.restart()
 
     def lose_power(self) -> None:
         super().lose_power()
@@ -95,6 +108,11 @@ class Formatter(Part):
         machine.network.forget_settings()
         machine.panel.language = machine.profile.panel.languages[0]
         machine.power.deep_sleep = False
+        machine.panel.keys_locked = False
+        machine.engine.first_tray = ""
+        machine.notes.forget()
+        for holder in (*machine.trays, *machine.bins):
+            holder.called = ""
 
     def conditions(self) -> Iterator[Condition]:
         if self.nvram_lost:

@@ -28,6 +28,7 @@ from .mains import Mains
 from .marks import Side
 from .network import Network
 from .nic import Nic
+from .notes import Notes
 from .panel import Panel
 from .part import Part
 from .path import PaperPath, Station
@@ -74,9 +75,9 @@ class Machine:
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
         "_settling", "_status", "_touched", "_unsaved", "_wakes", "accounting", "alerts", "all_stations",
         "bins", "cable", "clock", "covers", "dhcp", "dns", "duplex_station", "engine", "flaws", "formatter",
-        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "number",
-        "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room", "rtc",
-        "seed", "stations", "supplicant", "supplies", "switch", "traps", "trays", "way",
+        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "notes",
+        "number", "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room",
+        "rtc", "seed", "stations", "supplicant", "supplies", "switch", "traps", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -118,6 +119,7 @@ class Machine:
         self.path = self.part("path", PaperPath)
         self.network = self.part("network", Network)
         self.nic = self.part("nic", Nic)
+        self.notes = self.part("notes", Notes)
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)
         self.rtc = self.part("rtc", Rtc)

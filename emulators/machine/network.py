@@ -213,6 +213,8 @@ class Network(SnmpSettings):
             if field.layer is Layer.NVRAM and name != "mac":
                 setattr(self, name, field.default)
         self.deliver_snmp()
+        self.machine.panel.keys_locked = False
+        self.machine.notes.forget()
         self.machine.power.power_on()
 
     @action(panel=True)

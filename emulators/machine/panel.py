@@ -31,6 +31,7 @@ class Panel(Part):
     """Fields:
     language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG); "" for the model's own.
     denied: somebody was just refused for want of the right password.
+    keys_locked: somebody has locked its keys from afar, so that hands change nothing at it.
     """
 
     STEERS = False
@@ -38,6 +39,7 @@ class Panel(Part):
     language: str = nvram("en")
     ready_text: str = ram("")
     denied: bool = ram(False)
+    keys_locked: bool = nvram(False)
 
     def deny(self) -> None:
         """Tell whoever stands there, or sent it, that the password is wrong or missing."""
@@ -58,6 +60,8 @@ class Panel(Part):
             raise CannotDo("the panel is dark; switch it on first")
         if not self.lit:
             raise CannotDo(f"the panel says {self.text()!r} and has no menu; wait until it is up")
+        if self.keys_locked:
+            raise CannotDo("the panel's keys are locked; unlock them over the network first")
         if self.machine.power.asleep:
             self.machine.power.wake()
 
@@ -155,9 +159,16 @@ class Panel(Part):
 
     def lines(self) -> tuple[str, ...]:
         """The message broken to the display's width; at most its height."""
+        return self._broken(self.text())
+
+    def ready_lines(self) -> tuple[str, ...]:
+        """What somebody sent for the display to say at rest, broken likewise."""
+        return self._broken(self.ready_text)
+
+    def _broken(self, text: str) -> tuple[str, ...]:
         spec = self.machine.profile.panel
         lines = [""]
-        for gap, piece in _pieces(self.text()):
+        for gap, piece in _pieces(text):
             longer = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
             if _columns(longer) > spec.columns and lines[-1]:
                 lines.append(piece)

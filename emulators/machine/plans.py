@@ -33,6 +33,7 @@ from .mains import Mains
 from .memory import Memory
 from .network import Network
 from .nic import Nic
+from .notes import Notes
 from .outside import outside
 from .panel import Panel
 from .part import Part, state_of
@@ -98,6 +99,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
         yield plan(kind, part_id)
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
+    yield plan(Notes, "notes")
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
     yield plan(Traps, "network.traps", receivers=profile.network.trap_receivers)
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))

@@ -114,6 +114,26 @@ class SnmpSettings(Part):
         self.community = Secret(community)
 
     @action(panel=True)
+    def add_community(self, community: Name, read: Name = ALL, write: Name = NOTHING) -> None:
+        """Let a further community ask in SNMPv1 and v2c, and write what the view `write` has."""
+        self._may_set()
+        for view in (read, write):
+            self._known_view(view)
+        others = tuple(one for one in self.snmp_communities if one.community != community)
+        if len(others) >= MAX_SNMP_USERS:
+            raise CannotDo(f"it knows {MAX_SNMP_USERS} communities and no more: reset the settings first")
+        self.snmp_communities = (*others, Community(community, read, write))
+
+    @action(panel=True)
+    def remove_community(self, community: Name) -> None:
+        """Let a further community ask no more."""
+        self._may_set()
+        others = tuple(one for one in self.snmp_communities if one.community != community)
+        if len(others) == len(self.snmp_communities):
+            raise CannotDo("there is no further community of that name")
+        self.snmp_communities = others
+
+    @action(panel=True)
     def set_snmp_versions(self, v1_v2c: bool | None = None, v3: bool | None = None) -> None:
         """Have SNMPv1 and v2c answer or not, and v3, at the panel; what is left out stays."""
         self._may_set()

@@ -229,6 +229,13 @@ class Supply(Part):
             self.machine.hazards.record("ink-spilled", self.id, "the counter of a soaked absorber was reset")
         self.ahead = -self.used
 
+    def believe_left(self, units: int) -> None:
+        """Somebody tells the printer how many units are left, or how much room."""
+        full, capacity = self.full_amount, self.spec.capacity
+        # The least that is used with exactly so much left, as `level` rounds both ways.
+        used = (capacity - units) * full
+        self.ahead = (-(-used // capacity) if self.spec.filled else used // capacity) - self.used
+
     @action
     def remove_tape(self) -> None:
         """Pull the tape off its air vent."""

@@ -107,6 +107,7 @@ class Tray(Part):
         level: sheets in it. media, type: what the firmware believes is in it (size sensed or set).
         paper: the size that really is in it. guides: the size at which its guides stand; "" at the paper.
         stock: the type that really is in it; "" what it is set to.
+        called: what the administrator calls it; "" for its label.
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
@@ -132,7 +133,14 @@ class Tray(Part):
     removed: int = physical(0, hidden=True)
     loaded: int = physical(0, hidden=True)
 
+    called: str = nvram("")
+
     spec: profile.Tray
+
+    @property
+    def name(self) -> str:
+        """What clients know it by."""
+        return self.called or self.spec.label
 
     @property
     def rollers(self) -> Rollers | None:

@@ -1,8 +1,7 @@
 """The SNMP agent of one machine: answers requests (RFC 1157, RFC 3416, RFC 3584) out of its view.
 
 Answers take at most 8,192 octets, as many printers' do: GetBulk gives as many rows as fit, anything else that
-does not fit is tooBig. Nothing is writable: the community opens reading only. What is no request, or comes
-with another community, is met with silence and counted.
+does not fit is tooBig. What is no request, or comes with another community, is met with silence and counted.
 """
 
 from __future__ import annotations
@@ -10,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.machine.snmp_access import NOTHING, subtrees
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.notifier import Notifier
 from misfeed.emulators.snmp.secure import SecureAgent
 from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import FOREVER, NEVER, View, compiled
+from misfeed.emulators.snmp.writing import Unwritten, counter_of, told
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
     AnyPdu,
@@ -53,15 +54,6 @@ _FRAME = 64
 _READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 
 _Fetch = Callable[[Oid], tuple[Oid, bytes] | None]
-
-
-class _Failed(Exception):
-    """A request that is answered by an error-status."""
-
-    def __init__(self, status: ErrorStatus, index: int) -> None:
-        super().__init__(status, index)
-        self.status = status
-        self.index = index
 
 
 class Agent:
@@ -143,10 +135,12 @@ class Agent:
             if self._notifier is not None:
                 self._notifier.authentication_failed()
             return None
-        view, _ = self.machine.network.community_views(community)
+        view, writes = self.machine.network.community_views(community)
+        if writes == NOTHING and message.pdu.kind is PduKind.SET:
+            self._count("snmpInBadCommunityUses")
         asked = self.seeing(view)
         asked.view.until = FOREVER
-        answer = asked._admitted(message, access)
+        answer = asked._admitted(message, writes)
         if answer is not None:
             self._keep(payload, message.pdu, answer, asked.view.until)
         return answer
@@ -167,9 +161,7 @@ class Agent:
     def _secure(self) -> SecureAgent:
         return SecureAgent(self.machine, self._ask_securely, self._count)
 
-    def _ask_securely(
-        self, pdu: AnyPdu, octets: bytes, view: str, access: Access, limit: int
-    ) -> bytes | None:
+    def _ask_securely(self, pdu: AnyPdu, octets: bytes, view: str, writes: str, limit: int) -> bytes | None:
         """The octets of the PDU that v2c would answer: v3 has the same ones (RFC 3416).
 
         What is kept of them is found by the view and the limit, and by nobody who is not admitted over v3.
@@ -186,7 +178,7 @@ class Agent:
             return answer[pdu_at(answer) :]
         asked = self.seeing(view, limit)
         asked.view.until = FOREVER
-        answer = asked._admitted(Message(Version.V2C, who, pdu), access)
+        answer = asked._admitted(Message(Version.V2C, who, pdu), writes)
         if answer is None:
             return None
         if pdu.kind in _READING and asked.view.until > clock.now:
@@ -206,8 +198,8 @@ class Agent:
         other._view = self.view if entries is None else Seen(self.view, entries)
         return other
 
-    def _admitted(self, message: Message, access: Access) -> bytes | None:
-        """Answer who may ask."""
+    def _admitted(self, message: Message, writes: str) -> bytes | None:
+        """Answer who may ask, and may write what the view `writes` has."""
         pdu = message.pdu
         self._counts.asked(pdu.kind, len(pdu.varbinds))
         if isinstance(pdu, BulkPdu):
@@ -215,23 +207,24 @@ class Agent:
         if not isinstance(pdu, Pdu):
             return None
         try:
-            return self._single(message, pdu, access)
-        except _Failed as failed:
+            return self._set(message, pdu, writes) if pdu.kind is PduKind.SET else self._single(message, pdu)
+        except Unwritten as failed:
             self.view.until = NEVER  # errors are counted, each by itself
+            counter = counter_of(failed.status)
+            if counter is not None:
+                self._count(counter)
             return self._fail(message, pdu, failed)
 
     # -- requests ----------------------------------------------------------------------------------------
 
-    def _single(self, message: Message, pdu: Pdu, access: Access) -> bytes | None:
-        """Answer a Get, GetNext or Set; None for what no agent is asked."""
+    def _single(self, message: Message, pdu: Pdu) -> bytes | None:
+        """Answer a Get or GetNext; None for what no agent is asked."""
         v1 = message.version is Version.V1
         fetch: _Fetch
         if pdu.kind is PduKind.GET:
             fetch = self._get_v1 if v1 else self._get
         elif pdu.kind is PduKind.GET_NEXT:
             fetch = self._next_v1 if v1 else self._next
-        elif pdu.kind is PduKind.SET:
-            fetch = self._refuse_to_write(access, v1=v1)
         else:
             return None
         room = self._room(message)
@@ -239,12 +232,10 @@ class Agent:
         for index, (identifier, _) in enumerate(pdu.varbinds, 1):
             row = fetch(identifier)
             if row is None:
-                self._count("snmpOutNoSuchNames")
-                raise _Failed(ErrorStatus.NO_SUCH_NAME, index)
+                raise Unwritten(ErrorStatus.NO_SUCH_NAME, index)
             found += row[1]
             if len(found) > room:
-                self._count("snmpOutTooBigs")
-                raise _Failed(ErrorStatus.TOO_BIG, 0)
+                raise Unwritten(ErrorStatus.TOO_BIG, 0)
         return self._respond(message, pdu.request_id, bytes(found))
 
     def _get(self, identifier: Oid) -> tuple[Oid, bytes]:
@@ -271,18 +262,26 @@ class Agent:
             identifier = found
         return None
 
-    def _refuse_to_write(self, access: Access, *, v1: bool) -> _Fetch:
-        """No object is writable; a v1 agent says noSuchName for it (RFC 3584 §4.3)."""
-
-        def refuse(_: Oid) -> tuple[Oid, bytes] | None:
-            if access is Access.READ:
-                self._count("snmpInBadCommunityUses")
-            if v1:
-                return None
-            status = ErrorStatus.NO_ACCESS if access is Access.READ else ErrorStatus.NOT_WRITABLE
-            raise _Failed(status, 1)
-
-        return refuse
+    def _set(self, message: Message, pdu: Pdu, writes: str) -> bytes:
+        """Write all variables or none (RFC 3416 §4.2.5); the answer carries them as they came."""
+        entries = self.machine.network.snmp_view(writes)
+        found = b"".join([encode_varbind(identifier, value) for identifier, value in pdu.varbinds])
+        if len(found) > self._room(message):
+            raise Unwritten(ErrorStatus.TOO_BIG, 0)
+        view = self.view
+        for index, (identifier, value) in enumerate(pdu.varbinds, 1):
+            if entries is not None and not subtrees(entries).has(identifier):
+                status: ErrorStatus | None = ErrorStatus.NO_ACCESS
+            else:
+                status = view.judge(identifier, value)
+            if status is not None:
+                raise Unwritten(told(status, message.version), index)
+        try:
+            view.write(pdu.varbinds)
+        except Unwritten as failed:
+            raise Unwritten(told(failed.status, message.version), failed.index) from failed
+        self._counts.add("snmpInTotalSetVars", len(pdu.varbinds))
+        return self._respond(message, pdu.request_id, found)
 
     def _bulk(self, pdu: BulkPdu, room: int) -> bytes:
         """The rows of a GetBulk (RFC 3416 §4.2.3), as many as fit."""
@@ -313,7 +312,7 @@ class Agent:
         self._count("snmpOutGetResponses")
         return encode_response(message.version, message.community, request_id, ErrorStatus.NO_ERROR, 0, rows)
 
-    def _fail(self, message: Message, pdu: Pdu, failed: _Failed) -> bytes | None:
+    def _fail(self, message: Message, pdu: Pdu, failed: Unwritten) -> bytes | None:
         """Errors carry the request's own variable bindings; tooBig of v2c carries none (RFC 3416 §4.2.1)."""
         echo = b""
         if failed.status is not ErrorStatus.TOO_BIG or message.version is Version.V1:

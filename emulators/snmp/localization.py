@@ -89,6 +89,17 @@ def localizations(profile: Profile, captured: Captured) -> tuple[Localization, .
     )
 
 
+def tag_of(machine: Machine, choices: tuple[Localization, ...], index: int) -> str | None:
+    """The panel's own tag of the language in row `index`; None where it does not speak it."""
+    row = next((one for one in choices if one.index == index), None)
+    if row is None:
+        return None
+    spoken = [tag.partition("-") for tag in machine.panel.languages]
+    fitting = ["".join(parts) for parts in spoken if parts[0].lower() == row.language]
+    exact = [tag for tag in fitting if tag.partition("-")[2].upper() == row.country.strip()]
+    return next(iter([*exact, *fitting]), None)
+
+
 def current(
     machine: Machine, choices: tuple[Localization, ...], column: str, captured: Captured
 ) -> Localization:

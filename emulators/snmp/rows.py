@@ -6,12 +6,13 @@ Everything here is shared by all machines of a profile, so a machine that is ask
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.writing import Change, Judge, Writer, fits
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import Oid, Value, encode_varbind, mib
 
@@ -41,7 +42,17 @@ class Moving:
 
 Cell: TypeAlias = Value | Live | Moving | Tally
 """What an instance holds: a fact; what holds while the machine's revision does; what passes; a count."""
-Row: TypeAlias = tuple[Oid, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A cell that clients may write."""
+
+    cell: Cell
+    writer: Writer
+
+
+Row: TypeAlias = tuple[Oid, Cell | Open]
 
 
 @lru_cache(maxsize=16_384)
@@ -72,6 +83,13 @@ def moving(
     return instance(name, *index), Moving(lambda machine: found.value(read(machine)), until)
 
 
+def writable(row: Row, change: Change, judge: Judge = fits, *, last: bool = False) -> Row:
+    """A row that clients may write, as `Writer` has it."""
+    identifier, cell = row
+    assert not isinstance(cell, Open), "it is written one way"
+    return identifier, Open(cell, Writer(change, judge, last))
+
+
 def number(enum: str, label: str) -> int:
     """The number of an enumeration's label; "other" for a label the standard does not have."""
     try:
@@ -91,7 +109,7 @@ def clipped(text: str, codec: str, limit: int) -> bytes:
 class Sheet:
     """Rows in the order of their identifiers."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[tuple[Oid, Cell]]) -> None:
         cells = dict(rows)
         self.oids: tuple[Oid, ...] = tuple(sorted(cells))
         self._cells = cells
@@ -108,6 +126,13 @@ class Sheet:
         """The first identifier behind `identifier`."""
         place = self._places.get(identifier, -1) + 1 or bisect_right(self.oids, identifier)
         return self.oids[place] if place < len(self.oids) else None
+
+    def below(self, prefix: Oid) -> Iterator[Oid]:
+        """The identifiers that begin with `prefix`, in order."""
+        for place in range(bisect_left(self.oids, prefix), len(self.oids)):
+            if self.oids[place][: len(prefix)] != prefix:
+                return
+            yield self.oids[place]
 
     def any_below(self, prefix: Oid) -> bool:
         place = bisect_left(self.oids, prefix)

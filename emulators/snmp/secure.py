@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from misfeed.emulators.machine import Access, Machine
-from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, Level, SnmpUser, subtrees
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, Level, SnmpUser
 from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time
 from misfeed.protocols.snmp import (
     AnyPdu,
@@ -45,15 +45,15 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 """RFC 3411 §2.8: who sends one of these waits for an answer."""
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
-Ask = Callable[[AnyPdu, bytes, str, Access, int], bytes | None]
+Ask = Callable[[AnyPdu, bytes, str, str, int], bytes | None]
 
 
 class SecureAgent:
     """Answers v3 messages of one machine.
 
     Args:
-        ask: the octets of the agent's answer to a PDU, given its own octets, a view, what may be written,
-            and the most octets of a v2c message; None for silence.
+        ask: the octets of the agent's answer to a PDU, given its own octets, the views that are read
+            and written, and the most octets of a v2c message; None for silence.
         count: raises one of the agent's counters and returns it.
     """
 
@@ -117,20 +117,10 @@ class SecureAgent:
             return self._report(message, UsmReport.UNKNOWN_CONTEXTS, keys)
         if _level(message).rank < user.least.rank:
             return self._reply(message, _refused(pdu, ErrorStatus.AUTHORIZATION_ERROR), keys)
-        access = Access.ADMIN if self._may_write(pdu, user) else Access.READ
         names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
         room = self._room(message) - _FRAME - names - len(message.digest)
-        found = self._ask(pdu, message.octets, user.read, access, room)
+        found = self._ask(pdu, message.octets, user.read, user.write, room)
         return self._reply(message, found, keys) if found is not None else None
-
-    def _may_write(self, pdu: AnyPdu, user: SnmpUser) -> bool:
-        if pdu.kind is not PduKind.SET:
-            return False
-        entries = self._machine.network.snmp_view(user.write)
-        if entries is None:
-            return True
-        view = subtrees(entries)
-        return all(view.has(identifier) for identifier, _ in pdu.varbinds)
 
     @staticmethod
     def _keys(user: SnmpUser, message: V3Message) -> Keys:

@@ -6,18 +6,50 @@ so nothing in it can grow stale. Knows no message.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.snmp.groups import GROUPS, alerts
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Cell, Moving, Sheet, Tally
-from misfeed.protocols.snmp import Counter32, Missing, Oid, Value, encode_varbind, mib
+from misfeed.emulators.snmp.rows import Cell, Moving, Open, Sheet, Tally
+from misfeed.emulators.snmp.writing import Writable, Writer, keeping
+from misfeed.protocols.snmp import Counter32, ErrorStatus, Missing, Oid, Value, encode_varbind, mib
 
 _PROFILES_KEPT = 64
 
 FOREVER = float("inf")
 NEVER = float("-inf")
+
+
+_FACTS = frozenset(
+    {
+        "hrStorageSize",
+        "hrSWRunStatus",
+        "ifAdminStatus",
+        "ifPromiscuousMode",
+        "prtChannelState",
+        "prtConsoleOffTime",
+        "prtConsoleOnTime",
+        "prtInputMaxCapacity",
+        "prtMarkerSuppliesMaxCapacity",
+        "prtOutputMaxCapacity",
+        "prtOutputPageDeliveryOrientation",
+        "prtOutputRemainingCapacity",
+        "prtOutputStackingOrder",
+    }
+)
+"""The standard lets them be written, and a printer whose parts are as they are does not (their least access
+in RFC 2790, RFC 2863 and RFC 3805 is reading)."""
+
+
+def _kept(sheet: Sheet) -> Iterator[tuple[Oid, Writer]]:
+    """What nothing hangs on but what is read back: what the standard has written and no machine decides."""
+    for name, definition in mib.objects().items():
+        if definition.access is mib.Access.READ_WRITE and name not in _FACTS:
+            for identifier in sheet.below(definition.oid):
+                if sheet.fixed(identifier) is not None:
+                    yield identifier, keeping(identifier)
 
 
 class Compiled:
@@ -36,8 +68,13 @@ class Compiled:
             if not any(identifier[: len(prefix)] == prefix for prefix in hidden)
         }
         modelled = set()
+        writers: dict[Oid, Writer] = {}
         for group in GROUPS:
-            for identifier, cell in group.rows(self.model):
+            for identifier, found in group.rows(self.model):
+                cell = found
+                if isinstance(found, Open):
+                    cell, writers[identifier] = found.cell, found.writer
+                assert not isinstance(cell, Open)
                 if callable(cell) or isinstance(cell, Moving | Tally):
                     modelled.add(identifier)
                     cells[identifier] = cell
@@ -45,6 +82,7 @@ class Compiled:
                     cells.setdefault(identifier, cell)
         self.modelled = frozenset(modelled)
         self.sheet = Sheet(cells.items())
+        self.writable = Writable.of({**dict(_kept(self.sheet)), **writers})
 
 
 class _SameProfile:
@@ -93,6 +131,9 @@ class View:
         """The value of an instance, or which way it is missing (RFC 3416 §4.2.1)."""
         cell = self._compiled.sheet.cell(identifier)
         if cell is not None:
+            kept = self.machine.notes.kept
+            if kept and identifier in kept:
+                return mib.object(mib.name(identifier).partition(".")[0]).value(kept[identifier])
             return self._read(cell)
         if identifier[: len(self._alerts)] == self._alerts:
             value = alerts.cell(self.machine, self._compiled.model, identifier)
@@ -112,6 +153,8 @@ class View:
 
     def row(self, identifier: Oid) -> bytes:
         """The encoded variable binding of an instance, missing or not."""
+        if self.machine.notes.kept:
+            return self.varbind(identifier, self.get(identifier))
         return self._compiled.sheet.fixed(identifier) or self.varbind(identifier, self.get(identifier))
 
     def varbind(self, identifier: Oid, value: Value) -> bytes:
@@ -120,6 +163,17 @@ class View:
         if sheet.cell(identifier) is value:
             return sheet.encoded(identifier, value)
         return encode_varbind(identifier, value)
+
+    def judge(self, identifier: Oid, value: Value) -> ErrorStatus | None:
+        """What is wrong with writing `value` to an instance; None for nothing."""
+        return self._compiled.writable.judge(self.machine, self._exists, identifier, value)
+
+    def write(self, wanted: Sequence[tuple[Oid, Value]]) -> None:
+        """Write what was judged good, all of it; raises Unwritten and writes nothing."""
+        self._compiled.writable.write(self.machine, wanted)
+
+    def _exists(self, identifier: Oid) -> bool:
+        return self._compiled.sheet.cell(identifier) is not None
 
     def _read(self, cell: Cell) -> Value:
         if isinstance(cell, Tally):

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.rows import Row, fixed, live
+from misfeed.emulators.snmp.rows import Row, fixed, live, writable
+from misfeed.emulators.snmp.writing import Content, number_of
+from misfeed.protocols.snmp import ErrorStatus, mib
 from misfeed.protocols.snmp.mib import SubUnitFlag, SubUnitStatus
 
 HIDES: tuple[str, ...] = ()
@@ -17,6 +19,7 @@ _KINDS = {
     "ipp": ("chIPP", "IPP"),
     "lpd": ("chLPDServer", "LPR"),
 }
+_TAKES_DATA = mib.enum("PrtChannelStateTC").number("printDataAccepted")
 """Services that take print data, with their channel type and protocol in words."""
 
 
@@ -51,10 +54,18 @@ def _state(index: int, service: str) -> Iterator[Row]:
     def status(machine: Machine) -> int:
         return SubUnitStatus(flags=SubUnitFlag.OFF_LINE if off(machine) else SubUnitFlag(0)).number
 
-    yield live(
+    def switch(machine: Machine, content: Content) -> None:
+        others = tuple(name for name in machine.network.off if name != service)
+        machine.network.off = others if number_of(content) == _TAKES_DATA else (*others, service)
+
+    def can_switch(_machine: Machine, content: Content) -> ErrorStatus | None:
+        return None if service or number_of(content) == _TAKES_DATA else ErrorStatus.INCONSISTENT_VALUE
+
+    state = live(
         "prtChannelState",
         lambda machine: "noDataAccepted" if off(machine) else "printDataAccepted",
         DEVICE,
         index,
     )
+    yield writable(state, switch, can_switch)
     yield live("prtChannelStatus", status, DEVICE, index)

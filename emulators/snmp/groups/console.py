@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, writable
+from misfeed.emulators.snmp.writing import Content, is_text, text_of
+from misfeed.protocols.snmp import ErrorStatus
 
 HIDES: tuple[str, ...] = ("prtConsoleDisplayBufferTable",)
 
@@ -66,7 +68,16 @@ def _line(model: Model, place: int) -> Row:
     def read(machine: Machine) -> bytes:
         return clipped(machine.panel.lines()[place], model.console_codec(machine), limit)
 
-    return live("prtConsoleDisplayBufferText", read, DEVICE, place + 1)
+    def change(machine: Machine, content: Content) -> None:
+        """Other lines stay as they are, as long as the printer has nothing else to say."""
+        lines = list(machine.panel.ready_lines())
+        lines[place] = text_of(content, model.console_codec(machine)) or ""
+        machine.panel.ready_text = " ".join(line for line in lines if line)
+
+    def judge(machine: Machine, content: Content) -> ErrorStatus | None:
+        return is_text(model.console_codec(machine))(machine, content)
+
+    return writable(live("prtConsoleDisplayBufferText", read, DEVICE, place + 1), change, judge)
 
 
 def _light(model: Model, name: str, index: int) -> Iterator[Row]:

@@ -6,6 +6,7 @@ A model whose devices or storage were captured keeps them; the machine then deci
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.memory import Memory
@@ -13,13 +14,15 @@ from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import next_tick, ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.quirks import NO_ERROR_BITS, ONE_ERROR_OCTET
-from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, moving
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, moving, writable
 from misfeed.emulators.snmp.status import detected_errors, device_status, printer_status
-from misfeed.protocols.snmp import mib
+from misfeed.emulators.snmp.writing import Content
+from misfeed.protocols.snmp import ErrorStatus, mib
 
 HIDES: tuple[str, ...] = ()
 
 _DECISECOND_US = 100_000
+_SHORT_DATE, _LONG_DATE = 8, 11
 _MEMORY_KB = 262_144
 """Of models whose profile does not tell."""
 _RESIDENT_KB = 98_304
@@ -42,6 +45,32 @@ def _next_decisecond(machine: Machine) -> int:
     return machine.now - machine.now % _DECISECOND_US + _DECISECOND_US
 
 
+def _read_date(content: Content) -> datetime | None:
+    """DateAndTime as a date; without an offset it is in UTC, as the printer's own clock is."""
+    assert isinstance(content, bytes)
+    year = int.from_bytes(content[:2], "big")
+    month, day, hour, minute, second = content[2:7]
+    try:
+        away = timedelta(hours=content[9], minutes=content[10]) if len(content) > _SHORT_DATE else timedelta()
+        behind = content[8:9] == b"-"
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(-away if behind else away))
+    except ValueError:
+        return None
+
+
+def _is_date(_machine: Machine, content: Content) -> ErrorStatus | None:
+    assert isinstance(content, bytes)
+    if len(content) not in (_SHORT_DATE, _LONG_DATE):
+        return ErrorStatus.WRONG_LENGTH
+    return ErrorStatus.WRONG_VALUE if _read_date(content) is None else None
+
+
+def _set_date(machine: Machine, content: Content) -> None:
+    date = _read_date(content)
+    if date is not None:
+        machine.rtc.offset_s = round((date - machine.site_date(machine.now)).total_seconds())
+
+
 def _used_kb(machine: Machine) -> int:
     spooled = sum(job.octets for job in machine.jobs.open_jobs)
     return min(_RESIDENT_KB + spooled // 1024, _memory_kb(machine))
@@ -54,7 +83,7 @@ def _memory_kb(machine: Machine) -> int:
 
 def rows(model: Model) -> Iterator[Row]:
     yield moving("hrSystemUptime", ticks, next_tick)
-    yield moving("hrSystemDate", _date, _next_decisecond)
+    yield writable(moving("hrSystemDate", _date, _next_decisecond), _set_date, _is_date)
     yield fixed("hrSystemNumUsers", 0)
     yield fixed("hrSystemProcesses", 1)
     yield fixed("hrSystemMaxProcesses", 0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.machine.profile import Tray
+from misfeed.emulators.machine.profile import MEDIA_SIZE, Tray
+from misfeed.emulators.machine.stock import HEAT
 from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
-from misfeed.emulators.snmp.media import dimensions
+from misfeed.emulators.snmp.media import dimensions, size_named
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.rows import Content, Row, clipped, fixed, live, number
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number, writable
+from misfeed.emulators.snmp.writing import Content, number_of, text_of
 from misfeed.emulators.subunits import input_status
-from misfeed.protocols.snmp import mib
+from misfeed.protocols.snmp import ErrorStatus, mib
 
 HIDES: tuple[str, ...] = ()
 
@@ -21,6 +24,7 @@ def rows(model: Model) -> Iterator[Row]:
         index = tray.index or place + 1
         yield from _facts(model, tray, index)
         yield from _media(model, tray, place, index)
+        yield model.named("prtInputName", tray.label, lambda machine: machine.trays, place, index)
         yield _level(model, place, index)
         yield _status(place, index)
 
@@ -31,7 +35,6 @@ def _facts(model: Model, tray: Tray, index: int) -> Iterator[Row]:
     yield fixed("prtInputDimUnit", "micrometers", *at)
     yield fixed("prtInputCapacityUnit", "sheets", *at)
     yield fixed("prtInputMaxCapacity", tray.capacity, *at)
-    yield model.label("prtInputName", tray.label, *at)
     yield fixed("prtInputVendorName", clipped(model.profile.identity.make, "utf-8", 63), *at)
     yield fixed("prtInputModel", "", *at)
     yield fixed("prtInputVersion", "", *at)
@@ -46,7 +49,10 @@ def _facts(model: Model, tray: Tray, index: int) -> Iterator[Row]:
 
 
 def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
-    """What is in the tray: as captured while it is what the profile says, then as the machine has it."""
+    """What is in the tray: as captured while it is what the profile says, then as the machine has it.
+
+    What is written here stands until the tray feels its guides again, if it does that.
+    """
     at = (DEVICE, index)
     micrometers = mib.enum("PrtMediaUnitTC").number("micrometers")
     unit = model.captured.number("prtInputDimUnit", *at) or micrometers
@@ -60,7 +66,28 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
                 return captured
             return dimensions(media, unit)[side]
 
-        return live(name, read, *at)
+        def change(machine: Machine, content: Content) -> None:
+            told = list(dimensions(machine.trays[place].media, unit))
+            told[side] = number_of(content)
+            machine.trays[place].media = size_named(told[0], told[1], unit)
+
+        row = live(name, read, *at)
+        return row if name.endswith("Chosen") else writable(row, change, may_declare)
+
+    def may_declare(_machine: Machine, content: Content) -> ErrorStatus | None:
+        return ErrorStatus.WRONG_VALUE if number_of(content) <= 0 else None
+
+    def name_media(machine: Machine, content: Content) -> None:
+        machine.trays[place].media = text_of(content) or ""
+
+    def may_name(_machine: Machine, content: Content) -> ErrorStatus | None:
+        return None if re.match(MEDIA_SIZE, text_of(content) or "") else ErrorStatus.WRONG_VALUE
+
+    def name_type(machine: Machine, content: Content) -> None:
+        machine.trays[place].set_type(text_of(content) or "")
+
+    def is_type(_machine: Machine, content: Content) -> ErrorStatus | None:
+        return None if text_of(content) in HEAT else ErrorStatus.WRONG_VALUE
 
     def text(name: str, now: Callable[[Machine], str], delivered: str) -> Row:
         captured = model.captured.octets(name, *at)
@@ -75,8 +102,10 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
     yield size("prtInputMediaDimXFeedDirDeclared", 0)
     yield size("prtInputMediaDimFeedDirChosen", 1)
     yield size("prtInputMediaDimXFeedDirChosen", 0)
-    yield text("prtInputMediaName", lambda machine: machine.trays[place].media, tray.media)
-    yield text("prtInputMediaType", lambda machine: machine.trays[place].type, tray.type)
+    media = text("prtInputMediaName", lambda machine: machine.trays[place].media, tray.media)
+    yield writable(media, name_media, may_name)
+    kind = text("prtInputMediaType", lambda machine: machine.trays[place].type, tray.type)
+    yield writable(kind, name_type, is_type)
 
 
 def _level(model: Model, place: int, index: int) -> Row:

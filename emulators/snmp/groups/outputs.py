@@ -18,6 +18,7 @@ def rows(model: Model) -> Iterator[Row]:
     for place, output in enumerate(model.profile.bins):
         index = output.index or place + 1
         yield from _facts(model, output, index)
+        yield model.named("prtOutputName", output.label, lambda machine: machine.bins, place, index)
         yield _room(model, place, index)
         yield _status(place, index)
 
@@ -27,7 +28,6 @@ def _facts(model: Model, output: Bin, index: int) -> Iterator[Row]:
     yield fixed("prtOutputType", number("PrtOutputTypeTC", output.kind), *at)
     yield fixed("prtOutputCapacityUnit", "sheets", *at)
     yield fixed("prtOutputMaxCapacity", output.capacity, *at)
-    yield model.label("prtOutputName", output.label, *at)
     yield fixed("prtOutputVendorName", clipped(model.profile.identity.make, "utf-8", 63), *at)
     yield fixed("prtOutputModel", "", *at)
     yield fixed("prtOutputVersion", "", *at)

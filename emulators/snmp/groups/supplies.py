@@ -10,7 +10,9 @@ from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
 from misfeed.emulators.snmp.groups.markers import MARKER
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.quirks import LEVELS_UNKNOWN
-from misfeed.emulators.snmp.rows import Row, fixed, live, number
+from misfeed.emulators.snmp.rows import Row, fixed, live, number, writable
+from misfeed.emulators.snmp.writing import Content, number_of
+from misfeed.protocols.snmp import ErrorStatus
 
 HIDES: tuple[str, ...] = ()
 
@@ -51,4 +53,18 @@ def _level(model: Model, place: int, index: int) -> Row:
             "prtMarkerSuppliesLevel", index, left, capacity, "prtMarkerSuppliesMaxCapacity"
         )
 
-    return live("prtMarkerSuppliesLevel", read, DEVICE, index)
+    row = live("prtMarkerSuppliesLevel", read, DEVICE, index)
+    if not model.profile.supplies[place].reset_by_hand:
+        return row
+
+    def judge(machine: Machine, content: Content) -> ErrorStatus | None:
+        known = machine.supplies[place].level is not None and read(machine) >= 0
+        fits = 0 <= number_of(content) <= machine.supplies[place].spec.capacity
+        if not fits:
+            return ErrorStatus.WRONG_VALUE
+        return None if known else ErrorStatus.INCONSISTENT_VALUE
+
+    # Where no chip tells, the printer counts, and takes the word of whoever fitted a new one.
+    return writable(
+        row, lambda machine, content: machine.supplies[place].believe_left(number_of(content)), judge
+    )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live, moving
-from misfeed.protocols.snmp import Oid
+from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live, moving, writable
+from misfeed.emulators.snmp.writing import Change, Content, is_text, number_of, text_of
+from misfeed.protocols.snmp import Oid, mib
 
 HIDES: tuple[str, ...] = ()
 
@@ -30,11 +31,14 @@ _COUNTERS = (
     "snmpInBadCommunityUses",
     "snmpInASNParseErrs",
     "snmpInTotalReqVars",
+    "snmpInTotalSetVars",
     "snmpInGetRequests",
     "snmpInGetNexts",
     "snmpInSetRequests",
     "snmpOutTooBigs",
     "snmpOutNoSuchNames",
+    "snmpOutBadValues",
+    "snmpOutGenErrs",
     "snmpOutGetResponses",
     "snmpSilentDrops",
     "snmpProxyDrops",
@@ -55,9 +59,33 @@ def _name(model: Model) -> Iterator[Row]:
     """sysName: the first of a model has the profile's, the others add their number."""
     captured = model.captured.octets("sysName")
     base = model.profile.identity.hostname.encode() if captured is None else captured
-    yield live(
-        "sysName", lambda machine: base if machine.number == 1 else base[:240] + b"-%d" % machine.number
-    )
+
+    def read(machine: Machine) -> bytes:
+        if machine.notes.name is not None:
+            return machine.notes.name.encode()
+        return base if machine.number == 1 else base[:240] + b"-%d" % machine.number
+
+    yield writable(live("sysName", read), _note("name"), is_text())
+
+
+def _note(field: str) -> Change:
+    """Have the machine's notes say what is written."""
+    return lambda machine, content: setattr(machine.notes, field, text_of(content))
+
+
+def _noted(model: Model, name: str, field: str) -> Row:
+    """A text that the administrator gives."""
+    delivered = model.captured.octets(name) or b""
+
+    def read(machine: Machine) -> bytes:
+        said = getattr(machine.notes, field)
+        return delivered if said is None else str(said).encode()
+
+    return writable(live(name, read), _note(field), is_text())
+
+
+def _tell_of_strangers(machine: Machine, content: Content) -> None:
+    machine.traps.authentication = number_of(content) == mib.enum("snmpEnableAuthenTraps").number("enabled")
 
 
 def rows(model: Model) -> Iterator[Row]:
@@ -65,9 +93,9 @@ def rows(model: Model) -> Iterator[Row]:
     yield fixed("sysDescr", clipped(identity.sys_descr, "utf-8", 255))
     yield fixed("sysObjectID", identity.sys_object_id)
     yield moving("sysUpTime", ticks, next_tick)
-    yield fixed("sysContact", "")
+    yield _noted(model, "sysContact", "contact")
     yield from _name(model)
-    yield fixed("sysLocation", "")
+    yield _noted(model, "sysLocation", "place")
     yield fixed("sysServices", _SERVICES)
     if not model.captured.has("sysORTable"):
         yield fixed("sysORLastChange", 0)
@@ -77,6 +105,9 @@ def rows(model: Model) -> Iterator[Row]:
             yield fixed("sysORUpTime", 0, i)
     for name in _COUNTERS:
         yield instance(name), Tally(name, model.captured.number(name) or 0)
-    yield live(
-        "snmpEnableAuthenTraps", lambda machine: "enabled" if machine.traps.authentication else "disabled"
+    yield writable(
+        live(
+            "snmpEnableAuthenTraps", lambda machine: "enabled" if machine.traps.authentication else "disabled"
+        ),
+        _tell_of_strangers,
     )
