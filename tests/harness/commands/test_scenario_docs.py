@@ -10,10 +10,18 @@ from pathlib import Path
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "scenarios.md").read_text("utf-8")
+SCRIPTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_check_on_the_page_breaks_nothing_and_passes(misfeed: Command, tmp_path: Path) -> None:
+    (tmp_path / "my_03.py").write_text(SCRIPTS[1], "utf-8")
+    assert misfeed("check", "my_03.py").stdout == "1 script, 1 scenario: nothing wrong\n"
+    told = misfeed("run", "my_03.py", "--profile", "mono-laser", "-q", "-o", "out")
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_what_the_page_shows_works(misfeed: Command, tmp_path: Path) -> None:
-    (script,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    script, _ = SCRIPTS
     (limits,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "my").mkdir()
     (tmp_path / "my" / "my_02.py").write_text(script, "utf-8")
