@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from misfeed.emulators.doors import Gate
 from misfeed.emulators.recalling import Recalling, Subject
-from misfeed.transports.base import DatagramExchange, DatagramService
+from misfeed.transports.base import DatagramExchange, DatagramService, Unusual
 
 _LONGEST = 65_535
 _AT_ONCE = 64
@@ -42,6 +42,7 @@ class DatagramDoor:
         self._recalling = Recalling(gate.subject, service)
         self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
         self._socket = opened
+        self._elsewhere: socket.socket | None = None
         opened.setblocking(False)
         self.port = int(opened.getsockname()[1])
         self._loop = asyncio.get_running_loop()
@@ -51,6 +52,8 @@ class DatagramDoor:
         """Close it; when this returns, the system refuses who comes."""
         self._loop.remove_reader(self._socket)
         self._socket.close()
+        if self._elsewhere is not None:
+            self._elsewhere.close()
 
     def _readable(self) -> None:
         receive, send, recalled = self._socket.recvfrom, self._socket.sendto, self._recalling.recalled
@@ -93,5 +96,14 @@ class DatagramDoor:
 
     def _send(self, answer: bytes, source: Any) -> None:
         """What the system does not take is lost, as datagrams are; so is what comes after the socket."""
+        sender = self._astray() if isinstance(answer, Unusual) and answer.astray else self._socket
         with contextlib.suppress(OSError):
-            self._socket.sendto(answer, source)
+            sender.sendto(answer, source)
+
+    def _astray(self) -> socket.socket:
+        """A second socket on the same address."""
+        if self._elsewhere is None:
+            self._elsewhere = socket.socket(self._socket.family, socket.SOCK_DGRAM)
+            self._elsewhere.setblocking(False)
+            self._elsewhere.bind((self._socket.getsockname()[0], 0))
+        return self._elsewhere

@@ -13,6 +13,7 @@ from misfeed.emulators.machine.snmp_access import NOTHING, subtrees
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.notifier import Notifier
+from misfeed.emulators.snmp.quirks.manners import Ask, with_manners
 from misfeed.emulators.snmp.secure import SecureAgent
 from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import FOREVER, NEVER, View, compiled
@@ -70,7 +71,9 @@ class Agent:
         "_counts",
         "_kept",
         "_kept_securely",
+        "_manners",
         "_notifier",
+        "_quirks",
         "_suffix",
         "_view",
         "limit",
@@ -84,6 +87,8 @@ class Agent:
         self._suffix = suffix
         self._counts = Counts()
         self._view: View | None = None
+        self._quirks: frozenset[str] = frozenset()
+        self._manners: Ask | None = None
         self._kept = Kept(machine)
         self._kept_securely: Kept | None = None
         # Not a method: a call more is a tenth of what an answer from memory takes.
@@ -115,10 +120,18 @@ class Agent:
         """Return the response, or None where an agent is silent."""
         counts = self.counts
         counts.came(len(payload))
-        answer = self._answer(payload)
+        if self.machine.formatter.quirks is not self._quirks:
+            self._take_on(self.machine.formatter.quirks)
+        answer = self._answer(payload) if self._manners is None else self._manners(payload)
         if answer is not None:
             counts.went(len(answer))
         return answer
+
+    def _take_on(self, quirks: frozenset[str]) -> None:
+        """From now on, answer as a firmware with those quirks does."""
+        self._quirks = quirks
+        self._view = None
+        self._manners = with_manners(self.machine, quirks, self._answer)
 
     def _answer(self, payload: bytes) -> bytes | None:
         if self.machine.network.snmp_v3 and _is_v3(payload):
@@ -154,7 +167,8 @@ class Agent:
     def _keep(self, payload: bytes, pdu: AnyPdu, answer: bytes, until: float) -> None:
         """Keep what was read of the machine, while it is true."""
         clock = self.machine.clock
-        if pdu.kind in _READING and until > clock.now:
+        # What goes through manners is asked anew each time: they look at the machine, the time, and what was.
+        if self._manners is None and pdu.kind in _READING and until > clock.now:
             self._kept.keep(payload, answer, until, Kind(pdu.kind, len(pdu.varbinds)))
 
     @property

@@ -12,6 +12,7 @@ from functools import lru_cache
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.snmp.groups import GROUPS, alerts
 from misfeed.emulators.snmp.model import Model
+from misfeed.emulators.snmp.quirks.rows import acting, bent_sheet, where
 from misfeed.emulators.snmp.rows import Cell, Moving, Open, Sheet, Tally
 from misfeed.emulators.snmp.writing import Writable, Writer, keeping
 from misfeed.protocols.snmp import Counter32, ErrorStatus, Missing, Oid, Value, encode_varbind, mib
@@ -53,13 +54,14 @@ def _kept(sheet: Sheet) -> Iterator[tuple[Oid, Writer]]:
 
 
 class Compiled:
-    """The rows of a profile: captured values, facts where nothing was captured, the machine's own over both.
+    """The rows of a profile: captured values, facts where nothing was captured, the machine's own over both;
+    all of it as a firmware with `quirks` serves it.
 
     Attributes:
         modelled: the instances that the machine decides, whatever was captured of them.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, quirks: frozenset[str] = frozenset()) -> None:
         self.model = Model(profile)
         hidden = [alerts.table(), *(mib.table(name).oid for group in GROUPS for name in group.HIDES)]
         cells: dict[Oid, Cell] = {
@@ -81,7 +83,8 @@ class Compiled:
                 else:
                     cells.setdefault(identifier, cell)
         self.modelled = frozenset(modelled)
-        self.sheet = Sheet(cells.items())
+        self.sheet = bent_sheet(self.model, cells, quirks) if quirks else Sheet(cells.items())
+        writers = {where(identifier, quirks): writer for identifier, writer in writers.items()}
         self.writable = Writable.of({**dict(_kept(self.sheet)), **writers})
 
 
@@ -101,13 +104,13 @@ class _SameProfile:
 
 
 @lru_cache(maxsize=_PROFILES_KEPT)
-def _compiled(key: _SameProfile) -> Compiled:
-    return Compiled(key.profile)
+def _compiled(key: _SameProfile, quirks: frozenset[str]) -> Compiled:
+    return Compiled(key.profile, quirks)
 
 
-def compiled(profile: Profile) -> Compiled:
+def compiled(profile: Profile, quirks: frozenset[str] = frozenset()) -> Compiled:
     """The rows of a profile. Raises UsageError when its captured values cannot be read."""
-    return _compiled(_SameProfile(profile))
+    return _compiled(_SameProfile(profile), acting(quirks))
 
 
 class View:
@@ -123,7 +126,7 @@ class View:
     def __init__(self, machine: Machine, counts: dict[str, int]) -> None:
         self.machine = machine
         self.counts = counts
-        self._compiled = compiled(machine.profile)
+        self._compiled = compiled(machine.profile, machine.formatter.quirks)
         self._alerts = alerts.table()
         self.until: float = FOREVER
 

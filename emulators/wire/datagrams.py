@@ -7,7 +7,13 @@ from collections.abc import Callable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Duplicate, Lose, Reorder, Truncate, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import DatagramService, RecallingService, SendUnasked, SpeaksUnasked
+from misfeed.transports.base import (
+    DatagramService,
+    RecallingService,
+    SendUnasked,
+    SpeaksUnasked,
+    Unusual,
+)
 
 MAX_UNDER_WAY = 1_000
 """Datagrams that are late at one time in one direction; more are lost."""
@@ -29,6 +35,10 @@ class _Direction:
 
     def send(self, data: bytes, deliver: Callable[[bytes], None]) -> None:
         """Have `deliver` called with what arrives of a datagram, whenever and as often as it does."""
+        if isinstance(data, Unusual) and data.late_us:
+            late_us, data = data.late_us, Unusual(data, astray=data.astray)
+            self._later(lambda: self.send(data, deliver), late_us)
+            return
         entries = self._wires.on(self._name, self._way)
         overtaken, self._overtaken = self._overtaken, []
         copies, late, held = 1, 0, None
@@ -131,7 +141,9 @@ class WiredDatagrams:
 
         if self._wires.good:
             answer = self._service.answer(payload, source)
-            if answer is not None:
+            if isinstance(answer, Unusual):
+                self._down.send(answer, reply)
+            elif answer is not None:
                 reply(answer)
             return
 

@@ -129,6 +129,24 @@ class Arrivals(Protocol):
         """Stop listening; never raises, may be called twice."""
 
 
+class Unusual(bytes):
+    """An answer that does not arrive as answers do.
+
+    Attributes:
+        late_us: microseconds of the device's clock by which it is late.
+        astray: it comes from another port than was asked, so that a client that listens to that one alone
+            never hears it.
+    """
+
+    late_us: int
+    astray: bool
+
+    def __new__(cls, octets: bytes, *, late_us: int = 0, astray: bool = False) -> Unusual:
+        made = super().__new__(cls, octets)
+        made.late_us, made.astray = late_us, astray
+        return made
+
+
 class DatagramService(Protocol):
     def answer(self, payload: bytes, source: str) -> bytes | None:
         """Return the reply, or None to stay silent. Must never raise on the client's account."""

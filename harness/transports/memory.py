@@ -12,7 +12,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.errors import NoAnswer, Refused
-from misfeed.transports.base import DatagramExchange, DatagramService, Handshake, Session, StreamService
+from misfeed.transports.base import (
+    DatagramExchange,
+    DatagramService,
+    Handshake,
+    Session,
+    StreamService,
+    Unusual,
+)
 
 _QUEUED_DATAGRAMS = 64
 _QUEUED_ARRIVALS = 10_000
@@ -279,9 +286,13 @@ class MemoryDatagrams:
         elif verdict == "open":
             service = self._host.datagram_service(self._service)
             if isinstance(service, DatagramExchange):
-                service.exchange(payload, self._source, self._answers.append)
+                service.exchange(payload, self._source, self._arrive)
             elif (answer := service.answer(payload, self._source)) is not None:
-                self._answers.append(answer)
+                self._arrive(answer)
+
+    def _arrive(self, answer: bytes) -> None:
+        if not (isinstance(answer, Unusual) and answer.astray):
+            self._answers.append(answer)
 
     def receive(self, timeout_s: float) -> bytes:
         if self._closed:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from misfeed.emulators.machine import Alert, Machine
 from misfeed.emulators.snmp.captured import UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
+from misfeed.emulators.snmp.quirks.tables import DEVICE_0, NUMBERING, numbered_alerts
+from misfeed.emulators.snmp.quirks.values import told_text
 from misfeed.emulators.snmp.rows import Content, clipped, instance, number
 from misfeed.protocols.snmp import Oid, Value, mib
 
@@ -35,8 +37,10 @@ _COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
     "prtAlertGroupIndex": lambda _machine, alert, _codec: alert.condition.group_index,
     "prtAlertLocation": lambda _machine, alert, _codec: alert.condition.location or UNKNOWN,
     "prtAlertCode": lambda _machine, alert, _codec: number("PrtAlertCodeTC", alert.condition.code),
-    "prtAlertDescription": lambda machine, alert, codec: clipped(
-        machine.panel.alert(alert), codec, Model.limit("prtAlertDescription")
+    "prtAlertDescription": lambda machine, alert, codec: told_text(
+        clipped(machine.panel.alert(alert), codec, Model.limit("prtAlertDescription")),
+        codec,
+        machine.formatter.quirks,
     ),
     "prtAlertTime": lambda machine, alert, _codec: _raised(machine, alert),
 }
@@ -47,21 +51,35 @@ def table() -> Oid:
     return mib.table(TABLE).oid
 
 
+def _numbered(machine: Machine) -> list[tuple[int, Alert]]:
+    """prtAlertIndex and alert of every row, in order."""
+    if machine.formatter.quirks & NUMBERING:
+        return numbered_alerts(machine)
+    return sorted(((index_of(alert), alert) for alert in machine.alerts.rows), key=lambda row: row[0])
+
+
+def _device(machine: Machine) -> int:
+    return 0 if DEVICE_0.acts(machine) else DEVICE
+
+
 def cell(machine: Machine, model: Model, identifier: Oid) -> Value | None:
     """The value of one instance; None where there is none."""
     for name, read in _COLUMNS.items():
         column = mib.object(name)
-        if identifier[:-2] == column.oid and identifier[-2] == DEVICE:
-            for alert in machine.alerts.rows:
-                if index_of(alert) == identifier[-1]:
-                    return column.value(read(machine, alert, model.codec(machine)))
+        if identifier[:-2] == column.oid and identifier[-2] == _device(machine):
+            for index, alert in _numbered(machine):
+                if index == identifier[-1]:
+                    content = index if name == "prtAlertIndex" else read(machine, alert, model.codec(machine))
+                    return column.value(content)
     return None
 
 
 def after(machine: Machine, identifier: Oid) -> Oid | None:
     """The first instance behind `identifier`; None when there is none."""
-    indices = sorted(index_of(alert) for alert in machine.alerts.rows)
+    rows = _numbered(machine)
+    device = _device(machine)
     for name in _COLUMNS:
-        if indices and instance(name, DEVICE, indices[-1]) > identifier:
-            return next(found for i in indices if (found := (*mib.object(name).oid, DEVICE, i)) > identifier)
+        if rows and instance(name, device, rows[-1][0]) > identifier:
+            column = mib.object(name).oid
+            return next(found for index, _ in rows if (found := (*column, device, index)) > identifier)
     return None

@@ -13,7 +13,6 @@ from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import next_tick, ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.quirks import NO_ERROR_BITS, ONE_ERROR_OCTET
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, moving, writable
 from misfeed.emulators.snmp.status import detected_errors, device_status, printer_status
 from misfeed.emulators.snmp.writing import Content
@@ -133,10 +132,6 @@ def _printer(model: Model) -> Iterator[Row]:
 
     def errors(machine: Machine) -> bytes:
         both = bits.octets(detected_errors(machine))
-        if ONE_ERROR_OCTET.acts(machine):
-            return both[:1]
-        if NO_ERROR_BITS.acts(machine) and not any(both):
-            return b""
         return both if both[1] else both[:least]
 
     yield live("hrPrinterStatus", printer_status, DEVICE)

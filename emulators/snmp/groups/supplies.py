@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.profile import Supply
-from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
+from misfeed.emulators.snmp.captured import OTHER, UNKNOWN
 from misfeed.emulators.snmp.groups.markers import MARKER
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.quirks import LEVELS_UNKNOWN
 from misfeed.emulators.snmp.rows import Row, fixed, live, number, writable
 from misfeed.emulators.snmp.writing import Content, number_of
 from misfeed.protocols.snmp import ErrorStatus
@@ -43,8 +42,6 @@ def _level(model: Model, place: int, index: int) -> Row:
         supply = machine.supplies[place]
         level = supply.level
         capacity = supply.spec.capacity
-        if level is not None and LEVELS_UNKNOWN.acts(machine):
-            return SOME if level else 0
         if level is None:
             captured = model.captured.number("prtMarkerSuppliesLevel", DEVICE, index)
             return OTHER if captured == OTHER else UNKNOWN
