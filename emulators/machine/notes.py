@@ -37,6 +37,11 @@ class Notes(Part):
         """Remember a value that somebody wrote."""
         self.kept = Frozen({**self.kept, instance: content})
 
+    def drop(self, instance: tuple[int, ...]) -> None:
+        """What was kept for an instance is told by something else now."""
+        if instance in self.kept:
+            self.kept = Frozen({at: content for at, content in self.kept.items() if at != instance})
+
     def forget(self) -> None:
         """What was written since delivery is gone."""
         for name, field in self.FIELDS.items():

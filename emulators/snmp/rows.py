@@ -22,10 +22,14 @@ Live: TypeAlias = Callable[[Machine], Value]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A counter of the agent itself (RFC 3418 §2.2), by its name there; `start` is where it was captured."""
+    """A counter of the agent itself (RFC 3418 §2.2), by its name there; `start` is where it was captured.
+
+    A `wide` one is a Counter64.
+    """
 
     name: str
     start: int = 0
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.quirks.rows import acting, bent_sheet, where
 from misfeed.emulators.snmp.rows import Cell, Moving, Open, Sheet, Tally
 from misfeed.emulators.snmp.writing import Writable, Writer, keeping
-from misfeed.protocols.snmp import Counter32, ErrorStatus, Missing, Oid, Value, encode_varbind, mib
+from misfeed.protocols.snmp import Counter32, Counter64, ErrorStatus, Missing, Oid, Value, encode_varbind, mib
 
 _PROFILES_KEPT = 64
 
@@ -181,6 +181,8 @@ class View:
     def _read(self, cell: Cell) -> Value:
         if isinstance(cell, Tally):
             self.until = NEVER
+            if cell.wide:
+                return Counter64((cell.start + self.counts.get(cell.name, 0)) % 2**64)
             return Counter32((cell.start + self.counts.get(cell.name, 0)) % 2**32)
         if isinstance(cell, Moving):
             machine = self.machine

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import next_tick, ticks
@@ -30,7 +30,12 @@ _EXTRA_DEVICES = (
     (2, "hrDeviceNetwork", "Ethernet"),
     (3, "hrDeviceVolatileMemory", "Random access memory"),
     (4, "hrDeviceNonVolatileMemory", "Non-volatile memory"),
+    (5, "hrDeviceProcessor", "Processor"),
 )
+DEVICES = tuple(index for index, _, _ in _EXTRA_DEVICES)
+"""hrDeviceIndex of what every model has beside the printer itself."""
+_BUSY_PERCENT, _IDLE_PERCENT = 60, 3
+"""hrProcessorLoad while something is printed, and while nothing is."""
 
 
 def _date(machine: Machine) -> bytes:
@@ -73,6 +78,10 @@ def _set_date(machine: Machine, content: Content) -> None:
 def _used_kb(machine: Machine) -> int:
     spooled = sum(job.octets for job in machine.jobs.open_jobs)
     return min(_RESIDENT_KB + spooled // 1024, _memory_kb(machine))
+
+
+def _load(machine: Machine) -> int:
+    return _BUSY_PERCENT if machine.status is Status.PROCESSING else _IDLE_PERCENT
 
 
 def _memory_kb(machine: Machine) -> int:
@@ -121,6 +130,12 @@ def _devices(model: Model) -> Iterator[Row]:
         yield fixed("hrDeviceID", (0, 0), index)
         yield fixed("hrDeviceStatus", "running", index)
         yield fixed("hrDeviceErrors", 0, index)
+        if kind == "hrDeviceNonVolatileMemory":
+            yield fixed("hrSystemInitialLoadDevice", index)
+            yield fixed("hrSystemInitialLoadParameters", "")
+        if kind == "hrDeviceProcessor":
+            yield fixed("hrProcessorFrwID", (0, 0), index)
+            yield live("hrProcessorLoad", _load, index)
         if kind == "hrDeviceNetwork" and not model.captured.has("hrNetworkTable"):
             yield fixed("hrNetworkIfIndex", network_index(model.captured), index)
 

@@ -11,8 +11,8 @@ from misfeed.emulators.machine.stock import HEAT
 from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
 from misfeed.emulators.snmp.media import dimensions, size_named
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number, writable
-from misfeed.emulators.snmp.writing import Content, number_of, text_of
+from misfeed.emulators.snmp.rows import Row, clipped, fixed, instance, live, number, writable
+from misfeed.emulators.snmp.writing import Content, is_text, number_of, text_of
 from misfeed.emulators.subunits import input_status
 from misfeed.protocols.snmp import ErrorStatus, mib
 
@@ -77,11 +77,16 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
     def may_declare(_machine: Machine, content: Content) -> ErrorStatus | None:
         return ErrorStatus.WRONG_VALUE if number_of(content) <= 0 else None
 
-    def name_media(machine: Machine, content: Content) -> None:
-        machine.trays[place].media = text_of(content) or ""
+    named = instance("prtInputMediaName", *at)
 
-    def may_name(_machine: Machine, content: Content) -> ErrorStatus | None:
-        return None if re.match(MEDIA_SIZE, text_of(content) or "") else ErrorStatus.WRONG_VALUE
+    def name_media(machine: Machine, content: Content) -> None:
+        """A size by its standard's name is what is in it then; other words are for people (RFC 3805)."""
+        name = text_of(content) or ""
+        if re.match(MEDIA_SIZE, name):
+            machine.trays[place].media = name
+            machine.notes.drop(named)
+        else:
+            machine.notes.keep(named, content)
 
     def name_type(machine: Machine, content: Content) -> None:
         machine.trays[place].set_type(text_of(content) or "")
@@ -103,7 +108,7 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
     yield size("prtInputMediaDimFeedDirChosen", 1)
     yield size("prtInputMediaDimXFeedDirChosen", 0)
     media = text("prtInputMediaName", lambda machine: machine.trays[place].media, tray.media)
-    yield writable(media, name_media, may_name)
+    yield writable(media, name_media, is_text())
     kind = text("prtInputMediaType", lambda machine: machine.trays[place].type, tray.type)
     yield writable(kind, name_type, is_type)
 

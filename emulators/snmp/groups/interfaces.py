@@ -65,6 +65,9 @@ def rows(model: Model) -> Iterator[Row]:
         yield fixed("ifNumber", 2)
         yield from _interface(index, "Ethernet", "ethernetCsmacd", 1500, 1_000_000_000)
         yield from _interface(index + 1, "Loopback", "softwareLoopback", 65_536, 10_000_000)
+        if not model.captured.has("ifXTable"):
+            yield from _extension(index, "eth0", 1_000, connector=True)
+            yield from _extension(index + 1, "lo", 10, connector=False)
         yield fixed("ifPhysAddress", b"", index + 1)
         yield fixed("ifOperStatus", "up", index + 1)
     elif model.captured.octets("ifPhysAddress", index) is None:
@@ -75,6 +78,36 @@ def rows(model: Model) -> Iterator[Row]:
         yield instance(name, index), Tally(name, model.captured.number(name, index) or 0)
     counted = model.captured.number("ifInErrors", index) or 0
     yield live("ifInErrors", lambda machine: counted + machine.switch.line_errors, index)
+
+
+_WIDE = {
+    "ifHCInOctets": "ifInOctets",
+    "ifHCInUcastPkts": "ifInUcastPkts",
+    "ifHCOutOctets": "ifOutOctets",
+    "ifHCOutUcastPkts": "ifOutUcastPkts",
+}
+"""Counters of 64 bits, and those of 32 that count the same."""
+_NEVER_COUNTED = tuple(
+    f"if{wide}{way}{kind}castPkts"
+    for wide in ("", "HC")
+    for way in ("In", "Out")
+    for kind in ("Multi", "Broad")
+)
+
+
+def _extension(index: int, name: str, megabits: int, *, connector: bool) -> Iterator[Row]:
+    """The row of ifXTable (RFC 2863)."""
+    yield fixed("ifName", name, index)
+    for wide, narrow in _WIDE.items():
+        yield instance(wide, index), Tally(narrow, wide=True) if connector else mib.object(wide).value(0)
+    for counter in _NEVER_COUNTED:
+        yield fixed(counter, 0, index)
+    yield fixed("ifLinkUpDownTrapEnable", "enabled" if connector else "disabled", index)
+    yield fixed("ifHighSpeed", megabits, index)
+    yield fixed("ifPromiscuousMode", "false", index)
+    yield fixed("ifConnectorPresent", "true" if connector else "false", index)
+    yield fixed("ifAlias", "", index)
+    yield fixed("ifCounterDiscontinuityTime", 0, index)
 
 
 def _interface(index: int, descr: str, kind: str, mtu: int, speed: int) -> Iterator[Row]:

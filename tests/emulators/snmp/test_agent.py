@@ -58,13 +58,13 @@ def test_get_answers_with_the_same_request_id_version_and_names(ask: Exchange, v
 
 
 def test_v1_refuses_a_whole_get_for_one_missing_object(ask: Exchange) -> None:
-    found = ask(PduKind.GET, "sysName.0", "hrSWRunName.1", version=V1)
+    found = ask(PduKind.GET, "sysName.0", "hrSWRunPerfCPU.1", version=V1)
     assert (found.error_status, found.error_index) == (ErrorStatus.NO_SUCH_NAME, 2)
-    assert found.varbinds == ((mib.oid("sysName.0"), NULL), (mib.oid("hrSWRunName.1"), NULL))
+    assert found.varbinds == ((mib.oid("sysName.0"), NULL), (mib.oid("hrSWRunPerfCPU.1"), NULL))
 
 
 def test_v2c_answers_each_missing_object_by_itself(ask: Exchange) -> None:
-    found = ask(PduKind.GET, "sysName.0", "hrSWRunName.1", "sysName.7")
+    found = ask(PduKind.GET, "sysName.0", "hrSWRunPerfCPU.1", "sysName.7")
     assert found.error_status is ErrorStatus.NO_ERROR
     assert [value for _, value in found.varbinds[1:]] == [
         Missing.NO_SUCH_OBJECT,

@@ -228,7 +228,7 @@ def test_an_object_that_is_not_served_and_one_without_that_row_are_told_apart(
     assert shown(machine, "prtInputName.1.99") is Missing.NO_SUCH_INSTANCE
     assert shown(machine, "sysDescr.1") is Missing.NO_SUCH_INSTANCE
     assert shown(machine, "prtAlertCode.1.1") is Missing.NO_SUCH_INSTANCE
-    assert shown(machine, "hrSWRunName.1") is Missing.NO_SUCH_OBJECT
+    assert shown(machine, "hrSWRunPerfCPU.1") is Missing.NO_SUCH_OBJECT
     assert shown(machine, "1.3.6.1.4.1.4711.1.0") is Missing.NO_SUCH_OBJECT
 
 

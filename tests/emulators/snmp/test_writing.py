@@ -115,7 +115,7 @@ def test_one_bad_variable_keeps_all_others_unwritten(write: Write, shown: Shown,
         ("sysLocation.0", OctetString(b"\xff"), "wrongValue", "badValue"),
         ("prtGeneralReset.1", Integer32(7), "wrongValue", "badValue"),
         ("prtInputNextIndex.1.1", Integer32(-4), "wrongValue", "badValue"),
-        ("prtInputMediaName.1.1", text("nice paper"), "wrongValue", "badValue"),
+        ("prtInputMediaName.1.1", OctetString(b"\xff"), "wrongValue", "badValue"),
         ("prtConsoleLocalization.1", Integer32(77), "wrongValue", "badValue"),
         ("prtInputSecurity.1.99", Integer32(4), "noCreation", "noSuchName"),
         ("sysLocation.7", text("x"), "noCreation", "noSuchName"),
@@ -212,6 +212,16 @@ def test_a_medium_that_is_written_is_what_the_printer_believes(
     tray = machine.trays[1]
     assert (tray.media, tray.paper, tray.type) == ("na_letter_8.5x11in", "iso_a4_210x297mm", "labels")
     assert shown(machine, "prtInputMediaDimXFeedDirChosen.1.2") == 215_900
+
+
+def test_other_words_for_a_medium_stand_until_a_size_is_named(
+    write: Write, shown: Shown, machine: Machine
+) -> None:
+    write(("prtInputMediaName.1.2", text("Cheques")))
+    assert shown(machine, "prtInputMediaName.1.2") == b"Cheques"
+    assert machine.trays[1].media == "iso_a4_210x297mm"
+    write(("prtInputMediaName.1.2", text("iso_a5_148x210mm")))
+    assert shown(machine, "prtInputMediaName.1.2") == b"iso_a5_148x210mm"
 
 
 def test_declared_sides_name_the_standard_size_or_one_of_their_own(write: Write, machine: Machine) -> None:
