@@ -37,6 +37,12 @@ class _StreamListener:
         self.port = int(server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
+        # Who was accepted a moment ago is served by a task that must begin before the server forgets its
+        # sockets: asyncio asserts that it has them then.
+        loop = asyncio.get_running_loop()
+        for opened in self._server.sockets:
+            loop.remove_reader(opened)
+        await asyncio.sleep(0)
         self._server.close()
 
 
