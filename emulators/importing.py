@@ -18,9 +18,9 @@ from misfeed.emulators.machine import Machine, parse_profile
 from misfeed.emulators.snmp.captured import Captured
 from misfeed.emulators.snmp.deduce import deduce
 from misfeed.emulators.snmp.recording import Problem, read_recording
-from misfeed.emulators.snmp.snmprec import write_value
 from misfeed.emulators.snmp.view import View
 from misfeed.protocols.snmp import Oid, Value, dotted, mib
+from misfeed.protocols.snmp.snmprec import write_value
 
 __all__ = ["Imported", "Problem", "import_snmprec"]
 

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from misfeed.emulators import load
-from misfeed.emulators.snmp.snmprec import write_value
 from misfeed.errors import BenchError
 from misfeed.protocols.snmp import (
     Counter32,
@@ -34,6 +33,7 @@ from misfeed.protocols.snmp import (
     Value,
     dotted,
 )
+from misfeed.protocols.snmp.snmprec import write_value
 
 COMMUNITY = "public"
 _START_S = 20.0

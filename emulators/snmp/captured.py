@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from misfeed.emulators.snmp.snmprec import parse_value
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import Counter32, Gauge32, Integer32, OctetString, Oid, Value, mib, oid
+from misfeed.protocols.snmp.snmprec import parse_value
 
 OTHER, UNKNOWN, SOME = -1, -2, -3
 """What a Printer MIB number means below zero: no restriction, not known, at least one left (RFC 3805)."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from misfeed.emulators.snmp.snmprec import parse_value
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import Oid, Value, dotted, oid
+from misfeed.protocols.snmp.snmprec import parse_value
 
 MAX_OCTETS = 16 * 1024 * 1024
 """Octets of the largest recording that is read."""

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from misfeed.emulators.importing import Imported, import_snmprec
 from misfeed.emulators.machine import Machine, Page, parse_profile
 from misfeed.emulators.snmp.recording import read_recording
-from misfeed.emulators.snmp.snmprec import write_value
 from misfeed.emulators.snmp.view import View, compiled
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import Integer32, OctetString, Oid, Value, dotted, mib
+from misfeed.protocols.snmp.snmprec import write_value
 
 RECORDED = Path(__file__).resolve().parents[3] / "shared" / "captures" / "snmp"
 WALKS = sorted(RECORDED.glob("*/*.snmprec"))

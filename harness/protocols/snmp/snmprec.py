@@ -21,6 +21,7 @@ from misfeed.protocols.snmp import (
     Null,
     ObjectIdentifier,
     OctetString,
+    Oid,
     Opaque,
     TimeTicks,
     Value,
@@ -108,3 +109,8 @@ def write_value(value: Value) -> tuple[str, str]:
             return "67", str(number)
         case Counter64(number):
             return "70", str(number)
+
+
+def write_line(identifier: Oid, value: Value) -> str:
+    """One line of a recording, with its end."""
+    return f"{'|'.join((dotted(identifier), *write_value(value)))}\n"

@@ -7,7 +7,6 @@ import contextlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from misfeed.emulators.snmp.snmprec import parse_value, write_value
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import (
     NULL,
@@ -22,6 +21,7 @@ from misfeed.protocols.snmp import (
     TimeTicks,
     Value,
 )
+from misfeed.protocols.snmp.snmprec import parse_value, write_value
 
 KNOWN: list[tuple[str, bytes, Value]] = [
     ("2", b"-3", Integer32(-3)),

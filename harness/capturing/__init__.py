@@ -1,0 +1,6 @@
+"""Records what devices answer, so that others can be made of it. Reads, and changes nothing on a device."""
+
+from misfeed.capturing.scrubbing import Scrub
+from misfeed.capturing.walking import Ending, Walk
+
+__all__ = ["Ending", "Scrub", "Walk"]

@@ -1,0 +1,276 @@
+"""Record what a device answers over SNMP, to make a model of it or to send it to somebody.
+
+It only reads. A recording that is cut short keeps what came until then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import getpass
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from misfeed.capturing import Ending, Scrub, Walk
+from misfeed.device import HOME
+from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
+from misfeed.faultwords import FORM, parse_fault
+from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_v3 import SnmpUser
+from misfeed.protocols.snmp import SnmpError, Version, mib
+from misfeed.protocols.snmp.snmprec import write_line
+from misfeed.protocols.snmp.usm_keys import auth_named, priv_named
+from misfeed.providers import emulate
+from misfeed.real.gate import Gate
+from misfeed.real.route import Doors
+
+_PORT = 161
+_VERSIONS = {"1": Version.V1, "2c": Version.V2C}
+_EVERYTHING = "1.3.6.1"
+
+EXAMPLES = """\
+  misfeed capture snmp 192.0.2.7 -o lobby.snmprec
+  misfeed capture snmp 192.0.2.7 -o lobby.snmprec --scrub            to pass on: no serial number, no names
+  misfeed capture snmp 192.0.2.7:1161 -o x.snmprec --community-env SITE_COMMUNITY
+  misfeed capture snmp 192.0.2.7 -o x.snmprec --user fleet --auth SHA-256 --priv AES
+  misfeed capture snmp mono-laser --emulated --fault path.sensor.scrap -o jam.snmprec
+  misfeed import lobby.snmprec -o lobby.toml                         then a model of it
+
+exit code: 0 when all was recorded, 1 when the device broke off (what came is kept), 2 when misused,
+3 when nothing answered, 130 when interrupted (what came is kept)"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("what", choices=["snmp"], help="what to record")
+    add(
+        "device",
+        metavar="HOST[:PORT]|MODEL",
+        help="where it answers; a model by name or TOML file with --emulated",
+    )
+    add("-o", "--output", type=Path, required=True, metavar="FILE.snmprec", help="lines of OID|TAG|VALUE")
+    add("--force", action="store_true", help="replace FILE if there is one")
+    add(
+        "--scrub",
+        action="store_true",
+        help="replace serial numbers, hardware addresses, IP addresses and names",
+    )
+    add("--root", default=_EVERYTHING, metavar="OID", help="what to record, by name or number (default: all)")
+    add("--timeout", type=_seconds, default=2.0, metavar="S", help="for one answer (default: %(default)s)")
+    add("--retries", type=int, default=2, metavar="N", help="questions asked again (default: %(default)s)")
+    add("--quiet", action="store_true", help="say nothing when all goes well")
+    asks = parser.add_argument_group(
+        "how to ask", "Secrets stand in environment variables, or are prompted for."
+    )
+    asks.add_argument(
+        "--version", choices=list(_VERSIONS), default="2c", help="of SNMP (default: %(default)s)"
+    )
+    asks.add_argument(
+        "--community-env", default="", metavar="NAME", help="variable with the community (default: public)"
+    )
+    asks.add_argument("--ask-community", action="store_true", help="prompt for the community")
+    asks.add_argument("--user", default="", metavar="NAME", help="ask over SNMPv3")
+    asks.add_argument(
+        "--auth",
+        default="SHA",
+        metavar="PROTOCOL",
+        help="none, or as in docs/snmpv3.md (default: %(default)s)",
+    )
+    asks.add_argument(
+        "--priv",
+        default="none",
+        metavar="PROTOCOL",
+        help="none, or as in docs/snmpv3.md (default: %(default)s)",
+    )
+    asks.add_argument(
+        "--passphrase-env", default="", metavar="NAME", help="variable with the user's pass phrase"
+    )
+    asks.add_argument(
+        "--priv-passphrase-env", default="", metavar="NAME", help="where it is another for encryption"
+    )
+    models = parser.add_argument_group("an emulated printer instead")
+    models.add_argument("--emulated", action="store_true", help="DEVICE is a model; no socket is opened")
+    models.add_argument(
+        "--fault", action="append", default=[], metavar=FORM, help="break it first (repeatable)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    output: Path = arguments.output
+    if arguments.fault and not arguments.emulated:
+        raise UsageError("--fault is for printers that are emulated here; say --emulated")
+    if output.exists() and not arguments.force:
+        raise UsageError(f"{output} is there already; --force replaces it")
+    root = mib.oid(arguments.root)
+    with _asked(arguments) as (client, label, secret):
+        return _Recorder(arguments, client, label, secret).record(root)
+
+
+class _Recorder:
+    """Writes a walk down as it comes, and says how it goes."""
+
+    def __init__(self, arguments: argparse.Namespace, client: SnmpClient, label: str, secret: str) -> None:
+        self._output: Path = arguments.output
+        self._force: bool = arguments.force
+        self._quiet: bool = arguments.quiet
+        self._client = client
+        self._label = label
+        self._version = _VERSIONS[arguments.version]
+        self._scrub = Scrub() if arguments.scrub else None
+        if self._scrub is not None and secret not in ("", "public"):
+            self._scrub.hide(secret)
+        self._began = time.monotonic()
+        self._live = sys.stderr.isatty() and not self._quiet
+
+    def record(self, root: tuple[int, ...]) -> int:
+        walk = Walk(self._client, root, self._version)
+        try:
+            if self._scrub is not None:
+                self._scrub.learn(self._client)
+            written = self._write(walk)
+        except (Unreachable, SnmpError, DeviceRefusal) as error:
+            raise BenchError(f"{self._label} gives nothing to record: {error}") from error
+        except KeyboardInterrupt:
+            self._clear()
+            kept = f"; {walk.count} values are kept in {self._output}" if walk.count else ""
+            raise KeyboardInterrupt(f"interrupted{kept}") from None
+        self._clear()
+        if not written:
+            raise BenchError(f"{self._label} shows nothing below {mib.name(root)}")
+        return self._tell(walk)
+
+    def _write(self, walk: Walk) -> int:
+        """Nothing is created, or replaced, before the first answer."""
+        written = 0
+        with contextlib.ExitStack() as stack:
+            file: TextIO | None = None
+            for rows in walk:
+                if file is None:
+                    file = stack.enter_context(self._opened())
+                for name, value in self._scrub.rows(rows) if self._scrub is not None else rows:
+                    file.write(write_line(name, value))
+                    written += 1
+                # What was answered is on the disk before more is asked, so that a killed run keeps it.
+                file.flush()
+                self._progress(walk)
+            if file is not None and self._scrub is not None:
+                file.writelines(f"# {line}\n" for line in self._scrub.note())
+        return written
+
+    def _opened(self) -> TextIO:
+        try:
+            file = self._output.open("w" if self._force else "x", encoding="ascii", newline="\n")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UsageError(f"cannot write {self._output}: {reason}") from error
+        return file
+
+    def _tell(self, walk: Walk) -> int:
+        say = sys.stderr.write
+        for note in walk.notes:
+            say(f"note: {note}\n")
+        if self._scrub is not None:
+            for line in self._scrub.note():
+                say(f"scrubbed: {line}\n")
+        whole = walk.ending is Ending.WHOLE
+        if not whole:
+            say(f"{self._label} broke off after {mib.name(walk.at)}: {walk.reason}\n")
+        if not (self._quiet and whole):
+            spent = time.monotonic() - self._began
+            sys.stdout.write(f"{self._output}: {walk.count} values of {self._label} in {spent:.1f} s\n")
+        return 0 if whole else 1
+
+    def _progress(self, walk: Walk) -> None:
+        if self._live:
+            spent = time.monotonic() - self._began
+            sys.stderr.write(f"\r\x1b[2K{walk.count} values, {walk.place}, {spent:.0f} s")
+            sys.stderr.flush()
+
+    def _clear(self) -> None:
+        if self._live:
+            sys.stderr.write("\r\x1b[2K")
+
+
+@contextlib.contextmanager
+def _asked(arguments: argparse.Namespace) -> Iterator[tuple[SnmpClient, str, str]]:
+    """A client of the device, what to call it, and the word that it is asked with."""
+    version = _VERSIONS[arguments.version]
+    if arguments.emulated:
+        with emulate(arguments.device) as device:
+            for text in arguments.fault:
+                fault = parse_fault(text)
+                device.inject(fault.name, fault.at, **fault.parameters)
+            community = device.site["snmp.community"]
+            route = device.at(HOME).route
+            yield SnmpClient(route, community=community, version=version), arguments.device, community
+        return
+    host, port = _door(arguments.device)
+    user, community = _user(arguments), ""
+    if user is None:
+        community = _community(arguments)
+    gate = Gate(Doors(host, {"snmp": (host, port)}), frozenset(), user)
+    asked = SnmpClient(
+        gate,
+        community=community,
+        version=version,
+        user=user,
+        timeout_s=arguments.timeout,
+        retries=arguments.retries,
+    )
+    yield asked, arguments.device, community
+
+
+def _door(address: str) -> tuple[str, int]:
+    try:
+        found = urlsplit(address if "://" in address else f"//{address}")
+        host, port = found.hostname, found.port or _PORT
+    except ValueError as error:
+        raise UsageError(f"{address} is no HOST[:PORT]: {error}") from error
+    if not host or found.scheme not in ("", "snmp") or found.path.strip("/"):
+        raise UsageError(f"{address} is no HOST[:PORT]; say 192.0.2.7 or 192.0.2.7:161")
+    return host, port
+
+
+def _community(arguments: argparse.Namespace) -> str:
+    if arguments.ask_community:
+        return _prompted("community")
+    return _from_environment(arguments.community_env) if arguments.community_env else "public"
+
+
+def _user(arguments: argparse.Namespace) -> SnmpUser | None:
+    if not arguments.user:
+        return None
+    auth = auth_named(arguments.auth) if arguments.auth != "none" else None
+    priv = priv_named(arguments.priv) if arguments.priv != "none" else None
+    passphrase, hidden = "", ""
+    if auth is not None:
+        name = arguments.passphrase_env
+        passphrase = _from_environment(name) if name else _prompted(f"pass phrase of {arguments.user}")
+    if arguments.priv_passphrase_env:
+        hidden = _from_environment(arguments.priv_passphrase_env)
+    return SnmpUser(arguments.user, passphrase, auth, priv, hidden)
+
+
+def _from_environment(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise UsageError(f"the environment variable {name} is not set")
+    return value
+
+
+def _prompted(what: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError(f"nobody is there to type the {what}; name an environment variable that holds it")
+    return getpass.getpass(f"{what}: ")
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 600:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 600 seconds")
+    return value
