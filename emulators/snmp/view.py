@@ -6,11 +6,11 @@ so nothing in it can grow stale. Knows no message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from misfeed.emulators.machine import Machine, Profile
-from misfeed.emulators.snmp.groups import GROUPS, alerts
+from misfeed.emulators.snmp.groups import GROUPS, alerts, internet
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.quirks.rows import acting, bent_sheet, where
 from misfeed.emulators.snmp.rows import Cell, Moving, Open, Sheet, Tally
@@ -29,6 +29,8 @@ _FACTS = frozenset(
         "hrSWRunStatus",
         "ifAdminStatus",
         "ifPromiscuousMode",
+        "ipForwarding",
+        "tcpConnState",
         "prtChannelState",
         "prtConsoleOffTime",
         "prtConsoleOnTime",
@@ -121,7 +123,7 @@ class View:
             microseconds, if the machine's revision stays.
     """
 
-    __slots__ = ("_alerts", "_compiled", "counts", "machine", "until")
+    __slots__ = ("_alerts", "_coming", "_coming_at", "_compiled", "counts", "machine", "until")
 
     def __init__(self, machine: Machine, counts: dict[str, int]) -> None:
         self.machine = machine
@@ -129,6 +131,8 @@ class View:
         self._compiled = compiled(machine.profile, machine.formatter.quirks)
         self._alerts = alerts.table()
         self.until: float = FOREVER
+        self._coming: Mapping[Oid, Value] = {}
+        self._coming_at = -1
 
     def get(self, identifier: Oid) -> Value:
         """The value of an instance, or which way it is missing (RFC 3416 §4.2.1)."""
@@ -142,17 +146,30 @@ class View:
             value = alerts.cell(self.machine, self._compiled.model, identifier)
             if value is not None:
                 return value
+        if identifier < internet.END and identifier in (coming := self._rows_now()):
+            return coming[identifier]
         return Missing.NO_SUCH_INSTANCE if self._has_object(identifier) else Missing.NO_SUCH_OBJECT
 
     def after(self, identifier: Oid) -> Oid | None:
         """The first instance behind `identifier` in lexicographic order; None at the end of the view."""
         found = self._compiled.sheet.after(identifier)
+        if identifier < internet.END:
+            for at in self._rows_now():
+                if at > identifier and (found is None or at < found):
+                    return at
         if found is not None and found < self._alerts:
             return found
         alert = alerts.after(self.machine, identifier)
         if alert is None or (found is not None and found < alert):
             return found
         return alert
+
+    def _rows_now(self) -> Mapping[Oid, Value]:
+        """The rows of addresses and ports, in order, as of the machine's revision."""
+        if self._coming_at != self.machine.revision:
+            self._coming = internet.coming(self.machine, self._compiled.model)
+            self._coming_at = self.machine.revision
+        return self._coming
 
     def row(self, identifier: Oid) -> bytes:
         """The encoded variable binding of an instance, missing or not."""
@@ -197,4 +214,8 @@ class View:
         if found is None:
             # No MIB says where the object ends: a captured neighbour shares all but its last number.
             return self._compiled.sheet.any_below(identifier[:-1])
+        if found.table in internet.TABLES and any(
+            at[: len(found.oid)] == found.oid for at in self._rows_now()
+        ):
+            return True
         return found.table == alerts.TABLE or self._compiled.sheet.any_below(found.oid)

@@ -19,6 +19,7 @@ from misfeed.emulators.snmp.groups import (
     host_resources,
     inputs,
     interfaces,
+    internet,
     interpreters,
     localization,
     markers,
@@ -45,6 +46,7 @@ class Group(Protocol):
 GROUPS: tuple[Group, ...] = (
     system,
     interfaces,
+    internet,
     host_resources,
     disks,
     software,

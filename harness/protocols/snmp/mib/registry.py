@@ -28,6 +28,7 @@ from misfeed.protocols.snmp.oid import Oid, dotted, oid
 FILES = (
     "system_and_interfaces.json",
     "interface_types.json",
+    "internet.json",
     "host_resources.json",
     "charsets.json",
     "printer.json",

@@ -198,11 +198,18 @@ def published() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
     """OIDs and accesses as the published modules define them."""
     parents: dict[str, tuple[str, int]] = {}
     access: dict[str, str] = {}
-    for module in ("SNMPv2-MIB", "IF-MIB", "HOST-RESOURCES-MIB", "HOST-RESOURCES-TYPES", "Printer-MIB"):
+    for module in (
+        "RFC1213-MIB",
+        "SNMPv2-MIB",
+        "IF-MIB",
+        "HOST-RESOURCES-MIB",
+        "HOST-RESOURCES-TYPES",
+        "Printer-MIB",
+    ):
         text = re.sub(r'"[^"]*"|--[^\n]*', "", (MODULES / module).read_text(errors="replace"))
         for name, body, parent, number in _DEFINED.findall(text):
             parents[name] = (parent, int(number))
-            if clause := re.search(r"MAX-ACCESS\s+([\w-]+)", body):
+            if clause := re.search(r"(?:MAX-)?ACCESS\s+([\w-]+)", body):
                 access[name] = clause[1]
 
     def place(name: str) -> tuple[int, ...] | None:
