@@ -26,6 +26,7 @@ from misfeed.emulators.snmp.groups import (
     media_path,
     outputs,
     port_monitor,
+    private,
     references,
     software,
     supplies,
@@ -63,5 +64,6 @@ GROUPS: tuple[Group, ...] = (
     interpreters,
     console,
     port_monitor,
+    private,
     engine,
 )

@@ -57,6 +57,11 @@ def troubled(profile: str) -> Machine:
     return machine
 
 
+def public(rows: list[tuple[Oid, Value]]) -> list[tuple[Oid, Value]]:
+    """Rows of objects that a MIB of a standard defines: makers' private trees have none here."""
+    return [row for row in rows if mib.name(row[0]).partition(".")[0] in mib.objects()]
+
+
 @pytest.mark.parametrize("profile", shelf.names())
 def test_a_walk_is_in_order_and_every_value_is_what_its_mib_says(profile: str, walk: Walk) -> None:
     machine = troubled(profile)
@@ -64,7 +69,8 @@ def test_a_walk_is_in_order_and_every_value_is_what_its_mib_says(profile: str, w
     rows = walk(machine)
     identifiers = [at for at, _ in rows]
     assert identifiers == sorted(set(identifiers))
-    for at, value in rows:
+    assert len(public(rows)) > len(rows) - 40
+    for at, value in public(rows):
         name = mib.name(at)
         found = mib.objects()[name.partition(".")[0]]
         assert isinstance(value, TYPES[found.base]), name
@@ -81,7 +87,7 @@ def test_a_walk_is_in_order_and_every_value_is_what_its_mib_says(profile: str, w
 @pytest.mark.parametrize("profile", shelf.names())
 def test_all_tables_have_full_rows(profile: str, walk: Walk) -> None:
     tables: dict[str, dict[str, set[str]]] = {}
-    for at, _ in walk(troubled(profile)):
+    for at, _ in public(walk(troubled(profile))):
         column, _, index = mib.name(at).partition(".")
         table = mib.objects()[column].table
         if table is not None and table != "hrNetworkTable":
@@ -99,7 +105,7 @@ def test_all_tables_have_full_rows(profile: str, walk: Walk) -> None:
 
 def test_the_walk_shows_every_group_of_a_printer(machine: Machine, walk: Walk) -> None:
     machine.act("open", "cover.front")
-    served = {mib.objects()[mib.name(at).partition(".")[0]].table for at, _ in walk(machine)}
+    served = {mib.objects()[mib.name(at).partition(".")[0]].table for at, _ in public(walk(machine))}
     assert served >= {
         "sysORTable", "ifTable", "hrStorageTable", "hrDeviceTable", "hrPrinterTable", "prtGeneralTable",
         "prtCoverTable", "prtLocalizationTable", "prtInputTable", "prtOutputTable", "prtMarkerTable",
