@@ -117,7 +117,8 @@ def _media(machine: Machine, offer: Offer) -> Iterable[Attribute]:
 def _input_tray(tray: Tray) -> bytes:
     """One `printer-input-tray` (PWG 5100.13 §6.5.5)."""
     width, length = dimensions(tray.media)
-    level = tray.level if tray.spec.senses_level or not tray.level else SOME_LEFT
+    known = tray.known_level
+    level = SOME_LEFT if known is None else known
     fields: dict[str, str | int] = {
         "type": tray.spec.kind,
         "dimunit": "micrometers",

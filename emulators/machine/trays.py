@@ -108,6 +108,7 @@ class Tray(Part):
         paper: the size that really is in it. guides: the size at which its guides stand; "" at the paper.
         stock: the type that really is in it; "" what it is set to.
         called: what the administrator calls it; "" for its label.
+        counted: sheets that somebody said were in it, less those fed since; -1 while nobody has.
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
@@ -134,6 +135,7 @@ class Tray(Part):
     loaded: int = physical(0, hidden=True)
 
     called: str = nvram("")
+    counted: int = nvram(-1)
 
     spec: profile.Tray
 
@@ -141,6 +143,13 @@ class Tray(Part):
     def name(self) -> str:
         """What clients know it by."""
         return self.called or self.spec.label
+
+    @property
+    def known_level(self) -> int | None:
+        """Sheets in it as the firmware knows: felt, or counted from what it was told; None for some."""
+        if self.spec.senses_level or not self.level:
+            return self.level
+        return None if self.counted < 0 else self.counted
 
     @property
     def rollers(self) -> Rollers | None:
@@ -174,6 +183,8 @@ class Tray(Part):
             return False
         self.level -= 1
         self.fed += 1
+        if self.counted > 0:
+            self.counted -= 1
         if rollers is not None:
             rollers.sheets += 1
             if attempt:
@@ -228,6 +239,7 @@ class Tray(Part):
             self.moisture = 0.0
             self.stock = ""
         self.loaded += added
+        self.counted = -1
         self.level += added
         if media:
             self.paper = self.media = media

@@ -18,6 +18,9 @@ from misfeed.protocols.snmp import ErrorStatus, mib
 
 HIDES: tuple[str, ...] = ()
 
+UNSAID = -1
+"""What a tray counts that nobody has told of its sheets."""
+
 
 def rows(model: Model) -> Iterator[Row]:
     for place, tray in enumerate(model.profile.trays):
@@ -121,11 +124,21 @@ def _level(model: Model, place: int, index: int) -> Row:
         before = model.captured.number(name, DEVICE, index)
         if not tray.present:
             return OTHER if before == OTHER else UNKNOWN
-        if tray.level and not tray.spec.senses_level:
+        known = tray.known_level
+        if known is None:
             return before if before in (OTHER, UNKNOWN) else SOME
-        return model.captured.told(name, index, tray.level, tray.spec.capacity, "prtInputMaxCapacity")
+        return model.captured.told(name, index, known, tray.spec.capacity, "prtInputMaxCapacity")
 
-    return live(name, read, DEVICE, index)
+    def count(machine: Machine, content: Content) -> None:
+        machine.trays[place].counted = max(number_of(content), UNSAID)
+
+    def may_count(machine: Machine, content: Content) -> ErrorStatus | None:
+        fits = SOME <= number_of(content) <= machine.trays[place].spec.capacity
+        return None if fits else ErrorStatus.WRONG_VALUE
+
+    row = live(name, read, DEVICE, index)
+    # What is felt is nobody's to say.
+    return row if model.profile.trays[place].senses_level else writable(row, count, may_count)
 
 
 def _status(place: int, index: int) -> Row:

@@ -21,6 +21,7 @@ from misfeed.protocols.snmp import (
     BulkPdu,
     Counter32,
     ErrorStatus,
+    Integer32,
     Message,
     Missing,
     OctetString,
@@ -94,6 +95,20 @@ def test_nothing_can_be_written(route: Any) -> None:
     with pytest.raises(SnmpRefusal) as caught:
         client(route).set("sysName.0", OctetString(b"mine"))
     assert caught.value.answer == "noAccess"
+
+
+def test_a_user_writes_what_the_users_view_has(route: Any, secured: Machine) -> None:
+    secured.act("set_snmp_view", "network", name="system", subtrees=("1.3.6.1.2.1.1",))
+    secured.act("add_snmp_user", "network", name="clerk", passphrase=PASSPHRASE, write="system")
+    found = client(route, "clerk")
+    found.set("sysName.0", OctetString(b"mine"))
+    assert secured.notes.name == "mine"
+    with pytest.raises(SnmpRefusal) as caught:
+        found.set("prtGeneralServicePerson.1", OctetString(b"Ann"))
+    assert caught.value.answer == "noAccess"
+    with pytest.raises(SnmpRefusal) as caught:
+        found.set("sysName.0", Integer32(1))
+    assert caught.value.answer == "wrongType"
 
 
 def test_a_clients_idea_of_time_is_corrected_after_a_restart(route: Any, secured: Machine) -> None:

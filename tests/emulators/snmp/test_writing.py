@@ -105,6 +105,7 @@ def test_one_bad_variable_keeps_all_others_unwritten(write: Write, shown: Shown,
         ("prtAlertCode.1.1", Integer32(1), "notWritable", "noSuchName"),
         ("1.3.6.1.4.1.99999.7", Integer32(1), "notWritable", "noSuchName"),
         ("prtGeneralSerialNumber.1", text("x"), "notWritable", "noSuchName"),
+        ("prtInputCurrentLevel.1.1", Integer32(4), "notWritable", "noSuchName"),
         ("sysLocation.0", Integer32(1), "wrongType", "badValue"),
         ("sysLocation.0", NULL, "wrongType", "badValue"),
         ("prtConsoleDisable.1", Counter32(4), "wrongType", "badValue"),
@@ -232,6 +233,22 @@ def test_declared_sides_name_the_standard_size_or_one_of_their_own(write: Write,
     assert machine.trays[1].media == "iso_a5_148x210mm"
     write(("prtInputMediaDimXFeedDirDeclared.1.2", Integer32(100_500)))
     assert machine.trays[1].media == "custom_100.5x210mm_100.5x210mm"
+
+
+def test_a_tray_that_feels_no_stack_counts_down_from_what_it_is_told(shown: Shown) -> None:
+    machine = Machine(shelf.load("inkjet-mfp"))
+    machine.act("add_community", "network", community="private", write="all")
+    tray = machine.trays[0]
+    name = f"prtInputCurrentLevel.1.{tray.index}"
+    assert shown(machine, name) == -3
+    pdu = Pdu(PduKind.SET, 7, varbinds=((mib.oid(name), Integer32(40)),))
+    Agent(machine).answer(encode_message(Message(V2C, WRITES, pdu)), "127.0.0.1")
+    assert shown(machine, name) == 40
+    assert tray.pick(0)
+    machine.clock.finish_now()
+    assert shown(machine, name) == 39
+    machine.act("load", tray.id)
+    assert shown(machine, name) == -3
 
 
 def test_the_default_tray_is_fed_from_first(write: Write, shown: Shown, machine: Machine) -> None:
