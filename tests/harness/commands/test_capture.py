@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -178,7 +180,7 @@ def test_a_killed_recording_keeps_whole_lines(
             assert process.poll() is None
         process.send_signal(number)
         _, told = process.communicate(timeout=30)
-    assert process.returncode == (130 if number is signal.SIGINT else -signal.SIGKILL)
+    assert process.returncode == (130 if number is signal.SIGINT else -signal.SIGKILL), told
     if number is signal.SIGINT:
         assert re.fullmatch(rf"interrupted; \d+ values are kept in {output}\n", told)
     data = output.read_bytes()
@@ -206,3 +208,33 @@ def test_misuse_is_one_sentence(
     assert reason in told
     assert told.count("\n") == 1
     assert not (tmp_path / "x.snmprec").exists()
+
+
+def test_a_person_sees_how_far_it_is_and_the_line_goes_away(served: Serving, tmp_path: Path) -> None:
+    own, its = pty.openpty()
+    words = ["capture", "snmp", f"127.0.0.1:{served.ports['snmp']}", "-o", str(tmp_path / "walk.snmprec")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "misfeed", *words], stderr=its, stdout=subprocess.PIPE
+    ) as process:
+        os.close(its)
+        told = b""
+        # The terminal's other side ends with an error, not with an end of file.
+        with contextlib.suppress(OSError):
+            while piece := os.read(own, 4096):
+                told += piece
+        said, _ = process.communicate(timeout=30)
+    os.close(own)
+    assert process.returncode == 0
+    assert re.search(rb"\r\x1b\[2K\d+ values, prt[A-Za-z]+, \d+ s", told)
+    assert told.endswith(b"\r\x1b[2K")
+    assert b" values of 127.0.0.1:" in said
+
+
+def test_a_community_may_be_typed_in(
+    record: Record, served: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served.host.machine.clock.lock:
+        served.host.machine.act("set_community", "network", community="other")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: {"community: ": "other"}[prompt])
+    assert record("--ask-community") == 0
