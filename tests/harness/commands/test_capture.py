@@ -101,8 +101,9 @@ def test_a_scrubbed_recording_tells_what_was_done_and_imports(
     machine = served.host.machine
     assert machine.serial.encode() not in data
     assert machine.network.mac.replace(":", "").encode() not in data
-    assert b"\n# 2 times a serial number was replaced\n" in data
-    assert "scrubbed: 2 times a serial number was replaced" in capsys.readouterr().err
+    assert machine.network.address.encode() not in data
+    assert re.search(rb"\n# \d+ times a serial number was replaced\n", data)
+    assert re.search(r"scrubbed: \d+ times a serial number was replaced\n", capsys.readouterr().err)
     assert not import_snmprec(data, "walk").problems or read_recording(data, "walk").problems == ()
 
 
