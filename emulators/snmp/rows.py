@@ -37,11 +37,11 @@ class Moving:
     """What changes by itself as time passes, without a revision of the machine.
 
     Attributes:
-        until: the machine time in microseconds of the next change at the earliest.
+        until: the machine time in microseconds of the next change at the earliest; infinite for none.
     """
 
     read: Live
-    until: Callable[[Machine], int]
+    until: Callable[[Machine], float]
 
 
 Cell: TypeAlias = Value | Live | Moving | Tally
@@ -80,7 +80,7 @@ def live(name: str, read: Callable[[Machine], Content], *index: int) -> Row:
 
 
 def moving(
-    name: str, read: Callable[[Machine], Content], until: Callable[[Machine], int], *index: int
+    name: str, read: Callable[[Machine], Content], until: Callable[[Machine], float], *index: int
 ) -> Row:
     """Something that the machine's clock moves. It is laid over any captured value."""
     found = mib.object(name)

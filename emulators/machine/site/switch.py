@@ -5,6 +5,7 @@ Knows clients by the network they are in; no frame.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from ..access import Verdict
@@ -59,6 +60,14 @@ class Switch(Waypoint):
         if not self.mismatched:
             return self.errors
         return self.errors + (self.machine.now - self.forced_since) // ERROR_EVERY_US
+
+    @property
+    def next_error(self) -> float:
+        """Machine time at which `line_errors` rises by itself; infinite while both ends agree."""
+        if not self.mismatched:
+            return math.inf
+        passed = self.machine.now - self.forced_since
+        return self.forced_since + (passed // ERROR_EVERY_US + 1) * ERROR_EVERY_US
 
     def verdict(self, service: str, source: str) -> Verdict:  # noqa: ARG002 - a VLAN is all or nothing
         if self.vlan == HOME_VLAN or is_in(source, VLANS[self.vlan]):

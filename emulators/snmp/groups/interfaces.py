@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.captured import Captured
 from misfeed.emulators.snmp.model import Model
-from misfeed.emulators.snmp.rows import Row, Tally, fixed, instance, live
+from misfeed.emulators.snmp.rows import Row, Tally, fixed, instance, live, moving
 from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
@@ -59,6 +59,10 @@ def _link(machine: Machine) -> str:
     return "up" if machine.network.link_up else "down"
 
 
+def _next_error(machine: Machine) -> float:
+    return machine.switch.next_error
+
+
 def rows(model: Model) -> Iterator[Row]:
     index = network_index(model.captured)
     if not model.captured.has("ifTable"):
@@ -77,7 +81,7 @@ def rows(model: Model) -> Iterator[Row]:
     for name in _COUNTED:
         yield instance(name, index), Tally(name, model.captured.number(name, index) or 0)
     counted = model.captured.number("ifInErrors", index) or 0
-    yield live("ifInErrors", lambda machine: counted + machine.switch.line_errors, index)
+    yield moving("ifInErrors", lambda machine: counted + machine.switch.line_errors, _next_error, index)
 
 
 _WIDE = {

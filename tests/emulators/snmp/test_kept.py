@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Clock, Machine, WallClock
+from misfeed.emulators.machine.faults import catalogue, make_fault
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.kept import Kept, Kind, Shelf
+from misfeed.emulators.snmp.view import FOREVER, View
 from misfeed.protocols.snmp import (
     NULL,
     AnyPdu,
@@ -324,3 +326,57 @@ def test_what_changes_without_a_revision_is_declared(name: str, walk: Walk) -> N
     assert machine.revision == revision
     moved = {mib.name(at) for at, now in walk(machine) if before[at] != now}
     assert moved <= {"sysUpTime.0", "hrSystemUptime.0", "hrSystemDate.0", "snmpEngineTime.0"}
+
+
+def lasting(machine: Machine) -> dict[Oid, tuple[Any, float]]:
+    """Every row, and until when it says that it holds."""
+    view = View(machine, {})
+    found, at = {}, view.after((0, 0))
+    while at is not None:
+        view.until = FOREVER
+        found[at] = view.get(at), view.until
+        at = view.after(at)
+    return found
+
+
+@pytest.mark.parametrize("name", shelf.names())
+def test_a_row_holds_as_long_as_it_says_whatever_is_broken(name: str) -> None:
+    broken = 0
+    for fault in catalogue():
+        machine = Machine(shelf.load(name))
+        try:
+            make_fault(fault, {}).break_machine(machine)
+        except (ValueError, TypeError, LookupError):
+            continue
+        broken += 1
+        machine.clock.settle()
+        revision, before = machine.revision, lasting(machine)
+        for span in (3_000, 700_000, 20_000_000):
+            machine.clock.advance(span)
+            if machine.revision != revision:
+                revision, before = machine.revision, lasting(machine)
+                continue
+            view, now = View(machine, {}), machine.clock.now
+            untrue = {
+                mib.name(at) for at, (was, until) in before.items() if until > now and view.get(at) != was
+            }
+            assert not untrue, f"{fault}: {untrue} after {span} us"
+    assert broken >= 40
+
+
+def test_damaged_frames_are_counted_anew_while_the_ends_of_the_line_disagree(
+    machine: Machine, agent: Agent
+) -> None:
+    payload = request("ifInErrors.1")
+    assert value(known(agent, payload)) == 0
+    make_fault("site.switch.duplex", {}).break_machine(machine)
+    assert value(known(agent, payload)) == 0
+    machine.clock.advance(499_999)
+    assert value(again(agent, payload)) == 0
+    machine.clock.advance(1)
+    assert again(agent, payload) is None
+    assert value(known(agent, payload)) == 1
+    machine.act("negotiate", "site.switch")
+    known(agent, payload)
+    machine.clock.advance(60_000_000)
+    assert value(again(agent, payload)) == 1
