@@ -6,42 +6,81 @@ the agent's and the door's business; this knows no object.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TypeAlias
+from weakref import ref
 
 from misfeed.emulators.recalling import Subject
 from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
 
 _BUDGET = 16 * 1024 * 1024
-_SHARED = 4_096
+_OF_SHARED = 8
+"""The part of a shelf's room that shared octets may take: one in so many."""
 _OVERHEAD = 256
 """Octets that an answer costs beside its own and its request's."""
+_KINDS = 32
+"""Kinds of requests that one agent's answers are counted by; a client may make up thousands."""
 
 
 class Shelf:
-    """Room for the answers of all agents of a process. When it is full, those who began first lose theirs."""
+    """Room for the answers of all agents of a process. When it is full, those who began first lose theirs.
+
+    Holds no agent: whoever is forgotten elsewhere is forgotten here, and its room is free.
+    """
 
     def __init__(self, octets: int = _BUDGET) -> None:
         self._limit = octets
-        self._taken: dict[Kept, int] = {}
-        self.octets = 0
+        self._taken: dict[ref[Kept], int] = {}
+        self._octets = 0
         self._shared: dict[bytes, bytes] = {}
+        self._shared_octets = 0
+        # Whoever goes may do so at any moment, also in the middle of what is done here.
+        self._gone: deque[ref[Kept]] = deque()
 
-    def take(self, kept: Kept, octets: int) -> None:
-        self._taken[kept] = self._taken.get(kept, 0) + octets
-        self.octets += octets
-        while self.octets > self._limit:
-            next(iter(self._taken)).clear()
+    @property
+    def octets(self) -> int:
+        """How much is held, or was taken for what is: never more than there is room for."""
+        while self._gone:
+            self.give_back(self._gone.popleft())
+        return self._octets + self._shared_octets
+
+    def place(self, kept: Kept) -> ref[Kept]:
+        """By which `kept` takes room; it is given back when `kept` is gone."""
+        place = ref(kept, self._gone.append)
+        # A reference whose object is gone has no hash, unless it was asked for it before.
+        hash(place)
+        return place
+
+    def take(self, place: ref[Kept], octets: int) -> None:
+        """Count what has been put there, and make room for it; whose it is may be who has to."""
+        self._taken[place] = self._taken.get(place, 0) + octets
+        self._octets += octets
+        while self.octets > self._limit and self._taken:
+            first = next(iter(self._taken))
+            kept = first()
+            if kept is not None:
+                kept.clear()
+            else:
+                self.give_back(first)
 
     def shared(self, octets: bytes) -> bytes:
         """The same octets, once for all agents: a sweep asks a thousand printers of a model the same."""
-        if len(self._shared) >= _SHARED:
+        found = self._shared.get(octets)
+        if found is not None:
+            return found
+        cost = len(octets) + _OVERHEAD
+        if self._shared_octets + cost > self._limit // _OF_SHARED:
             self._shared.clear()
-        return self._shared.setdefault(octets, octets)
+            self._shared_octets = 0
+        if cost <= self._limit // _OF_SHARED:
+            self._shared[octets] = octets
+            self._shared_octets += cost
+        return octets
 
-    def give_back(self, kept: Kept) -> None:
-        self.octets -= self._taken.pop(kept, 0)
+    def give_back(self, place: ref[Kept]) -> None:
+        self._octets -= self._taken.pop(place, 0)
 
 
 SHELF = Shelf()
@@ -70,14 +109,15 @@ class Kept:
     """One agent's kept answers about `subject`.
 
     Attributes:
-        kinds: what was answered out of it, to be counted by the agent.
+        kinds: what was answered out of it, to be counted by the agent; few, since it looks at all of them.
     """
 
-    __slots__ = ("_by_size", "_revision", "_shelf", "_subject", "kinds")
+    __slots__ = ("__weakref__", "_by_size", "_place", "_revision", "_shelf", "_subject", "kinds")
 
     def __init__(self, subject: Subject, shelf: Shelf = SHELF) -> None:
         self._subject = subject
         self._shelf = shelf
+        self._place = shelf.place(self)
         self._revision = -1
         # By the octets that the request-id takes in the answer: its lengths depend on them.
         self._by_size: tuple[dict[bytes, _Entry], ...] = ({}, {}, {}, {})
@@ -123,15 +163,27 @@ class Kept:
         if self._subject.revision != self._revision:
             self.clear()
             self._revision = self._subject.revision
-        key = request[: asked[0]] + request[asked[1] :]
-        entries = self._by_size[told[1] - told[0] - 1]
-        if key not in entries:
-            self._shelf.take(self, len(key) + len(answer) + _OVERHEAD)
-        kind = self.kinds.setdefault((kind.tag, kind.asked), kind)
+        found = self.kinds.get((kind.tag, kind.asked))
+        if found is None:
+            if len(self.kinds) >= _KINDS:
+                self.clear()
+            if len(self.kinds) >= _KINDS:
+                return
+            found = self.kinds[kind.tag, kind.asked] = kind
         shared = self._shelf.shared
-        entries[shared(key)] = (shared(answer[: told[0]]), shared(answer[told[1] :]), until, kind)
+        key = shared(request[: asked[0]] + request[asked[1] :])
+        head, tail = shared(answer[: told[0]]), shared(answer[told[1] :])
+        entries = self._by_size[told[1] - told[0] - 1]
+        before = entries.get(key)
+        entries[key] = (head, tail, until, found)
+        cost = len(head) + len(tail)
+        cost += len(key) + _OVERHEAD if before is None else -len(before[0]) - len(before[1])
+        # After it is in: whoever has to make room may be this one.
+        self._shelf.take(self._place, cost)
 
     def clear(self) -> None:
+        """Forget the answers, and the kinds of which nothing is left to be counted."""
         for entries in self._by_size:
             entries.clear()
-        self._shelf.give_back(self)
+        self.kinds = {key: kind for key, kind in self.kinds.items() if kind.times}
+        self._shelf.give_back(self._place)

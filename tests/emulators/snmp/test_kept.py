@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 import misfeed.emulators.profiles as shelf
 import pytest
@@ -280,6 +282,11 @@ def numbered(number: int) -> tuple[bytes, bytes]:
     return payload, payload.replace(b"\xa0", b"\xa2")
 
 
+def of_answers(shelf_: Shelf) -> int:
+    """The room that the answers take, without what is shared."""
+    return shelf_.octets - sum(len(one) + 256 for one in shelf_._shared)
+
+
 def test_a_shelf_holds_no_more_than_it_may() -> None:
     shelf_ = Shelf(octets=10_000)
     kept = [Kept(MODELS["mono-laser"], shelf_) for _ in range(3)]
@@ -291,7 +298,7 @@ def test_a_shelf_holds_no_more_than_it_may() -> None:
 
 
 def test_who_began_first_makes_room_and_begins_again() -> None:
-    shelf_ = Shelf(octets=700)
+    shelf_ = Shelf(octets=800)
     first, second = Kept(MODELS["mono-laser"], shelf_), Kept(MODELS["mono-laser"], shelf_)
     first.keep(*numbered(1), until=9, kind=kind())
     second.keep(*numbered(2), until=9, kind=kind())
@@ -306,11 +313,89 @@ def test_a_new_revision_empties_what_was_kept_and_gives_its_room_back(machine: M
     kept = Kept(machine, shelf_)
     for number in range(9):
         kept.keep(*numbered(number), until=9, kind=kind())
-    full = shelf_.octets
+    full = of_answers(shelf_)
     machine.act("open", machine.covers[0].id)
     kept.keep(*numbered(1), until=9, kind=kind())
     assert len(kept) == 1
-    assert shelf_.octets == full // 9
+    assert of_answers(shelf_) == full // 9
+
+
+def test_an_agent_that_is_gone_is_forgotten_and_its_room_is_free() -> None:
+    shelf_ = Shelf()
+    machine = Machine(shelf.load("mono-laser"))
+    kept = Kept(machine, shelf_)
+    for number in range(9):
+        kept.keep(*numbered(number), until=9, kind=kind())
+    here = ref(kept)
+    assert of_answers(shelf_) > 9 * 256
+    del kept, machine
+    gc.collect()
+    assert here() is None
+    assert of_answers(shelf_) == 0
+
+
+def test_machines_that_answered_do_not_live_on_among_the_answers() -> None:
+    profile = shelf.load("mono-laser")
+    gc.collect()
+    before = sum(isinstance(one, Machine) for one in gc.get_objects())
+    for seed in range(20):
+        known(Agent(Machine(profile, seed=seed)), request("sysDescr.0"))
+    gc.collect()
+    assert sum(isinstance(one, Machine) for one in gc.get_objects()) <= before
+
+
+def test_what_is_shared_takes_room_too() -> None:
+    shelf_ = Shelf(octets=80_000)
+    held: list[bytes] = []
+    for number in range(1_000):
+        held.append(shelf_.shared(number.to_bytes(4, "big") * 100))
+        assert sum(map(len, shelf_._shared)) <= shelf_.octets <= 10_000
+    assert shelf_.shared(b"".join([held[-1][:200], held[-1][200:]])) is held[-1]
+    assert shelf_.shared(bytes(80_001)) not in shelf_._shared
+
+
+def test_an_answer_larger_than_the_shelf_is_not_kept_nor_counted() -> None:
+    shelf_ = Shelf(octets=300)
+    kept = Kept(MODELS["mono-laser"], shelf_)
+    for number in range(5):
+        kept.keep(*numbered(number), until=9, kind=kind())
+        assert len(kept) * 256 <= shelf_.octets <= 300
+    assert len(kept) == 0
+
+
+def test_an_answer_that_takes_another_s_place_is_counted_by_its_own_size() -> None:
+    shelf_ = Shelf()
+    kept = Kept(MODELS["mono-laser"], shelf_)
+    asked, answer = numbered(1)
+    long = encode_message(
+        Message(
+            V2C,
+            b"public",
+            Pdu(PduKind.RESPONSE, 1_000_000_007, varbinds=(((1, 3), OctetString(bytes(500))),)),
+        )
+    )
+    sizes = []
+    for told in (answer, long, answer):
+        kept.keep(asked, told, until=9, kind=kind())
+        sizes.append(of_answers(shelf_))
+    assert len(kept) == 1
+    assert sizes[1] - sizes[0] == len(long) - len(answer)
+    assert sizes[2] == sizes[0]
+
+
+def test_however_many_objects_are_asked_for_at_once_an_agent_counts_by_few_kinds(machine: Machine) -> None:
+    agent, thinking = Agent(machine), Agent(machine)
+    for times in range(1, 101):
+        payload = request(*["sysDescr.0"] * times)
+        known(agent, payload)
+        assert again(agent, payload) is not None
+        known(thinking, payload)
+        known(thinking, payload)
+        assert len(agent._kept.kinds) <= 32
+    assert agent.counts == thinking.counts
+    machine.act("open", machine.covers[0].id)
+    known(agent, request("sysDescr.0"))
+    assert len(agent._kept.kinds) == 1
 
 
 Walk = Callable[[Machine], list[tuple[Oid, Any]]]
