@@ -85,7 +85,7 @@ class PrintHook:
         timeout_s: float = DEFAULT_TIMEOUT_S,
     ) -> None:
         self._command = tuple(command)
-        self._say = say
+        self._tell = say
         self._done = done
         self._timeout_s = timeout_s
         self._tasks: queue.Queue[Task | None] = queue.Queue()
@@ -100,6 +100,11 @@ class PrintHook:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _say(self, job_id: int, line: str) -> None:
+        # Who listens may be gone, as `| head` is; the command is seen to its end all the same.
+        with contextlib.suppress(OSError, ValueError):
+            self._tell(job_id, line)
 
     def put(self, task: Task) -> None:
         """Have the command run for a document; returns at once."""
@@ -152,9 +157,12 @@ class PrintHook:
         with process:
             assert process.stderr is not None
             with _exit_of(process) as exited:
-                why = self._listen(task, process.stderr, process.stdout, exited)
-                if why:
-                    _end_group(process, exited)
+                why = "was ended, as it could not be listened to"
+                try:
+                    why = self._listen(task, process.stderr, process.stdout, exited)
+                finally:
+                    if why:
+                        _end_group(process, exited)
         if why or process.returncode:
             self._say(task.job_id, f"the command {why or _how(process.returncode)}")
 

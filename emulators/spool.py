@@ -66,8 +66,8 @@ class Spool:
         """Write a file of that name, or with a number where there is one already. Raises SpoolError."""
         if len(data) > self._most:
             raise SpoolError(f"{name} has {len(data)} octets, more than may be kept in all ({self._most})")
-        self.make_room(len(data))
         try:
+            self.make_room(len(data))
             path, file = self._create(name)
             with os.fdopen(file, "wb") as written:
                 # Accounted for before it is whole: a disk that fills up leaves half a file.

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import enum
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import shtab
+from misfeed.config import SEARCH_VARIABLE, chosen, current
 from misfeed.extending import scenarios
 from misfeed.extending.points import CannotLoad, load
 from misfeed.providers import provider
@@ -47,6 +49,7 @@ _SOMEWHERE = {
 }
 _WITH_FILES = {Names.PROFILES, Names.SCENARIOS}
 
+_FAULT = re.compile(r"""^    name = ["']([^"']+)["']""", re.MULTILINE)
 _SCENARIO = re.compile(r"""^@scenario\(\s*["']([^"'{}]+)["']""", re.MULTILINE)
 
 
@@ -66,9 +69,19 @@ def _scenarios() -> Iterator[str]:
     yield from families
 
 
+def _faults() -> Iterator[str]:
+    """Those installed, and those of the folder's own files, read off their text: a TAB runs nothing of it."""
+    own = current().scripts("faults")
+    with chosen(none=True):
+        os.environ.pop(SEARCH_VARIABLE, None)
+        yield from provider().fault_versions()
+    for file in own:
+        yield from _FAULT.findall(file.read_text(encoding="utf-8", errors="replace"))
+
+
 _SOURCES: Mapping[Names, Callable[[], Iterable[str]]] = {
     Names.PROFILES: lambda: provider().profiles(),
-    Names.FAULTS: lambda: provider().fault_versions(),
+    Names.FAULTS: _faults,
     Names.SCENARIOS: _scenarios,
     Names.BENCHES: lambda: (point.name for point in entry_points(group="misfeed.benches")),
     Names.RUNNING: lambda: (one.name for one in running()),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib.metadata import entry_points, version
 from pathlib import Path
 
 import msgspec
@@ -18,16 +19,23 @@ from misfeed.casework import CaseSpec
 from misfeed.config import current
 from misfeed.contract import TellsDigests
 from misfeed.errors import UsageError
+from misfeed.extending.points import OURS, package_of, points
 from misfeed.providers import provider
+from misfeed.vocabulary.limits import limits_beside
 
 FILE = "misfeed.lock"
 FORMAT = 1
 _SHOWN = 12
+_ALL_OF = ("rules", "packages")
+"""Tables of which one that is missing makes a difference too: every run goes by all of them."""
 _HEAD = "# Written by `misfeed lock`, to be committed; `misfeed run --locked` refuses what differs from it.\n"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing: the version it gives itself ("" for a scenario) and the digest of what it does."""
+    """One thing: the version it gives itself, where it has one, and the digest of what it does.
+
+    A package is known by its version alone, and has an empty digest.
+    """
 
     digest: str
     version: str = ""
@@ -39,16 +47,25 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: dict[str, Entry] = msgspec.field(default_factory=dict)
     faults: dict[str, Entry] = msgspec.field(default_factory=dict)
     scenarios: dict[str, Entry] = msgspec.field(default_factory=dict)
+    rules: dict[str, Entry] = msgspec.field(default_factory=dict)
+    packages: dict[str, Entry] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Everything that is locked, by name; `misfeed` is the version of the bench itself."""
+    """Everything that is locked, by name; `misfeed` is the version of the bench itself.
+
+    Attributes:
+        scenarios: each with the limits beside its script. rules: files of a folder that diagnosis goes by.
+        packages: those installed that add something.
+    """
 
     misfeed: str
     profiles: Mapping[str, Entry] = field(default_factory=dict)
     faults: Mapping[str, Entry] = field(default_factory=dict)
     scenarios: Mapping[str, Entry] = field(default_factory=dict)
+    rules: Mapping[str, Entry] = field(default_factory=dict)
+    packages: Mapping[str, Entry] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file, in the same order whoever writes it."""
@@ -62,12 +79,17 @@ class Lock:
         return "".join(lines)
 
     def differences(self, now: Lock) -> list[str]:
-        """What of `now` is not as locked here, a sentence each; what `now` lacks is no matter."""
+        """What of `now` is not as locked here, a sentence each.
+
+        A model, fault or scenario that `now` lacks is no matter.
+        """
         told = []
         if self.misfeed != now.misfeed:
             told.append(f"misfeed {self.misfeed} is locked, and this is {now.misfeed}")
         for (table, locked), (_, found) in zip(self._tables(), now._tables(), strict=True):
             kind = table.removesuffix("s")
+            if table in _ALL_OF:
+                told += [f"{kind} {name} is locked, and not here" for name in sorted(locked.keys() - found)]
             told += [
                 line
                 for name in sorted(found)
@@ -77,6 +99,7 @@ class Lock:
 
     def _tables(self) -> Iterator[tuple[str, Mapping[str, Entry]]]:
         yield from (("profiles", self.profiles), ("faults", self.faults), ("scenarios", self.scenarios))
+        yield from (("rules", self.rules), ("packages", self.packages))
 
 
 def _differs(kind: str, name: str, locked: Entry | None, found: Entry) -> str:
@@ -119,14 +142,35 @@ def lock_of(specs: Sequence[CaseSpec], *, everything: bool = False) -> Lock:
         faults={
             name: Entry(digests[name], str(versions[name])) for name in (versions if everything else used)
         },
-        scenarios={name: Entry(digest_of_text(Path(one.file))) for name, one in scenarios.items()},
+        scenarios={
+            name: Entry(digest_of_text(Path(one.file), limits_beside(one.file).path))
+            for name, one in scenarios.items()
+        },
+        rules={_named(path): Entry(digest_of_text(path)) for path in current().scripts("probes")},
+        packages={name: Entry("", version(name)) for name in _packages()},
     )
 
 
-def digest_of_text(path: Path) -> str:
-    """Of a script's text, whatever the line ends of the computer that it was fetched to."""
-    text = path.read_text(encoding="utf-8")  # with any line end read as \n
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+def digest_of_text(*paths: Path) -> str:
+    """Of texts, whatever the line ends of the computer that they were fetched to; of those that are there."""
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            digest.update(path.read_text(encoding="utf-8").encode())  # with any line end read as \n
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _named(path: Path) -> str:
+    """A file by its place from the settings' folder, the same on every computer."""
+    folder = current().folder.resolve()
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _packages() -> Iterator[str]:
+    """Installed packages, but for misfeed itself, that add something by an entry point."""
+    for group in entry_points().groups:
+        if group.partition(".")[0] == OURS:
+            yield from {package_of(one) for one in points(group)} - {OURS}
 
 
 def place() -> Path:
@@ -147,7 +191,7 @@ def read(path: Path) -> Lock:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:  # TOML's, UTF-8's and msgspec's errors are all of this kind
         raise UsageError(f"{path} is not a lock file ({error}); `misfeed lock` writes it anew") from error
-    return Lock(found.misfeed, found.profiles, found.faults, found.scenarios)
+    return Lock(found.misfeed, found.profiles, found.faults, found.scenarios, found.rules, found.packages)
 
 
 def insist(specs: Sequence[CaseSpec], path: Path) -> None:

@@ -38,6 +38,9 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
     for number, (place, at) in enumerate(places[:-1]):
         if len(place) > best and wanted[: len(place)] == place:
             best, line, within = len(place), at, places[number + 1][1]
+    if not best and wanted:
+        # A table that has no header of its own begins with the first one within it.
+        return next((at for place, at in places if place[: len(wanted)] == wanted), 0)
     last = wanted[-1] if wanted else ""
     if best < len(wanted) and isinstance(last, str):
         # It is inside a value, of one line or of several.

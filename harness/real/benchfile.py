@@ -18,6 +18,7 @@ import msgspec
 from misfeed.contract import ROLES, SECRET_WORDS
 from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
+from misfeed.extending.lines import line_of
 from misfeed.permits import Permit
 from misfeed.real.secret import Reference
 
@@ -183,25 +184,27 @@ def _tables(path: Path) -> tuple[str, dict[str, Any]]:
 
 def _device(name: str, entry: Any, lines: _Lines) -> BenchDevice:
     if not _NAME.fullmatch(name):
-        raise UsageError(f"{lines.of(name)}: a device's name is made of letters, digits, dots, - and _")
+        raise UsageError(
+            f"{lines.of_device(name)}: a device's name is made of letters, digits, dots, - and _"
+        )
     if not isinstance(entry, Mapping):
-        raise UsageError(f"{lines.of(name)}: devices.{name} is no table: write [devices.{name}]")
+        raise UsageError(f"{lines.of_device(name)}: devices.{name} is no table: write [devices.{name}]")
     _no_secrets(name, entry, lines)
     for key in entry:
         if key not in BenchDevice.__struct_fields__:
             hint = _near(key, BenchDevice.__struct_fields__)
-            raise UsageError(f"{lines.of(name, key)}: a device has no {key!r}{hint}")
+            raise UsageError(f"{lines.of_device(name, key)}: a device has no {key!r}{hint}")
     for word in entry.get("allow", ()) if isinstance(entry.get("allow"), list) else ():
         if word not in list(Permit):
             hint = _near(str(word), list(Permit)) or f"; there are {', '.join(Permit)}"
-            raise UsageError(f"{lines.of(name, 'allow')}: nothing is allowed by {word!r}{hint}")
+            raise UsageError(f"{lines.of_device(name, 'allow')}: nothing is allowed by {word!r}{hint}")
     try:
         return msgspec.convert(entry, BenchDevice)
     except msgspec.ValidationError as error:
         said, _, at = str(error).partition(" - at `$.")
         key = re.split(r"[.\[`]", at, maxsplit=1)[0] or _named(said)
         told = f"{key}: {said}" if at else said
-        raise UsageError(f"{lines.of(name, key)}: {told}") from None
+        raise UsageError(f"{lines.of_device(name, key)}: {told}") from None
 
 
 def _named(said: str) -> str:
@@ -217,7 +220,7 @@ def _no_secrets(name: str, entry: Mapping[str, Any], lines: _Lines) -> None:
         for word, told in inner:
             if any(secret in word for secret in SECRET_WORDS) and not isinstance(told, Mapping):
                 raise UsageError(
-                    f"{lines.of(name, key)}: {word} stands in the file itself; "
+                    f"{lines.of_device(name, key)}: {word} stands in the file itself; "
                     f'say where it is kept: {word} = {{ env = "NAME" }} or {{ file = "PATH" }}'
                 )
 
@@ -230,13 +233,12 @@ class _Lines:
     text: str
 
     def of(self, *names: str) -> str:
-        """The place where the last of `names` is written, each looked for after the one before it."""
-        lines = self.text.splitlines()
-        number = 0
-        for name in filter(None, names):
-            pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-            number = next((n for n in range(number, len(lines)) if pattern.search(lines[n])), number)
-        return f"{self.path}:{number + 1}"
+        """The place of the last of `names`, each a key in the one before it."""
+        line = line_of(self.text, tuple(filter(None, names)))
+        return f"{self.path}:{line}" if line else str(self.path)
+
+    def of_device(self, name: str, key: str = "") -> str:
+        return self.of("devices", name, key)
 
 
 def _near(word: str, known: Any) -> str:

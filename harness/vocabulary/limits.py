@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from misfeed.errors import UsageError
+from misfeed.extending.lines import line_of
 from misfeed.vocabulary.measure import Limit, limit, share_of
 
 FILE = "limits.toml"
@@ -81,19 +82,19 @@ def _read(path: Path, stamp: int) -> Limits:  # noqa: ARG001 - a file that was c
             scenario: {
                 name: {
                     profile: _limit(path, text, (scenario, name, profile), written)
-                    for profile, written in _table(path, text, name, profiles).items()
+                    for profile, written in _table(path, text, (scenario, name), profiles).items()
                 }
-                for name, profiles in _table(path, text, scenario, measurements).items()
+                for name, profiles in _table(path, text, (scenario,), measurements).items()
             }
             for scenario, measurements in tables.items()
         },
     )
 
 
-def _table(path: Path, text: str, name: str, found: Any) -> Mapping[str, Any]:
+def _table(path: Path, text: str, names: tuple[str, ...], found: Any) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         told = 'holds no table: write [ID."measurement"] with a line for each model'
-        raise UsageError(f"{_line(path, text, (name,))}: {name} {told}")
+        raise UsageError(f"{_line(path, text, names)}: {names[-1]} {told}")
     return found
 
 
@@ -111,9 +112,6 @@ def _limit(path: Path, text: str, names: tuple[str, ...], written: Any) -> Bound
 
 
 def _line(path: Path, text: str, names: tuple[str, ...]) -> str:
-    """The place where the last of `names` is written, each looked for after the one before it."""
-    lines = text.splitlines()
-    number = 0
-    for name in names:
-        number = next((n for n in range(number, len(lines)) if name in lines[n]), number)
-    return f"{path}:{number + 1}"
+    """The place where the last of `names` is written, each a key in the one before it."""
+    line = line_of(text, names)
+    return f"{path}:{line}" if line else str(path)

@@ -214,3 +214,14 @@ def test_a_command_is_found_as_a_shell_would(tmp_path: Path, monkeypatch: pytest
 def test_a_command_that_cannot_be_is_misuse(text: str, why: str) -> None:
     with pytest.raises(UsageError, match=why):
         parse_command(text)
+
+
+def test_nobody_who_listens_stops_no_document() -> None:
+    def gone(job: int, line: str) -> None:
+        raise BrokenPipeError("nobody listens")
+
+    over: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    with PrintHook(("/bin/sh", "-c", "echo hello >&2; exit 3", "command"), gone, over.put) as hook:
+        for job in (1, 2):
+            hook.put(Task(job, Path(f"/documents/{job}.pdf"), {}))
+        assert [over.get(timeout=TIMEOUT_S).job_id for _ in range(2)] == [1, 2]

@@ -99,3 +99,12 @@ def test_a_folder_that_goes_away_is_told(tmp_path: Path) -> None:
     os.rmdir(tmp_path / "kept")
     with pytest.raises(SpoolError, match="cannot be written"):
         spool.keep("1-a.pdf", b"x")
+
+
+def test_a_file_that_cannot_be_removed_to_make_room_is_told(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, 10)
+    path = spool.keep("one.txt", b"0123456789")
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(SpoolError, match=r"two.txt cannot be written"):
+        spool.keep("two.txt", b"0123456789")

@@ -107,6 +107,16 @@ def test_a_folders_own_names_are_offered_in_it(tab: Callable[..., list[str]], tm
     assert tab("emulate", "zz-laser", "--fault", "zz") == ["zz.gnawed"]
 
 
+def test_a_tab_runs_nothing_of_a_folders_files(tab: Callable[..., list[str]], tmp_path: Path) -> None:
+    (tmp_path / "misfeed.toml").touch()
+    (tmp_path / "faults").mkdir()
+    (tmp_path / "faults" / "a.py").write_text(
+        'import pathlib\npathlib.Path("ran").touch()\n\n\nclass Mine:\n    name = "part.mine"\n'
+    )
+    assert "part.mine" in tab("emulate", "mono-laser", "--fault", "part.m")
+    assert not (tmp_path / "ran").exists()
+
+
 def test_scenarios_read_off_the_text_are_those_that_are_collected() -> None:
     picked = [one.scenario for one in pick([], provider().profiles()[:1])]
     assert names(Names.SCENARIOS) == sorted({s.id for s in picked} | {s.family for s in picked})

@@ -16,6 +16,8 @@ LOCK = Lock(
     profiles={"mono-laser": Entry("sha256:aa", "1.0"), "ink": Entry("sha256:bb", "2")},
     faults={"bin.flag.stuck": Entry("sha256:cc", "1")},
     scenarios={"MP-01": Entry("sha256:dd")},
+    rules={"probes/a.py": Entry("sha256:ee")},
+    packages={"acme": Entry("", "1")},
 )
 
 
@@ -43,6 +45,9 @@ def test_the_text_is_sorted_toml() -> None:
         ({"profiles": {"ink": Entry("sha256:xx", "3")}}, "profile ink is of version 3, and 2 is locked"),
         ({"faults": {"zz": Entry("sha256:cc", "1")}}, "fault zz is not locked"),
         ({"scenarios": {"MP-01": Entry("sha256:xx")}}, "scenario MP-01 is not what was locked"),
+        ({"rules": {"probes/a.py": Entry("sha256:xx")}}, "rule probes/a.py is not what was locked"),
+        ({"rules": {}}, "rule probes/a.py is locked, and not here"),
+        ({"packages": {"acme": Entry("", "2")}}, "package acme is of version 2, and 1 is locked"),
     ],
 )
 def test_each_difference_is_one_sentence(now: dict[str, object], told: str) -> None:
@@ -50,7 +55,7 @@ def test_each_difference_is_one_sentence(now: dict[str, object], told: str) -> N
 
 
 def test_what_is_locked_and_not_used_is_no_matter() -> None:
-    assert LOCK.differences(Lock("0.1.0")) == []
+    assert LOCK.differences(Lock("0.1.0", rules=LOCK.rules, packages=LOCK.packages)) == []
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,18 @@ def test_a_folders_own_profile_fault_and_scenario_are_locked_with_the_rest(
     before, after = text.split("\n\n"), (tmp_path / "again.lock").read_text().split("\n\n")
     (changed,) = [entry for entry, was in zip(after, before, strict=True) if entry != was]
     assert changed.startswith('[faults."part.what"]')
+
+
+def test_limits_beside_a_script_and_a_folders_rules_are_locked_too(misfeed: Command, tmp_path: Path) -> None:
+    (tmp_path / "misfeed.toml").touch()
+    assert misfeed("new", "scenario", "MY-01", "-o", "scenarios").returncode == 0
+    assert misfeed("lock", *ON).returncode == 0
+    limits = tmp_path / "scenarios" / "limits.toml"
+    limits.write_text('["MY-01".delay]\ndefault = { le = 9, unit = "s" }\n')
+    refused = misfeed("run", "--locked", *ON)
+    assert (refused.returncode, "scenario MY-01 is not what was locked" in refused.stderr) == (2, True)
+    limits.unlink()
+    (tmp_path / "probes").mkdir()
+    (tmp_path / "probes" / "mine.py").write_text("RULES = ()\n")
+    refused = misfeed("run", "--locked", *ON)
+    assert (refused.returncode, "rule probes/mine.py is not locked" in refused.stderr) == (2, True)

@@ -154,3 +154,9 @@ def test_no_secret_shows_in_what_a_unit_says_of_itself(
     assert unit.site["snmp.community"] == "hunter2"
     told = (repr(unit), repr(unit.known), repr(unit.facts), repr(bench), bench.told(), str(unit.known.silent))
     assert not any("hunter2" in one for one in told)
+
+
+def test_a_line_is_that_of_the_key_and_not_of_a_word_like_it(tmp_path: Path) -> None:
+    text = '# what we allow\n[devices.other]\nipp = "ipp://127.0.0.1/allow"\n\n[devices.mfp]\n'
+    with pytest.raises(UsageError, match=r"office.toml:7: nothing is allowed by 'prnt'"):
+        read(tmp_path, text + 'ipp = "ipp://127.0.0.1/ipp/print"\nallow = ["prnt"]\n')
