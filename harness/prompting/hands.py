@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from misfeed.contract import CannotAct, DeviceClock, Facts, FetchedPage
+from misfeed.permits import NotPermitted
 from misfeed.prompting.asker import Asker, done
 from misfeed.prompting.form import number
 from misfeed.prompting.page import scanned
 from misfeed.prompting.prompt import Answer, Prompt
 from misfeed.prompting.sights import known_sights
 from misfeed.prompting.wording import BETWEEN, Wording
+from misfeed.vocabulary.demands import of_verb
 from misfeed.vocabulary.step import Step
 
 FRESH_S = 10.0
@@ -51,6 +53,7 @@ class PromptedHands:
     # -- contract.Hands ----------------------------------------------------------------------------------
 
     def act(self, verb: str, target: str, /, *, minutes: float = 0.0, **details: Any) -> None:
+        self._must_be_allowed(verb, target)
         self._read.clear()  # whatever was read off, it may be another after this
         self._ask(self.wording.act(self._as_step(verb, target, minutes, details)))
 
@@ -89,6 +92,16 @@ class PromptedHands:
         if self._wording is None:
             self._wording = Wording(self._facts, self._asker.language)
         return self._wording
+
+    def _must_be_allowed(self, verb: str, target: str) -> None:
+        """Hands are bound by permits as clients are: a plug that is pulled restarts as a request would."""
+        permits = self._facts.permits
+        if permits is None:
+            return
+        needed = {*of_verb(verb), *(of_verb(self._step.verb) if self._step is not None else ())}
+        if needed - permits:
+            what = f"{verb.replace('_', ' ')} {target} of {self._facts.name}"
+            raise NotPermitted(what, needed - permits)
 
     def _ask(self, prompt: Prompt) -> Answer:
         return done(self._asker, prompt)

@@ -12,6 +12,7 @@ from typing import Any
 
 from misfeed.contract import FetchedPage, Hands
 from misfeed.device import Device
+from misfeed.permits import Permit
 from misfeed.prompting.desk import desk
 from misfeed.prompting.hands import PromptedHands
 from misfeed.vocabulary.briefing import TakesBriefing
@@ -53,9 +54,15 @@ class OverseenHands:
 
 @contextmanager
 def overseen(device: Device) -> Iterator[None]:
-    """Have a person say yes to every act on `device` meanwhile; nothing changes where people act anyway."""
+    """Have a person say yes to every act on `device` meanwhile.
+
+    Nothing changes where people act anyway, nor where nobody allowed that they do: nobody is told to touch a
+    device whose own hands will refuse afterwards.
+    """
     before = device.hands
-    if not isinstance(before, TakesBriefing):
+    permits = device.facts.permits
+    allowed = permits is None or Permit.HANDS in permits
+    if allowed and not isinstance(before, TakesBriefing):
         device.hands = OverseenHands(PromptedHands(desk(), device.clock, device.facts), before)
     try:
         yield

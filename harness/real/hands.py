@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from misfeed.contract import CannotAct, DeviceClock, FetchedPage
+from misfeed.vocabulary.step import Step
 
 _HOW = 'hands = "prompts" in the bench file and --allow hands let a person be asked'
 
 
 class NobodysHands:
-    """Satisfies `misfeed.contract.Hands`.
+    """Satisfies `misfeed.contract.Hands`, and `TakesBriefing`: what it refuses, no person is asked before.
 
     Args:
         panel: reads the panel over an interface; raises CannotAct where none tells it.
@@ -21,6 +22,12 @@ class NobodysHands:
         self._device = device
         self._clock = clock
         self._panel = panel
+
+    def brief(self, step: Step | None) -> None:
+        """There is nobody to be told."""
+
+    def expect(self, sights: Iterable[tuple[str, str, str]]) -> None:
+        """There is nobody to look."""
 
     def act(self, verb: str, target: str, /, *, minutes: float = 0.0, **details: Any) -> None:  # noqa: ARG002
         self._nobody(f"{verb.replace('_', ' ')} {target}")

@@ -12,6 +12,7 @@ from misfeed.device import HOME
 from misfeed.permits import Permit, objection
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.performer import OVER_USB, printable
+from misfeed.vocabulary.recovery import UNLESS_TOLD
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import Administration, Looks, PanelText, Port, PortsMatrix, PrintedPage
 from misfeed.vocabulary.step import Step
@@ -41,7 +42,7 @@ def demands(scenario: Scenario) -> Iterator[Permit]:
     if scenario.causes:
         yield Permit.FAULTS
     for step in _steps(scenario):
-        yield from _of_step(step)
+        yield from of_verb(step.verb)
     for sight in _sights(scenario):
         if isinstance(sight, Administration):
             yield Permit.SET  # it signs in by asking for what is so already
@@ -49,14 +50,15 @@ def demands(scenario: Scenario) -> Iterator[Permit]:
             yield Permit.HANDS
 
 
-def _of_step(step: Step) -> Iterator[Permit]:
-    if step.verb == "print":
+def of_verb(verb: str) -> Iterator[Permit]:
+    """Every permit that a step or an act of hands of that name takes."""
+    if verb == "print":
         yield Permit.PRINT
-    elif step.verb not in _OURS:
+    elif verb not in _OURS:
         yield Permit.HANDS
-        if step.verb in _RESTARTS:
+        if verb in _RESTARTS:
             yield Permit.RESTART
-        elif step.verb.startswith(_SETS):
+        elif verb.startswith(_SETS):
             yield Permit.SET
 
 
@@ -99,7 +101,8 @@ def _not_taken(scenario: Scenario, facts: Facts) -> str:
 
 
 def _steps(scenario: Scenario) -> Iterator[Step]:
-    for group in (scenario.trigger, scenario.decoy, scenario.repair, scenario.verify, scenario.recover):
+    recovery = scenario.recover or (() if scenario.is_check else UNLESS_TOLD)
+    for group in (scenario.trigger, scenario.decoy, scenario.repair, scenario.verify, recovery):
         yield from (thing for thing in group if isinstance(thing, Step))
 
 

@@ -17,6 +17,9 @@ from misfeed.vocabulary.step import Step
 SETTLE_S = 300.0
 """How long a device may take to get well after the last step."""
 
+UNLESS_TOLD = (do.power_cycle(),)
+"""What is done where a scenario does not say how its device is brought back."""
+
 
 class NotFit(CaseFailed):
     """A device that lasts could not be made well for the next case."""
@@ -36,14 +39,14 @@ class CauseIn(Protocol):
 def recover(
     device: Device, causes: Iterable[CauseIn], steps: tuple[Step, ...], perform: Callable[[Step], None]
 ) -> Seen:
-    """Take the causes back out, do `steps` (a power cycle when there are none); how it is then.
+    """Take the causes back out, do `steps` (`UNLESS_TOLD` when there are none); how it is then.
 
     What cannot be done is left undone: what is still wrong is told, and again by the next case's health gate.
     """
     for cause in causes:
         with suppress(MisfeedError):
             device.staging.clear(cause.name, cause.place, cause.parameters)
-    for step in steps or (do.power_cycle(),):
+    for step in steps or UNLESS_TOLD:
         with suppress(MisfeedError):
             perform(step)
     view = View(device.at(HOME))

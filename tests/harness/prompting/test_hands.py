@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from misfeed.contract import CannotAct, DeviceClock, Facts, Hands
 from misfeed.errors import UsageError
+from misfeed.permits import NotPermitted, Permit
 from misfeed.prompting import Answer, Asker, Kind, Prompt, PromptedHands, Said, SkippedByPerson, Wants
 from misfeed.vocabulary import DO, see
 from PIL import Image
@@ -204,3 +206,29 @@ def test_a_file_that_is_no_page_is_told_in_words(
 ) -> None:
     with pytest.raises(UsageError, match=why):
         hands_of(Person(Answer(file=file)), clock, facts).fetch_page("bin-1")
+
+
+@pytest.mark.parametrize(
+    ("verb", "permit"),
+    [("power_off", "restart"), ("restart", "restart"), ("set_acl", "set"), ("switch_off", "set")],
+)
+def test_a_person_is_not_asked_for_what_nobody_allowed(
+    verb: str, permit: str, clock: DeviceClock, facts: Facts
+) -> None:
+    person = Person()
+    theirs = replace(facts, permits=frozenset({Permit.HANDS}))
+    with pytest.raises(NotPermitted, match=f"--allow {permit} lets it"):
+        hands_of(person, clock, theirs).act(verb, "power")
+    assert person.asked == []
+    hands_of(person, clock, theirs).act("open", "cover.rear")
+    hands_of(person, clock, replace(theirs, permits=frozenset(Permit))).act(verb, "power")
+    assert [one.verb for one in person.asked] == ["open", verb]
+
+
+def test_an_act_is_held_against_the_step_that_it_is_part_of(clock: DeviceClock, facts: Facts) -> None:
+    person = Person()
+    hands = hands_of(person, clock, replace(facts, permits=frozenset({Permit.HANDS})))
+    hands.brief(DO.set("network.acl", []))
+    with pytest.raises(NotPermitted, match="it would change settings; --allow set lets it"):
+        hands.act("admit", "network")
+    assert person.asked == []

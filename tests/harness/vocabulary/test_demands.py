@@ -122,3 +122,9 @@ def test_a_document_goes_out_in_a_format_that_the_device_takes() -> None:
     assert refusal(check(DO.print("one-page.pdf")), raster) == ""
     taken = "office takes 30p.pdf in no format that it comes in"
     assert refusal(check(DO.print("30p.pdf")), raster) == taken
+
+
+def test_the_way_back_of_a_broken_device_is_looked_at_too() -> None:
+    assert Permit.RESTART in set(demands(broken()))  # unless it says another, it is switched off and on
+    assert Permit.RESTART not in set(demands(broken(recover=[DO.wait(1)])))
+    assert set(demands(check(see.printer("idle")))) == set()  # nothing was broken
