@@ -36,12 +36,12 @@ SILENT_IN_JAM = Quirk(
     "snmp.silent-in-jam",
     "nothing is answered while there is a paper jam",
     "RFC 3805 §2.2.13: alerts tell of it",
+    "ocf/ocfweb#124",
 )
 SILENT_ASLEEP = Quirk(
     "snmp.silent-asleep",
     "nothing is answered while the printer is asleep, though its network is not",
     "RFC 2790 §4 hrPrinterStatus: a printer that sleeps is other(1)",
-    "DSorlov/snmp_printer#6",
 )
 FALLS_OVER = Quirk(
     "snmp.falls-over",
