@@ -6,11 +6,13 @@ Satisfies the harness's routes, so that no client can tell. What is allowed is i
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from misfeed.contract import PingableRoute
 from misfeed.interfaces.snmp_v3 import SnmpUser
-from misfeed.permits import Permit
-from misfeed.real.walls import Wall, admit_snmp, wall_before
+from misfeed.permits import NotPermitted, Permit
+from misfeed.real.reads import TLS_SERVICES
+from misfeed.real.walls import Wall, admit_acknowledgement, admit_snmp, wall_before
 from misfeed.transports.base import Arrivals, Datagrams, Handshake, Stream
 
 
@@ -58,6 +60,27 @@ class GatedDatagrams:
         self._datagrams.close()
 
 
+class GatedArrivals:
+    """What a device sends of its own accord; nothing but an acknowledgement of it goes back."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        self._arrivals = arrivals
+        self.port = arrivals.port
+
+    def receive(self, timeout_s: float) -> tuple[bytes, Callable[[bytes], None]]:
+        """See `misfeed.transports.base.Arrivals`. The answer raises NotPermitted, with nothing sent."""
+        told, answer = self._arrivals.receive(timeout_s)
+
+        def acknowledge(octets: bytes) -> None:
+            admit_acknowledgement(octets, told)
+            answer(octets)
+
+        return told, acknowledge
+
+    def close(self) -> None:
+        self._arrivals.close()
+
+
 class Gate:
     """A route whose traffic is held against permits. Satisfies `misfeed.contract.PingableRoute`.
 
@@ -78,9 +101,9 @@ class Gate:
     def datagrams(self, service: str) -> GatedDatagrams:
         return GatedDatagrams(self._route.datagrams(service), self._permits, self._user)
 
-    def arrivals(self, port: int) -> Arrivals:
+    def arrivals(self, port: int) -> GatedArrivals:
         """What the device sends by itself; what is answered to it acknowledges, and changes nothing."""
-        return self._route.arrivals(port)
+        return GatedArrivals(self._route.arrivals(port))
 
     def now(self) -> float:
         """Real devices live in real time (`misfeed.transports.base.TellsTime`)."""
@@ -93,4 +116,7 @@ class Gate:
         return self._route.discover(timeout_s)
 
     def handshake(self, service: str, timeout_s: float) -> Handshake:
+        """Begin TLS. Raises NotPermitted for a service that may take it for something else."""
+        if service not in TLS_SERVICES:
+            raise NotPermitted(f"it would begin a TLS handshake with {service}, which may print it")
         return self._route.handshake(service, timeout_s)

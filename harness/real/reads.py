@@ -42,10 +42,8 @@ OPERATION_PERMITS: Mapping[Operation, Permit] = {
     **dict.fromkeys(
         (
             Operation.PRINT_JOB,
-            Operation.PRINT_URI,
             Operation.CREATE_JOB,
             Operation.SEND_DOCUMENT,
-            Operation.SEND_URI,
             Operation.CLOSE_JOB,
             Operation.RESUBMIT_JOB,
             Operation.REPROCESS_JOB,
@@ -100,10 +98,21 @@ OPERATION_PERMITS: Mapping[Operation, Permit] = {
     ),
     Operation.IDENTIFY_PRINTER: Permit.IDENTIFY,
 }
-"""IPP operations that change something, by what allows them. An operation in neither list is never sent."""
+"""IPP operations that change something, by what allows them. An operation in neither list is never sent; one
+that has the printer fetch a document is in neither, for nobody here reads that document."""
+
+DOCUMENT_OPERATIONS = frozenset({Operation.PRINT_JOB, Operation.SEND_DOCUMENT})
+"""IPP operations whose messages carry a document (RFC 8011 §4.2.1, §4.3.1); no other may."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-"""HTTP methods that only read (RFC 9110 §9.2.1)."""
+"""HTTP methods that only read (RFC 9110 §9.2.1), or should: embedded web servers do things on GET, too."""
+
+READ_PATHS = frozenset({"/", "/ipp/print", "/eSCL/ScannerCapabilities", "/eSCL/ScannerStatus"})
+"""What may be asked for by them, without a query: the page that a printer opens with, and documents that a
+standard defines (PWG 5100.12 §4.2, Mopria eSCL §6)."""
+
+TLS_SERVICES = frozenset({"ipp"})
+"""Services that a TLS handshake may be begun with; one that takes raw data would print it."""
 
 READ_PJL = frozenset({"", "COMMENT", "ECHO", "INFO", "INQUIRE", "DINQUIRE", "USTATUS", "USTATUSOFF"})
 """PJL commands that change no setting and print nothing (PJL Technical Reference, ch. 7). USTATUS says what
@@ -113,4 +122,15 @@ PJL_PERMITS: Mapping[str, Permit] = {
     **dict.fromkeys(("JOB", "EOJ", "ENTER", "SET", "RESET"), Permit.PRINT),
     **dict.fromkeys(("DEFAULT", "INITIALIZE", "OPMSG", "RDYMSG", "STMSG"), Permit.SET),
 }
-"""PJL commands that change something, by what allows them; those of files and passwords are never sent."""
+"""PJL commands that change something, by what allows them; those of files are never sent."""
+
+LOCKING_PJL = frozenset({"PASSWORD", "SERVICEMODE", "CPLOCK", "DISKLOCK"})
+"""Words in the names of PJL options that lock and unlock a device; they are never sent."""
+
+ENTERED_LANGUAGES = frozenset(
+    {
+        "PCL", "PCL5", "PCLXL", "PCL3GUI", "POSTSCRIPT", "PDF", "XPS", "HPGL2", "JPEG", "TIFF", "TEXT", "URF",
+        "PWG", "PWGRASTER",
+    }
+)  # fmt: skip
+"""What ENTER LANGUAGE may enter: languages of pages. Others take firmware, settings and fonts."""
