@@ -25,15 +25,20 @@ _ROMAN_8 = b"\x01\x15"
 
 _SHOWS: Mapping[str, Callable[[Machine, frozenset[str]], bool]] = {
     "1": lambda machine, _: machine.engine.paused,  # gdStatusLineState: off-line
+    "2": lambda _, bits: bool(bits & {"noPaper", "jammed"}),  # gdStatusPaperState
     "3": lambda machine, _: machine.alerts.stopped,  # gdStatusInterventionState
     "6": lambda _, bits: "serviceRequested" in bits,  # gdStatusPeripheralError
     "8": lambda _, bits: "noPaper" in bits,  # gdStatusPaperOut
     "9": lambda _, bits: "jammed" in bits,  # gdStatusPaperJam
     "10": lambda _, bits: bool(bits & {"lowToner", "noToner"}),  # gdStatusTonerLow
+    # Its engine waits for data, and a page for which memory is short is told as a job's end, not as a state.
+    "11": lambda *_: False,  # gdStatusPagePunt
+    "12": lambda *_: False,  # gdStatusMemoryOut
     "14": lambda machine, _: machine.status is Status.PROCESSING,  # gdStatusBusy
     "16": lambda machine, _: not machine.power.ready,  # gdStatusInitialize
     "17": lambda _, bits: "doorOpen" in bits,  # gdStatusDoorOpen
     "18": lambda machine, _: machine.status is Status.PROCESSING,  # gdStatusPrinting
+    "19": lambda _, bits: "outputFull" in bits,  # gdStatusPaperOutput
 }
 """Columns of gdStatusEntry that are 0 or 1."""
 

@@ -37,7 +37,7 @@ def test_an_hp_tells_its_state_flag_by_flag(shown: Shown) -> None:
     machine = Machine(shelf.load("mono-laser"))
     assert b"LaserJet 400 M401dw" in shown(machine, f"{HP}.7.0")
     assert shown(machine, f"{HP}.3.0") == machine.panel.text().encode()
-    assert [shown(machine, f"{HP}.2.{column}.0") for column in (1, 3, 8, 9, 17)] == [0, 0, 0, 0, 0]
+    assert [shown(machine, f"{HP}.2.{column}.0") for column in (1, 2, 3, 8, 9, 11, 12, 17, 19)] == [0] * 9
     machine.act("open", "cover.front")
     assert [shown(machine, f"{HP}.2.{column}.0") for column in (3, 17)] == [1, 1]
     assert shown(machine, f"{E}.11.2.4.3.1.2.0") == machine.panel.text().encode()
