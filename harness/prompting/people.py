@@ -18,7 +18,7 @@ class Medium(Protocol):
 
     def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
         """Show it until it is answered in the right form here; None when time is up, the medium is closed,
-        or `over` was set, which it looks at every `LOOK_S`."""
+        or `over` was set, which it looks at every `LOOK_S`. What it raises ends the question everywhere."""
 
 
 class People:
@@ -36,6 +36,7 @@ class People:
     def ask(self, prompt: Prompt) -> Answer:
         over = threading.Event()
         answers: list[Answer] = []
+        broken: list[BaseException] = []
 
         def put(medium: Medium) -> None:
             answer = medium.put(prompt, self._patience_s, over)
@@ -43,7 +44,16 @@ class People:
                 answers.append(answer)
                 over.set()
 
-        others = [threading.Thread(target=put, args=(medium,), daemon=True) for medium in self._media[:-1]]
+        def put_aside(medium: Medium) -> None:
+            try:
+                put(medium)
+            except BaseException as error:  # noqa: BLE001 - raised below, in the thread that asks
+                broken.append(error)
+                over.set()
+
+        others = [
+            threading.Thread(target=put_aside, args=(medium,), daemon=True) for medium in self._media[:-1]
+        ]
         for other in others:
             other.start()
         try:
@@ -54,6 +64,8 @@ class People:
             over.set()
             for other in others:
                 other.join(5)
+        if broken and not answers:
+            raise broken[0]
         if not answers:
             minutes = (
                 f"{self._patience_s / 60:g} min" if self._patience_s >= 60 else f"{self._patience_s:g} s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from misfeed.errors import BenchError
 from misfeed.prompting import Answer, Kind, NobodyAnswers, Prompt
 from misfeed.prompting.people import People
 
@@ -53,4 +54,21 @@ def test_an_interrupt_takes_the_question_back_everywhere() -> None:
     patient = Patient()
     with pytest.raises(KeyboardInterrupt):
         People([patient, Interrupted()], patience_s=30).ask(OPEN)
+    assert patient.over
+
+
+class Broken:
+    """Cannot ask anybody."""
+
+    def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+        raise BenchError("there is no terminal to ask people at")
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_medium_that_fails_is_no_lunch(order: int) -> None:
+    patient = Patient()
+    media = [Broken(), patient] if order else [patient, Broken()]
+    with pytest.raises(BenchError, match="there is no terminal to ask people at") as caught:
+        People(media, patience_s=30).ask(OPEN)
+    assert not isinstance(caught.value, NobodyAnswers)
     assert patient.over
