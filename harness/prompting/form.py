@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from misfeed.errors import UsageError
+from misfeed.prompting.page import scanned
 from misfeed.prompting.prompt import Answer, Prompt, Said, Wants
 
 LONGEST = 2_000
@@ -17,12 +19,22 @@ def trouble(prompt: Prompt, answer: Answer) -> str:
     if answer.said is not Said.DONE:
         return ""
     known = {choice.value for choice in prompt.choices}
+    if prompt.wants is Wants.FILE and answer.file:
+        return _no_scan(answer.file)
     if prompt.wants is Wants.NUMBER and number(answer.value) is None:
         return f"wants a number{f' of {prompt.unit}' if prompt.unit else ''}, such as 42.5"
     if prompt.wants is Wants.ONE and answer.value not in known and not (prompt.free and answer.value):
         return f"wants one of {', '.join(sorted(known))}"
     if prompt.wants is Wants.SOME and not prompt.free and not known.issuperset(answer.values):
         return f"wants some of {', '.join(sorted(known))}"
+    return ""
+
+
+def _no_scan(file: bytes) -> str:
+    try:
+        scanned(file)
+    except UsageError as error:
+        return f"wants another file: {error}"
     return ""
 
 

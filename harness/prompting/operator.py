@@ -11,7 +11,7 @@ from misfeed.contract import CannotAct
 from misfeed.diagnostics import Finding
 from misfeed.diagnostics.finding import UNKNOWN
 from misfeed.diagnostics.probes import Survey, survey
-from misfeed.diagnostics.rules import ALERT_RULES, NETWORK_RULES, QUIET_RULES
+from misfeed.diagnostics.rulebook import rulebook
 from misfeed.messages import words
 from misfeed.prompting.asker import done
 from misfeed.prompting.desk import desk
@@ -75,13 +75,14 @@ def _look(work: Work, part: str) -> str:
 
 def _candidates(found: Survey) -> Iterable[str]:
     """Causes that a rule has for what the device shows, by name: their order must tell nothing."""
+    book = rulebook()
     alerts = {(alert.code, alert.group) for alert in found.alerts}
     loud = {
         rule.cause
-        for rule in ALERT_RULES
+        for rule in book.alerts
         for code, group in alerts
         if code in rule.codes and rule.group in ("", group)
     }
     shut = any(verdict != "open" for verdict in found.reach.values())
-    network = {rule.cause for rule in NETWORK_RULES} if shut else set()
-    return sorted(loud | network or {rule.cause for rule in QUIET_RULES})
+    network = {rule.cause for rule in book.network} if shut else set()
+    return sorted(loud | network or {rule.cause for rule in book.quiet})

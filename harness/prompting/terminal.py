@@ -57,7 +57,7 @@ class Terminal:
                     answer = Answer(Said(command), why=argument, hazard=hazard, by=BY)
                 wrong = ""
                 if command is None:
-                    answer, wrong = _read(line.strip(), prompt, hazard)
+                    answer, wrong = self._read(line.strip(), prompt, hazard)
                 wrong = wrong or trouble(prompt, answer)
                 if not wrong:
                     return answer
@@ -102,6 +102,17 @@ class Terminal:
                 return command, argument.strip()
         return None, ""  # a path begins so, too
 
+    def _read(self, line: str, prompt: Prompt, hazard: str) -> tuple[Answer, str]:
+        """What was typed as an answer, and what is wrong with it, if anything is."""
+        # Who mistypes "/cannot" means everything but that it is done. The path of a file may begin so.
+        mistyped = line.startswith("/") and prompt.wants is not Wants.FILE
+        if prompt.wants is Wants.NOTHING and not mistyped:
+            mistyped = line.casefold() not in ("", "done", self._say("station_done").casefold())
+        if mistyped:
+            how = f"{self._how(prompt)}   {self._say('terminal_else')}"
+            return Answer(), f"{self._say('terminal_unknown', typed=printable(line))} {how}"
+        return _read(line, prompt, hazard)
+
     def _show(self, prompt: Prompt, terminal: TextIO) -> None:
         from rich.console import Console, Group
         from rich.padding import Padding
@@ -112,18 +123,19 @@ class Terminal:
         notes = Table.grid(padding=(0, 2))
         for note in prompt.notes:
             style = "bold yellow" if note.warns else ""
-            notes.add_row(Text(note.heading, style=style or "dim"), Text(note.text, style=style))
+            heading, text = printable(note.heading), printable(note.text)
+            notes.add_row(Text(heading, style=style or "dim"), Text(text, style=style))
         choices = Table.grid(padding=(0, 2))
         for number, choice in enumerate(prompt.choices, 1):
-            choices.add_row(Text(str(number), style="bold"), Text(choice.text))
+            choices.add_row(Text(str(number), style="bold"), Text(printable(choice.text)))
         told = Group(
-            Text(prompt.text, style="bold"),
+            Text(printable(prompt.text), style="bold"),
             *([Padding(notes, (1, 0, 0, 2))] if prompt.notes else []),
             *([Padding(choices, (1, 0, 0, 2))] if prompt.choices else []),
         )
         console = Console(file=terminal, highlight=False, no_color="NO_COLOR" in os.environ or None)
         console.print()
-        title = Text(" · ".join(filter(None, (self._say("prompt_heading"), prompt.case))))
+        title = Text(" · ".join(filter(None, (self._say("prompt_heading"), printable(prompt.case)))))
         console.print(Panel(told, title=title, title_align="left"))
         how = self._how(prompt)
         console.print(Text(f"{how}   {self._say('terminal_else')}", style="dim"))
@@ -167,6 +179,14 @@ def _read(line: str, prompt: Prompt, hazard: str) -> tuple[Answer, str]:
             return Answer(values=tuple(chosen), hazard=hazard, by=BY), ""
         return Answer(value=line, hazard=hazard, by=BY), "" if prompt.free else "?"
     return Answer(value=line if prompt.wants is not Wants.NOTHING else "", hazard=hazard, by=BY), ""
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would obey: a device, too, says what is shown here."""
+    return "".join(
+        one if one == "\n" or one.isprintable() else " " if one.isspace() else "\N{REPLACEMENT CHARACTER}"
+        for one in text
+    )
 
 
 def _chosen(piece: str, prompt: Prompt) -> str:

@@ -109,13 +109,18 @@ class Board:
     def answer(self, number: int, answer: Answer) -> str:
         """Answer the question of that number; "" when it is taken, else why not."""
         with self._changed:
-            if self._open is None or self._open.number != number or self._open.answer is not None:
+            asked = self._open
+            if asked is None or asked.number != number or asked.answer is not None:
                 return GONE
-            wrong = trouble(self._open.prompt, answer)
-            if not wrong:
-                self._open.answer = answer
-                self._touch()
+        # Not under the lock: to look into a large scan takes a second, and the page goes on meanwhile.
+        if wrong := trouble(asked.prompt, answer):
             return wrong
+        with self._changed:
+            if self._open is not asked or asked.answer is not None:
+                return GONE
+            asked.answer = answer
+            self._touch()
+            return ""
 
     def picture(self, number: int) -> bytes:
         """The picture of the open question of that number; empty when there is none."""

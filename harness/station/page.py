@@ -16,8 +16,8 @@ SPOKEN = (
 """Messages that the script says itself."""
 
 
-def station_page(language: str, secret: str) -> str:
-    """The whole page; `secret` is what it has to send with all that it presses."""
+def station_page(language: str) -> str:
+    """The whole page, which everybody on this computer may read."""
     say = words(language)
     environment = Environment(
         loader=PackageLoader("misfeed.station", ""), autoescape=True, undefined=StrictUndefined
@@ -25,4 +25,4 @@ def station_page(language: str, secret: str) -> str:
     style = resources.files("misfeed.station").joinpath("station.css").read_text("utf-8")
     spoken = json.dumps({key: say(key) for key in SPOKEN}, ensure_ascii=False)
     template = environment.get_template("station.html.jinja")
-    return template.render(say=say, secret=secret, style=style, spoken=spoken)
+    return template.render(say=say, style=style, spoken=spoken)

@@ -1,7 +1,8 @@
 """Serves the station page on loopback: the page, its events as a stream, and two things to press.
 
-A page of another site must not stop a run or answer for a person: requests carry a secret that only the page
-knows, and a Host that is loopback (which DNS rebinding does not have).
+Neither a page of another site nor another user of this computer may stop a run or answer for a person: what
+is pressed carries a secret that only the printed address has, in the part behind "#" that browsers send to
+nobody; and a Host that is loopback, which DNS rebinding does not have.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from importlib import resources
 from typing import Any
 
 import msgspec
-from misfeed.errors import BenchError, UsageError
+from misfeed.errors import BenchError
 from misfeed.messages import SOURCE
-from misfeed.prompting.page import LARGEST_FILE, scanned
+from misfeed.prompting.page import LARGEST_FILE
 from misfeed.prompting.prompt import Answer, Said
 from misfeed.station.board import GONE, Board
 from misfeed.station.page import station_page
@@ -27,6 +28,7 @@ from misfeed.station.page import station_page
 HOST = "127.0.0.1"
 BY = "station"
 LONGEST_BODY = 32_000
+_MOST_DIGITS = 9
 MOST_STREAMS = 16
 BEAT_S = 1.0
 """How often a stream looks whether a device went on, and tells a browser that it still lives."""
@@ -44,7 +46,11 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 class StationServer:
-    """The server of one board; port 0 takes any that is free. Raises BenchError when it cannot listen."""
+    """The server of one board; port 0 takes any that is free. Raises BenchError when it cannot listen.
+
+    Attributes:
+        address: what a person opens; who opens it without the secret at its end can look, and press nothing.
+    """
 
     def __init__(self, board: Board, port: int = 0, language: str = SOURCE) -> None:
         try:
@@ -56,7 +62,7 @@ class StationServer:
         self._server.board = board
         self._server.language = language
         self.secret = self._server.secret
-        self.address = f"http://{HOST}:{self._server.server_address[1]}/"
+        self.address = f"http://{HOST}:{self._server.server_address[1]}/#{self.secret}"
         self._thread = threading.Thread(target=self._server.serve_forever, name="station", daemon=True)
         self._thread.start()
 
@@ -98,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = self.path.partition("?")[0]
         if path == "/":
-            page = station_page(self.server.language, self.server.secret)
+            page = station_page(self.server.language)
             self._send(HTTPStatus.OK, "text/html; charset=utf-8", page.encode())
         elif path == "/station.js":
             script = resources.files("misfeed.station").joinpath("station.js").read_bytes()
@@ -118,17 +124,17 @@ class _Handler(BaseHTTPRequestHandler):
         if not secrets.compare_digest(
             self.headers.get("X-Station", "").encode(), self.server.secret.encode()
         ):
-            self._say(HTTPStatus.FORBIDDEN, "only the station's own page may do that")
+            self._say(HTTPStatus.FORBIDDEN, "open the station at the whole address that the run printed")
             return
         file = self.path.removeprefix("/file/")
         if file != self.path and file.isascii() and file.isdecimal():
             self._file(int(file[:9]))
             return
-        length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdecimal()) or int(length[:9]) > LONGEST_BODY:
+        length = self._length(LONGEST_BODY)
+        if length is None:
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body has at most {LONGEST_BODY} octets")
             return
-        body = self.rfile.read(int(length))
+        body = self.rfile.read(length)
         if self.path == "/abort":
             self._say(HTTPStatus.ACCEPTED, "the run stops")
             # The way of Ctrl-C, so that everything ends as it does then, whatever the run waits for.
@@ -156,17 +162,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, number: int) -> None:
         """A scanned page as the answer of a question; it comes alone."""
-        length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdecimal()) or int(length[:12]) > LARGEST_FILE:
+        length = self._length(LARGEST_FILE)
+        if length is None:
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a file has at most {LARGEST_FILE} octets")
             return
-        data = self.rfile.read(int(length))
-        try:
-            scanned(data)
-        except UsageError as error:
-            self._say(HTTPStatus.BAD_REQUEST, str(error))
-            return
-        self._take(number, Answer(file=data, by=BY))
+        self._take(number, Answer(file=self.rfile.read(length), by=BY))
+
+    def _length(self, most: int) -> int | None:
+        """How long the body is; None where it is longer than `most`, or no number."""
+        told = self.headers.get("Content-Length", "0")
+        # Of many digits, even with zeros in front, none comes from a browser.
+        if not (told.isascii() and told.isdecimal()) or len(told) > _MOST_DIGITS:
+            return None
+        length = int(told)
+        return length if length <= most else None
 
     def _take(self, number: int, answer: Answer) -> None:
         wrong = self.server.board.answer(number, answer)

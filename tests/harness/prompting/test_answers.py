@@ -9,8 +9,10 @@ import pytest
 from misfeed.errors import UsageError
 from misfeed.prompting import Answer, Choice, Kind, NobodyAnswers, Prompt, Said, Wants
 from misfeed.prompting.answers import FileOfAnswers
+from PIL import Image
 
 OPEN = Prompt(kind=Kind.ACT, verb="open", target="cover.rear", text="Open the rear cover.", case="MP-03[x]")
+SHEET = Prompt(kind=Kind.PAGE, target="bin-1", text="Scan it.", wants=Wants.FILE)
 HEAT = Prompt(kind=Kind.TEMPERATURE, target="fuser", text="How warm?", wants=Wants.NUMBER, unit="°C")
 LOOK = Prompt(
     kind=Kind.LOOK,
@@ -70,7 +72,7 @@ def test_the_first_that_fits_is_taken_until_it_is_used_up(read: Read) -> None:
 
 
 def test_numbers_choices_and_files_are_answers(read: Read, tmp_path: Path) -> None:
-    (tmp_path / "scan.png").write_bytes(b"\x89PNG")
+    Image.new("L", (10, 10)).save(tmp_path / "scan.png")
     answers = read(
         '[[answer]]\nkind = "temperature"\nvalue = 48.5\n'
         '[[answer]]\nkind = "look"\nvalues = ["surface: worn"]\n'
@@ -78,7 +80,7 @@ def test_numbers_choices_and_files_are_answers(read: Read, tmp_path: Path) -> No
     )
     assert answers.ask(HEAT).value == "48.5"
     assert answers.ask(LOOK).values == ("surface: worn",)
-    assert answers.ask(Prompt(kind=Kind.PAGE, text="Scan it.", wants=Wants.FILE)).file == b"\x89PNG"
+    assert answers.ask(SHEET).file == (tmp_path / "scan.png").read_bytes()
 
 
 def test_an_answer_a_line_is_json(read: Read) -> None:
@@ -105,6 +107,13 @@ def test_an_answer_of_the_wrong_form_is_told_with_its_line(
 ) -> None:
     with pytest.raises(UsageError, match=rf"answers\.toml:2: .* {why}"):
         read(f"\n[[answer]]\n{answer}\n").ask(prompt)
+
+
+def test_a_file_that_is_no_scanned_page_is_told_with_its_line(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "scan.png").write_bytes(b"GIF89a")
+    told = r"answers\.toml:2: “Scan it\.” wants another file: the scanned page is no PNG image"
+    with pytest.raises(UsageError, match=told):
+        read('\n[[answer]]\nfile = "scan.png"\n').ask(SHEET)
 
 
 def test_a_file_that_is_not_there_is_told_with_its_line(read: Read) -> None:

@@ -18,11 +18,11 @@ def read(page: str) -> str:
 
 
 def test_nothing_is_shown_past_the_catalogue() -> None:
-    shown = read(station_page(PSEUDO, "secret"))
+    shown = read(station_page(PSEUDO))
     assert "⟦" in shown
     assert re.findall(r"[A-Za-z]{3,}", re.sub(r"⟦[^⟧]*⟧", " ", shown)) == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_it_names_its_language(language: str) -> None:
-    assert f'<html lang="{language}"' in station_page(language, "secret")
+    assert f'<html lang="{language}"' in station_page(language)

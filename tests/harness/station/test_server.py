@@ -8,6 +8,7 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from misfeed.errors import BenchError
@@ -32,7 +33,7 @@ def server(board: Board) -> Iterator[StationServer]:
 
 
 def port_of(server: StationServer) -> int:
-    return int(server.address.rstrip("/").rpartition(":")[2])
+    return urlsplit(server.address).port or 0
 
 
 def ask(
@@ -105,8 +106,12 @@ def test_events_tell_the_board_as_it_changes_until_the_run_ends(server: StationS
         ("POST", "/answer", '{"number": 1e999, "said": "done"}', {"X_Station": "SECRET"}, 400),
         ("POST", "/answer", '{"number": 1, "said": "done"}', {"X_Station": "SECRET"}, 409),
         ("POST", "/answer", "x" * 32_001, {"X_Station": "SECRET"}, 413),
-        ("POST", "/file/1", "GIF89a", {"X_Station": "SECRET"}, 400),
+        ("POST", "/file/1", "GIF89a", {"X_Station": "SECRET"}, 409),
         ("POST", "/file/1", "x", {"X_Station": "SECRET", "Content_Length": "99999999"}, 413),
+        ("POST", "/file/1", "x", {"X_Station": "SECRET", "Content_Length": "0000000000009999999999"}, 413),
+        ("POST", "/file/1", "x", {"X_Station": "SECRET", "Content_Length": "-1"}, 413),
+        ("POST", "/answer", "{}", {"X_Station": "SECRET", "Content_Length": "0000000009999999999"}, 413),
+        ("POST", "/answer", "{}", {"X_Station": "SECRET", "Content_Length": "1" * 5_000}, 413),
         ("POST", "/file/1", "x", {}, 403),
         ("POST", "/file/../1", "x", {"X_Station": "SECRET"}, 404),
         ("POST", "/elsewhere", "{}", {"X_Station": "SECRET"}, 404),
@@ -146,6 +151,24 @@ def test_an_answer_carries_its_value_and_what_was_reported(server: StationServer
     assert ask(server, "POST", "/answer", json.dumps(right), X_Station=server.secret)[0] == 200
     asker.join(20)
     assert got == [Answer(value="48.5", hazard="burnt a finger", by="station")]
+
+
+def test_what_the_station_serves_to_everybody_does_not_hold_the_secret(server: StationServer) -> None:
+    assert urlsplit(server.address).fragment == server.secret
+    for path in ("/", "/station.js"):
+        status, told = ask(server, "GET", path)
+        assert status == 200
+        assert server.secret not in told
+
+
+def test_what_is_no_scanned_page_is_refused_and_asked_for_again(server: StationServer, board: Board) -> None:
+    asker, got = _asked(board, SHEET)
+    status, why = ask(server, "POST", "/file/1", "GIF89a", X_Station=server.secret)
+    assert (status, "is no PNG image; scan it as PNG" in why) == (400, True)
+    assert board.plain()["prompt"] is not None
+    assert ask(server, "POST", "/answer", '{"number": 1, "said": "done"}', X_Station=server.secret)[0] == 200
+    asker.join(20)
+    assert got == [Answer(by="station")]
 
 
 def test_a_scanned_page_is_an_answer(server: StationServer, board: Board) -> None:
