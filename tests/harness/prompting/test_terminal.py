@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from misfeed.errors import BenchError
 from misfeed.prompting import Answer, Choice, Kind, Note, Prompt, Said, Wants
 from misfeed.prompting.terminal import Terminal
+from PIL import Image
 
 OPEN = Prompt(
     kind=Kind.ACT,
@@ -74,6 +76,7 @@ def test_it_speaks_spanish(typed: Typed) -> None:
     [
         (OPEN, "/cannot the screw is stripped\n", Answer(Said.CANNOT, why="the screw is stripped")),
         (OPEN, "/skip\n", Answer(Said.SKIP)),
+        (OPEN, "Done\n", Answer()),
         (OPEN, "/hazard burnt a finger\n\n", Answer(hazard="burnt a finger")),
         (HEAT, "warm\n48,5\n", Answer(value="48,5")),
         (WHICH, "3\n1\n", Answer(value="yes")),
@@ -100,12 +103,52 @@ def test_what_is_wrong_is_said_and_asked_again(typed: Typed) -> None:
     assert "wants a number of °C" in typed(HEAT, "warm\n48\n")[1]
 
 
+@pytest.mark.parametrize("line", ["no", "/canot it is hot", "/skpi", "i burned my hand", "hecho", "/"])
+def test_what_does_not_say_done_is_not_done(line: str, typed: Typed) -> None:
+    answer, shown = typed(OPEN, f"{line}\n/cannot it is hot\n")
+    assert answer == Answer(Said.CANNOT, why="it is hot", by="terminal")
+    assert f"“{line}” is no answer. Enter: done   /cannot WHY" in shown
+
+
+def test_done_is_said_in_the_persons_language_and_in_english(typed: Typed) -> None:
+    for line in ("hecho", "HECHO", "done", ""):
+        assert typed(OPEN, f"{line}\n", "es")[0] == Answer(by="terminal")
+    assert "«no» no es una respuesta. Intro: hecho" in typed(OPEN, "no\n\n", "es")[1]
+
+
+def test_a_mistyped_word_is_no_text(typed: Typed) -> None:
+    panel = Prompt(kind=Kind.PANEL, text="What does it say?", wants=Wants.TEXT)
+    answer, _ = typed(panel, "/canot it is dark\nReady\n")
+    assert answer == Answer(value="Ready", by="terminal")
+
+
+def test_nothing_that_a_device_says_is_obeyed_by_the_terminal(typed: Typed) -> None:
+    evil = "Jam\x1b[2J\x1b]0;pwn\x07\x9b2J\r\u202eReady"
+    prompt = Prompt(
+        kind=Kind.DIAGNOSE,
+        text=f"What is wrong? {evil}",
+        notes=(Note(evil, evil),),
+        wants=Wants.ONE,
+        choices=(Choice("a", evil),),
+        free=True,
+        case=evil,
+    )
+    shown = typed(prompt, "a\n")[1]
+    assert shown.count("Ready") == 5
+    ours = re.sub(r"\x1b\[[0-9;]*m", "", shown)  # colours
+    assert not set("\x1b\x07\x9b\u202e") & set(ours)
+    assert ours.count("\r") == ours.count("\r\n")
+
+
 def test_a_file_is_given_by_its_path(typed: Typed, tmp_path: Path) -> None:
-    (tmp_path / "scan.png").write_bytes(b"\x89PNG")
-    answer, shown = typed(SHEET, f"{tmp_path}/none.png\n{tmp_path}/scan.png\n")
+    Image.new("L", (10, 10)).save(tmp_path / "scan.png")
+    (tmp_path / "scan.gif").write_bytes(b"GIF89a")
+    paths = (f"{tmp_path}/{name}\n" for name in ("none.png", "scan.gif", "scan.png"))
+    answer, shown = typed(SHEET, "".join(paths))
     assert answer is not None
-    assert answer.file == b"\x89PNG"
+    assert answer.file == (tmp_path / "scan.png").read_bytes()
     assert "No such file" in shown
+    assert "wants another file: the scanned page is no PNG image" in shown
 
 
 def test_a_question_that_is_answered_elsewhere_is_taken_back() -> None:
