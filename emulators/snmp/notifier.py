@@ -7,7 +7,7 @@ leaves is the business of whoever attaches.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from misfeed.emulators.machine import Machine, TrapReceiver
@@ -27,14 +27,22 @@ from misfeed.transports.base import SendUnasked
 RETRY_US = 5_000_000
 RETRIES = 3
 MAX_PENDING = 100
-"""Informs that wait for their acknowledgement; the oldest is given up for a further one."""
+"""Informs that wait for their acknowledgement; for a further one the oldest is given up, of those first that
+anybody can cause by asking with a wrong community."""
+
+
+_OF_STRANGERS = "authenticationFailure"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
+    """An inform that waits. `left`: how often it is sent again. `due_us`: when, by the clock."""
+
     receiver: TrapReceiver
     octets: bytes
     left: int
+    due_us: int
+    of_strangers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Notifier:
         self._count = count
         self._send: SendUnasked | None = None
         self._pending: dict[int, _Pending] = {}
+        self._timed = False
         self._request_id = 0
         self._seen: _Seen | None = None
 
@@ -74,7 +83,7 @@ class Notifier:
     def authentication_failed(self) -> None:
         """Somebody asked with a community that opens nothing."""
         if self._machine.traps.authentication:
-            self._tell(Notification("authenticationFailure"))
+            self._tell(Notification(_OF_STRANGERS))
 
     # -- what happens ------------------------------------------------------------------------------------
 
@@ -124,37 +133,58 @@ class Notifier:
     def _inform(self, receiver: TrapReceiver, notification: Notification) -> None:
         request_id = self._next_id()
         octets = self._octets(receiver, notification, PduKind.INFORM, request_id)
-        while len(self._pending) >= MAX_PENDING:
-            del self._pending[next(iter(self._pending))]
-        self._pending[request_id] = _Pending(receiver, octets, RETRIES)
-        self._try(request_id)
+        due = self._machine.clock.now + RETRY_US
+        of_strangers = notification.name == _OF_STRANGERS
+        self._pending[request_id] = _Pending(receiver, octets, RETRIES, due, of_strangers)
+        while len(self._pending) > MAX_PENDING:
+            oldest = next(iter(self._pending))
+            del self._pending[next((one for one, it in self._pending.items() if it.of_strangers), oldest)]
+        self._set_timer()
+        self._say(receiver, octets)
 
-    def _try(self, request_id: int) -> None:
-        """Send an inform, and again later if nobody has acknowledged it by then."""
-        waiting = self._pending.get(request_id)
-        if waiting is None:
-            return
-        if waiting.left < 0:
-            del self._pending[request_id]
-            return
-        self._pending[request_id] = _Pending(waiting.receiver, waiting.octets, waiting.left - 1)
-        self._say(waiting.receiver, waiting.octets)
-        self._machine.clock.call_in(RETRY_US, partial(self._try, request_id))
+    def _set_timer(self) -> None:
+        """One for all: each waits equally long, so that none is due before the one that was set first."""
+        if not self._timed and self._pending:
+            self._timed = True
+            first = min(waiting.due_us for waiting in self._pending.values())
+            self._machine.clock.call_in(max(0, first - self._machine.clock.now), self._try_again)
+
+    def _try_again(self) -> None:
+        """Send what is due and was not acknowledged, to those who are still to be told."""
+        self._timed = False
+        now, receivers = self._machine.clock.now, self._machine.traps.receivers
+        for request_id, waiting in tuple(self._pending.items()):
+            if self._pending.get(request_id) is not waiting or waiting.due_us > now:
+                continue
+            if not waiting.left or waiting.receiver not in receivers:
+                del self._pending[request_id]
+                continue
+            self._pending[request_id] = replace(waiting, left=waiting.left - 1, due_us=now + RETRY_US)
+            self._say(waiting.receiver, waiting.octets)
+        self._set_timer()
 
     def _say(self, receiver: TrapReceiver, octets: bytes) -> None:
         if self._send is not None:
-            self._send(receiver.address, receiver.port, octets, self._acknowledged)
+            heard = partial(self._acknowledged, (receiver.address, receiver.port))
+            self._send(receiver.address, receiver.port, octets, heard)
 
-    def _acknowledged(self, payload: bytes) -> None:
-        """A receiver answered."""
+    def _acknowledged(self, source: tuple[str, int], payload: bytes) -> None:
+        """Somebody answered from there. It is a receiver's word on what that very one was told."""
         try:
             message = decode_message(payload)
         except SnmpError:
             self._count("snmpInASNParseErrs")
             return
-        if message.pdu.kind is PduKind.RESPONSE:
-            self._count("snmpInGetResponses")
-            self._pending.pop(getattr(message.pdu, "request_id", 0), None)
+        if message.pdu.kind is not PduKind.RESPONSE:
+            return
+        self._count("snmpInGetResponses")
+        request_id = getattr(message.pdu, "request_id", 0)
+        waiting = self._pending.get(request_id)
+        if waiting is not None and message.version is Version.V2C:
+            told = waiting.receiver
+            community = Secret(told.community).value.encode()
+            if (told.address, told.port) == source and community == message.community:
+                del self._pending[request_id]
 
     def _next_id(self) -> int:
         self._request_id = self._request_id % 0x7FFF_FFFF + 1

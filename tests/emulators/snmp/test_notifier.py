@@ -15,7 +15,7 @@ from misfeed.emulators.wire import Lose, Way
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications import NotificationListener
 from misfeed.interfaces.snmp import SnmpClient
-from misfeed.protocols.snmp import Version
+from misfeed.protocols.snmp import NULL, Message, Pdu, PduKind, Version, decode_message, encode_message
 from misfeed.transports.memory import MemoryRoute
 
 SERVER = "10.0.30.5"
@@ -161,6 +161,97 @@ def test_an_inform_that_nobody_acknowledges_is_given_up(bench: Bench) -> None:
     assert len(heard) == 4
     assert len(set(heard)) == 1
     stop()
+
+
+def ask_wrongly(bench: Bench, times: int = 1) -> None:
+    agent = bench.host.service("snmp")
+    assert isinstance(agent, Agent)
+    pdu = Pdu(PduKind.GET, 7, varbinds=(((1, 3), NULL),))
+    for _ in range(times):
+        assert agent.answer(encode_message(Message(Version.V2C, b"guess", pdu)), SERVER) is None
+
+
+def test_who_guesses_often_leaves_one_timer_and_pushes_no_alert_out(bench: Bench) -> None:
+    heard: list[bytes] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append(payload))
+    bench.tell(inform=True, port=1162)
+    bench.tell(inform=True, port=1163)
+    bench.machine.act("tell_of_wrong_communities", "network.traps")
+    bench.jam()
+    [alert] = heard
+    wakes = 0
+    call_in = bench.machine.clock.call_in
+
+    def counted(delay_us: int, action: Callable[[], None]) -> None:
+        nonlocal wakes
+        wakes += 1
+        call_in(delay_us, action)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "call_in", lambda _, delay_us, action: counted(delay_us, action))
+        ask_wrongly(bench, 500)
+    assert wakes <= 1
+    heard.clear()
+    bench.machine.clock.advance(6 * US_PER_S)
+    assert alert in heard
+    assert len(heard) <= 100
+    bench.machine.clock.advance(60 * US_PER_S)
+    heard.clear()
+    bench.machine.clock.advance(600 * US_PER_S)
+    assert heard == []
+
+
+def test_informs_of_different_times_are_each_repeated_every_five_seconds(bench: Bench) -> None:
+    heard: list[tuple[int, bytes]] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append((bench.machine.now, payload)))
+    bench.tell(inform=True, port=1162)
+    began = bench.machine.now
+    bench.jam()
+    bench.machine.clock.advance(2 * US_PER_S)
+    bench.machine.act("open", bench.machine.covers[0].id)
+    bench.machine.clock.advance(600 * US_PER_S)
+    first = heard[0][1]
+    times = [(at - began) // US_PER_S for at, payload in heard if payload == first]
+    assert times == [0, 5, 10, 15]
+    others = {payload for _, payload in heard} - {first}
+    assert others
+    for one in others:
+        assert [(at - began) // US_PER_S for at, payload in heard if payload == one] == [2, 7, 12, 17]
+
+
+@pytest.mark.parametrize(
+    ("port", "says"), [(1163, "two"), (1163, "one"), (1162, "two")], ids=["other", "neighbour", "forger"]
+)
+def test_only_the_receiver_that_was_told_acknowledges(bench: Bench, port: int, says: str) -> None:
+    heard: list[tuple[bytes, Callable[[bytes], None]]] = []
+    others: list[Callable[[bytes], None]] = []
+    bench.host.listen(SERVER, 1162, lambda payload, answer: heard.append((payload, answer)))
+    bench.host.listen(SERVER, 1163, lambda _, answer: others.append(answer))
+    bench.tell(inform=True, port=1162, community="one")
+    bench.tell(inform=True, port=1163, community="two")
+    bench.jam()
+    first, right = heard[0]
+    pdu = decode_message(first).pdu
+    assert isinstance(pdu, Pdu)
+    reply = Pdu(PduKind.RESPONSE, pdu.request_id, varbinds=pdu.varbinds)
+    answer = right if port == 1162 else others[0]
+    answer(encode_message(Message(Version.V2C, says.encode(), reply)))
+    bench.machine.clock.advance(6 * US_PER_S)
+    assert [payload for payload, _ in heard] == [first, first], "it was not its to acknowledge"
+    right(encode_message(Message(Version.V2C, b"one", reply)))
+    bench.machine.clock.advance(600 * US_PER_S)
+    assert [payload for payload, _ in heard] == [first, first]
+
+
+def test_a_receiver_that_is_removed_is_told_no_more(bench: Bench) -> None:
+    heard: list[bytes] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append(payload))
+    bench.tell(inform=True, port=1162)
+    bench.jam()
+    assert len(heard) == 1
+    bench.machine.act("remove_receiver", "network.traps", address=SERVER)
+    bench.machine.clock.advance(600 * US_PER_S)
+    assert len(heard) == 1
 
 
 def test_a_stranger_on_the_receivers_port_cannot_break_it(bench: Bench) -> None:
