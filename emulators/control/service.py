@@ -14,7 +14,7 @@ from misfeed.emulators.control.answers import InterfaceAt, Refusal
 from misfeed.emulators.control.events import Listener
 from misfeed.emulators.control.guard import objection
 from misfeed.emulators.control.injected import Injections
-from misfeed.emulators.control.roles import Tokens
+from misfeed.emulators.control.roles import Role, Tokens
 from misfeed.emulators.control.route import EVENTS, JSON, Call, ControlError, Route
 from misfeed.emulators.control.routes import Controls
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response
@@ -30,6 +30,17 @@ MAX_DOCUMENT = 16 * 1024 * 1024
 LIMITS = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def admitted(request: Request, tokens: Tokens) -> Role:
+    """The role of whoever asks. Raises ControlError for whom the guard or the tokens keep out."""
+    reason = objection(request.headers)
+    if reason:
+        raise ControlError(403, reason)
+    role = tokens.role(request.headers.get("authorization", ""))
+    if role is None:
+        raise _nobody()
+    return role
 
 
 class ControlService:
@@ -57,12 +68,7 @@ class ControlService:
     def decide(self, request: Request) -> Response | BodySink:
         """Answer a request, or say what takes its body."""
         try:
-            reason = objection(request.headers)
-            if reason:
-                raise ControlError(403, reason)
-            role = self._tokens.role(request.headers.get("authorization", ""))
-            if role is None:
-                raise _nobody()
+            role = admitted(request, self._tokens)
             route, values = self.controls.find(request.method, request.path, role)
             call = Call(role, values, query=route.read_query(request.query), source=request.source)
             if request.method != "POST":
@@ -75,7 +81,7 @@ class ControlService:
                 # Beside being right, this keeps forms of web pages out.
                 raise ControlError(415, "the body must be JSON, sent as application/json")
         except ControlError as error:
-            return _refusal(error)
+            return refusal(error)
         return _Body(route, replace(call, format=kind), most)
 
 
@@ -101,7 +107,7 @@ class _Body:
             body, more = self._route.read_body(self._data)
             return _answer(self._route, replace(self._call, body=body, more=more))
         except ControlError as error:
-            return _refusal(error)
+            return refusal(error)
 
     def lost(self) -> None:
         self._data.clear()
@@ -135,5 +141,6 @@ def _json(status: int, value: Any, headers: Mapping[str, str] | None = None) -> 
     return Response(status, body, JSON, {**_HEADERS, **(headers or {})})
 
 
-def _refusal(error: ControlError) -> Response:
+def refusal(error: ControlError) -> Response:
+    """What is answered instead."""
     return _json(error.status, Refusal(error=str(error)), error.headers)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import msgspec
 from misfeed.emulators.control import ControlService, Tokens
-from misfeed.emulators.control.service import LIMITS
-from misfeed.emulators.fleet.printers import Fleet
+from misfeed.emulators.control.route import ControlError
+from misfeed.emulators.control.service import LIMITS, admitted, refusal
+from misfeed.emulators.fleet.driving import InTime, Watched
+from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.http import BodySink, HttpService, Request, Response
 from misfeed.transports.base import Session, Wire
 
@@ -31,20 +32,28 @@ class FleetControl:
         return self._http.accept(wire, source)
 
     def _decide(self, request: Request) -> Response | BodySink:
-        found = _ONE.match(request.target)
-        service = self._service(int(found[1])) if found else None
-        if found is None or service is None:
-            return _told(404, f"say /printers/NUMBER/..., with a number from 1 to {self._fleet.count}")
-        return service.decide(replace(request, target=request.target[found.end(1) :] or "/"))
+        try:
+            # First of all: nobody who is kept out has printers made.
+            admitted(request, self._tokens)
+            found = _ONE.match(request.target)
+            printer = self._fleet.printer(int(found[1])) if found else None
+            if found is None or printer is None:
+                text = f"say /printers/NUMBER/..., with a number from 1 to {self._fleet.count}"
+                raise ControlError(404, text)
+        except ControlError as error:
+            return refusal(error)
+        clock = printer.machine.clock
+        clock.catch_up()
+        service = self._service(int(found[1]), printer)
+        answer = service.decide(replace(request, target=request.target[found.end(1) :] or "/"))
+        clock.finish_now()
+        if not isinstance(answer, Response):
+            return InTime(answer, printer)
+        if answer.lasting is not None:
+            return replace(answer, lasting=Watched(answer.lasting, printer))
+        return answer
 
-    def _service(self, number: int) -> ControlService | None:
+    def _service(self, number: int, printer: Printer) -> ControlService:
         if number not in self._services:
-            printer = self._fleet.printer(number)
-            if printer is None:
-                return None
             self._services[number] = ControlService(printer.machine, self._tokens)
         return self._services[number]
-
-
-def _told(status: int, error: str) -> Response:
-    return Response(status, msgspec.json.encode({"error": error}) + b"\n", "application/json")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from misfeed.emulators import profiles
+from misfeed.emulators.control import Role, Tokens
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.fleet.sockets import WAYS, numbered
@@ -242,3 +243,83 @@ def test_the_number_behind_a_community_is_read_from_any_shape_of_octets() -> Non
 
 def test_there_are_three_ways_to_tell_printers_apart() -> None:
     assert set(WAYS) == {"address", "port", "community"}
+
+
+def test_time_goes_by_on_the_control_interface_too(serving: ServingFleet) -> None:
+    _, before = control(serving, "GET", "/printers/1/clock")
+    for number in (1, 2):
+        printer = serving.fleet.printer(number)
+        assert printer is not None
+        # As if it had been met an hour ago.
+        printer.machine.clock._began -= 3600  # type: ignore[attr-defined]
+    _, after = control(serving, "GET", "/printers/1/clock")
+    assert after["time_us"] - before["time_us"] >= 3_600_000_000
+    _, state = control(serving, "GET", "/printers/2/state")
+    assert state["up_time_us"] >= 3_600_000_000
+
+
+@pytest.mark.parametrize("way", ["hands", "faults"])
+def test_what_is_done_to_a_printer_is_done_at_the_time_it_is(serving: ServingFleet, way: str) -> None:
+    printer = serving.fleet.printer(1)
+    assert printer is not None
+    body = {
+        "hands": {"verb": "open", "target": printer.machine.covers[0].id},
+        "faults": {"fault": "path.sensor.scrap"},
+    }[way]
+    control(serving, "GET", "/printers/1/state")
+    printer.machine.clock._began -= 3600  # type: ignore[attr-defined]
+    status, _ = control(serving, "POST", f"/printers/1/{way}", body)
+    assert status in (200, 201)
+    assert min(row.time for row in printer.machine.alerts.rows) >= 3_600_000_000
+
+
+@contextlib.contextmanager
+def listening(serving: ServingFleet, path: str) -> Iterator[Iterator[dict[str, Any]]]:
+    connection = http.client.HTTPConnection("127.0.0.1", serving.control_port, timeout=TIMEOUT_S)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200
+        yield (json.loads(line[5:]) for line in answer if line.startswith(b"data:"))
+    finally:
+        connection.close()
+
+
+def test_a_printer_that_is_watched_does_by_itself_what_is_due() -> None:
+    with ServingFleet(fleet(3, scale=100), control=FleetControl) as serving:
+        printer = serving.fleet.printer(1)
+        assert printer is not None
+        with listening(serving, "/printers/1/events") as told:
+            first = next(told)
+            # A power cycle ends, emulated minutes later, with a printer that is ready: nobody asks meanwhile.
+            for verb in ("power_off", "power_on"):
+                control(serving, "POST", "/printers/1/hands", {"verb": verb, "target": "power"})
+            later = next(event for event in told if event.get("status") == first["status"])
+        assert later["revision"] > first["revision"] + 1
+        assert control(serving, "GET", "/printers/1/clock")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({}, 401),
+        ({"Authorization": "Bearer wrong-token"}, 401),
+    ],
+    ids=["host", "origin", "no token", "wrong token"],
+)
+def test_nobody_who_is_kept_out_has_a_printer_made(headers: dict[str, str], status: int) -> None:
+    tokens = Tokens({"some-token": Role.OBSERVE})
+    with ServingFleet(fleet(), control=lambda made: FleetControl(made, tokens)) as serving:
+        for path in ("/printers/7/state", "/printers/0/state", "/"):
+            connection = http.client.HTTPConnection("127.0.0.1", serving.control_port, timeout=TIMEOUT_S)
+            connection.request("GET", path, headers=headers)
+            assert connection.getresponse().status == status
+            connection.close()
+        assert len(serving.fleet) == 0
+        connection = http.client.HTTPConnection("127.0.0.1", serving.control_port, timeout=TIMEOUT_S)
+        connection.request("GET", "/printers/7/state", headers={"Authorization": "Bearer some-token"})
+        assert connection.getresponse().status == 200
+        connection.close()
+        assert len(serving.fleet) == 1
