@@ -136,7 +136,7 @@ class Running:
     def settle(self) -> None:
         """Leave the device as the next case needs it, once; before the record is made, which tells of it.
 
-        A device that babbles meanwhile is told of by that phase, and by the next case's health gate.
+        What goes wrong meanwhile is told of by that phase, and by the next case's health gate.
         """
         if self.case is not None and not self._settled:
             self._settled = True

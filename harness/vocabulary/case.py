@@ -196,7 +196,7 @@ class Case:
                 raise
             except (CaseFailed, MisfeedError) as error:
                 self._notebook.note("decoy", "the decoy does not verify", str(error), held=True)
-                self._performer.cancel_jobs()
+                self._cancel_jobs()
                 return
             raise CaseFailed("the decoy verified: it mends the cause, or the verification does not see it")
 
@@ -252,12 +252,16 @@ class Case:
         if not self.device.lasting or self._left_well:
             return True
         if self.scenario.is_check:
-            self._performer.cancel_jobs()
+            if self._performer.jobs:
+                with self._notebook.during(Phase.RECOVER):
+                    self._cancel_jobs()
             return True  # nothing was broken, so nothing is mended
         steps = self._chosen(self.scenario.recover)
         with suppress(NotFit), self._notebook.during(Phase.RECOVER):
-            self._performer.cancel_jobs()
-            seen = recover(self.device, self._causes, steps, self._performer.perform)
+            self._cancel_jobs()
+            seen = recover(
+                self.device, self._causes, steps, self._performer.perform, self._note_what_is_left_undone
+            )
             health = no_conditions()
             self._notebook.note("device", health.text, seen.value, held=seen.held)
             if not seen.held:
@@ -266,12 +270,20 @@ class Case:
             return True
         return False
 
+    def _cancel_jobs(self) -> None:
+        """Cancel what is left of this case's jobs, and note what is left all the same."""
+        for job, why in self._performer.cancel_jobs().items():
+            self._notebook.note("ipp", f"job {job} is cancelled", why, held=False)
+
+    def _note_what_is_left_undone(self, what: str, error: MisfeedError) -> None:
+        self._notebook.note("device", what, str(error), held=False)
+
     def verifies(self) -> bool:
         """Whether it verifies as it stands; for those who try other repairs."""
         try:
             self.verify()
         except CaseFailed:
-            self._performer.cancel_jobs()
+            self._cancel_jobs()
             return False
         return True
 

@@ -6,7 +6,6 @@ Knows what a step means; whether it helped is the case's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,7 +13,7 @@ from misfeed.contract import Facts
 from misfeed.device import HOME, Device
 from misfeed.errors import DeviceRefusal, Unreachable, UsageError
 from misfeed.fixtures import document, documents
-from misfeed.interfaces.ipp import JobState, PrinterState
+from misfeed.interfaces.ipp import IppClient, JobState, PrinterState
 from misfeed.panelwords import says
 from misfeed.permits import NotPermitted
 from misfeed.vocabulary import settings
@@ -46,6 +45,14 @@ def printable(name: str, facts: Facts) -> str:
         if FORMATS.get(PurePath(one).suffix, "") in taken and one in documents():
             return one
     return ""
+
+
+def _is_over(client: IppClient, job_id: int) -> bool:
+    """Whether a job has ended, so that there is nothing left to cancel."""
+    try:
+        return client.job(job_id).state in _ENDED
+    except (DeviceRefusal, Unreachable):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +182,22 @@ class Performer:
             told = f"its job is {state.name.lower().replace('_', '-')}" if state else "its job is not told of"
             raise StepFailed(f"{step.details['document']} was not printed: {told}")
 
-    def cancel_jobs(self) -> None:
-        """Cancel what is left of the jobs submitted here, where the device and its owner let us."""
+    def cancel_jobs(self) -> Mapping[int, str]:
+        """Cancel what is left of the jobs submitted here, where the device and its owner let us. Returns why
+        the others are left, by number.
+        """
+        left: dict[int, str] = {}
         for printed in self.jobs:
-            with suppress(DeviceRefusal, Unreachable, NotPermitted):
-                self._device.at(printed.by).ipp.cancel_job(printed.job_id)
+            client = self._device.at(printed.by).ipp
+            try:
+                client.cancel_job(printed.job_id)
+            except Unreachable as error:
+                left[printed.job_id] = str(error)
+            except (DeviceRefusal, NotPermitted) as error:
+                if not _is_over(client, printed.job_id):
+                    left[printed.job_id] = str(error)
         self.jobs.clear()
+        return left
 
     # -- the rest ----------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import Any, Protocol
 
 from misfeed.device import HOME, Device
@@ -37,18 +36,27 @@ class CauseIn(Protocol):
 
 
 def recover(
-    device: Device, causes: Iterable[CauseIn], steps: tuple[Step, ...], perform: Callable[[Step], None]
+    device: Device,
+    causes: Iterable[CauseIn],
+    steps: tuple[Step, ...],
+    perform: Callable[[Step], None],
+    left_undone: Callable[[str, MisfeedError], None],
 ) -> Seen:
     """Take the causes back out, do `steps` (`UNLESS_TOLD` when there are none); how it is then.
 
-    What cannot be done is left undone: what is still wrong is told, and again by the next case's health gate.
+    What cannot be done is left undone, and `left_undone` told what and why: what is still wrong is told, too,
+    and again by the next case's health gate.
     """
     for cause in causes:
-        with suppress(MisfeedError):
+        try:
             device.staging.clear(cause.name, cause.place, cause.parameters)
+        except MisfeedError as error:
+            left_undone(f"the cause {cause.name} is taken out of {cause.place}", error)
     for step in steps or UNLESS_TOLD:
-        with suppress(MisfeedError):
+        try:
             perform(step)
+        except MisfeedError as error:
+            left_undone(f"on the way back: {device.facts.place(step.text)}", error)
     view = View(device.at(HOME))
 
     seen = Seen(False, None)

@@ -144,6 +144,46 @@ def test_the_fixture_without_a_scenario_says_what_is_missing(plain: Pytest, tmp_
     assert "the fixture `case` is for functions with @scenario" in result.stdout
 
 
+FORBIDDEN = """\
+from types import SimpleNamespace
+
+import pytest
+from misfeed.contract import Missing
+from misfeed.permits import NotPermitted, Permit
+
+
+def lasts(request):
+    device = SimpleNamespace(lasting=True)
+    request.node.misfeed_running = SimpleNamespace(case=SimpleNamespace(device=device))
+
+
+def test_that_lacks_leave(request):
+    lasts(request)
+    raise NotPermitted("it would send the IPP operation Print-Job", [Permit.PRINT])
+
+
+def test_that_lacks_a_part(request):
+    lasts(request)
+    raise Missing("office has no duplexer")
+
+
+def test_that_does_what_nothing_allows(request):
+    lasts(request)
+    raise NotPermitted("it would send the PJL command FSDELETE, which nothing allows")
+"""
+
+
+def test_what_a_real_device_may_not_do_is_skipped_and_what_nothing_allows_fails(
+    plain: Pytest, tmp_path: Path
+) -> None:
+    (tmp_path / "test_forbidden.py").write_text(FORBIDDEN)
+    done = plain("-rsf", "-p", "no:randomly")
+    assert done.returncode == 1, done.stdout
+    assert "1 failed, 2 skipped" in done.stdout
+    assert "it would print; --allow print lets it" in done.stdout
+    assert "FAILED test_forbidden.py::test_that_does_what_nothing_allows" in done.stdout
+
+
 def test_a_run_without_scenarios_does_not_load_the_bench(plain: Pytest, tmp_path: Path) -> None:
     (tmp_path / "test_light.py").write_text(
         "import sys\n\n\ndef test_light():\n"

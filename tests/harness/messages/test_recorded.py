@@ -25,6 +25,12 @@ from misfeed.messages.recorded import recorded
             "el paso falló: abrir cover.rear: ipp: se esperaba printer-state es idle, se encontró stopped",
         ),
         ("power off power", "apagar"),
+        ("job 7 is cancelled", "el trabajo 7 queda cancelado"),
+        (
+            "the cause fan.main.worn is taken out of fan.main",
+            "la causa fan.main.worn queda quitada de fan.main",
+        ),
+        ("on the way back: open cover.rear", "en el camino de vuelta: abrir cover.rear"),
         ("label-printer has no fax", "label-printer no tiene fax"),
         ("leave it off for ten minutes: the fault timer", "leave it off for ten minutes: the fault timer"),
         ("", ""),

@@ -76,6 +76,7 @@ class FakeDevice:
             "ping": True,
             "temperature": 20.0,
             "job": JobState.COMPLETED,
+            "cancel": None,
         }
         self.ports: dict[tuple[str, str], str] = {}
         self.sights: dict[str, Mapping[str, str]] = {"tray-1": {"paper": "empty", "tray": "in"}}
@@ -175,8 +176,12 @@ class FakePlace:
             state_reasons=lambda: say("reasons"),
             print_job=self._print,
             job=lambda number: SimpleNamespace(state=say("job")),
-            cancel_job=self.device.cancelled.append,
+            cancel_job=self._cancel,
         )
+
+    def _cancel(self, number: int) -> None:
+        self.device.say("cancel")
+        self.device.cancelled.append(number)
 
     def _print(self, data: bytes, *, name: str, document_format: str, attributes: dict[str, Any]) -> Any:
         if self.reach("ipp") != "open":

@@ -8,7 +8,9 @@ import pytest
 from misfeed import DO, Case, Ticket, emulate, fault, scenario, see
 from misfeed.diagnostics import Finding
 from misfeed.errors import UsageError
+from misfeed.interfaces.ipp import IppClient
 from misfeed.journal import Outcome, Phase
+from misfeed.permits import NotPermitted, Permit
 from misfeed.vocabulary import CaseFailed, Scenario
 from misfeed.vocabulary.actor import DEFAULT, Technician, Work, actor, actors
 
@@ -136,6 +138,51 @@ def test_a_device_that_cannot_be_made_well_says_what_is_still_wrong() -> None:
     told = "it is not fit for the next case: expected no error on any interface, found"
     assert phase.detail.startswith(told)
     assert "output-area-full-error" in phase.detail
+
+
+def test_what_is_left_undone_on_the_way_back_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    device = emulate("mono-laser")
+    device.lasting = True
+    case = Case(declared(recover=[DO.close("{cover}"), DO.restart()]), device)
+    case.set_up()
+    case.occur()
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise NotPermitted("it would restart", [Permit.RESTART])
+
+    monkeypatch.setattr(device.staging, "clear", refuse)
+    monkeypatch.setattr(device.hands, "act", refuse)
+    assert not case.recover()
+    why = "it would restart it; --allow restart lets it"
+    told = [(seen.what, seen.value) for seen in case.observations if seen.phase is Phase.RECOVER]
+    assert told[:-1] == [
+        ("the cause cover.tab.broken is taken out of cover.front", why),
+        ("on the way back: close cover.front", why),
+        ("on the way back: restart power", why),
+    ]
+
+
+@pytest.mark.parametrize("is_check", [True, False])
+def test_a_job_that_stays_behind_is_noted(is_check: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = emulate("mono-laser")
+    device.lasting = True
+    if is_check:
+        more: dict[str, Any] = {"fault": None, "shows": {}, "repair": [], "changes": None}
+    else:
+        more = {"recover": [DO.wait(1)]}
+    case = Case(declared(**more), device)
+    case.set_up()
+    case._performer.submit(DO.print("one-page.pdf"))
+
+    def refuse(*_: Any) -> None:
+        raise NotPermitted("it would send the IPP operation Cancel-Job", [Permit.CANCEL_JOBS])
+
+    monkeypatch.setattr(IppClient, "cancel_job", refuse)
+    case.recover()
+    why = "it would cancel or hold jobs; --allow cancel-jobs lets it"
+    assert ("job 1 is cancelled", why, False) in [
+        (seen.what, seen.value, seen.held) for seen in case.observations if seen.phase is Phase.RECOVER
+    ]
 
 
 def test_a_device_that_is_made_afresh_is_left_as_it_is() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from misfeed import DO
 from misfeed.contract import CannotAct
-from misfeed.errors import NoAnswer, UsageError
+from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.ipp import JobState, PrinterState
+from misfeed.permits import NotPermitted, Permit
 from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.performer import BOOT_S, PRINT_S, STUCK_S, Performer
 
@@ -126,6 +127,33 @@ def test_what_is_left_of_the_jobs_is_cancelled_once(device: Any, performer: Perf
     performer.cancel_jobs()
     performer.cancel_jobs()
     assert device.cancelled == [1, 2]
+
+
+NOBODY = NotPermitted("it would send the IPP operation Cancel-Job", [Permit.CANCEL_JOBS])
+
+
+@pytest.mark.parametrize(
+    ("why", "state", "left"),
+    [
+        (NOBODY, JobState.PROCESSING, {1: "it would cancel or hold jobs; --allow cancel-jobs lets it"}),
+        (NOBODY, JobState.COMPLETED, {}),
+        (NOBODY, NoAnswer("ipp", 3), {1: "it would cancel or hold jobs; --allow cancel-jobs lets it"}),
+        (DeviceRefusal("Cancel-Job", "client-error-not-possible"), JobState.ABORTED, {}),
+        (
+            DeviceRefusal("Cancel-Job", "client-error-not-authorized"),
+            JobState.PENDING,
+            {1: "Cancel-Job: client-error-not-authorized"},
+        ),
+        (NoAnswer("ipp", 3), JobState.PENDING, {1: "ipp (no answer within 3 s)"}),
+    ],
+)
+def test_a_job_that_cannot_be_cancelled_is_told_unless_it_is_over(
+    device: Any, performer: Performer, why: Exception, state: Any, left: dict[int, str]
+) -> None:
+    performer.submit(DO.print("one-page.pdf"))
+    device.answers |= {"cancel": why, "job": state}
+    assert performer.cancel_jobs() == left
+    assert performer.jobs == []
 
 
 # -- the rest ------------------------------------------------------------------------------------------------
