@@ -17,7 +17,7 @@ def device_id(machine: Machine) -> DeviceId:
     profile = machine.profile
     values = {
         "MFG": profile.identity.make,
-        "MDL": profile.identity.model,
+        "MDL": profile.identity.device_id_model or profile.identity.model,
         "CMD": ",".join(profile.identity.command_set),
         "CLS": profile.usb.device_class if profile.usb is not None else "PRINTER",
         "DES": make_and_model(machine),

@@ -44,6 +44,7 @@ class Identity(_Table, frozen=True):
 
     `firmware` is the version it runs, `first_firmware` the one of the first deliveries, where known.
     `serial` may hold `{n:06}`-like fields, filled with the machine's number, so that a fleet differs.
+    `device_id_model` is the MDL of its IEEE 1284 device ID where that is not `model`: HP's begin with "HP".
     """
 
     make: Text
@@ -56,6 +57,7 @@ class Identity(_Table, frozen=True):
     mac_prefix: Annotated[str, Meta(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){2}$")]
     hostname: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,32}$")] = "printer"
     first_firmware: str = ""
+    device_id_model: str = ""
 
 
 class Engine(_Table, frozen=True):

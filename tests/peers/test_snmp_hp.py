@@ -83,9 +83,10 @@ def net_uri(printer: Judged) -> list[str]:
 
 @pytest.mark.parametrize(
     ("profile", "model"),
-    [("mono-laser", "LaserJet_400_M401dw"), ("colour-laser-mfp", "Color_LaserJet_MFP_M477fdw")],
+    [("mono-laser", "HP_LaserJet_400_M401dw"), ("colour-laser-mfp", "HP_Color_LaserJet_MFP_M477fdw")],
 )
 def test_hplip_finds_an_hp_at_its_address(profile: str, model: str) -> None:
+    """By the name under which HPLIP's list of models has it."""
     with judged(profile) as hp:
         assert net_uri(hp) == ["0", f"hp:/net/{model}?ip={hp.address}"]
 

@@ -176,7 +176,7 @@ def test_pyusb_finds_the_printer_by_its_ids_and_reads_its_strings(exporter: Expo
 
 def test_pyusb_reads_device_id_and_port_status_and_asks_in_pjl(exporter: Exporter) -> None:
     with UsbPrinter.over_usbip(exporter.route) as printer:
-        assert printer.device_id()["MDL"] == "LaserJet 400 M401dw"
+        assert printer.device_id()["MDL"] == "HP LaserJet 400 M401dw"
         assert printer.port_status() == 0x18
         printer.write(QUESTION)
         (reply,) = ReplyReader().feed(printer.read(5.0))

@@ -81,7 +81,7 @@ def test_the_device_id_names_the_machine_and_its_languages(machine: Machine) -> 
     found = device_id(machine)
     assert dict(found) == {
         "MFG": "HP",
-        "MDL": "LaserJet 400 M401dw",
+        "MDL": "HP LaserJet 400 M401dw",
         "CMD": "PJL,PML,PCLXL,PCL,PDF,POSTSCRIPT,PWGRaster",
         "CLS": "PRINTER",
         "DES": "HP LaserJet 400 M401dw",
