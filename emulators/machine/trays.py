@@ -216,7 +216,13 @@ class Tray(Part):
         """The tray is pushed in, or power came: raise the plate, and read the size off the guides."""
         self.plate_down = self.lift_broken
         if self.spec.senses_size:
-            self.media = self.guides or self.paper
+            self.believe(self.guides or self.paper)
+
+    def believe(self, media: str) -> None:
+        """The firmware takes it that this size is in it; another one than before is counted."""
+        if media != self.media:
+            self.media = media
+            self.machine.notes.changes += 1
 
     def double_feed(self) -> bool:
         """A second sheet sticks to the one that was picked; True when there was one."""
@@ -242,7 +248,8 @@ class Tray(Part):
         self.counted = -1
         self.level += added
         if media:
-            self.paper = self.media = media
+            self.paper = media
+            self.believe(media)
             self.guides = ""
 
     @action(panel=True)
@@ -260,7 +267,7 @@ class Tray(Part):
             raise CannotDo(f"{self.id} reads its size off its guides: set those")
         if not re.match(profile.MEDIA_SIZE, media):
             raise CannotDo(f"{media!r} is no media size; write it as in iso_a4_210x297mm (PWG 5101.1)")
-        self.media = media
+        self.believe(media)
 
     @action
     def set_guides(self, size: str = "") -> None:

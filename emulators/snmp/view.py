@@ -6,6 +6,7 @@ so nothing in it can grow stale. Knows no message.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -123,7 +124,16 @@ class View:
             microseconds, if the machine's revision stays.
     """
 
-    __slots__ = ("_alerts", "_coming", "_coming_at", "_compiled", "counts", "machine", "until")
+    __slots__ = (
+        "_alerts",
+        "_coming",
+        "_coming_at",
+        "_coming_oids",
+        "_compiled",
+        "counts",
+        "machine",
+        "until",
+    )
 
     def __init__(self, machine: Machine, counts: dict[str, int]) -> None:
         self.machine = machine
@@ -132,6 +142,7 @@ class View:
         self._alerts = alerts.table()
         self.until: float = FOREVER
         self._coming: Mapping[Oid, Value] = {}
+        self._coming_oids: tuple[Oid, ...] = ()
         self._coming_at = -1
 
     def get(self, identifier: Oid) -> Value:
@@ -154,8 +165,11 @@ class View:
         """The first instance behind `identifier` in lexicographic order; None at the end of the view."""
         found = self._compiled.sheet.after(identifier)
         if identifier < internet.END:
-            for at in self._rows_now():
-                if at > identifier and (found is None or at < found):
+            self._rows_now()
+            place = bisect_right(self._coming_oids, identifier)
+            if place < len(self._coming_oids):
+                at = self._coming_oids[place]
+                if found is None or at < found:
                     return at
         if found is not None and found < self._alerts:
             return found
@@ -168,6 +182,7 @@ class View:
         """The rows of addresses and ports, in order, as of the machine's revision."""
         if self._coming_at != self.machine.revision:
             self._coming = internet.coming(self.machine, self._compiled.model)
+            self._coming_oids = tuple(self._coming)
             self._coming_at = self.machine.revision
         return self._coming
 

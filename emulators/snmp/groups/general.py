@@ -37,7 +37,8 @@ def rows(model: Model) -> Iterator[Row]:
     def can_speak(machine: Machine, content: Content) -> ErrorStatus | None:
         return ErrorStatus.WRONG_VALUE if tag(machine, content) is None else None
 
-    yield fixed("prtGeneralConfigChanges", 0, DEVICE)
+    changes = model.captured.number("prtGeneralConfigChanges", DEVICE) or 0
+    yield live("prtGeneralConfigChanges", lambda m: (changes + m.notes.changes) % 2**32, DEVICE)
     yield localization("prtGeneralCurrentLocalization")
     yield writable(live("prtGeneralReset", lambda _: "notResetting", DEVICE), _reset, last=True)
     yield fixed("prtGeneralCurrentOperator", "", DEVICE)

@@ -72,7 +72,7 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
         def change(machine: Machine, content: Content) -> None:
             told = list(dimensions(machine.trays[place].media, unit))
             told[side] = number_of(content)
-            machine.trays[place].media = size_named(told[0], told[1], unit)
+            machine.trays[place].believe(size_named(told[0], told[1], unit))
 
         row = live(name, read, *at)
         return row if name.endswith("Chosen") else writable(row, change, may_declare)
@@ -86,7 +86,7 @@ def _media(model: Model, tray: Tray, place: int, index: int) -> Iterator[Row]:
         """A size by its standard's name is what is in it then; other words are for people (RFC 3805)."""
         name = text_of(content) or ""
         if re.match(MEDIA_SIZE, name):
-            machine.trays[place].media = name
+            machine.trays[place].believe(name)
             machine.notes.drop(named)
         else:
             machine.notes.keep(named, content)

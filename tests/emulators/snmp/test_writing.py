@@ -215,6 +215,13 @@ def test_a_medium_that_is_written_is_what_the_printer_believes(
     assert shown(machine, "prtInputMediaDimXFeedDirChosen.1.2") == 215_900
 
 
+def test_another_size_is_a_change_of_the_configuration(write: Write, shown: Shown, machine: Machine) -> None:
+    write(("prtInputMediaName.1.2", text("na_letter_8.5x11in")))
+    write(("prtInputMediaName.1.2", text("na_letter_8.5x11in")))
+    machine.act("load", "tray-1", media="iso_a5_148x210mm")
+    assert shown(machine, "prtGeneralConfigChanges.1") == 2
+
+
 def test_other_words_for_a_medium_stand_until_a_size_is_named(
     write: Write, shown: Shown, machine: Machine
 ) -> None:
