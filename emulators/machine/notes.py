@@ -18,15 +18,10 @@ Content: TypeAlias = int | bytes | tuple[int, ...]
 Line = Annotated[str, Meta(max_length=255)]
 
 
-_SAID = ("name", "place", "contact", "title", "kept")
-"""What a reset takes back: what was counted it does not."""
-
-
 class Notes(Part):
     """Fields:
     name, place, contact: what the administrator calls the printer, where it stands, whom to ask; None while
     nobody has said. title: the name that people read, in lists of printers; None for the model's.
-    changes: how often a tray was given another size of paper.
     kept: what was written that changes nothing but what is read back, by object instance.
     """
 
@@ -36,7 +31,6 @@ class Notes(Part):
     place: str | None = nvram(None)
     contact: str | None = nvram(None)
     title: str | None = nvram(None)
-    changes: int = nvram(0)
     kept: Frozen[tuple[int, ...], Content] = nvram(Frozen(), told=False)
 
     def keep(self, instance: tuple[int, ...], content: Content) -> None:
@@ -50,8 +44,8 @@ class Notes(Part):
 
     def forget(self) -> None:
         """What was written since delivery is gone."""
-        for name in _SAID:
-            setattr(self, name, self.FIELDS[name].default)
+        for name, field in self.FIELDS.items():
+            setattr(self, name, field.default)
 
     def look(self) -> dict[str, str]:
         """The page of the web interface that tells of the printer."""

@@ -108,6 +108,7 @@ class Tray(Part):
         paper: the size that really is in it. guides: the size at which its guides stand; "" at the paper.
         stock: the type that really is in it; "" what it is set to.
         called: what the administrator calls it; "" for its label.
+        resized: how often another size was taken to be in it.
         counted: sheets that somebody said were in it, less those fed since; -1 while nobody has.
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
@@ -136,6 +137,7 @@ class Tray(Part):
 
     called: str = nvram("")
     counted: int = nvram(-1)
+    resized: int = nvram(0)
 
     spec: profile.Tray
 
@@ -222,7 +224,7 @@ class Tray(Part):
         """The firmware takes it that this size is in it; another one than before is counted."""
         if media != self.media:
             self.media = media
-            self.machine.notes.changes += 1
+            self.resized += 1
 
     def double_feed(self) -> bool:
         """A second sheet sticks to the one that was picked; True when there was one."""

@@ -148,9 +148,11 @@ class Writable:
         ill = ill_formed(mib.object(name), value)
         if ill is not None:
             return ill
+        if not exists(identifier):
+            return ErrorStatus.NO_CREATION
         writer = self.writers.get(identifier)
         if writer is None:
-            return ErrorStatus.NOT_WRITABLE if exists(identifier) else ErrorStatus.NO_CREATION
+            return ErrorStatus.NOT_WRITABLE
         return writer.judge(machine, content_of(value))
 
     def write(self, machine: Machine, wanted: Sequence[tuple[Oid, Value]]) -> None:

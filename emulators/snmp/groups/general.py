@@ -38,7 +38,11 @@ def rows(model: Model) -> Iterator[Row]:
         return ErrorStatus.WRONG_VALUE if tag(machine, content) is None else None
 
     changes = model.captured.number("prtGeneralConfigChanges", DEVICE) or 0
-    yield live("prtGeneralConfigChanges", lambda m: (changes + m.notes.changes) % 2**32, DEVICE)
+    yield live(
+        "prtGeneralConfigChanges",
+        lambda machine: (changes + sum(tray.resized for tray in machine.trays)) % 2**32,
+        DEVICE,
+    )
     yield localization("prtGeneralCurrentLocalization")
     yield writable(live("prtGeneralReset", lambda _: "notResetting", DEVICE), _reset, last=True)
     yield fixed("prtGeneralCurrentOperator", "", DEVICE)

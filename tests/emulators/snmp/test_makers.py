@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Machine, parse_profile
 from misfeed.emulators.snmp.makers.brother import blob, records
+from misfeed.protocols.snmp import mib
 
 from .conftest import SMALL
 
@@ -41,6 +42,13 @@ def test_an_hp_tells_its_state_flag_by_flag(shown: Shown) -> None:
     machine.act("open", "cover.front")
     assert [shown(machine, f"{HP}.2.{column}.0") for column in (3, 17)] == [1, 1]
     assert shown(machine, f"{E}.11.2.4.3.1.2.0") == machine.panel.text().encode()
+
+
+def test_what_a_maker_publishes_has_its_name(shown: Shown) -> None:
+    machine = Machine(shelf.load("mono-laser"))
+    assert shown(machine, "gdStatusDisplay.0") == machine.panel.text().encode()
+    assert shown(machine, "gdStatusPaperJam.0") == 0
+    assert mib.name(mib.oid(f"{BROTHER}.10.0")) == "brInfoCounter.0"
 
 
 def test_pml_strings_begin_with_their_symbol_set(shown: Shown) -> None:

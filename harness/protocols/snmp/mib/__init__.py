@@ -1,7 +1,7 @@
 """Names of the MIB objects a printer serves: `mib.object("prtInputName")`, `mib.enum("PrtAlertCodeTC")`.
 
-SNMPv2-MIB, IF-MIB, MIB-II's internet groups, HOST-RESOURCES-MIB, Printer-MIB and the PWG Port Monitor MIB,
-loaded at the first look-up.
+SNMPv2-MIB, IF-MIB, MIB-II's internet groups, HOST-RESOURCES-MIB, Printer-MIB, the PWG Port Monitor MIB
+and what clients read of makers' own, loaded at the first look-up.
 Every look-up raises UsageError for a name that none of them has.
 """
 

@@ -33,6 +33,7 @@ FILES = (
     "charsets.json",
     "printer.json",
     "port_monitor.json",
+    "makers.json",
     "security.json",
 )
 

@@ -13,8 +13,9 @@ from misfeed.emulators.machine.part import Layer, Part
 
 NAMES = sorted(catalogue())
 
-NO_COUNTER = {"network.supplicant.expired": {"ends"}}
-"""Numbers in non-volatile memory that faults do set: the last day of a certificate, as it was issued."""
+NO_COUNTER = {"network.supplicant.expired": {"ends"}, "tray.guides.wrong": {"resized"}}
+"""Numbers in non-volatile memory that faults do set: the last day of a certificate, as it was issued, and how
+often the firmware read another size off guides."""
 
 
 def machines() -> list[Machine]:
