@@ -31,7 +31,7 @@ V = TypeVar("V")
 
 
 class PromptedHands:
-    """A person who is told what to do. Satisfies `misfeed.contract.Hands` and `TakesBriefing`."""
+    """A person who is told what to do. Satisfies `misfeed.contract.Hands`, `TakesBriefing`, `TellsWhen`."""
 
     def __init__(self, asker: Asker, clock: DeviceClock, facts: Facts) -> None:
         self._asker = asker
@@ -79,10 +79,20 @@ class PromptedHands:
         self._clock.wait(minutes * 60.0)
 
     def read_panel(self) -> str:
-        return self._fresh("panel", lambda: " ".join(self._ask(self.wording.panel()).value.split()))
+        return self._fresh("panel", lambda: self._line(self.wording.panel()))
 
     def temperature_c(self, target: str) -> float:
         return _degrees(self._ask(self.wording.temperature(target)).value)
+
+    # -- vocabulary.patience.TellsWhen -------------------------------------------------------------------
+
+    def panel_when_up(self, within_s: float) -> str:
+        shown = self._line(self.wording.panel_up(within_s))
+        self._read["panel"] = self._clock.now_us(), shown
+        return shown
+
+    def temperature_when_cool(self, target: str, below_c: float, at_most_minutes: float) -> float:
+        return _degrees(self._ask(self.wording.cool(target, below_c, at_most_minutes)).value)
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -105,6 +115,9 @@ class PromptedHands:
 
     def _ask(self, prompt: Prompt) -> Answer:
         return done(self._asker, prompt)
+
+    def _line(self, prompt: Prompt) -> str:
+        return " ".join(self._ask(prompt).value.split())
 
     def _fresh(self, name: str, ask: Callable[[], V]) -> V:
         """What was read a moment ago, or what is read now: who polls would ask without end."""

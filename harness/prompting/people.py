@@ -34,12 +34,13 @@ class People:
         return self._language
 
     def ask(self, prompt: Prompt) -> Answer:
+        patience_s = self._patience_s + prompt.takes_s
         over = threading.Event()
         answers: list[Answer] = []
         broken: list[BaseException] = []
 
         def put(medium: Medium) -> None:
-            answer = medium.put(prompt, self._patience_s, over)
+            answer = medium.put(prompt, patience_s, over)
             if answer is not None:
                 answers.append(answer)
                 over.set()
@@ -67,8 +68,6 @@ class People:
         if broken and not answers:
             raise broken[0]
         if not answers:
-            minutes = (
-                f"{self._patience_s / 60:g} min" if self._patience_s >= 60 else f"{self._patience_s:g} s"
-            )
+            minutes = f"{patience_s / 60:g} min" if patience_s >= 60 else f"{patience_s:g} s"
             raise NobodyAnswers(f"nobody answered within {minutes}: “{prompt.text}”")
         return answers[0]

@@ -76,6 +76,7 @@ class Prompt:
         wants: the form of the answer. choices: the closed answers, where there are any.
         free: whether something other than the choices may be said.
         unit: of the number.
+        takes_s: how long there is to be waited before it can be answered, beside a person's own time.
         picture: a PNG image of where, or b"".
         case: the case that asks, "" outside of one.
     """
@@ -89,6 +90,7 @@ class Prompt:
     choices: tuple[Choice, ...] = ()
     free: bool = False
     unit: str = ""
+    takes_s: float = 0.0
     picture: bytes = b""
     case: str = ""
 

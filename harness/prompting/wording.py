@@ -60,15 +60,30 @@ class Wording:
         """Read the panel's line."""
         return Prompt(kind=Kind.PANEL, target="panel", text=self._say("prompt_panel"), wants=Wants.TEXT)
 
+    def panel_up(self, within_s: float) -> Prompt:
+        """Wait until the device has started, and read the panel's line."""
+        text = self._say("prompt_panel_up", minutes=f"{within_s / 60:g}")
+        return Prompt(kind=Kind.PANEL, target="panel", text=text, wants=Wants.TEXT, takes_s=within_s)
+
     def temperature(self, target: str) -> Prompt:
         """Measure a part."""
+        return self._degrees(target, self._say("prompt_temperature", part=self._phrases.part(target)))
+
+    def cool(self, target: str, below_c: float, at_most_minutes: float) -> Prompt:
+        """Wait until a part has cooled, and measure it."""
+        told = {"below": f"{below_c:g}", "minutes": f"{at_most_minutes:g}"}
+        text = self._say("prompt_cool", part=self._phrases.part(target), **told)
+        return self._degrees(target, text, takes_s=at_most_minutes * 60)
+
+    def _degrees(self, target: str, text: str, takes_s: float = 0.0) -> Prompt:
         return Prompt(
             kind=Kind.TEMPERATURE,
             target=target,
-            text=self._say("prompt_temperature", part=self._phrases.part(target)),
+            text=text,
             notes=(Note(self._say("prompt_careful"), self._phrases.safety("burn").words, warns=True),),
             wants=Wants.NUMBER,
             unit="°C",
+            takes_s=takes_s,
         )
 
     def page(self, target: str) -> Prompt:

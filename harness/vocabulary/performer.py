@@ -19,6 +19,7 @@ from misfeed.permits import NotPermitted
 from misfeed.vocabulary import settings
 from misfeed.vocabulary.briefing import briefed
 from misfeed.vocabulary.failure import StepFailed
+from misfeed.vocabulary.patience import TellsWhen
 from misfeed.vocabulary.step import Step
 
 PRINT_S = 1_800.0
@@ -206,12 +207,12 @@ class Performer:
         self._device.hands.wait(_PAUSE_MIN)
         self._act("power_on", step, minutes=0.0)
         hands = self._device.hands
-
-        def is_up() -> bool:
-            shown = hands.read_panel()
-            return shown != "" and not says(shown, "starting")
-
-        if not self._device.wait_until(is_up, BOOT_S):
+        if isinstance(hands, TellsWhen):
+            shown = hands.panel_when_up(BOOT_S)
+            if not _is_up(shown):
+                told = f"its panel says “{shown}”" if shown else "its panel is dark"
+                raise StepFailed(f"it did not boot: {told}")
+        elif not self._device.wait_until(lambda: _is_up(hands.read_panel()), BOOT_S):
             raise StepFailed(f"it did not boot within {BOOT_S:g} s")
 
     def _restart(self, step: Step) -> None:
@@ -224,11 +225,14 @@ class Performer:
         target = self._device.facts.place(step.target)
         hands, below = self._device.hands, step.details["below_c"]
         left = step.details["at_most_minutes"]
-        while hands.temperature_c(target) > below:
-            if left <= 0:
-                raise StepFailed(f"{target} is still at {hands.temperature_c(target):.0f} °C")
-            hands.wait(1.0)
-            left -= 1.0
+        if isinstance(hands, TellsWhen):
+            found = hands.temperature_when_cool(target, below, left)
+        else:
+            while (found := hands.temperature_c(target)) > below and left > 0:
+                hands.wait(1.0)
+                left -= 1.0
+        if found > below:
+            raise StepFailed(f"{target} is still at {found:.0f} °C")
 
     def _look(self, step: Step) -> None:
         self._device.hands.look(self._device.facts.place(step.target), minutes=step.minutes)
@@ -244,3 +248,8 @@ class Performer:
         value = settings.read(self._device, step)
         if step.details["save_as"]:
             self.read[step.details["save_as"]] = value
+
+
+def _is_up(shown: str) -> bool:
+    """Whether a panel that says this is that of a device which has started."""
+    return shown != "" and not says(shown, "starting")

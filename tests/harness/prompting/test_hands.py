@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from misfeed.contract import CannotAct, DeviceClock, Facts, Hands
+from misfeed.device import Device
 from misfeed.errors import UsageError
 from misfeed.permits import NotPermitted, Permit
 from misfeed.prompting import Answer, Asker, Kind, Prompt, PromptedHands, Said, SkippedByPerson, Wants
 from misfeed.vocabulary import DO, see
+from misfeed.vocabulary.failure import StepFailed
+from misfeed.vocabulary.performer import Performer
 from PIL import Image
 
 Made = Callable[..., tuple[PromptedHands, list[Prompt]]]
@@ -232,3 +238,55 @@ def test_an_act_is_held_against_the_step_that_it_is_part_of(clock: DeviceClock, 
     with pytest.raises(NotPermitted, match="it would change settings; --allow set lets it"):
         hands.act("admit", "network")
     assert person.asked == []
+
+
+def performer_of(person: Person, clock: DeviceClock, facts: Facts) -> Performer:
+    def wait_until(holds: Callable[[], bool], timeout_s: float, every_s: float | None = None) -> bool:
+        for _ in range(round(timeout_s)):
+            if holds():
+                return True
+            clock.wait(every_s or 1.0)
+        return False
+
+    device = SimpleNamespace(
+        facts=facts, hands=PromptedHands(person, clock, facts), drop_usb=lambda: None, wait_until=wait_until
+    )
+    return Performer(cast(Device, device))
+
+
+def test_a_person_is_told_to_wait_until_it_has_started_and_is_asked_once(
+    clock: DeviceClock, facts: Facts
+) -> None:
+    person = Person(Answer(), Answer(), "Ready")
+    performer = performer_of(person, clock, facts)
+    performer.perform(DO.power_cycle(minutes=2))
+    assert [one.name for one in person.asked] == ["act power_off power", "act power_on power", "panel panel"]
+    assert person.asked[2].text.startswith("Wait until the printer has started, for up to 5 min.")
+    assert person.asked[2].takes_s == 300
+
+
+@pytest.mark.parametrize(
+    ("told", "why"), [("", "its panel is dark"), ("Starting", "its panel says “Starting”")]
+)
+def test_what_a_person_says_of_a_start_is_not_asked_for_again(
+    told: str, why: str, clock: DeviceClock, facts: Facts
+) -> None:
+    person = Person(Answer(), Answer(), told)
+    with pytest.raises(StepFailed, match=f"it did not boot: {why}"):
+        performer_of(person, clock, facts).perform(DO.power_cycle())
+    assert len(person.asked) == 3
+
+
+@pytest.mark.parametrize(("told", "cool"), [("49,5", True), ("50", True), ("180", False)])
+def test_a_person_is_told_to_wait_until_a_part_is_cool_and_is_asked_once(
+    told: str, cool: bool, clock: DeviceClock, facts: Facts
+) -> None:
+    person = Person(told)
+    step = DO.wait_cool("fuser", below_c=50, minutes=30)
+    hot = pytest.raises(StepFailed, match="fuser is still at 180 °C")
+    with nullcontext() if cool else hot:
+        performer_of(person, clock, facts).perform(step)
+    (asked,) = person.asked
+    assert "has cooled to 50 °C, for up to 30 min" in asked.text
+    assert (asked.wants, asked.unit, asked.takes_s) == (Wants.NUMBER, "°C", 1_800)
+    assert [note.warns for note in asked.notes] == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from misfeed.errors import BenchError
@@ -72,3 +73,15 @@ def test_a_medium_that_fails_is_no_lunch(order: int) -> None:
         People(media, patience_s=30).ask(OPEN)
     assert not isinstance(caught.value, NobodyAnswers)
     assert patient.over
+
+
+def test_what_is_to_be_waited_for_is_no_lack_of_patience() -> None:
+    given: list[float] = []
+
+    class Notes:
+        def put(self, prompt: Prompt, patience_s: float, over: threading.Event) -> Answer | None:
+            given.append(patience_s)
+            return Answer()
+
+    People([Notes()], patience_s=1_800).ask(replace(OPEN, takes_s=3_600))
+    assert given == [5_400]

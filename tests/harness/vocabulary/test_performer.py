@@ -193,6 +193,13 @@ def test_cooling_is_waited_for_no_longer_than_said(device: Any, performer: Perfo
     assert device.clock.now == 4 * MINUTE_US
 
 
+def test_a_part_that_stays_hot_is_told_with_the_last_reading(device: Any, performer: Performer) -> None:
+    readings = iter([180.0, 170.0, 160.0])
+    device.answers["temperature"] = lambda: next(readings)
+    with pytest.raises(StepFailed, match="fuser is still at 160 °C"):
+        performer.perform(DO.wait_cool("fuser", minutes=2))
+
+
 def test_the_sites_clients_are_set_and_only_as_they_can_be(device: Any, performer: Performer) -> None:
     performer.perform(DO.set_site("snmp.community", "fleet-r0", minutes=5))
     assert device.site == {"snmp.community": "fleet-r0"}
