@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from misfeed.emulators.quirks import Quirk
-from misfeed.emulators.snmp.captured import SOME, UNKNOWN
+from misfeed.emulators.snmp.captured import OTHER, SOME, UNKNOWN
 from misfeed.protocols.snmp import Counter32, Integer32, ObjectIdentifier, OctetString, Value, dotted
 
 _SHORT = 16
@@ -44,6 +44,11 @@ LEVELS_UNTOLD = Quirk(
     "prtMarkerSuppliesLevel and prtMarkerSuppliesMaxCapacity are -2 (unknown)",
     "RFC 3805 §2.2.7",
     "librenms/librenms#5637",
+)
+LEVELS_OTHER = Quirk(
+    "snmp.levels-other",
+    "prtMarkerSuppliesLevel is -1 (no restriction) while any is left",
+    "RFC 3805 §6 prtMarkerSuppliesLevel: -1 where the sub-unit puts no restriction on it",
 )
 LEVELS_IN_PERCENT = Quirk(
     "snmp.levels-in-percent",
@@ -101,7 +106,8 @@ TEXT_IS_LATIN_1 = Quirk(
 
 QUIRKS = (
     NO_ERROR_BITS, ONE_ERROR_OCTET, TWO_ERROR_OCTETS,
-    LEVELS_UNKNOWN, LEVELS_UNTOLD, LEVELS_IN_PERCENT, LEVELS_TOO_HIGH, CAPACITY_UNTOLD, WASTE_COUNTS_UP,
+    LEVELS_UNKNOWN, LEVELS_OTHER, LEVELS_UNTOLD, LEVELS_IN_PERCENT, LEVELS_TOO_HIGH,
+    CAPACITY_UNTOLD, WASTE_COUNTS_UP,
     COUNT_IS_INTEGER, OBJECT_ID_IS_TEXT,
     TEXT_ENDS_IN_NUL, TEXT_CUT, TEXT_IS_LATIN_1,
 )  # fmt: skip
@@ -144,6 +150,7 @@ LEVELS: Mapping[Quirk, Level] = {
     LEVELS_IN_PERCENT: _percent,
     CAPACITY_UNTOLD: _percent,
     LEVELS_UNKNOWN: lambda level, _: SOME if level else 0,
+    LEVELS_OTHER: lambda level, _: OTHER if level else 0,
     LEVELS_UNTOLD: lambda *_: UNKNOWN,
 }
 CAPACITIES: Mapping[Quirk, Bend] = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.faults import make_fault
 from misfeed.emulators.snmp.quirks.values import QUIRKS
 from misfeed.emulators.snmp.view import View, compiled
 from misfeed.interfaces.snmp import SnmpClient
@@ -72,6 +73,16 @@ def test_levels_and_capacities_may_be_unknown_and_are_no_percentage_then(
     switch("snmp.levels-untold")
     assert (read(LEVEL), read(CAPACITY)) == (-2, -2)
     assert client.supplies()[0].percent is None
+
+
+def test_a_level_may_be_no_restriction_until_nothing_is_left(
+    client: SnmpClient, read: Read, switch: Switch, machine: Machine
+) -> None:
+    switch("snmp.levels-other")
+    assert read(LEVEL) == -1
+    assert client.supplies()[0].percent is None
+    make_fault("supply.spent", {"percent_left": 0}).break_machine(machine, "supply.black")
+    assert read(LEVEL) == 0
 
 
 def test_a_receptacle_may_tell_what_is_in_it(small: Callable[..., Machine], shown: Shown) -> None:
