@@ -70,6 +70,7 @@ class Line:
         self._passed = 0
         self._last_due = 0
         self._running = False
+        self._timed = False
         self._silent = False
         self._over = False
 
@@ -91,8 +92,8 @@ class Line:
         self._queue(data)
 
     def end(self, how: End) -> None:
-        """Nothing comes behind what was sent."""
-        if self._over:
+        """Nothing comes behind what was sent. A line that was cut in silence does not tell."""
+        if self._over or self._silent:
             return
         if how is End.RESET:
             self.stop()
@@ -108,6 +109,7 @@ class Line:
         self._over = True
         self._waiting.clear()
         self.held = 0
+        self._forget_timer()
 
     def _queue(self, thing: bytes | End) -> None:
         entries = self._wires.on(self._service, self._way)
@@ -140,13 +142,21 @@ class Line:
         self._running = False
 
     def _come_back(self, after_us: int) -> None:
+        self._timed = True
         self._wires.under_way += 1
 
         def arrive() -> None:
-            self._wires.under_way -= 1
-            self._run()
+            if self._timed:
+                self._forget_timer()
+                self._run()
 
         self._wires.clock.call_in(after_us, arrive)
+
+    def _forget_timer(self) -> None:
+        """The clock keeps it, and what it finds then is nothing; meanwhile this line holds nobody up."""
+        if self._timed:
+            self._timed = False
+            self._wires.under_way -= 1
 
     def _pass_on(self, data: bytes) -> int:
         """Hand on as much as gets through at once; returns how long the line is busy with it, in us."""

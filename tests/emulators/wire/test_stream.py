@@ -137,6 +137,45 @@ def test_a_lost_connection_leaves_nothing_that_arrives(bench: Bench) -> None:
     assert (bench.log, client.heard, bench.wires.under_way) == (["lost"], b"", 0)
 
 
+@pytest.mark.parametrize("last", [b"bye", b"once more", b""], ids=["close", "more", "end"])
+def test_a_connection_cut_in_silence_does_not_tell_its_end(bench: Bench, last: bytes) -> None:
+    bench.wires.put(Cut(service="raw", after=3, how="silence", way=Way.TO_CLIENT))
+    client, session = bench.connect()
+    session.feed(b"hello")
+    session.feed(last)
+    session.eof()
+    bench.wait(60)
+    assert (client.heard, client.ended) == (b"HEL", "")
+    assert bench.log[-1] == "eof", "the other way is as it was"
+
+
+def test_what_a_client_says_into_silence_does_not_end_at_the_device(bench: Bench) -> None:
+    bench.wires.put(Cut(service="raw", after=3, how="silence", way=Way.TO_DEVICE))
+    client, session = bench.connect()
+    session.feed(b"hello")
+    session.eof()
+    assert (bench.log, client.ended) == (["hel"], "")
+    session.lost()
+    assert bench.log == ["hel", "lost"]
+
+
+def test_a_lost_connection_holds_no_wire_up(bench: Bench) -> None:
+    entry = bench.wires.put(Delay(service="raw", ms=60_000))
+    gone, session = bench.connect()
+    session.feed(b"hello")
+    _, other = bench.connect()
+    other.feed(b"world")
+    assert bench.wires.under_way == 2
+    bench.wires.take_out(entry.id)
+    session.lost()
+    assert bench.wires.under_way == 1
+    session.lost()
+    other.lost()
+    assert (bench.wires.under_way, bench.wires.good) == (0, True)
+    bench.wait(61)
+    assert (bench.wires.under_way, gone.heard, bench.log) == (0, b"", ["lost", "lost", "lost"])
+
+
 def test_a_wire_holds_only_so_much(bench: Bench) -> None:
     bench.wires.put(Delay(service="raw", ms=500, way=Way.TO_DEVICE))
     client, session = bench.connect()
@@ -144,6 +183,7 @@ def test_a_wire_holds_only_so_much(bench: Bench) -> None:
     assert client.ended == ""
     session.feed(b"x")
     assert client.ended == "reset"
+    assert bench.wires.under_way == 0
 
 
 @given(
