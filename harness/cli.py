@@ -6,13 +6,16 @@ Exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import os
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import EntryPoint, entry_points, version
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
@@ -67,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warnings.showwarning = _warn
     points = {point.name: point for point in entry_points(group="misfeed.commands")}
     try:
-        code = _dispatch(words, points)
+        with _ended_by_sigterm():
+            code = _dispatch(words, points)
         # Here and not at the interpreter's end, where a reader that went away could not be met.
         sys.stdout.flush()
         return code
@@ -84,6 +88,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PASSED
+
+
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Whoever cancels a job, as CI systems do, is met as Ctrl-C is: all is left in order, and it is told."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _warn(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
@@ -123,10 +144,18 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
         return command.run(arguments)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong in one sentence; the usage, which is long, is a command away."""
+
+    def error(self, message: str) -> NoReturn:
+        name = self.prog.partition(" ")[2]
+        self.exit(MISUSED, f"misfeed: {name}: {message}; `{self.prog} --help` tells what it takes\n")
+
+
 def parser_of(name: str, command: Command) -> argparse.ArgumentParser:
     """What the command line of a sub-command may say, the options of all of them included."""
     lines = (command.__doc__ or "").strip().splitlines()
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"misfeed {name}",
         description=lines[0] if lines else None,
         epilog=f"examples:\n{command.EXAMPLES}",

@@ -177,7 +177,7 @@ def run(arguments: argparse.Namespace) -> int:
         elif arguments.print_ready:
             _say("ready\n")
         else:
-            _say(_words(machine, serving, made))
+            _say(_words(machine, serving, made, asks=bool(tokens)))
         ending.wait()
     return 0
 
@@ -243,10 +243,10 @@ def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
     }
 
 
-def _words(machine: Machine, serving: Serving, made: dict[str, str]) -> str:
+def _words(machine: Machine, serving: Serving, made: dict[str, str], *, asks: bool) -> str:
     facts = serving.describe() | {f"token to {role}": token for role, token in made.items()}
     identity = machine.profile.identity
-    examples = "".join(f"  {line}\n" for line in _examples(machine, serving))
+    examples = "".join(f"  {line}\n" for line in _examples(machine, serving, asks=asks))
     return (
         f"{machine.profile.name}: {identity.make} {identity.model}, serial {machine.serial}\n\n"
         f"{columns(facts.items(), indent='  ')}\n"
@@ -265,7 +265,7 @@ def _as_user(user: SnmpUser) -> str:
     return " ".join(words)
 
 
-def _examples(machine: Machine, serving: Serving) -> Iterable[str]:
+def _examples(machine: Machine, serving: Serving, *, asks: bool) -> Iterable[str]:
     facts = serving.describe()
     if "ipp" in facts:
         yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
@@ -277,11 +277,12 @@ def _examples(machine: Machine, serving: Serving) -> Iterable[str]:
     if "usbip" in facts:
         host, _, port = facts["usbip"].rpartition(":")
         yield f"usbip --tcp-port {port} attach -r {host} -b {facts.get('busid', '1-1')}"
-    yield f"curl {facts['control']}/state"
+    curl = 'curl -H "Authorization: Bearer TOKEN"' if asks else "curl"
+    yield f"{curl} {facts['control']}/state"
     cover = next(iter(machine.covers), None)
     if cover is not None:
         body = json.dumps({"verb": "open", "target": cover.id})
-        yield f"curl -H 'Content-Type: application/json' -d '{body}' {facts['control']}/hands"
+        yield f"{curl} -H 'Content-Type: application/json' -d '{body}' {facts['control']}/hands"
 
 
 def _ports(words: Iterable[str]) -> dict[str, int]:

@@ -39,7 +39,7 @@ def admitted(request: Request, tokens: Tokens) -> Role:
         raise ControlError(403, reason)
     role = tokens.role(request.headers.get("authorization", ""))
     if role is None:
-        raise _nobody()
+        raise _nobody(request.headers.get("authorization", ""))
     return role
 
 
@@ -127,8 +127,10 @@ def _bare(kind: str) -> str:
     return kind.partition(";")[0].strip().lower()
 
 
-def _nobody() -> ControlError:
+def _nobody(authorization: str) -> ControlError:
     text = "a token is needed: send Authorization: Bearer TOKEN"
+    if authorization.lower().startswith("bearer "):
+        text = "that is no token of this printer's: those are told, or read from a file, when it is started"
     return ControlError(401, text, {"WWW-Authenticate": 'Bearer realm="misfeed"'})
 
 

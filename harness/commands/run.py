@@ -73,7 +73,13 @@ MOST_RERUNS = 100
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", nargs="*", help=_WHAT)
-    add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
+    add(
+        "-p",
+        "--profile",
+        action="append",
+        default=[],
+        help="model to run on, by name or TOML file (repeatable)",
+    )
     add("--where", default="", metavar="EXPR", help="only models with these facts: \"kind == 'laser'\"")
     add("-k", dest="expression", default="", metavar="EXPR", help="pytest's -k expression")
     add(

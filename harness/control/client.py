@@ -167,8 +167,11 @@ class ControlClient:
         """Ways in which the firmware can depart from standards, and whether it does."""
         return self._list("/quirks", "quirks")
 
-    def switch_quirk(self, quirk: str, *, on: bool = True) -> Json:
-        return self._ask("PUT" if on else "DELETE", f"/quirks/{quote(quirk, safe='')}")
+    def switch_quirk_on(self, quirk: str) -> Json:
+        return self._ask("PUT", f"/quirks/{quote(quirk, safe='')}")
+
+    def switch_quirk_off(self, quirk: str) -> Json:
+        return self._ask("DELETE", f"/quirks/{quote(quirk, safe='')}")
 
     def wire_faults(self) -> Json:
         """Wire faults that act, and those that can be put in."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
+from pathlib import Path
 
 import pytest
 from misfeed import cli
@@ -83,7 +85,9 @@ def test_an_unknown_option_is_misuse(name: str, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit) as ended:
         main([name, "--no-such-option"])
     assert ended.value.code == 2
-    assert "usage: misfeed" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(f"misfeed: {name}: ")
+    assert told.endswith(f"; `misfeed {name} --help` tells what it takes\n")
 
 
 @pytest.mark.parametrize(
@@ -133,3 +137,22 @@ def test_the_module_runs_as_the_command_does() -> None:
         [sys.executable, "-m", "misfeed", "--version"], capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stdout == f"misfeed {version('misfeed')}\n"
+
+
+def test_a_mistaken_option_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--sed", "3"])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert told == "misfeed: run: unrecognized arguments: --sed; `misfeed run --help` tells what it takes\n"
+
+
+def test_a_cancelled_run_ends_as_an_interrupted_one(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "misfeed", "run", "--profile", "mono-laser", "--json-lines"]
+    process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(5):  # it is under way
+        assert process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, "--resume" in told) == (130, True), told

@@ -241,3 +241,8 @@ def test_tokens_that_make_no_sense_are_one_sentence(
         file.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=says):
         read_tokens(words, str(file) if text != "" else "")
+
+
+def test_a_token_that_is_none_is_told_apart_from_none_at_all(ask: Client) -> None:
+    assert "no token of this printer's" in ask("GET", "/state", authorization="Bearer wrong").json["error"]
+    assert "a token is needed" in ask("GET", "/state").json["error"]
