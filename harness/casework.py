@@ -25,7 +25,7 @@ from misfeed.providers import installed, provider
 from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.demands import refusal
-from misfeed.vocabulary.failure import CaseFailed
+from misfeed.vocabulary.failure import CaseFailed, Misdiagnosed
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.step import Step
 
@@ -246,6 +246,8 @@ def _verdict(ended: Outcome, error: BaseException | None) -> Verdict:
         return Verdict.NONE
     if isinstance(error, CaseFailed) and isinstance(error.__cause__, CannotAct):
         return Verdict.SCRIPT  # a step that nobody can do on this model
+    if isinstance(error, Misdiagnosed):
+        return Verdict.SCRIPT
     if isinstance(error, AssertionError):
         return Verdict.PRODUCT
     if isinstance(error, BenchError):

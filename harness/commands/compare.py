@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from misfeed.cli import FAILED, PASSED
+from misfeed.errors import UsageError
 from misfeed.history.causes import groups_of
 from misfeed.history.compare import Change, Comparison, compare
 from misfeed.history.grid import Grid, grid_of, row_of
-from misfeed.history.runs import open_run
+from misfeed.history.runs import open_run, runs_among
 from misfeed.journal import Journal
 from misfeed.messages import Words, words
 from misfeed.messages.option import add_language
@@ -77,8 +78,12 @@ def _pair(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     say = words(arguments.language)
     with ExitStack() as opened:
-        baseline = opened.enter_context(open_run(arguments.baseline))
-        runs = [opened.enter_context(open_run(place)) for place in arguments.runs]
+        # A pattern like runs/* takes in the history that lies there.
+        first, *others = runs_among([arguments.baseline, *arguments.runs]) or [arguments.baseline]
+        if not others:
+            raise UsageError(f"name a run to hold against {first}")
+        baseline = opened.enter_context(open_run(first))
+        runs = [opened.enter_context(open_run(place)) for place in others]
         models = dict(arguments.model)
         found = [compare(baseline, one, tolerance=arguments.tolerance, models=models) for one in runs]
         grid = _grid([baseline, *runs])

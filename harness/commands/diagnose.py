@@ -11,12 +11,13 @@ import sys
 
 from misfeed.device import Device
 from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
-from misfeed.errors import DeviceRefusal, Unreachable, UsageError
+from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
 from misfeed.faultwords import FORM, parse_fault
 from misfeed.messages import Words, words
 from misfeed.messages.option import add_language
 from misfeed.messages.recorded import recorded
 from misfeed.providers import emulate
+from misfeed.real.benchfile import Bench
 from misfeed.real.option import add_devices, bench_of, devices_of
 from misfeed.vocabulary import DO
 from misfeed.vocabulary.performer import Performer
@@ -31,7 +32,8 @@ EXAMPLES = """\
   misfeed diagnose --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
   misfeed diagnose mfp --bench office.toml
 
-It exits with 0 when nothing is wrong, and with 1 when it names a cause."""
+It exits with 0 when nothing is wrong, with 1 when it names a cause, and with 3 when a real device answers
+nothing at all."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,23 +53,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with _device(arguments) as device:
+    bench = bench_of(arguments)
+    with _device(arguments, bench) as device:
         for text in arguments.fault:
             fault = parse_fault(text)
             device.inject(fault.name, fault.at, **fault.parameters)
         if arguments.print_pages:
             _print(device)
+        silence = devices_of(bench).silence(device.facts.name) if bench else ""
         finding = diagnose(device, complaint=bool(arguments.fault) or arguments.complaint)
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
     else:
         sys.stdout.write(_words(finding, words(arguments.language)))
+    if silence:
+        # What silence alone says is worth reading, and is no finding about a device that was there.
+        raise BenchError(silence)
     return 0 if finding.cause == HEALTHY else 1
 
 
-def _device(arguments: argparse.Namespace) -> Device:
+def _device(arguments: argparse.Namespace, bench: Bench | None) -> Device:
     """The device to look at. Raises UsageError when it is not clear which."""
-    bench = bench_of(arguments)
     if bench is None:
         if not arguments.profile:
             raise UsageError("say which printer: a model, or --device URI")
@@ -75,8 +81,7 @@ def _device(arguments: argparse.Namespace) -> Device:
     names = tuple(bench.devices)
     name = arguments.profile or (names[0] if len(names) == 1 else "")
     if name not in names:
-        told = f"there is no device {name!r} on this bench" if name else "say which device"
-        raise UsageError(f"{told}: {', '.join(names)}")
+        raise UsageError(bench.stranger(name) if name else f"say which device: {', '.join(names)}")
     if arguments.fault or arguments.print_pages:
         raise UsageError("--fault and --print are for emulated printers; a real one is diagnosed as it is")
     return Device(devices_of(bench).make(name))

@@ -13,7 +13,7 @@ from pathlib import Path
 from misfeed.errors import UsageError
 from misfeed.history.database import History
 from misfeed.history.grid import grid_of
-from misfeed.history.runs import DATABASE, open_run
+from misfeed.history.runs import DATABASE, open_run, runs_among
 from misfeed.messages import words
 from misfeed.messages.option import add_language
 from misfeed.messages.recorded import recorded
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> int:
     say = words(arguments.language)
     # A pattern like runs/* takes in the database and other files that lie there.
-    places = [Path(name) for name in arguments.names if Path(name) != arguments.db]
+    places = runs_among(map(Path, arguments.names), database=arguments.db)
     with ExitStack() as opened:
         # All of them before the database, so that a slip leaves none behind.
         wanted: list[Path | None] = [*places] if arguments.names else [None]

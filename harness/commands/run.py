@@ -37,10 +37,10 @@ from misfeed.prompting.people import Medium
 from misfeed.prompting.seat import HANDS, PROMPTS
 from misfeed.prompting.staff import people_at
 from misfeed.providers import provider
-from misfeed.real.option import add_devices, bench_of, use
+from misfeed.real.option import add_devices, bench_of, known_to, use
 from misfeed.suite import Selection, collect
 from misfeed.suite import run as run_cases
-from misfeed.vocabulary.actor import actor
+from misfeed.vocabulary.actor import DEFAULT, actor
 
 EXAMPLES = """\
   misfeed run                                every scenario on every model
@@ -89,7 +89,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only the Ith of N parts; a case's part depends on its name",
     )
     add("--seed", type=int, help="seed of the run; the same seed repeats it exactly (default 1)")
-    add("-n", "--workers", type=_count, metavar="N", help="worker processes (default: this one)")
+    add(
+        "-n",
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="worker processes; 0 for this process alone (default)",
+    )
     add(
         "--rerun-failed",
         nargs="?",
@@ -232,6 +238,8 @@ def _options(arguments: argparse.Namespace) -> Options:
     profiles = tuple(arguments.profile)
     bench = bench_of(arguments)
     told = bench.told() if bench else ""
+    if bench:
+        known_to(bench, profiles)
     use(told)
     if arguments.shard:
         Shard.parse(arguments.shard)
@@ -242,6 +250,11 @@ def _options(arguments: argparse.Namespace) -> Options:
     if arguments.answer_within:
         seconds(arguments.answer_within)
     if arguments.answers:
+        if not (bench or arguments.hands == PROMPTS or arguments.actor not in ("", DEFAULT)):
+            raise UsageError(
+                "--answers FILE answers what people are asked, and nobody is: "
+                "add --hands prompts or --actor operator"
+            )
         FileOfAnswers.read(arguments.answers)
     if arguments.where:
         source = provider()
@@ -360,6 +373,8 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
     with last_run(arguments.output or RUNS, unfinished=True) as last:
+        if last.wall_ended:
+            raise UsageError(f"nothing to resume: {last.path} is finished; `misfeed report` shows it")
         header = last.header
         options = Options.read(header.selection, last.path)
         use(options.bench)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,12 @@ def open_run(place: Path | None) -> Journal:
     if place is not None and place.is_file():
         return Journal.open(place)
     return last_run(place or RUNS)
+
+
+def runs_among(places: Iterable[Path], *, database: Path = DATABASE) -> list[Path]:
+    """What of `runs/*` may be a run: all but the history's database, and what SQLite puts beside it."""
+    names = {f"{one.name}{more}" for one in (DATABASE, database) for more in ("", "-wal", "-shm", "-journal")}
+    return [place for place in places if place.name not in names]
 
 
 def last_run(place: Path, *, unfinished: bool = False) -> Journal:

@@ -116,6 +116,10 @@ class FileOfAnswers:
         del case
         self._used.clear()
 
+    def place(self, answer: Answer) -> str:
+        """Where an answer stands: its file, as the command line named it, and line."""
+        return f"{self._path.parent / answer.by}"
+
     def ask(self, prompt: Prompt) -> Answer:
         for number, placed in enumerate(self._entries):
             entry = placed.entry

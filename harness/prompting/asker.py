@@ -40,6 +40,14 @@ class FollowsCases(Protocol):
         """Questions are from now on those of this case."""
 
 
+@runtime_checkable
+class Scripted(Protocol):
+    """An asker whose answers are written somewhere beforehand."""
+
+    def place(self, answer: Answer) -> str:
+        """Where an answer of its is written: "folder/answers.toml:7"."""
+
+
 def done(asker: Asker, prompt: Prompt) -> Answer:
     """Ask, and take only an answer that says it is done. Raises CannotAct and SkippedByPerson with the
     person's reason, and what `Asker.ask` raises."""

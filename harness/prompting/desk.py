@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from misfeed.prompting.asker import Asker, FollowsCases, NobodyAnswers
+from misfeed.prompting.asker import Asker, FollowsCases, NobodyAnswers, Scripted
 from misfeed.prompting.prompt import Answer, Prompt
 
 Noted = Callable[[Prompt, Answer | None, float], None]
@@ -49,6 +49,10 @@ class Desk:
     @property
     def language(self) -> str:
         return self._asker.language if self._asker is not None else "en"
+
+    def place(self, answer: Answer) -> str:
+        """Where the answer is written, if it is from a file, which says the same when it is asked again."""
+        return self._asker.place(answer) if isinstance(self._asker, Scripted) else ""
 
     def ask(self, prompt: Prompt) -> Answer:
         if self._asker is None:

@@ -12,6 +12,7 @@ from misfeed.diagnostics import Finding
 from misfeed.diagnostics.finding import UNKNOWN
 from misfeed.diagnostics.probes import Survey, survey
 from misfeed.diagnostics.rulebook import rulebook
+from misfeed.errors import UsageError
 from misfeed.messages import words
 from misfeed.prompting.asker import done
 from misfeed.prompting.desk import desk
@@ -19,6 +20,7 @@ from misfeed.prompting.overseen import overseen
 from misfeed.prompting.prompt import Choice, Kind, Note, Prompt, Wants
 from misfeed.providers import provider
 from misfeed.vocabulary.actor import Work
+from misfeed.vocabulary.words import near
 
 LOOK = "look "
 """What an answer begins with that asks for a look at a part, before anything is concluded."""
@@ -48,14 +50,19 @@ class Operator:
                 choices=candidates,
                 free=True,
             )
-            told = done(asker, prompt).value.strip()
+            answer = done(asker, prompt)
+            told = answer.value.strip()
             if told.startswith(LOOK):
                 part = told.removeprefix(LOOK).strip()
                 notes.append(Note(part, _look(work, part)))
                 continue
             cause, _, place = told.partition("@")
-            if cause in provider().fault_versions() or cause == UNKNOWN:
+            known = provider().fault_versions()
+            if cause in known or cause == UNKNOWN:
                 return Finding(cause, place, found.evidence)
+            if written := asker.place(answer):
+                hint = near(cause, known) or "; `misfeed faults` lists them"
+                raise UsageError(f"{written}: there is no fault {cause!r}{hint}")
             notes.append(Note(told, say("prompt_no_cause"), warns=True))
         return Finding(UNKNOWN, evidence=found.evidence, confidence=0.0)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from misfeed.contract import ROLES, SECRET_WORDS
@@ -99,7 +99,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             raise ValueError(
                 "ipp holds a name or password; say admin = { name = ..., secret = { env = ... } }"
             )
-        return found.hostname, found.port or IPP_PORT, found.path or "/ipp/print"
+        return found.hostname, _port("ipp", found, IPP_PORT), found.path or "/ipp/print"
 
     def doors(self) -> dict[str, tuple[str, int]]:
         """Host and port of each service on the network. Raises ValueError."""
@@ -119,7 +119,17 @@ def _door(service: str, text: str, usual: int) -> tuple[str, int]:
     found = urlsplit(f"//{text}")
     if not found.hostname:
         raise ValueError(f"{service} is a host and a port, such as 192.0.2.7:{usual}")
-    return found.hostname, found.port or usual
+    return found.hostname, _port(service, found, usual)
+
+
+def _port(service: str, found: SplitResult, usual: int) -> int:
+    try:
+        port = usual if found.port is None else found.port
+    except ValueError:
+        port = 0
+    if not port:
+        raise ValueError(f"{service} names no port that there is: a port is 1 to 65535")
+    return port
 
 
 class Bench(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -138,6 +148,11 @@ class Bench(msgspec.Struct, frozen=True, omit_defaults=True):
         """What may be done to that device now."""
         asked = frozenset(self.allowed)
         return asked & frozenset(self.devices[name].allow) if self.path else asked
+
+    def stranger(self, name: str) -> str:
+        """What to say of a name that none of its devices has."""
+        hint = _near(name, self.devices) or f"; there are {', '.join(self.devices)}"
+        return f"there is no device {name!r} {f'in {self.path}' if self.path else 'on this bench'}{hint}"
 
     def told(self) -> str:
         """All of it in one line, for processes that run cases."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,10 +57,18 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
         )
         doors = entry.doors()
     except (ValueError, msgspec.ValidationError) as error:
-        raise UsageError(f"--device: {error}") from None
+        option = {"snmp": "--snmp", "pjl": "--pjl"}.get(str(error).split(" ", 1)[0], "--device")
+        raise UsageError(f"{option}: {error}") from None
     host, port = next(iter(doors.values()))
     name = f"{host.replace(':', '-')}-{port}"
     return Bench({name: entry}, allowed=tuple(sorted(allowed)))
+
+
+def known_to(bench: Bench, names: Iterable[str]) -> None:
+    """Raises UsageError for a name that is neither a device of the bench nor an emulated model."""
+    for name in names:
+        if name not in bench.devices and name not in installed().profiles() and not name.endswith(".toml"):
+            raise UsageError(bench.stranger(name))
 
 
 def devices_of(bench: Bench) -> RealProvider:

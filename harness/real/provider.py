@@ -31,10 +31,14 @@ class RealProvider:
             return self._others.facts(profile)
         known = self.known(profile)
         if known.silent:
-            told = "; ".join(why for _, why in sorted(known.silent.items()))
-            hint = ", or its community is another" if "snmp" in known.silent else ""
-            raise BenchError(f"{profile} does not answer{hint}: {told}; `misfeed doctor` tells more")
+            raise _dead(profile, known)
         return known.facts
+
+    def silence(self, name: str) -> str:
+        """That a device of the bench answers neither IPP nor SNMP, where it should; "" when it answers one."""
+        known = self.known(name)
+        asked = {service for service in ("ipp", "snmp") if service in self.bench.devices[name].doors()}
+        return str(_dead(name, known)) if asked and asked == set(known.silent) else ""
 
     def known(self, name: str) -> Known:
         """What is known of a device of the bench, and where it is from."""
@@ -63,3 +67,9 @@ class RealProvider:
     def check_fault(self, fault: str, parameters: Mapping[str, Any]) -> None:
         if isinstance(self._others, ChecksFaults):
             self._others.check_fault(fault, parameters)
+
+
+def _dead(name: str, known: Known) -> BenchError:
+    told = "; ".join(why for _, why in sorted(known.silent.items()))
+    hint = ", or its community is another" if "snmp" in known.silent else ""
+    return BenchError(f"{name} does not answer{hint}: {told}; `misfeed doctor` tells more")

@@ -25,11 +25,11 @@ from misfeed.journal import (
     PromptRecord,
     StepRecord,
 )
-from misfeed.vocabulary.actor import Actor, Technician, Work
+from misfeed.vocabulary.actor import DEFAULT, Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.doing import Doer
 from misfeed.vocabulary.expectation import Expectation, parts_of
-from misfeed.vocabulary.failure import CaseFailed, StepFailed
+from misfeed.vocabulary.failure import CaseFailed, Misdiagnosed, StepFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
 from misfeed.vocabulary.judging import judged
 from misfeed.vocabulary.limits import limits_beside
@@ -123,7 +123,8 @@ class Case:
         self.occur()
         finding = self.diagnose()
         if finding.cause != self.scenario.cause:
-            raise CaseFailed(f"the diagnosis named {finding.cause}, not {self.scenario.cause}")
+            wrong = CaseFailed if self.actor.name == DEFAULT else Misdiagnosed
+            raise wrong(f"the diagnosis named {finding.cause}, not {self.scenario.cause}")
         self.try_decoy()
         self.repair()
         self.verify()

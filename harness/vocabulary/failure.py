@@ -11,6 +11,10 @@ class CaseFailed(AssertionError):
     """The device (or the script) did not do what the scenario says."""
 
 
+class Misdiagnosed(CaseFailed):
+    """Whoever was asked to diagnose named another cause. Not the device's doing, but where ours diagnosed."""
+
+
 class StepFailed(MisfeedError):
     """A step was carried out and did not do what it had to; says what was seen."""
 

@@ -112,3 +112,16 @@ def test_an_unknown_case_is_told(say: Say, runs: None) -> None:
     say("history", "add")
     code, _, complaint = say("history", "case", "ZZ-9")
     assert (code, complaint) == (2, "misfeed: no run in runs/history.sqlite has a case or scenario 'ZZ-9'\n")
+
+
+def test_the_history_among_the_runs_is_no_run(say: Say, runs: None, tmp_path: Path) -> None:
+    assert say("history", "add", "runs/monday")[0] == 0
+    (tmp_path / "runs" / "history.sqlite-wal").touch()
+    every = sorted(f"./{one.relative_to(tmp_path)}" for one in (tmp_path / "runs").iterdir())
+    assert len(every) == 4
+    code, out, complaint = say("history", "add", *every)
+    assert (code, len(out.splitlines()), complaint) == (0, 2, "")
+    code, out, complaint = say("compare", *every)
+    assert (code, complaint) == (1, "")
+    assert "runs/tuesday/run.journal against" in out or "tuesday" in out
+    assert say("compare", *every[:2])[0] == 2

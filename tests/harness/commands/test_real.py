@@ -148,7 +148,8 @@ def test_a_device_that_does_not_answer_is_a_bench_that_is_not_there(misfeed: Com
 
 def test_a_silent_device_can_still_be_diagnosed(misfeed: Command) -> None:
     done = misfeed("diagnose", "--device", "ipp://127.0.0.1:1/ipp/print", "--json")
-    assert done.returncode == 1
+    assert done.returncode == 3
+    assert done.stderr.startswith("misfeed: 127.0.0.1-1 does not answer: ")
     assert json.loads(done.stdout)["cause"] == "unknown"
 
 
@@ -203,3 +204,27 @@ def test_what_a_body_does_beside_its_data_is_stopped_at_the_gate_and_skipped(
     assert outcome == "skipped"
     assert told.endswith(reason)
     assert ControlClient(printer["control"]).jobs() == []
+
+
+def test_a_slip_in_an_address_or_a_name_of_a_device_is_told(misfeed: Command, tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text('[devices.mfp]\nipp = "ipp://127.0.0.1:9/ipp/print"\n')
+    for words, told in (
+        (
+            ("--device", "ipp://127.0.0.1:9/", "--snmp", "127.0.0.1:99999"),
+            "--snmp: snmp names no port that there is: a port is 1 to 65535",
+        ),
+        (
+            ("--device", "ipp://127.0.0.1:0/"),
+            "--device: ipp names no port that there is: a port is 1 to 65535",
+        ),
+        (
+            ("--bench", "office.toml", "--profile", "mfpp"),
+            "there is no device 'mfpp' in office.toml; did you mean 'mfp'?",
+        ),
+        (
+            ("--bench", "office.toml", "--profile", "zz"),
+            "there is no device 'zz' in office.toml; there are mfp",
+        ),
+    ):
+        done = misfeed("run", *words)
+        assert (done.returncode, done.stderr) == (2, f"misfeed: {told}\n")

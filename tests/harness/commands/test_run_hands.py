@@ -79,8 +79,28 @@ def test_the_actor_alone_leaves_all_but_diagnosis_and_repair_to_the_device(
 
 def test_a_wrong_diagnosis_fails_the_case(run: Any) -> None:
     code, case, _ = run('[[answer]]\nkind = "diagnose"\nvalue = "bin.flag.stuck"\n' + DOES)
-    assert (code, case["verdict"]) == (1, "product")
+    assert (code, case["outcome"], case["verdict"]) == (1, "failed", "script"), "no fault of the device"
     assert case["reason"] == "the diagnosis named bin.flag.stuck, not cover.tab.broken"
+
+
+def test_a_cause_that_no_fault_has_is_told_with_its_place_in_the_file_of_answers(run: Any) -> None:
+    code, case, _ = run(DOES + '\n[[answer]]\nkind = "diagnose"\nvalue = "cover.tab.brokn"\n')
+    assert (code, case["outcome"], case["verdict"]) == (1, "error", "script")
+    assert case["reason"] == (
+        "answers.toml:4: there is no fault 'cover.tab.brokn'; did you mean 'cover.tab.broken'?"
+    )
+    assert len(case["asked"]) == 1
+
+
+def test_answers_for_nobody_are_misuse(tmp_path: Path, write: Callable[..., Path], say: Say) -> None:
+    write("my/tab.py")
+    (tmp_path / "answers.toml").write_text(KNOWS + DOES, encoding="utf-8")
+    code, out, complaint = say("run", "my/", "--profile", "mono-laser", "--answers", "answers.toml")
+    assert (code, out) == (2, "")
+    assert complaint == (
+        "misfeed: --answers FILE answers what people are asked, and nobody is: "
+        "add --hands prompts or --actor operator\n"
+    )
 
 
 def test_who_looks_first_is_told_what_is_there(run: Any) -> None:
