@@ -35,7 +35,7 @@ class RealProvider:
         return known.facts
 
     def silence(self, name: str) -> str:
-        """That a device of the bench answers neither IPP nor SNMP, where it should; "" when it answers one."""
+        """That a device of the bench answers neither IPP nor SNMP; "" when it does."""
         known = self.known(name)
         asked = {service for service in ("ipp", "snmp") if service in self.bench.devices[name].doors()}
         return str(_dead(name, known)) if asked and asked == set(known.silent) else ""

@@ -157,7 +157,10 @@ def test_a_silent_device_can_still_be_diagnosed(misfeed: Command) -> None:
     ("words", "said"),
     [
         ([], "say which printer: a model, or --device URI"),
-        (["lab", "--device", "ipp://127.0.0.1:1/"], "there is no device 'lab' on this bench: 127.0.0.1-1"),
+        (
+            ["lab", "--device", "ipp://127.0.0.1:1/"],
+            "there is no device 'lab' on this bench; there are 127.0.0.1-1",
+        ),
         (
             ["--device", "ipp://127.0.0.1:1/", "--fault", "bin.flag.stuck"],
             "--fault and --print are for emulated",
