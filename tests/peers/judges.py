@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pytest
 from misfeed.control import ControlClient
+from misfeed.interfaces.ipp import IppClient
+from misfeed.transports.sockets import SocketRoute
 
 PLUGINS = "/usr/lib/nagios/plugins"
 BACKENDS = "/usr/lib/cups/backend"
@@ -83,6 +85,17 @@ class Judged:
 
     address: str
     control: ControlClient
+    ipp_port: int
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Have it off-line meanwhile, as an operator of IPP puts it."""
+        with IppClient(SocketRoute(self.address, {"ipp": self.ipp_port})) as operator:
+            operator.pause()
+            try:
+                yield
+            finally:
+                operator.resume()
 
 
 _used = itertools.count()
@@ -112,10 +125,11 @@ def judged(profile: str, *more: str) -> Iterator[Judged]:
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        control = ControlClient(json.loads(process.stdout.readline())["control"])
+        ready = json.loads(process.stdout.readline())
+        control = ControlClient(ready["control"])
         # Asleep, its hrPrinterStatus is other(1), as RFC 2790 has no word for it.
         control.act("set_sleep_after", "power", seconds=0)
-        yield Judged(address, control)
+        yield Judged(address, control, ready["ports"]["ipp"])
     finally:
         process.terminate()
         process.communicate(timeout=10)

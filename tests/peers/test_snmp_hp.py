@@ -67,6 +67,13 @@ def test_check_hpjd_tells_of_paper_once_a_job_waits_for_it(printer: Judged) -> N
     assert check_hpjd(printer).code == OK
 
 
+def test_check_hpjd_tells_a_paused_printer_from_a_broken_one(printer: Judged) -> None:
+    with printer.paused():
+        during = check_hpjd(printer)
+    assert (during.code, during.line.partition(" (")[0]) == (WARNING, "Printer Offline")
+    assert check_hpjd(printer).code == OK
+
+
 def test_check_hpjd_hears_nothing_of_an_unplugged_printer(printer: Judged) -> None:
     with TROUBLES["unplugged"].at(printer):
         during = check_hpjd(printer)

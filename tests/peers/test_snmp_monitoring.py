@@ -70,6 +70,24 @@ def test_check_snmp_reads_texts_and_counters_in_each_version(printer: Judged, ve
     assert toner.code == OK
 
 
+def test_check_snmp_asks_in_version_3(printer: Judged) -> None:
+    user = {"name": "monitor", "passphrase": "correct-horse", "auth": "SHA"}
+    printer.control.act("add_snmp_user", "network", **user, priv="AES", priv_passphrase="battery-staple")
+    secrets = ("-A", "correct-horse", "-X", "battery-staple")
+    access = ("-P", "3", "-L", "authPriv", "-U", "monitor", "-a", "SHA", "-x", "AES", *secrets)
+    with TROUBLES["jam"].at(printer):
+        during = check_snmp(printer, *access)
+    assert (during.code, during.line) == (CRITICAL, "SNMP CRITICAL - *5*")
+    assert check_snmp(printer, *access).line == "SNMP OK - 2"
+
+
+def test_check_snmp_finds_a_printer_down_that_is_off_line(printer: Judged) -> None:
+    with printer.paused():
+        during = check_snmp(printer)
+    assert (during.code, during.line) == (CRITICAL, "SNMP CRITICAL - *5*")  # RFC 3805 §2.2.13.2, Off-line
+    assert check_snmp(printer).code == OK
+
+
 # -- check_printer_health -----------------------------------------------------------------------------------
 
 

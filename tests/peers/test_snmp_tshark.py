@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .judges import COMMUNITY, TROUBLES, Judged, ask, judged, program, running, until
+from .judges import COMMUNITY, TROUBLES, Judged, ask, judged, lacking, program, running, until
 
 pytestmark = pytest.mark.peer
 
@@ -54,6 +55,8 @@ class Recorded:
 def recording(printer: Judged, folder: Path) -> Iterator[Recorded]:
     """Record meanwhile what the printer says and hears; afterwards the recording is whole."""
     found = Recorded(folder / "snmp.pcapng")
+    if os.geteuid() != 0:
+        lacking("dumpcap records as root only")
     dumpcap = program("dumpcap", "wireshark-common")
     words = [dumpcap, "-q", "-i", "lo", "-f", f"udp and host {printer.address}", "-w", str(found.file)]
     with running(words, folder / "dumpcap.log"):
