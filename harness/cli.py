@@ -20,6 +20,7 @@ from typing import Any, NoReturn, Protocol
 from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.extending.points import BrokenExtension, CannotLoad, load
+from misfeed.messages import words as spoken
 from misfeed.messages.option import Unsaid
 
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -141,6 +142,8 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
     with chosen(arguments.config_file, arguments.search_folders, none=arguments.no_config):
         if isinstance(getattr(arguments, "language", None), Unsaid):
             arguments.language = current().run.language or arguments.language
+            with current().blamed("language"):
+                spoken(arguments.language)
         return command.run(arguments)
 
 

@@ -96,6 +96,17 @@ class Config:
         """A path that counts from the settings' folder, as it is reached from here; "" stays so."""
         return os.path.relpath(self.folder / path) if path and not os.path.isabs(path) else path
 
+    @contextmanager
+    def blamed(self, key: str) -> Iterator[None]:
+        """Have what is wrong with the value of `[run]`'s `key` told with its place in the file."""
+        try:
+            yield
+        except UsageError as error:
+            if self.path is None:
+                raise
+            line = line_of(_text(self.path), (*_above(self.path), "run", key))
+            raise UsageError(f"{placed(self.path, line)}: run.{key}: {error}") from error
+
     def holding(self, kind: str) -> tuple[Path, ...]:
         """The folders of that name (one of `FOLDERS`) in what is searched."""
         return tuple(folder / kind for folder in self.search if (folder / kind).is_dir())
@@ -134,7 +145,7 @@ def read(path: Path, also: Sequence[Path] = ()) -> Config:
         plain: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{placed(path, line_in(error))}: not valid TOML: {without_line(error)}") from error
-    above: tuple[str, ...] = ("tool", "misfeed") if path.name == PROJECT else ()
+    above = _above(path)
     for key in above:
         plain = plain.get(key, {}) if isinstance(plain, dict) else {}
     try:
@@ -210,6 +221,11 @@ def _from(file: str, search: str) -> Config:
     also = [folder.resolve() for folder in also]
     path = find(Path()) if not file else None if file == NONE else Path(file)
     return read(path, also) if path is not None else Config(search=tuple(dict.fromkeys(also)))
+
+
+def _above(path: Path) -> tuple[str, ...]:
+    """The tables that the settings stand in, in that file."""
+    return ("tool", "misfeed") if path.name == PROJECT else ()
 
 
 def _speaks_of_us(path: Path) -> bool:

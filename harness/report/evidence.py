@@ -6,7 +6,7 @@ is not met then; so are a trigger that is refused and a decoy that does not help
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -99,6 +99,11 @@ def sights(case: CaseRecord) -> Iterable[Sight]:
                     tuple(_looks([one for one in seen_here if one[0].phase in phases])) for phases in STAGES
                 ),
             )
+
+
+def seen_once(rows: Sequence[Sight]) -> bool:
+    """Whether there was no fault to look before, and nothing mended: a check, which only verifies."""
+    return all(row.stages[-1] and not any(row.stages[:-1]) for row in rows)
 
 
 def _looks(seen_here: Iterable[tuple[Observation, Weight]]) -> Iterator[Look]:

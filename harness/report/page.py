@@ -20,7 +20,7 @@ from misfeed.journal import (
     StepRecord,
     Verdict,
 )
-from misfeed.report.evidence import STAGES, Sight, Weight, sights
+from misfeed.report.evidence import STAGES, Sight, Weight, seen_once, sights
 from misfeed.report.scale import Axis, duration_text
 from misfeed.report.tally import variant_text
 
@@ -71,6 +71,11 @@ class CaseView:
     pictures: tuple[Picture, ...]
     unfolded: bool
     full: bool
+
+    @property
+    def seen_once(self) -> bool:
+        """Whether it was looked at once, and not before, with and after a fault."""
+        return seen_once(self.sights)
 
     @property
     def unmet_sights(self) -> tuple[Sight, ...]:

@@ -11,7 +11,7 @@ from misfeed.contract import Facts
 from misfeed.device import HOME
 from misfeed.permits import Permit, objection
 from misfeed.vocabulary.expectation import Expectation, parts_of
-from misfeed.vocabulary.performer import OVER_USB, printable
+from misfeed.vocabulary.performer import OVER_USB, forms_of, printable
 from misfeed.vocabulary.recovery import UNLESS_TOLD
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import Administration, Looks, PanelText, Port, PortsMatrix, PrintedPage
@@ -94,7 +94,11 @@ def _not_taken(scenario: Scenario, facts: Facts) -> str:
             return f"{facts.name} has no USB connection on this bench"
         name = str(step.details["document"])
         if not printable(name, facts):
-            return f"{facts.name} takes {name} in no format that it comes in"
+            taken = ", ".join(facts.values.get("formats", ()))
+            return (
+                f"{facts.name} takes {name} in no format that it comes in: it comes as "
+                f"{', '.join(forms_of(name))}, and {facts.name} takes {taken}; have a script print another"
+            )
     if not facts.values.get("panel") and any(isinstance(one, PanelText) for one in _sights(scenario)):
         return f"{facts.name} does not tell what its panel says"
     return ""

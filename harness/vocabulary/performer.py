@@ -37,15 +37,22 @@ FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
 _ENDED = (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
 
 
+def forms_of(name: str) -> dict[str, str]:
+    """The document by the formats that it comes in, its own first."""
+    alike = dict.fromkeys((name, *(PurePath(name).with_suffix(suffix).name for suffix in FORMATS)))
+    return {FORMATS[PurePath(one).suffix]: one for one in alike if _is_there(one)}
+
+
+def _is_there(name: str) -> bool:
+    return PurePath(name).suffix in FORMATS and name in documents()
+
+
 def printable(name: str, facts: Facts) -> str:
     """The document, or the same one in another format, as the device takes it; "" where it takes none."""
     taken = facts.values.get("formats", ())
     if not taken:
         return name
-    for one in (name, *(PurePath(name).with_suffix(suffix).name for suffix in FORMATS)):
-        if FORMATS.get(PurePath(one).suffix, "") in taken and one in documents():
-            return one
-    return ""
+    return next((one for form, one in forms_of(name).items() if form in taken), "")
 
 
 def _is_over(client: IppClient, job_id: int) -> bool:

@@ -95,3 +95,32 @@ def test_the_settings_count_workers_too(settled: Path, say: Say) -> None:
     code, out, _ = say("run", "MP-08", "MP-09", "-o", "out", "--json", "--language", "en")
     assert code == 0
     assert len(json.loads(out)["cases"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            'profile = ["mono-lasr"]',
+            "run.profile: there is no profile 'mono-lasr'",
+        ),
+        ('where = "duplx"', "run.where: "),
+        ('language = "xx"', "run.language: "),
+        ('quarantine = "nope.toml"', "run.quarantine: the quarantine file nope.toml cannot be read"),
+        ('actor = "technican"', "run.actor: there is no actor 'technican'; did you mean 'technician'?"),
+        ('formats = ["jnit"]', "run.formats: "),
+    ],
+)
+def test_what_the_settings_name_and_is_not_there_is_told_with_its_line(
+    tmp_path: Path, say: Say, written: str, told: str
+) -> None:
+    (tmp_path / "misfeed.toml").write_text(f"[run]\n{written}\n", encoding="utf-8")
+    code, out, complaint = say("run", "MP-08")
+    assert (code, out) == (2, "")
+    assert complaint.startswith(f"misfeed: misfeed.toml:2: {told}"), complaint
+    assert complaint.count("\n") == 1
+
+
+def test_the_table_of_a_project_is_told_with_its_line_too(tmp_path: Path, say: Say) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.misfeed]\n[tool.misfeed.run]\nwhere = "duplx"\n')
+    assert say("run", "MP-08")[2].startswith("misfeed: pyproject.toml:3: run.where: ")

@@ -31,6 +31,16 @@ from misfeed.messages.recorded import recorded
             "la causa fan.main.worn queda quitada de fan.main",
         ),
         ("on the way back: open cover.rear", "en el camino de vuelta: abrir cover.rear"),
+        (
+            "its quarantine expired on 2026-01-31 (owner: bench team): open cover.rear: "
+            "ipp: expected printer-state is idle, found stopped",
+            "su cuarentena venció el 2026-01-31 (responsable: bench team): open cover.rear: "
+            "ipp: se esperaba printer-state es idle, se encontró stopped",
+        ),
+        (
+            "its quarantine expired on 2026-01-31 (owner: bench): the diagnosis named a.b, not c.d",
+            "su cuarentena venció el 2026-01-31 (responsable: bench): el diagnóstico nombró a.b, no c.d",
+        ),
         ("label-printer has no fax", "label-printer no tiene fax"),
         ("leave it off for ten minutes: the fault timer", "leave it off for ten minutes: the fault timer"),
         ("", ""),

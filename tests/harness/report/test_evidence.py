@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from misfeed.journal import CaseRecord, Observation, Outcome, Phase, Value
 from misfeed.messages import words
-from misfeed.report.evidence import LONGEST_VALUE, Weight, sights, unmet, value_text, weighed
+from misfeed.report.evidence import LONGEST_VALUE, Weight, seen_once, sights, unmet, value_text, weighed
 
 JAM = "printer-state-reasons has media-jam-error"
 
@@ -61,3 +61,10 @@ def test_an_answer_reads_as_words(value: Value, english: str, spanish: str) -> N
 
 def test_a_long_answer_is_cut_and_tells_its_length() -> None:
     assert value_text("x" * 5_000, words()) == "x" * LONGEST_VALUE + "… (5000)"
+
+
+def test_a_check_is_looked_at_once_and_a_fault_before_and_after() -> None:
+    verified = Observation(Phase.VERIFY, "ipp", "printer-state is idle", "idle", True)
+    assert seen_once(list(sights(case(verified))))
+    before = Observation(Phase.SETUP, "ipp", JAM, ["none"], False)
+    assert not seen_once(list(sights(case(before, verified))))

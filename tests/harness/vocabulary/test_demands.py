@@ -120,7 +120,10 @@ def test_a_document_goes_out_in_a_format_that_the_device_takes() -> None:
     assert printable("one-page.pdf", facts(values={"formats": ("application/pdf",)})) == "one-page.pdf"
     assert printable("one-page.pdf", facts()) == "one-page.pdf"
     assert refusal(check(DO.print("one-page.pdf")), raster) == ""
-    taken = "office takes 30p.pdf in no format that it comes in"
+    taken = (
+        "office takes 30p.pdf in no format that it comes in: it comes as application/pdf, "
+        "and office takes image/pwg-raster; have a script print another"
+    )
     assert refusal(check(DO.print("30p.pdf")), raster) == taken
 
 
