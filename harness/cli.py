@@ -71,24 +71,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warnings.showwarning = _warn
     points = {point.name: point for point in entry_points(group="misfeed.commands")}
     try:
-        with _ended_by_sigterm():
-            code = _dispatch(words, points)
+        code = _outcome(words, points)
         # Here and not at the interpreter's end, where a reader that went away could not be met.
         sys.stdout.flush()
         return code
+    except BrokenPipeError:
+        # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.
+        _say_no_more()
+        return PASSED
+    except OSError as error:
+        if not _is_full():
+            raise
+        _say_no_more()
+        why = (error.strerror or str(error)).lower()
+        return _complain(BenchError(f"standard output cannot be written: {why}"), UNAVAILABLE)
+
+
+def _outcome(words: list[str], points: dict[str, EntryPoint]) -> int:
+    try:
+        with _ended_by_sigterm():
+            return _dispatch(words, points)
     except UsageError as error:
         return _complain(error, MISUSED)
     except BenchError as error:
         return _complain(error, UNAVAILABLE)
     except MisfeedError as error:
+        if isinstance(error.__cause__, BrokenPipeError) or (
+            isinstance(error.__cause__, OSError) and _is_full()
+        ):
+            raise error.__cause__ from None
         return _complain(error, FAILED)
     except KeyboardInterrupt as stop:
         sys.stderr.write(f"{str(stop) or 'interrupted'}\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PASSED
+
+
+def _is_full() -> bool:
+    """Whether it is standard output that cannot be written. What failed is kept there, or was too long to be."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def _say_no_more() -> None:
+    """Let what is left for standard output, and what the interpreter says to it at its end, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

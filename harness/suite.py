@@ -241,7 +241,7 @@ def run(
     if isinstance(listener.stopped_by, MisfeedError):
         raise listener.stopped_by
     if code == pytest.ExitCode.INTERNAL_ERROR:
-        raise MisfeedError(f"the run broke off: {listener.stopped_by!r}")
+        raise MisfeedError(f"the run broke off: {listener.stopped_by!r}") from listener.stopped_by
     return tuple(listener.broken)
 
 
