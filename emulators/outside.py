@@ -90,7 +90,7 @@ def _taken(kind: type[Fault], known: Mapping[str, type[Fault]]) -> str:
     if other is None or other is kind:
         return ""
     whose = f"built in, {place_of(other)}" if kind.name in built_in() else place_of(other)
-    return f"{place_of(kind)}: the name {kind.name} is taken by another fault ({whose})"
+    return f"{place_of(kind)}: the name {kind.name} is taken by another fault ({whose}); rename one"
 
 
 # -- parts -----------------------------------------------------------------------------------------------

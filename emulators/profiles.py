@@ -104,8 +104,17 @@ def _in(folder: Traversable, *, built_in: bool = False) -> Iterator[Shelved]:
 
 
 def _taken(one: Shelved, other: Shelved) -> str:
-    whose = "which is built in" if other.built_in else f"of {other.source}"
-    return f"{one.source}: the name {one.name} is taken by the profile {whose}"
+    whose = f"{'built in, ' if other.built_in else ''}{_place(other)}"
+    return f"{_place(one)}: the name {one.name} is taken by another profile ({whose}); rename one"
+
+
+def _place(one: Shelved) -> str:
+    """The line on which a profile says its name."""
+    try:
+        line = line_of(one.file.read_text("utf-8"), ("name",))
+    except (OSError, ValueError):
+        line = 0  # what is wrong with it is told when it is read
+    return placed(str(one.file), line)
 
 
 @functools.lru_cache(maxsize=256)

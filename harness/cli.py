@@ -107,7 +107,7 @@ def _outcome(words: list[str], points: dict[str, EntryPoint]) -> int:
 
 
 def _is_full() -> bool:
-    """Whether it is standard output that cannot be written. What failed is kept there, or was too long to be."""
+    """Whether it is standard output that cannot be written: a line more tells."""
     try:
         sys.stdout.write("\n")
         sys.stdout.flush()

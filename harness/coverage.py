@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from misfeed.casework import CaseSpec
-from misfeed.errors import UsageError
+from misfeed.errors import UsageError, said_by_system
 from misfeed.journal import CaseRecord, Outcome
 
 
@@ -107,7 +107,7 @@ def read_list(path: Path) -> list[tuple[str, str]]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the list {path} cannot be read: {error}") from error
+        raise UsageError(f"the list {path} cannot be read: {said_by_system(error)}") from error
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         words = line.split("#")[0].split(maxsplit=1)

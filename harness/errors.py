@@ -64,3 +64,10 @@ class NoAnswer(Unreachable):
     def __init__(self, message: str, timeout_s: float) -> None:
         self.timeout_s = timeout_s
         super().__init__(f"{message} (no answer within {timeout_s:g} s)")
+
+
+def said_by_system(error: BaseException) -> str:
+    """The reason alone, for the end of a sentence that names the file itself: "No such file or directory"."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -201,7 +201,9 @@ def _no_doubles(specs: Sequence[CaseSpec]) -> None:
         first = owners.setdefault(spec.scenario.id, place)
         other = first if first != place else scenarios.taken(spec.scenario.id, spec.scenario.file)
         if other:
-            raise UsageError(f"{shown(place)}: {spec.scenario.id} is also the id of {shown(other)}")
+            raise UsageError(
+                f"{shown(place)}: {spec.scenario.id} is also the id of {shown(other)}; rename one"
+            )
         if spec.name in names:
             raise UsageError(f"{spec.name} is selected twice: two profiles go by one name")
         names.add(spec.name)

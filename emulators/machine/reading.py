@@ -17,7 +17,9 @@ from .plans import kind_named, planned_parts
 from .profile import MEDIA_SIZE, Cover, Profile, Station, Supply
 from .profile import Bin as BinTable
 from .profile import Tray as TrayTable
+from .tongues import is_language
 from .trays import Rollers, Tray
+from .wording import languages
 
 FORMAT = 1
 
@@ -92,6 +94,7 @@ def _check(profile: Profile) -> None:
     _check_path(profile)
     _check_rolls(profile)
     _check_levels(profile)
+    _check_languages(profile)
     if wrong := profile.snmp.trouble():
         raise ProfileError(wrong)
     try:
@@ -192,6 +195,13 @@ def _check_levels(profile: Profile) -> None:
         if supply.level > supply.capacity:
             told = f"{supply.name} holds {supply.level}, more than its capacity {supply.capacity}"
             raise ProfileError(told, at=("supplies", number, "level"))
+
+
+def _check_languages(profile: Profile) -> None:
+    for number, tag in enumerate(profile.panel.languages):
+        if not is_language(tag):
+            told = f"panel.languages holds {tag!r}, which is no language; panels have words for "
+            raise ProfileError(told + ", ".join(sorted(languages())), at=("panel", "languages", number))
 
 
 def _check_ids(profile: Profile) -> None:

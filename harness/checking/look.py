@@ -13,6 +13,7 @@ from misfeed.checking.scenarios import Known, troubles_of
 from misfeed.config import counting
 from misfeed.errors import UsageError
 from misfeed.extending.modules import line_of_class, shown
+from misfeed.extending.scenarios import taken
 from misfeed.providers import provider
 from misfeed.vocabulary import Scenario
 from misfeed.vocabulary.limits import DEFAULT, limits_beside
@@ -109,9 +110,9 @@ def _doubles(scenarios: Sequence[Scenario]) -> Iterator[Trouble]:
     first: dict[str, Scenario] = {}
     for one in scenarios:
         other = first.setdefault(one.id, one)
-        if other is not one:
-            place = f"{shown(other.file)}:{other.line}"
-            yield Trouble(one.file, one.line, f"{one.id} is also the id of {place}")
+        place = f"{shown(other.file)}:{other.line}" if other is not one else shown(taken(one.id, one.file))
+        if place:
+            yield Trouble(one.file, one.line, f"{one.id} is also the id of {place}; rename one")
 
 
 def _limits(scenarios: Sequence[Scenario], known: Known) -> Iterator[Trouble]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from misfeed import templates
 from misfeed.config import current
 from misfeed.errors import UsageError
+from misfeed.extending import scenarios
 from misfeed.extending.modules import shown
+from misfeed.providers import provider
 
 EXAMPLES = """\
   misfeed new scenario MY-01                          my_01.py, here
@@ -34,6 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
         file, text = templates.profile(arguments.name, arguments.like)
     else:
         file, text = getattr(templates, arguments.kind)(arguments.name)
+    if taken := _taken(arguments.kind, arguments.name):
+        raise UsageError(
+            f"the {arguments.kind} {arguments.name} is there already{taken}; choose another name"
+        )
     folder = arguments.output or _place(arguments.kind)
     path: Path = folder / file
     try:
@@ -46,6 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     sys.stdout.write(f"{path}\ncheck it: misfeed check {path}\n")
     return 0
+
+
+def _taken(kind: str, name: str) -> str:
+    """Where there is one of that name, for the end of a sentence; "" where there is none."""
+    if kind == "scenario":
+        place = scenarios.declared(name)
+        return place and f" ({place})"
+    names = provider().profiles() if kind == "profile" else provider().fault_versions()
+    return f" (`misfeed {kind}s` lists them all)" if name in names else ""
 
 
 def _place(kind: str) -> Path:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Refused, UsageError
+from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Refused, UsageError, said_by_system
 
 Json = dict[str, Any]
 
@@ -109,7 +109,7 @@ class ControlClient:
         except TimeoutError as error:
             raise NoAnswer("control: no event", timeout_s or 0) from error
         except (OSError, http.client.HTTPException) as error:
-            raise Refused(f"control: the stream of events broke off: {error}") from error
+            raise Refused(f"control: the stream of events broke off: {said_by_system(error)}") from error
         finally:
             connection.close()
 
@@ -225,7 +225,9 @@ class ControlClient:
         except TimeoutError as error:
             raise NoAnswer(f"control: {self._host} port {self._port} is silent", self._timeout_s) from error
         except (OSError, http.client.HTTPException) as error:
-            raise Refused(f"control: {self._host} port {self._port}: {error or 'no answer'}") from error
+            raise Refused(
+                f"control: {self._host} port {self._port}: {said_by_system(error) or 'no answer'}"
+            ) from error
         finally:
             connection.close()
         if answer.status >= 300:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from misfeed.errors import UsageError
+from misfeed.errors import UsageError, said_by_system
 from misfeed.history.grid import Row, row_of
 from misfeed.journal import Journal, Outcome
 from misfeed.journal.records import encode
@@ -190,4 +190,4 @@ class History:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise UsageError(f"{self.path} cannot be used as a history: {error}") from error
+            raise UsageError(f"{self.path} cannot be used as a history: {said_by_system(error)}") from error

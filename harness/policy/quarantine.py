@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from misfeed.errors import UsageError
+from misfeed.errors import UsageError, said_by_system
 from misfeed.journal import BAD, CaseRecord, Outcome, QuarantineRecord
 
 _FIELDS = frozenset({"case", "scenario", "owner", "reason", "expires"})
@@ -54,7 +54,7 @@ class Quarantine:
         try:
             text = Path(path).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the quarantine file {path} cannot be read: {error}") from error
+            raise UsageError(f"the quarantine file {path} cannot be read: {said_by_system(error)}") from error
         try:
             plain = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from misfeed.errors import UsageError
+from misfeed.errors import UsageError, said_by_system
 from misfeed.prompting.asker import NobodyAnswers
 from misfeed.prompting.form import trouble
 from misfeed.prompting.prompt import Answer, Kind, Prompt, Said
@@ -101,7 +101,7 @@ class FileOfAnswers:
                 data = file.read(LARGEST + 1)
             text = data.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the file of answers {path} cannot be read: {error}") from error
+            raise UsageError(f"the file of answers {path} cannot be read: {said_by_system(error)}") from error
         if len(data) > LARGEST:
             raise UsageError(f"the file of answers {path} is larger than {LARGEST} octets")
         plain = _json_lines(text, path) if path.suffix == LINES else _tables(text, path)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-from misfeed.errors import UsageError
+from misfeed.errors import UsageError, said_by_system
 from misfeed.extending.lines import line_of
 from misfeed.vocabulary.measure import Limit, limit, share_of
 
@@ -73,7 +73,7 @@ def _read(path: Path, stamp: int) -> Limits:  # noqa: ARG001 - a file that was c
         text = path.read_text("utf-8")
         tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise UsageError(f"{path} cannot be read: {said_by_system(error)}") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from error
     return Limits(

@@ -109,6 +109,7 @@ def error_bit(name: str) -> Expectation:
 
 def port_status(status: int) -> Expectation:
     """USB GET_PORT_STATUS answers exactly this octet."""
+    _words.a_number("see.port_status", status, at_least=0)
     return PortStatus(status)
 
 
@@ -119,11 +120,14 @@ def usb_gone() -> Expectation:
 
 def up_time(under_s: float) -> Expectation:
     """SNMP sysUpTime is under so many seconds: it has just restarted."""
+    _words.a_number("see.up_time", under_s, whole=False, at_least=0)
     return UpTime(under_s)
 
 
 def dated(first: int, last: int = 9999) -> Expectation:
     """IPP printer-current-time lies in these years."""
+    _words.a_number("see.dated", first)
+    _words.a_number("see.dated", last)
     return Dated(first, last)
 
 
@@ -147,6 +151,7 @@ def usb(state: str) -> Expectation:
 
 def pjl(code: int) -> Expectation:
     """PJL INFO STATUS, over USB, tells this CODE."""
+    _words.a_number("see.pjl", code, at_least=0)
     return PjlCode(code)
 
 
@@ -241,6 +246,7 @@ def clear(target: str) -> Expectation:
 
 def counter(target: str, value: int) -> Expectation:
     """The maintenance counter of a part stands at so many pages."""
+    _words.a_number("see.counter", value, at_least=0)
     return Counter(target, value)
 
 

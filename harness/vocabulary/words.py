@@ -101,6 +101,17 @@ def one_of(said: str, word: Any, known: Iterable[Any]) -> None:
         raise UsageError(f"{said}: there is no {word!r}{hint or f'; there are {_list(words)}'}")
 
 
+def a_number(said: str, value: Any, *, whole: bool = True, at_least: float | None = None) -> None:
+    """Raises UsageError for what is no number, or too small a one; an axis must say numbers only."""
+    if isinstance(value, Vary):
+        for one in value.values:
+            a_number(said, one, whole=whole, at_least=at_least)
+    elif isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        raise UsageError(f"{said}: {value!r} is no {'whole ' if isinstance(value, float) else ''}number")
+    elif at_least is not None and value < at_least:
+        raise UsageError(f"{said}: {value!r} is less than {at_least:g}")
+
+
 def _list(words: list[Any]) -> str:
     told = [str(word) for word in words[:_TOLD]]
     return ", ".join(told) + (", ..." if len(words) > _TOLD else "")

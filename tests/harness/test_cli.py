@@ -156,3 +156,33 @@ def test_a_cancelled_run_ends_as_an_interrupted_one(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     _, told = process.communicate(timeout=60)
     assert (process.returncode, "--resume" in told) == (130, True), told
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "words", ["faults", "scenarios --json", "run MP-08 --profile mono-laser --json-lines"]
+)
+def test_a_full_standard_output_is_told_in_one_sentence(words: str, tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "misfeed", *words.split()]
+        told = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60
+        )
+    assert told.returncode == 3
+    assert told.stderr == "misfeed: standard output cannot be written: no space left on device\n"
+
+
+def test_a_run_whose_reader_goes_away_ends_in_silence(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = ["run", "MP-08", "--profile", "mono-laser", "--json-lines"]
+    told = subprocess.run(
+        [sys.executable, "-m", "misfeed", *words],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (told.returncode, told.stderr) == (0, "")

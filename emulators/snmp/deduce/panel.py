@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from misfeed.emulators.machine.tongues import is_language
 from misfeed.emulators.snmp.deduce.findings import Findings, limit
 from misfeed.emulators.snmp.model import DEVICE
 
@@ -42,7 +43,7 @@ def _languages(findings: Findings) -> list[str]:
     for row in sorted(rows, key=lambda row: row != current):
         language = findings.label("prtLocalizationLanguage", row).lower()
         country = findings.label("prtLocalizationCountry", row).upper()
-        if len(language) == 2 and language.isascii() and language.isalpha():
+        if len(language) == 2 and is_language(language):
             found.append(f"{language}-{country}" if len(country) == 2 and country.isalpha() else language)
     return list(dict.fromkeys(found)) or ["en"]
 

@@ -36,6 +36,11 @@ _TEXT = (Path(__file__).parents[3] / "fixtures" / "profiles" / "mono-laser.toml"
         ('"VNC3M{n:05}"', '"VNC3M{"', "its only field is {n}"),
         ('mac_prefix = "9c:b6:54"', 'mac_prefix = "9C-B6-54"', "mac_prefix"),
         ('languages = ["en", "es", "de", "fr"]', "languages = []", "panel.languages"),
+        (
+            'languages = ["en", "es", "de", "fr"]',
+            'languages = ["en", "xx"]',
+            "'xx', which is no language; panels have words for de, en, es",
+        ),
         ("[engine]", "[engine", "not valid TOML"),
         ('label = "Tray 1"', 'label = "Tray 1"\nindex = 2', "two trays have the same index"),
         ('label = "Tray 1"', 'label = ""', "trays[0].label"),

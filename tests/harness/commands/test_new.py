@@ -70,3 +70,31 @@ def test_it_never_writes_over_a_file(misfeed: Command, tmp_path: Path) -> None:
     assert told.returncode == 2
     assert told.stderr == "misfeed: my_01.py exists already; name another, or remove it first\n"
     assert (tmp_path / "my_01.py").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("profile", "mono-laser"), "the profile mono-laser is there already (`misfeed profiles`"),
+        (("fault", "supply.spent"), "the fault supply.spent is there already (`misfeed faults`"),
+        (("scenario", "MP-08"), "the scenario MP-08 is there already ("),
+    ],
+)
+def test_a_name_that_is_taken_is_refused_before_anything_is_written(
+    misfeed: Command, tmp_path: Path, words: tuple[str, ...], complaint: str
+) -> None:
+    told = misfeed("new", *words)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"misfeed: {complaint}")
+    assert told.stderr.endswith("; choose another name\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_of_the_folders_own_is_taken_too(misfeed: Command, tmp_path: Path) -> None:
+    (tmp_path / "misfeed.toml").touch()
+    assert misfeed("new", "scenario", "MY-01", "-o", "scenarios").returncode == 0
+    told = misfeed("new", "scenario", "MY-01", "-o", "elsewhere")
+    assert told.returncode == 2
+    assert told.stderr == (
+        "misfeed: the scenario MY-01 is there already (scenarios/my_01.py:6); choose another name\n"
+    )
