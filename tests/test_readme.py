@@ -30,7 +30,7 @@ def test_the_first_lines_print_what_their_comments_say(tmp_path: Path) -> None:
 
 def test_the_scenario_shown_runs_from_a_folder_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "mp_08.py").write_text(BLOCKS[1], encoding="utf-8")
+    (tmp_path / "mine" / "my_08.py").write_text(BLOCKS[1], encoding="utf-8")
     ran = misfeed("run", "mine", "--profile", "mono-laser", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert "1 passed" in ran.stdout

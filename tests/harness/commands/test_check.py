@@ -66,7 +66,7 @@ def test_a_good_script_passes(misfeed: Command, put: Callable[..., Path]) -> Non
             {'see.printer("stopped")': 'see.printer("stopped"), "usb": see.port_status("0x10")'},
             "10: see.port_status: '0x10' is no number",
         ),
-        ({"id": "MP-08"}, "5: MP-08 is also the id of "),
+        ({"id": "MP-08"}, "4: MP-08 is also the id of "),
         ({"ticket": ""}, "7: ZZ-1: the ticket has no text in the language 'es': Ticket(es=...)"),
         ({"alike": "MP-9"}, "11: ZZ-1: there is no scenario 'MP-9' to look like; did you mean 'MP-09'?"),
         ({"alike": "ZZ-1"}, "5: ZZ-1: it names itself as a look-alike"),
