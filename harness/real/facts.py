@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from misfeed.errors import MisfeedError
+from misfeed.errors import BenchError, MisfeedError
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.snmp import SnmpClient, Supply
 
@@ -33,6 +33,10 @@ _KINDS = {
 _MARKING = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon"})
 _WASTE = frozenset({"wasteToner", "wasteInk", "wasteWax"})
 _PLAIN = ("kind", "speed_ppm", "color", "duplex", "media", "firmware", "model", "formats")
+
+
+NO_PRINTER = "snmp: the agent has no Printer MIB; is it this printer's?"
+"""Why an agent that answers tells nothing: a computer's, at the wrong address or port."""
 
 
 @dataclass(slots=True)
@@ -154,11 +158,14 @@ def _from_snmp(client: SnmpClient, told: Told) -> None:
         "snmp prtMarkerSuppliesTable",
         rows=True,
     )
-    for row in _rows(client, "prtMarkerTable"):
+    markers, hosted = _rows(client, "prtMarkerTable"), _rows(client, "hrDeviceTable")
+    printers = [row for row in hosted if row.get("hrDeviceType") == "hrDevicePrinter"]
+    if not (inputs or outputs or supplies or markers or printers):
+        raise BenchError(NO_PRINTER)
+    for row in markers:
         told.value("kind", _KINDS.get(str(row.get("prtMarkerMarkTech")), ""), "snmp prtMarkerMarkTech")
-    for row in _rows(client, "hrDeviceTable"):
-        if row.get("hrDeviceType") == "hrDevicePrinter":
-            told.value("model", row.get("hrDeviceDescr"), "snmp hrDeviceDescr")
+    for row in printers:
+        told.value("model", row.get("hrDeviceDescr"), "snmp hrDeviceDescr")
     lines: tuple[str, ...] = _read(client.console_text, ())
     told.panel = any(lines)
 

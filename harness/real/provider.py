@@ -11,6 +11,7 @@ from typing import Any
 from misfeed.contract import ChecksFaults, Facts, Instructions, Provider, Unit
 from misfeed.errors import BenchError
 from misfeed.real.benchfile import Bench
+from misfeed.real.facts import NO_PRINTER
 from misfeed.real.unit import Known, RealUnit
 
 
@@ -71,5 +72,7 @@ class RealProvider:
 
 def _dead(name: str, known: Known) -> BenchError:
     told = "; ".join(why for _, why in sorted(known.silent.items()))
+    if set(known.silent.values()) == {NO_PRINTER}:
+        return BenchError(f"{name}: {told}; `misfeed doctor` tells more")
     hint = ", or its community is another" if "snmp" in known.silent else ""
     return BenchError(f"{name} does not answer{hint}: {told}; `misfeed doctor` tells more")

@@ -124,3 +124,15 @@ def test_two_supplies_of_one_name_are_two_parts() -> None:
     twice = SimpleNamespace(**{**vars(snmp()), "supplies": lambda: (supply(1, "ink", "black"),) * 2})
     twice.supplies = lambda: (supply(1, "ink", "black"), supply(5, "ink", "black"))
     assert gather(None, twice).rows["markerSupplies"] == {1: "supply.black", 5: "supply.black-5"}
+
+
+def test_an_agent_without_a_printer_mib_is_nobodys_printer() -> None:
+    computer = SimpleNamespace(
+        get=lambda name: (),
+        rows=lambda table: ({"hrDeviceType": "hrDeviceProcessor"},) if table == "hrDeviceTable" else (),
+        supplies=lambda: (),
+        console_text=lambda: (),
+    )
+    told = gather(ipp(), computer)
+    assert told.silent == {"snmp": "snmp: the agent has no Printer MIB; is it this printer's?"}
+    assert told.values["speed_ppm"] == 30
