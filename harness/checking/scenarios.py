@@ -14,6 +14,7 @@ from typing import Any
 from misfeed.checking.files import Trouble
 from misfeed.contract import ROLES, Facts, Missing
 from misfeed.device import VANTAGES, Device
+from misfeed.diagnostics.rulebook import unnamed
 from misfeed.errors import UsageError
 from misfeed.fitting import misfits
 from misfeed.fixtures import document
@@ -95,6 +96,10 @@ def _words(scenario: Scenario, known: Known) -> Iterator[Found]:
             yield (role[1] if role else text), str(error)
     for _, step in _steps(scenario):
         yield from _step(step)
+    # A body may well do without a diagnosis, and a fault that nobody knows is told with the models.
+    known_fault = scenario.body is None and scenario.cause in provider().fault_versions()
+    if known_fault and (why := unnamed(scenario.cause)):
+        yield scenario.cause, why
 
 
 def _step(step: Step) -> Iterator[Found]:

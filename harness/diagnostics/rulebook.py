@@ -36,6 +36,17 @@ class Rulebook(NamedTuple):
         return (*self.alerts, *self.network, *self.quiet)
 
 
+def unnamed(cause: str) -> str:
+    """What to do about a cause that no rule names; "" for one that a rule or probe may name."""
+    book = rulebook()
+    if book.probes or cause in {rule.cause for rule in book.rules}:
+        return ""
+    return (
+        f"no rule of the diagnosis names {cause}; "
+        "add one to RULES in its file or in probes/, or give the scenario cause=..."
+    )
+
+
 def rulebook() -> Rulebook:
     """The rules and probes that hold here. Raises UsageError for a file that names none that is one."""
     return _rulebook(current())

@@ -10,6 +10,7 @@ from misfeed.baselines import Measured
 from misfeed.contract import CannotAct, FetchedPage
 from misfeed.device import Device
 from misfeed.diagnostics import Finding
+from misfeed.diagnostics.rulebook import unnamed
 from misfeed.errors import (
     BenchError,
     DeviceRefusal,
@@ -123,8 +124,12 @@ class Case:
         self.occur()
         finding = self.diagnose()
         if finding.cause != self.scenario.cause:
-            wrong = CaseFailed if self.actor.name == DEFAULT else Misdiagnosed
-            raise wrong(f"the diagnosis named {finding.cause}, not {self.scenario.cause}")
+            told = f"the diagnosis named {finding.cause}, not {self.scenario.cause}"
+            if self.actor.name != DEFAULT:
+                raise Misdiagnosed(told)
+            if why := unnamed(self.scenario.cause):
+                raise UsageError(f"{told}: {why}")
+            raise CaseFailed(told)
         self.try_decoy()
         self.repair()
         self.verify()

@@ -27,7 +27,7 @@ ENDINGS: dict[str, dict[str, str]] = {
     "ZZ-8": {"more": 'decoy=[DO.shake("{cover}")],'},
     "ZZ-9": {"body": "case.device.at('attic')"},
     "ZZ-10": {"body": "case.measure('delay', 9.0, limit(le=2, unit='s'), requirement='FW-1')"},
-    "ZZ-11": {"more": 'cause="gremlins",'},
+    "ZZ-11": {"more": 'cause="bin.flag.stuck",'},
     "ZZ-12": {"more": 'trigger=DO.wait(vary("pause", 1, 2)),'},
 }
 
@@ -79,7 +79,7 @@ def test_a_failure_makes_the_run_fail(ended: Result) -> None:
         ("ZZ-8", "failed", "script", "step failed: shake cover.front: hands cannot shake cover.front"),
         ("ZZ-9", "error", "script", "there is no vantage point 'attic'"),
         ("ZZ-10", "failed", "product", "delay is 9 s, but must be <= 2 s (FW-1)"),
-        ("ZZ-11", "failed", "product", "the diagnosis named cover.tab.broken, not gremlins"),
+        ("ZZ-11", "failed", "product", "the diagnosis named cover.tab.broken, not bin.flag.stuck"),
     ],
 )
 def test_each_case_says_how_it_ended_and_who_has_to_act(

@@ -64,6 +64,33 @@ def test_every_command_takes_its_names(bench: Path, say: Say) -> None:
     assert say("check", "bench")[:2] == (0, out)
 
 
+def test_a_fault_that_no_rule_names_is_the_scripts_affair(bench: Path, say: Say) -> None:
+    broken(bench, "scenarios/my_02.py", ',\n    cause="cover.tab.broken"', "")
+    told = (
+        "no rule of the diagnosis names cover.hinge.bent; "
+        "add one to RULES in its file or in probes/, or give the scenario cause=..."
+    )
+    code, out, _ = say("check")
+    assert code == 2
+    place, _, sentence = out.splitlines()[0].partition(": ")
+    assert place.startswith("bench/scenarios/my_02.py:")
+    assert sentence == f"MY-02: {told}"
+    code, out, _ = say("run", "--json", "MY-02", "--profile", "my-laser")
+    (case,) = json.loads(out)["cases"]
+    assert (code, case["verdict"]) == (1, "script")
+    assert case["reason"] == f"the diagnosis named cover.tab.broken, not cover.hinge.bent: {told}"
+    fault = bench / "bench" / "faults" / "cover_hinge_bent.py"
+    rule = """
+from misfeed.diagnostics.rules import AlertRule
+
+CODES = frozenset({"coverOpen", "doorOpen"})
+RULES = [AlertRule("cover.hinge.bent", CODES, sight={"tab": "broken"}, minutes=0)]
+"""
+    fault.write_text(fault.read_text() + rule)
+    assert say("check")[0] == 0
+    assert say("run", "MY-02", "--profile", "my-laser", "-q")[0] == 0
+
+
 def test_a_folder_can_be_named_without_settings(bench: Path, say: Say) -> None:
     (bench / "misfeed.toml").unlink()
     assert say("run", "MY-02")[0] == 2

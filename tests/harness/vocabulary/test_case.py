@@ -427,8 +427,8 @@ def test_phases_follow_each_other_on_the_devices_clock_and_take_no_real_time() -
 
 def test_a_wrong_diagnosis_fails_the_case() -> None:
     with emulate("mono-laser", seed=1) as device:
-        case = Case(declared(fault=fault("cover.tab.broken", at="{cover}"), cause="gremlins"), device)
-        with pytest.raises(CaseFailed, match=r"the diagnosis named cover\.tab\.broken, not gremlins"):
+        case = Case(declared(fault=fault("cover.tab.broken", at="{cover}"), cause="bin.flag.stuck"), device)
+        with pytest.raises(CaseFailed, match=r"the diagnosis named cover\.tab\.broken, not bin\.flag\.stuck"):
             case.run()
 
 
