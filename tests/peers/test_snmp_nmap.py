@@ -51,8 +51,9 @@ def test_nmap_finds_the_community_by_trying(scan: str) -> None:
     assert re.findall(r"(\S+) - Valid credentials", scan) == ["public"]
 
 
-def test_nmap_finds_neither_processes_nor_users_in_a_printer(scan: str) -> None:
-    assert "snmp-processes" not in scan
+def test_nmap_finds_no_process_but_the_firmware_and_no_user(scan: str) -> None:
+    processes = scan.partition("snmp-processes:")[2]
+    assert re.findall(r"^\|_? +Name: (.*)$", processes, re.MULTILINE) == ["firmware 20130415"]
     assert "snmp-win32-users" not in scan
 
 
