@@ -62,6 +62,7 @@ COMMANDS = (
     "scenarios",
     "profiles",
     "faults",
+    "capture snmp mono-laser --emulated -o walk.snmprec",
     "quirks",
     "lock MP-01",
     "completion bash",
