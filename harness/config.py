@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import msgspec
 from misfeed.errors import UsageError
-from misfeed.extending.lines import line_in, line_of, path_in, without_line
+from misfeed.extending.lines import line_in, line_of, path_in, without_line, worded
 from misfeed.extending.modules import placed, scripts_in
 from msgspec import Meta
 
@@ -256,7 +256,7 @@ def _text(path: Path) -> str:
 def _explain(message: str, above: tuple[str, ...]) -> str:
     path = path_in(message)
     if "unknown field" not in message:
-        return f"{'.'.join(map(str, path))}: {message.partition(' - at ')[0]}" if path else message
+        return f"{'.'.join(map(str, path))}: {worded(message)}" if path else worded(message)
     table: type[msgspec.Struct] = RunDefaults if path[:1] == ("run",) and len(path) > 1 else _Settings
     known = [one.encode_name for one in msgspec.structs.fields(table)]
     near = difflib.get_close_matches(str(path[-1]), known, n=1)

@@ -29,6 +29,33 @@ def path_in(message: str) -> Path:
     return (*found, *([unknown[1]] if unknown else []))
 
 
+_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "null": "nothing",
+}
+
+
+def worded(message: str) -> str:
+    """What msgspec complains of, without its place, for people who do not know Python's kinds."""
+    said = message.partition(" - at ")[0]
+
+    def kinds(found: re.Match[str]) -> str:
+        names = found[1].split(" | ")
+        if not _WORDS.keys() >= set(names):
+            return found[0]  # the name of a key
+        return " or ".join(_WORDS[one] for one in names if one != "null" or len(names) == 1)
+
+    said = re.sub(r"`([a-z]+(?: \| [a-z]+)*)`", kinds, said)
+    return re.sub(r"^Expected (.*), got (.*)$", r"it must be \1, not \2", said).replace(
+        "Expected ", "it must be "
+    )
+
+
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line of the key at `path`, or of the innermost thing around it that has one; 0 for none."""
     wanted = tuple(path)

@@ -62,9 +62,9 @@ def test_every_kind_is_made_by_its_name() -> None:
         ("fire", {}, "there are delay, slow, cut"),
         ("delay", {"msec": 1}, "delay has no 'msec'; it takes ms, jitter_ms, way"),
         ("delay", {}, "delay at raw: Object missing required field `ms`"),
-        ("delay", {"ms": -1}, "delay at raw: Expected `float` >= 0.0"),
-        ("lose", {"chance": 2}, "lose at raw: Expected `float` <= 1.0"),
-        ("cut", {"how": "burn"}, "cut at raw: Invalid enum value 'burn'"),
+        ("delay", {"ms": -1}, "delay at raw: ms: it must be a number >= 0.0"),
+        ("lose", {"chance": 2}, "lose at raw: chance: it must be a number <= 1.0"),
+        ("cut", {"how": "burn"}, "cut at raw: how: Invalid enum value 'burn'"),
     ],
 )
 def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: object, says: str) -> None:

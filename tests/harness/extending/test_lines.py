@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from misfeed.extending.lines import line_in, line_of, path_in, without_line
+from misfeed.extending.lines import line_in, line_of, path_in, without_line, worded
 
 TEXT = '''\
 name = "x"
@@ -70,3 +70,11 @@ def test_a_text_that_is_no_toml_tells_its_line() -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads("a = 1\nb = = 2\n")
     assert (line_in(caught.value), without_line(caught.value)) == (2, "Invalid value")
+
+
+def test_kinds_of_values_are_told_in_words() -> None:
+    assert (
+        worded("Expected `int | null`, got `str` - at `$.workers`") == "it must be a whole number, not text"
+    )
+    assert worded("Expected `array`, got `null`") == "it must be a list, not nothing"
+    assert worded("Object missing required field `str_s`") == "Object missing required field `str_s`"
