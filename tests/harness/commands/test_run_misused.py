@@ -131,7 +131,7 @@ def test_one_id_for_two_scenarios_is_told_with_both_places(
     write(f"{folder}/one.py")
     write(f"{folder}/two.py")
     code, sentence = say(folder)
-    assert (code, sentence) == (2, f"{folder}/two.py:4: ZZ-1 is also the id of {folder}/one.py:4")
+    assert (code, sentence) == (2, f"{folder}/two.py:4: ZZ-1 is also the id of {folder}/one.py:4; rename one")
 
 
 def test_two_profiles_of_one_name_are_told(
