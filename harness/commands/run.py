@@ -362,6 +362,12 @@ def _header(selection: Selection, options: Options) -> RunHeader:
     )
 
 
+def _left_in(journal: Journal, rerun: int) -> list[str]:
+    """The cases that a run has still to run, those among them that the computer kept from an end."""
+    repeats = Repeats(journal, Quarantine(), datetime.date.today(), rerun)  # noqa: DTZ011 - a day, here
+    return repeats.first([*journal.remaining(), *(case.case for case in journal.cases())])
+
+
 def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     """The unfinished run. Raises UsageError when something has changed since."""
     chosen = (
@@ -373,10 +379,10 @@ def _resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
     with last_run(arguments.output or RUNS, unfinished=True) as last:
-        if last.wall_ended:
-            raise UsageError(f"nothing to resume: {last.path} is finished; `misfeed report` shows it")
         header = last.header
         options = Options.read(header.selection, last.path)
+        if last.wall_ended and not _left_in(last, options.rerun):
+            raise UsageError(f"nothing to resume: {last.path} is finished; `misfeed report` shows it")
         use(options.bench)
         fresh = _header(Selection(options.words, options.profiles, options.expression, header.seed), options)
         for what, then, now in (
