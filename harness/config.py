@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ SEARCH_VARIABLE = "MISFEED_SEARCH"
 """In the environment: more folders to search, separated as in PATH."""
 
 NONE = "none"
+_PLACED = re.compile(r"\S+:\d+: ")
 
 FOLDERS = ("profiles", "faults", "scenarios", "probes")
 """What a folder that is searched may hold."""
@@ -102,7 +104,8 @@ class Config:
         try:
             yield
         except UsageError as error:
-            if self.path is None:
+            # What names a place of its own, in a profile say, is not the setting's mistake.
+            if self.path is None or _PLACED.match(str(error)):
                 raise
             line = line_of(_text(self.path), (*_above(self.path), "run", key))
             raise UsageError(f"{placed(self.path, line)}: run.{key}: {error}") from error

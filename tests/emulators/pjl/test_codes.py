@@ -175,7 +175,7 @@ def fill_bin(machine: Machine) -> None:
         (dirty_contacts, 40010, False),
         (fill_bin, 40019, False),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_what_happens_to_the_machine_shows_as_code_and_online_state(
     machine: Machine, happens: Callable[[Machine], None], code: int, online: bool

@@ -161,7 +161,7 @@ def test_two_scenarios_of_one_id_are_told(misfeed: Command, put: Callable[..., P
     put("my/one.py")
     put("my/two.py")
     told = misfeed("check", "my/")
-    assert told.stdout.startswith("my/two.py:4: ZZ-1 is also the id of my/one.py:4\n")
+    assert told.stdout.startswith("my/two.py:4: ZZ-1 is also the id of my/one.py:4; rename one\n")
 
 
 def test_only_the_languages_asked_for_must_be_there(misfeed: Command, put: Callable[..., Path]) -> None:
@@ -186,7 +186,13 @@ def test_a_fault_of_ones_own_is_known_to_the_scripts_beside_it(
     misfeed: Command, put: Callable[..., Path]
 ) -> None:
     misfeed("new", "fault", "cover.hinge.bent", "-o", "my")
-    put(**{"cover.tab.broken": "cover.hinge.bent"})
+    script = put(**{"cover.tab.broken": "cover.hinge.bent"})
+    told = misfeed("check", "my/")
+    assert (told.returncode, "no rule of the diagnosis names cover.hinge.bent" in told.stdout) == (2, True)
+    named = script.read_text("utf-8").replace(
+        "    trigger=", '    cause="cover.tab.broken",\n    trigger=', 1
+    )
+    script.write_text(named, "utf-8")
     told = misfeed("check", "my/")
     assert (told.returncode, told.stdout) == (0, "2 scripts, 1 scenario, 1 fault: nothing wrong\n")
 
