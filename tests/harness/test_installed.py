@@ -53,7 +53,9 @@ class Installed:
 
     def install(self, wheel: Path) -> None:
         pip = (sys.executable, "-m", "pip", "--python", str(self.python))
-        checked(*pip, "install", "-q", "--no-deps", "--no-index", wheel, cwd=wheel.parent)
+        # The same version that is installed here would do for pip, and is not what is to be tried.
+        how = ("-q", "--no-deps", "--no-index", "--ignore-installed")
+        checked(*pip, "install", *how, wheel, cwd=wheel.parent)
 
     def misfeed(self, folder: Path, *words: str) -> Ran:
         env = {
