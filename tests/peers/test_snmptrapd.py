@@ -118,4 +118,5 @@ def test_a_cold_start_comes_after_a_power_cycle(printer: ControlClient, trapd: T
     printer.act("power_off", "power")
     printer.act("power_on", "power")
     printer.advance(120)
-    trapd.wait_for(".1.3.6.1.6.3.1.1.5.1")
+    told = trapd.wait_for(".1.3.6.1.6.3.1.1.5.1")
+    assert told.count(".1.3.6.1.6.3.1.1.5.1\n") + told.count(".1.3.6.1.6.3.1.1.5.1\t") == 1

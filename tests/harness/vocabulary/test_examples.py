@@ -144,6 +144,7 @@ def test_the_same_data_runs_without_a_body(script: Any) -> None:
     with Running(spec) as case:
         case.run()
         case.end()
+        assert case.phases[-1].name == Phase.VERIFY
 
 
 @pytest.mark.parametrize(
