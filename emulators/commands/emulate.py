@@ -18,9 +18,9 @@ from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.documents import add_options, documents_read, wanted
 from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.commands.traps import TRAP_FORM, tell
-from misfeed.emulators.control import ControlService, InterfaceAt, Role, Tokens, read_tokens
-from misfeed.emulators.control.roles import new_token
+from misfeed.emulators.control import ControlService, InterfaceAt
 from misfeed.emulators.host import Host
 from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url
@@ -66,15 +66,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="where the control interface listens (default: %(default)s)",
     )
-    add(
-        "--token",
-        action="append",
-        default=[],
-        metavar="ROLE[=TOKEN]",
-        help="have the control interface ask for a token; a role is observe, act or inject, and a token that "
-        "is left out is made up and told (repeatable; without any, the control interface asks for none)",
-    )
-    add("--tokens", default="", metavar="FILE", help='TOML file of tokens: observe = "TOKEN", act = ...')
+    add_tokens(add)
     add(
         "--port",
         action="append",
@@ -141,11 +133,11 @@ def run(arguments: argparse.Namespace) -> int:
     documents = wanted(arguments)
     ports = _ports(arguments.port)
     machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
-    made, tokens = _tokens(arguments.token, arguments.tokens)
+    made, tokens = tokens_of(arguments)
     if arguments.state:
         keep_boots(machine, arguments.state)
     host = Host(machine)
-    control = ControlService(machine, Tokens(tokens), host.wires)
+    control = ControlService(machine, tokens, host.wires)
     _break(control, arguments.fault)
     _break_wires(host, arguments.wire)
     for text in arguments.trap:
@@ -203,13 +195,6 @@ def _break_wires(host: Host, wires: Iterable[str]) -> None:
             host.wires.put(make_wire_fault(name, service, parameters))
         except WireFaultError as error:
             raise UsageError(f"--wire {text}: {error}") from error
-
-
-def _tokens(words: Iterable[str], file: str) -> tuple[dict[str, str], dict[str, Role]]:
-    """Those that were made up, by role; and all, with their roles."""
-    made = {word: new_token() for word in words if "=" not in word}
-    given = [word for word in words if "=" in word]
-    return made, read_tokens([*given, *(f"{role}={token}" for role, token in made.items())], file)
 
 
 def _served(serving: Serving) -> Iterable[InterfaceAt]:

@@ -15,6 +15,7 @@ from typing import Any
 from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.sockets import FIRST, WAYS
 from misfeed.emulators.machine.secret import Secret
@@ -26,7 +27,8 @@ EXAMPLES = """\
   misfeed fleet mono-laser inkjet-mfp --count 250        of two models in turn
   misfeed fleet --count 10000 --port 1161 --json         tell a program when all are ready
   misfeed fleet --count 500 --by community               at one address: public@1, public@2, ...
-  misfeed fleet --count 100 --by port --port 20000       at ports that follow each other"""
+  misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
+  misfeed fleet --token act --token inject               who may do what (docs/control.md)"""
 
 _DEFAULT = "mono-laser"
 
@@ -44,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--port", type=_port, default=0, metavar="N", help="of SNMP (default: any free one)")
     add("--control-port", type=_port, default=0, metavar="N", help="of the control interface of all of them")
+    add_tokens(add)
     add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
     add("--scale", type=float, default=1.0, metavar="X", help="emulated seconds to a real one (default: 1)")
     add("--json", action="store_true", help="when all are ready, print one line of JSON")
@@ -56,16 +59,17 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _control(fleet: Fleet) -> StreamService:
-    # Half of what a start would take, and for most fleets never needed.
-    from misfeed.emulators.fleet.control import FleetControl
-
-    return FleetControl(fleet)
-
-
 def run(arguments: argparse.Namespace) -> int:
     if not 0 < arguments.scale <= 10_000:
         raise UsageError(f"--scale {arguments.scale:g}: a scale is above 0 and at most 10000")
+    made, tokens = tokens_of(arguments)
+
+    def control(serving: ServingFleet) -> StreamService:
+        # Half of what a start would take, and for most fleets never needed.
+        from misfeed.emulators.fleet.control import FleetControl
+
+        return FleetControl(serving, tokens)
+
     fleet = Fleet(
         [profiles.load(name) for name in arguments.profile],
         arguments.count,
@@ -78,12 +82,12 @@ def run(arguments: argparse.Namespace) -> int:
         by=arguments.by,
         address=arguments.address,
         port=arguments.port,
-        control=_control,
+        control=control,
         control_port=arguments.control_port,
     )
     with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
-        facts = _facts(serving, arguments)
-        text = json.dumps(facts) + "\n" if arguments.json else _words(serving, facts)
+        facts = _facts(serving, arguments) | ({"tokens": made} if made else {})
+        text = json.dumps(facts) + "\n" if arguments.json else _words(serving, facts, asks=bool(tokens))
         sys.stdout.write(text)
         sys.stdout.flush()
         ending.wait()
@@ -106,13 +110,15 @@ def _facts(serving: ServingFleet, arguments: argparse.Namespace) -> dict[str, An
     }
 
 
-def _words(serving: ServingFleet, facts: dict[str, Any]) -> str:
+def _words(serving: ServingFleet, facts: dict[str, Any], *, asks: bool) -> str:
     shown = {name: str(facts[name]) for name in ("first", "last", "community", "control")}
+    shown |= {f"token to {role}": token for role, token in facts.get("tokens", {}).items()}
+    curl = 'curl -H "Authorization: Bearer TOKEN"' if asks else "curl"
     count = serving.fleet.count
     return (
         f"{count} {'printer' if count == 1 else 'printers'} of {', '.join(facts['profiles'])}\n\n"
         f"{columns(shown.items(), indent='  ')}\n"
         f"try:\n  snmpwalk -v2c -c {facts['community']} {facts['first']} 1.3.6.1.2.1.43\n"
-        f"  curl {facts['control']}/printers/{count}/state\n\n"
+        f"  {curl} {facts['control']}/printers/{count}/state\n\n"
         "Ctrl-C ends it.\n"
     )

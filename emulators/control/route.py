@@ -6,7 +6,7 @@ What is answered, described and allowed all comes from the same `Route`. Knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -136,6 +136,27 @@ class Route:
             return msgspec.convert(found, self.takes), more
         except msgspec.ValidationError as error:
             raise ControlError(400, f"the body is not understood: {_words(error)}") from error
+
+
+def chosen(routes: Sequence[Route], method: str, path: str, role: Role) -> tuple[Route, Mapping[str, str]]:
+    """What answers a request, and what stood in its path's braces. Raises ControlError."""
+    at = [(route, values) for route in routes if (values := route.match(path)) is not None]
+    if not at:
+        raise ControlError(404, f"there is nothing at {path[:80]}; GET / lists what there is")
+    at = [one for one in at if one[0].path == path] or at
+    allowed = [(route, values) for route, values in at if role.includes(route.role)]
+    wanted = "GET" if method == "HEAD" else method
+    found = next((one for one in at if one[0].method == wanted), None)
+    needed = found or (at[0] if not allowed else None)
+    if needed is not None and not role.includes(needed[0].role):
+        raise ControlError(
+            403, f"this token may {role.value}; that takes one that may {needed[0].role.value}"
+        )
+    if found is None:
+        methods = {route.method for route, _ in allowed}
+        allow = ", ".join(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
+        raise ControlError(405, f"{path[:80]} takes {allow}, not {method}", {"Allow": allow})
+    return found
 
 
 def _object(data: bytes | bytearray) -> dict[str, Any]:

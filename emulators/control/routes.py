@@ -19,7 +19,7 @@ from misfeed.emulators.control.openapi import describe
 from misfeed.emulators.control.printing import Printing
 from misfeed.emulators.control.quirks import Quirks
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import Call, Route, chosen
 from misfeed.emulators.control.sights import Sights
 from misfeed.emulators.control.wiring import Wiring
 from misfeed.emulators.machine import Machine
@@ -54,23 +54,7 @@ class Controls:
 
     def find(self, method: str, path: str, role: Role) -> tuple[Route, Mapping[str, str]]:
         """What answers a request, and what stood in its path's braces. Raises ControlError."""
-        at = [(route, values) for route in self.routes if (values := route.match(path)) is not None]
-        if not at:
-            raise ControlError(404, f"there is nothing at {path[:80]}; GET / lists what there is")
-        at = [one for one in at if one[0].path == path] or at
-        allowed = [(route, values) for route, values in at if role.includes(route.role)]
-        wanted = "GET" if method == "HEAD" else method
-        found = next((one for one in at if one[0].method == wanted), None)
-        needed = found or (at[0] if not allowed else None)
-        if needed is not None and not role.includes(needed[0].role):
-            raise ControlError(
-                403, f"this token may {role.value}; that takes one that may {needed[0].role.value}"
-            )
-        if found is None:
-            methods = {route.method for route, _ in allowed}
-            allow = ", ".join(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
-            raise ControlError(405, f"{path[:80]} takes {allow}, not {method}", {"Allow": allow})
-        return found
+        return chosen(self.routes, method, path, role)
 
     def open_to(self, role: Role) -> tuple[Route, ...]:
         return tuple(route for route in self.routes if role.includes(route.role))

@@ -5,9 +5,9 @@ Knows no fault and no part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from misfeed.emulators.control.answers import InterfaceAt, Refusal
@@ -28,6 +28,9 @@ MAX_BODY = 64 * 1024
 MAX_DOCUMENT = 16 * 1024 * 1024
 #: A body that is somewhat too large is read to its end, so that its sender sees the answer.
 LIMITS = Limits(head=16 * 1024, body=MAX_DOCUMENT + 16 * MAX_BODY)
+
+Find: TypeAlias = Callable[[str, str, Role], tuple[Route, Mapping[str, str]]]
+"""Which route a method and a path lead to for a role, with what stood in braces. Raises ControlError."""
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -67,22 +70,27 @@ class ControlService:
 
     def decide(self, request: Request) -> Response | BodySink:
         """Answer a request, or say what takes its body."""
-        try:
-            role = admitted(request, self._tokens)
-            route, values = self.controls.find(request.method, request.path, role)
-            call = Call(role, values, query=route.read_query(request.query), source=request.source)
-            if request.method != "POST":
-                return _answer(route, call)
-            kind = request.headers.get("content-type", "").strip()
-            most = MAX_DOCUMENT if route.document else MAX_BODY
-            if request.length is not None and request.length > most:
-                raise _too_large(most)
-            if not route.document and request.length != 0 and _bare(kind) != JSON:
-                # Beside being right, this keeps forms of web pages out.
-                raise ControlError(415, "the body must be JSON, sent as application/json")
-        except ControlError as error:
-            return refusal(error)
-        return _Body(route, replace(call, format=kind), most)
+        return decided(request, self._tokens, self.controls.find)
+
+
+def decided(request: Request, tokens: Tokens, find: Find) -> Response | BodySink:
+    """Answer a request to what `find` finds, or say what takes its body."""
+    try:
+        role = admitted(request, tokens)
+        route, values = find(request.method, request.path, role)
+        call = Call(role, values, query=route.read_query(request.query), source=request.source)
+        if request.method != "POST":
+            return _answer(route, call)
+        kind = request.headers.get("content-type", "").strip()
+        most = MAX_DOCUMENT if route.document else MAX_BODY
+        if request.length is not None and request.length > most:
+            raise _too_large(most)
+        if not route.document and request.length != 0 and _bare(kind) != JSON:
+            # Beside being right, this keeps forms of web pages out.
+            raise ControlError(415, "the body must be JSON, sent as application/json")
+    except ControlError as error:
+        return refusal(error)
+    return _Body(route, replace(call, format=kind), most)
 
 
 class _Body:

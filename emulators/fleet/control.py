@@ -1,6 +1,7 @@
 """Hands and faults for every printer of a fleet: the control interface of each, below /printers/NUMBER.
 
-Knows whom a request is for; what is asked of one printer is answered by its own control interface.
+Knows whom a request is for. What is asked of one printer is answered by its own control interface, and what
+is asked of the fleet by its index.
 """
 
 from __future__ import annotations
@@ -8,23 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from misfeed.emulators.control import ControlService, Tokens
+from misfeed.emulators.control import ControlService, InterfaceAt, Tokens
 from misfeed.emulators.control.route import ControlError
-from misfeed.emulators.control.service import LIMITS, admitted, refusal
+from misfeed.emulators.control.service import LIMITS, admitted, decided, refusal
 from misfeed.emulators.fleet.driving import InTime, Watched
-from misfeed.emulators.fleet.printers import Fleet, Printer
+from misfeed.emulators.fleet.index import Index, Served
+from misfeed.emulators.fleet.printers import Printer
 from misfeed.emulators.http import BodySink, HttpService, Request, Response
 from misfeed.transports.base import Session, Wire
 
-_ONE = re.compile(r"/printers/([0-9]{1,8})(/.*)?")
+_ONE = re.compile(r"/printers/([0-9]{1,8})(/[^?]*)?(\?.*)?")
 
 
 class FleetControl:
     """A `StreamService`. Printers that nobody breaks or mends have no part in it."""
 
-    def __init__(self, fleet: Fleet, tokens: Tokens | None = None) -> None:
-        self._fleet = fleet
+    def __init__(self, served: Served, tokens: Tokens | None = None) -> None:
+        self._served = served
         self._tokens = tokens or Tokens()
+        self._index = Index(served)
         self._services: dict[int, ControlService] = {}
         self._http = HttpService(lambda: self._decide, server="misfeed-control", limits=LIMITS)
 
@@ -35,17 +38,20 @@ class FleetControl:
         try:
             # First of all: nobody who is kept out has printers made.
             admitted(request, self._tokens)
-            found = _ONE.match(request.target)
-            printer = self._fleet.printer(int(found[1])) if found else None
+            if self._index.has(request.path):
+                return decided(request, self._tokens, self._index.find)
+            found = _ONE.fullmatch(request.target)
+            fleet = self._served.fleet
+            printer = fleet.printer(int(found[1])) if found else None
             if found is None or printer is None:
-                text = f"say /printers/NUMBER/..., with a number from 1 to {self._fleet.count}"
+                text = f"say /printers/NUMBER/..., with a number from 1 to {fleet.count}; GET / lists them"
                 raise ControlError(404, text)
         except ControlError as error:
             return refusal(error)
         clock = printer.machine.clock
         clock.catch_up()
         service = self._service(int(found[1]), printer)
-        answer = service.decide(replace(request, target=request.target[found.end(1) :] or "/"))
+        answer = service.decide(replace(request, target=(found[2] or "/") + (found[3] or "")))
         clock.finish_now()
         if not isinstance(answer, Response):
             return InTime(answer, printer)
@@ -55,5 +61,11 @@ class FleetControl:
 
     def _service(self, number: int, printer: Printer) -> ControlService:
         if number not in self._services:
-            self._services[number] = ControlService(printer.machine, self._tokens)
+            made = self._services[number] = ControlService(printer.machine, self._tokens)
+            made.tell_interfaces([_snmp_at(self._served.where(number))])
         return self._services[number]
+
+
+def _snmp_at(where: str) -> InterfaceAt:
+    host, _, port = where.rpartition(":")
+    return InterfaceAt(name="snmp", transport="datagrams", host=host, port=int(port), address=where)

@@ -14,6 +14,8 @@ from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.recalling import Recalling
 from misfeed.emulators.snmp import Agent
+from misfeed.emulators.snmp.groups.system import delivered_name
+from misfeed.emulators.snmp.view import compiled
 from misfeed.errors import UsageError
 
 MAX_PRINTERS = 100_000
@@ -78,8 +80,21 @@ class Fleet:
         """How many have been made."""
         return len(self._printers)
 
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Of whom the printers are, in turn."""
+        return tuple(blueprint.profile for blueprint in self._blueprints)
+
     def profile(self, number: int) -> Profile:
         return self._blueprints[(number - 1) % len(self._blueprints)].profile
+
+    def name(self, number: int) -> str:
+        """What a printer is called as delivered."""
+        return delivered_name(compiled(self.profile(number)).model, number).decode("utf-8", "replace")
+
+    def has_met(self, number: int) -> bool:
+        """Whether somebody asked that printer before."""
+        return number in self._printers
 
     def answer(self, number: int, payload: bytes, source: str) -> bytes | None:
         """What a printer answers to a datagram; None where it is silent, or there is none."""

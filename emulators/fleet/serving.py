@@ -44,7 +44,7 @@ class ServingFleet:
         port: of SNMP, 0 for any free one. control: makes the control interface; None for none.
 
     Attributes:
-        port, control_port: once entered.
+        by: as given. port, control_port: once entered.
     """
 
     def __init__(
@@ -54,12 +54,13 @@ class ServingFleet:
         by: str = "address",
         address: str = "",
         port: int = 0,
-        control: Callable[[Fleet], StreamService] | None = None,
+        control: Callable[[ServingFleet], StreamService] | None = None,
         control_port: int = 0,
     ) -> None:
         if by not in WAYS:
             raise UsageError(f"there is no way {by!r} to tell printers apart; there are {', '.join(WAYS)}")
         self.fleet = fleet
+        self.by = by
         self._open = WAYS[by]
         self._address = address or FIRST[by]
         self.port = port
@@ -114,8 +115,8 @@ class ServingFleet:
         self._sockets = self._open(self._address, self.port, self.fleet.count, self.fleet.answer)
         self.port = self._sockets.port
         if self._control is not None:
-            make, fleet = self._control, self.fleet
-            service = _Deferred(lambda: make(fleet))
+            make = self._control
+            service = _Deferred(lambda: make(self))
             self._listener = await listen(self, "control", service, LOOPBACK, self.control_port)
             self.control_port = self._listener.port
 

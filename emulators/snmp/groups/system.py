@@ -55,15 +55,20 @@ def next_tick(machine: Machine) -> int:
     return machine.now + _TICK_US - machine.up_time_us % _TICK_US
 
 
-def _name(model: Model) -> Iterator[Row]:
-    """sysName: the first of a model has the profile's, the others add their number."""
+def delivered_name(model: Model, number: int) -> bytes:
+    """What sysName is until somebody writes it."""
     captured = model.captured.octets("sysName")
     base = model.profile.identity.hostname.encode() if captured is None else captured
+    return base if number == 1 else base[:240] + b"-%d" % number
+
+
+def _name(model: Model) -> Iterator[Row]:
+    """sysName: the first of a model has the profile's, the others add their number."""
 
     def read(machine: Machine) -> bytes:
         if machine.notes.name is not None:
             return machine.notes.name.encode()
-        return base if machine.number == 1 else base[:240] + b"-%d" % machine.number
+        return delivered_name(model, machine.number)
 
     yield writable(live("sysName", read), _note("name"), is_text())
 

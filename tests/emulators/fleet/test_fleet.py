@@ -115,7 +115,7 @@ def test_what_hands_do_to_one_is_in_its_very_next_answer_and_in_no_others(servin
 
 
 def test_control_tells_which_printers_there_are(serving: ServingFleet) -> None:
-    for path in ("/", "/printers/0/state", "/printers/1001/state", "/printers/x", "/state"):
+    for path in ("/printers/0/state", "/printers/1001/state", "/printers/x", "/state"):
         status, answer = control(serving, "GET", path)
         assert (status, "1 to 1000" in answer["error"]) == (404, True)
     status, state = control(serving, "GET", "/printers/1000/state")
