@@ -141,7 +141,8 @@ def _people(network: Network) -> Iterator[tuple[str, str]]:
 
 
 def _rights(user: SnmpUser) -> str:
-    return f"{user.auth} {user.priv} {user.least.value} reads {user.read} writes {user.write}"
+    views = f"reads {user.read} writes {user.write} hears {user.notify}"
+    return f"{user.auth} {user.priv} {user.least.value} {views}"
 
 
 def _text(value: Any) -> str:
@@ -149,7 +150,8 @@ def _text(value: Any) -> str:
         return "on" if value else "off"
     if isinstance(value, TrapReceiver):
         told = "informs to" if value.inform else "traps to"
-        return f"v{value.version} {told} {value.address} port {value.port} as {_text(value.community)}"
+        who = value.user or _text(value.community)
+        return f"v{value.version} {told} {value.address} port {value.port} as {who}"
     if isinstance(value, Secret):
         digest = hashlib.blake2b(value.value.encode(), key=_KEY, digest_size=4).hexdigest()
         return f"{MASK} {digest}" if value else ""

@@ -115,7 +115,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=TRAP_FORM,
-        help="tell somebody over SNMP what happens; keys: version (1, 2c), community, inform (repeatable)",
+        help="tell somebody over SNMP what happens; keys: version (1, 2c, 3), community, user, inform "
+        "(repeatable; docs/notifications.md)",
     )
     add_options(parser)
     add(

@@ -10,7 +10,7 @@ from misfeed.errors import UsageError
 TRAP_FORM = "ADDRESS:PORT[:KEY=VALUE,...]"
 
 _FORM = re.compile(r"(?P<address>\[[^]]+\]|[^:\[]+):(?P<port>[0-9]{1,5})(?::(?P<rest>.+))?")
-_KEYS = ("version", "community", "inform")
+_KEYS = ("version", "community", "inform", "user")
 
 
 def tell(machine: Machine, text: str) -> None:

@@ -97,6 +97,9 @@ def _check(profile: Profile) -> None:
     _check_languages(profile)
     if wrong := profile.snmp.trouble():
         raise ProfileError(wrong)
+    for number, receiver in enumerate(profile.network.trap_receivers):
+        if wrong := receiver.trouble(tuple(profile.snmp.users)):
+            raise ProfileError(f"network.trap_receivers[{number}]: {wrong}")
     try:
         profile.identity.serial.format(n=1)
     except (LookupError, ValueError, AttributeError) as error:

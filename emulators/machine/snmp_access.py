@@ -113,6 +113,7 @@ class Community:
     community: str
     read: str = ALL
     write: str = NOTHING
+    notify: str = ALL
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "community", Secret(self.community))
@@ -158,7 +159,9 @@ def delivered(snmp: Snmp) -> Mapping[str, Any]:
         "snmp_v3": snmp.v3 or bool(snmp.users),
         "snmp_v1_v2c": snmp.v1_v2c,
         "snmp_views": tuple(sorted((name, tuple(entries)) for name, entries in snmp.views.items())),
-        "snmp_communities": tuple(Community(one.community, one.read, one.write) for one in snmp.communities),
+        "snmp_communities": tuple(
+            Community(one.community, one.read, one.write, one.notify) for one in snmp.communities
+        ),
         "community_view": snmp.community_view,
         "snmp_lockout": (snmp.lockout_tries, snmp.lockout_within_s, snmp.lockout_s),
     }

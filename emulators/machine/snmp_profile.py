@@ -47,6 +47,7 @@ class SnmpCommunityTable(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     community: UserName
     read: ViewName = "all"
     write: ViewName = "none"
+    notify: ViewName = "all"
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))
@@ -103,7 +104,7 @@ class Snmp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
                     return f"snmp.users.{user.name} sees a view {view!r}; there are {', '.join(known)}"
         for view in (
             self.community_view,
-            *(one for row in self.communities for one in (row.read, row.write)),
+            *(one for row in self.communities for one in (row.read, row.write, row.notify)),
         ):
             if view not in known:
                 return f"a community of snmp sees a view {view!r}; there are {', '.join(known)}"

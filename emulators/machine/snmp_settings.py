@@ -69,6 +69,13 @@ class SnmpSettings(Part):
         """The subtrees of a view; None for one that shows everything."""
         return None if name == ALL else dict(self.snmp_views).get(name, ())
 
+    def notify_view(self, version: str, community: str, user: str) -> str:
+        """The name of the view that a notification may tell of; a community that nobody asks with has all."""
+        if version == "3":
+            found = self.snmp_user(user)
+            return NOTHING if found is None else found.notify
+        return next((one.notify for one in self.snmp_communities if one.community == community), ALL)
+
     def snmp_user(self, name: str) -> SnmpUser | None:
         """Who asks under this name over v3."""
         return next((one for one in self.snmp_users if one.name == name), None)
@@ -114,15 +121,20 @@ class SnmpSettings(Part):
         self.community = Secret(community)
 
     @action(panel=True)
-    def add_community(self, community: Name, read: Name = ALL, write: Name = NOTHING) -> None:
-        """Let a further community ask in SNMPv1 and v2c, and write what the view `write` has."""
+    def add_community(
+        self, community: Name, read: Name = ALL, write: Name = NOTHING, notify: Name = ALL
+    ) -> None:
+        """Let a further community ask in SNMPv1 and v2c, and write what the view `write` has.
+
+        A notification that comes with it tells no more than the view `notify` has.
+        """
         self._may_set()
-        for view in (read, write):
+        for view in (read, write, notify):
             self._known_view(view)
         others = tuple(one for one in self.snmp_communities if one.community != community)
         if len(others) >= MAX_SNMP_USERS:
             raise CannotDo(f"it knows {MAX_SNMP_USERS} communities and no more: reset the settings first")
-        self.snmp_communities = (*others, Community(community, read, write))
+        self.snmp_communities = (*others, Community(community, read, write, notify))
 
     @action(panel=True)
     def remove_community(self, community: Name) -> None:
@@ -151,6 +163,7 @@ class SnmpSettings(Part):
         level: str = "",
         read: Name = ALL,
         write: Name = NOTHING,
+        notify: Name = ALL,
     ) -> None:
         """Let somebody ask in SNMPv3, which answers from then on.
 
@@ -158,10 +171,10 @@ class SnmpSettings(Part):
         """
         self._may_set()
         hidden = (priv_passphrase or passphrase) if priv != NO_PROTOCOL else ""
-        user = SnmpUser(name, passphrase, auth, hidden, priv, level, read, write)
+        user = SnmpUser(name, passphrase, auth, hidden, priv, level, read, write, notify)
         if wrong := user.trouble():
             raise CannotDo(f"add_snmp_user: {wrong}")
-        for view in (read, write):
+        for view in (read, write, notify):
             self._known_view(view)
         others = tuple(one for one in self.snmp_users if one.name != name)
         if len(others) >= MAX_SNMP_USERS:

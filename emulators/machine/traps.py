@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 import msgspec
@@ -15,21 +16,38 @@ MAX_RECEIVERS = 16
 PORT = 162
 """Where receivers listen (RFC 3417 §3.1)."""
 
-TrapVersion = Literal["1", "2c"]
+TrapVersion = Literal["1", "2c", "3"]
 Port = Annotated[int, Meta(ge=1, le=65_535)]
+UserName = Annotated[str, Meta(max_length=32)]
 
 
 class TrapReceiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One who is told. `inform`: it acknowledges, and is told again until it does (not over version 1)."""
+    """One who is told. `inform`: it acknowledges, and is told again until it does (not over version 1).
+
+    `user` is who the printer tells it as over version 3, one of its own SNMPv3 users.
+    """
 
     address: Annotated[str, Meta(min_length=1, max_length=100)]
     port: Port = PORT
     version: TrapVersion = "2c"
     community: str = "public"
     inform: bool = False
+    user: UserName = ""
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "community", Secret(self.community))
+
+    def trouble(self, users: Collection[str]) -> str:
+        """What is wrong with it where these SNMPv3 users are known, in words; "" for nothing."""
+        if self.inform and self.version == "1":
+            return "version 1 has no informs: choose version 2c or 3"
+        if self.version == "3" and not self.user:
+            return "over version 3 somebody is told by a user: give the name of one"
+        if self.version != "3" and self.user:
+            return f"version {self.version} knows no users: choose version 3"
+        if self.user and self.user not in users:
+            return f"there is no SNMPv3 user {self.user!r}; there are {', '.join(users) or 'none'}"
+        return ""
 
 
 class Traps(Part):
@@ -62,14 +80,19 @@ class Traps(Part):
         version: TrapVersion = "2c",
         community: Word = "public",
         inform: bool = False,
+        user: UserName = "",
     ) -> None:
-        """Have somebody told from now on; one at the same address and port is told in the new way."""
-        if inform and version == "1":
-            raise CannotDo("version 1 has no informs: choose version 2c")
+        """Have somebody told from now on; one at the same address and port is told in the new way.
+
+        Over version 3 it is told by one of the printer's SNMPv3 users, protected as that one's protocols do.
+        """
+        receiver = TrapReceiver(address, port, version, community, inform, user)
+        if wrong := receiver.trouble([one.name for one in self.machine.network.snmp_users]):
+            raise CannotDo(wrong)
         others = tuple(one for one in self.receivers if (one.address, one.port) != (address, port))
         if len(others) >= MAX_RECEIVERS:
             raise CannotDo(f"it tells {MAX_RECEIVERS} receivers and no more: remove one first")
-        self.receivers = (*others, TrapReceiver(address, port, version, community, inform))
+        self.receivers = (*others, receiver)
 
     @action(panel=True)
     def remove_receiver(self, address: Word) -> None:

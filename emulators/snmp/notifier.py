@@ -11,17 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from misfeed.emulators.machine import Machine, TrapReceiver
-from misfeed.emulators.machine.secret import Secret
+from misfeed.emulators.machine.snmp_access import subtrees
+from misfeed.emulators.snmp.envelopes import Envelopes
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.notifications import Notification, alert_raised, link_up, trap_v1, trap_v2
-from misfeed.protocols.snmp import (
-    Message,
-    PduKind,
-    SnmpError,
-    Version,
-    decode_message,
-    encode_message,
-)
+from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError
 from misfeed.transports.base import SendUnasked
 
 RETRY_US = 5_000_000
@@ -36,13 +30,19 @@ _OF_STRANGERS = "authenticationFailure"
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """An inform that waits. `left`: how often it is sent again. `due_us`: when, by the clock."""
+    """An inform that waits.
+
+    Attributes:
+        left: how often it is sent again. due_us: when, by the clock.
+        corrected: it was sent once more out of turn, since the receiver's engine told what was wrong with it.
+    """
 
     receiver: TrapReceiver
-    octets: bytes
+    pdu: Pdu
     left: int
     due_us: int
     of_strangers: bool
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Notifier:
         self._pending: dict[int, _Pending] = {}
         self._timed = False
         self._request_id = 0
+        self._envelopes = Envelopes(machine, count)
         self._seen: _Seen | None = None
 
     def attach(self, send: SendUnasked) -> None:
@@ -117,30 +118,40 @@ class Notifier:
 
     def _tell(self, notification: Notification) -> None:
         for receiver in self._machine.traps.receivers:
-            if receiver.inform:
-                self._inform(receiver, notification)
-            else:
-                self._say(receiver, self._octets(receiver, notification, PduKind.TRAP_V2, self._next_id()))
-                self._count("snmpOutTraps")
+            if self._may_hear(receiver, notification):
+                self._tell_one(receiver, notification)
 
-    def _octets(self, receiver: TrapReceiver, told: Notification, kind: PduKind, request_id: int) -> bytes:
-        community = Secret(receiver.community).value.encode()
-        if receiver.version == "1":
-            return encode_message(Message(Version.V1, community, trap_v1(told, self._machine)))
-        pdu = trap_v2(told, self._machine, kind, request_id)
-        return encode_message(Message(Version.V2C, community, pdu))
+    def _may_hear(self, receiver: TrapReceiver, notification: Notification) -> bool:
+        """Nobody is told of what a view leaves out (RFC 3413 §3.3, step 3)."""
+        network = self._machine.network
+        view = network.notify_view(receiver.version, receiver.community, receiver.user)
+        entries = network.snmp_view(view)
+        return entries is None or all(
+            subtrees(entries).has(identifier)
+            for identifier in (notification.oid, *dict(notification.varbinds))
+        )
 
-    def _inform(self, receiver: TrapReceiver, notification: Notification) -> None:
+    def _tell_one(self, receiver: TrapReceiver, notification: Notification) -> None:
         request_id = self._next_id()
-        octets = self._octets(receiver, notification, PduKind.INFORM, request_id)
+        if receiver.version == "1":
+            self._say(receiver, trap_v1(notification, self._machine), request_id)
+            self._count("snmpOutTraps")
+        elif receiver.inform:
+            self._inform(receiver, notification, request_id)
+        else:
+            self._say(receiver, trap_v2(notification, self._machine, PduKind.TRAP_V2, request_id), request_id)
+            self._count("snmpOutTraps")
+
+    def _inform(self, receiver: TrapReceiver, notification: Notification, request_id: int) -> None:
+        pdu = trap_v2(notification, self._machine, PduKind.INFORM, request_id)
         due = self._machine.clock.now + RETRY_US
         of_strangers = notification.name == _OF_STRANGERS
-        self._pending[request_id] = _Pending(receiver, octets, RETRIES, due, of_strangers)
+        self._pending[request_id] = _Pending(receiver, pdu, RETRIES, due, of_strangers)
         while len(self._pending) > MAX_PENDING:
             oldest = next(iter(self._pending))
             del self._pending[next((one for one, it in self._pending.items() if it.of_strangers), oldest)]
         self._set_timer()
-        self._say(receiver, octets)
+        self._say(receiver, pdu, request_id)
 
     def _set_timer(self) -> None:
         """One for all: each waits equally long, so that none is due before the one that was set first."""
@@ -159,32 +170,33 @@ class Notifier:
             if not waiting.left or waiting.receiver not in receivers:
                 del self._pending[request_id]
                 continue
-            self._pending[request_id] = replace(waiting, left=waiting.left - 1, due_us=now + RETRY_US)
-            self._say(waiting.receiver, waiting.octets)
+            later = replace(waiting, left=waiting.left - 1, due_us=now + RETRY_US, corrected=False)
+            self._pending[request_id] = later
+            self._envelopes.forget(waiting.receiver)
+            self._say(waiting.receiver, waiting.pdu, request_id)
         self._set_timer()
 
-    def _say(self, receiver: TrapReceiver, octets: bytes) -> None:
-        if self._send is not None:
-            heard = partial(self._acknowledged, (receiver.address, receiver.port))
+    def _say(self, receiver: TrapReceiver, pdu: AnyPdu, message_id: int) -> None:
+        octets = self._envelopes.wrapped(receiver, pdu, message_id)
+        if self._send is not None and octets is not None:
+            heard = partial(self._heard, receiver)
             self._send(receiver.address, receiver.port, octets, heard)
 
-    def _acknowledged(self, source: tuple[str, int], payload: bytes) -> None:
+    def _heard(self, receiver: TrapReceiver, payload: bytes) -> None:
         """Somebody answered from there. It is a receiver's word on what that very one was told."""
+        waiting = {at: one for at, one in self._pending.items() if one.receiver == receiver}
         try:
-            message = decode_message(payload)
+            answer = self._envelopes.read(receiver, payload, waiting)
         except SnmpError:
             self._count("snmpInASNParseErrs")
             return
-        if message.pdu.kind is not PduKind.RESPONSE:
-            return
-        self._count("snmpInGetResponses")
-        request_id = getattr(message.pdu, "request_id", 0)
-        waiting = self._pending.get(request_id)
-        if waiting is not None and message.version is Version.V2C:
-            told = waiting.receiver
-            community = Secret(told.community).value.encode()
-            if (told.address, told.port) == source and community == message.community:
-                del self._pending[request_id]
+        if answer.request_id in waiting:
+            self._pending.pop(answer.request_id, None)
+        if answer.learnt:
+            for request_id, one in waiting.items():
+                if not one.corrected and request_id in self._pending:
+                    self._pending[request_id] = replace(one, corrected=True)
+                    self._say(receiver, one.pdu, request_id)
 
     def _next_id(self) -> int:
         self._request_id = self._request_id % 0x7FFF_FFFF + 1

@@ -1,16 +1,19 @@
-"""Hears what a device tells over SNMP unasked: traps of v1 and v2c, and informs, which it acknowledges.
+"""Hears what a device tells over SNMP unasked: traps of v1, v2c and v3, and informs, which it acknowledges.
 
 Reports what was told and draws no conclusion from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Literal
 
 from misfeed.errors import NoAnswer
+from misfeed.interfaces.notifications_v3 import NotificationEngine
+from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.interfaces.snmp_values import plain_value
 from misfeed.protocols.snmp import (
     Message,
@@ -25,9 +28,11 @@ from misfeed.protocols.snmp import (
     Version,
     decode_message,
     encode_message,
+    message_version,
     mib,
 )
-from misfeed.transports.base import Route
+from misfeed.protocols.snmp.usm import V3
+from misfeed.transports.base import Route, TellsTime
 
 PORT = 162
 """Where managers listen (RFC 3417 §3.1)."""
@@ -46,16 +51,18 @@ class Notification:
         up_time: sysUpTime when it was told.
         values: of the objects that it carries, by name without instance: {"prtAlertCode": "jam"}.
         instances: the instance of each: {"prtAlertCode": (1, 7)}.
-        version, community: of the message. inform: it asked for an acknowledgement, and got it.
+        version, community: of the message; over v3 `user` is by whom it came, protected as that one can.
+        inform: it asked for an acknowledgement, and got it.
     """
 
     name: str
     up_time: timedelta
     values: Mapping[str, object]
     instances: Mapping[str, Oid]
-    version: Version
+    version: Version | Literal[3]
     community: str
     inform: bool = False
+    user: str = ""
 
 
 class NotificationListener:
@@ -64,12 +71,16 @@ class NotificationListener:
     Args:
         port: where; 0 takes any free port, which `port` then tells.
         community: that notifications must come with; "" takes all.
+        users: by whom they may come over v3, which is passed over without them.
     """
 
-    def __init__(self, route: Route, *, port: int = PORT, community: str = "") -> None:
+    def __init__(
+        self, route: Route, *, port: int = PORT, community: str = "", users: Iterable[SnmpUser] = ()
+    ) -> None:
         self._arrivals = route.arrivals(port)
         self._community = community.encode()
         self.port = self._arrivals.port
+        self._engine = NotificationEngine(users, route.now if isinstance(route, TellsTime) else float)
 
     def __enter__(self) -> NotificationListener:
         return self
@@ -89,14 +100,29 @@ class NotificationListener:
         while True:
             payload, answer = self._arrivals.receive(timeout_s)
             with suppress(SnmpError):
-                message = decode_message(payload)
-                if self._community and message.community != self._community:
-                    continue
-                told = read_notification(message)
-                if told.inform and isinstance(message.pdu, Pdu):
-                    response = Pdu(PduKind.RESPONSE, message.pdu.request_id, varbinds=message.pdu.varbinds)
-                    answer(encode_message(Message(message.version, message.community, response)))
-                return told
+                told = self._read(payload, answer)
+                if told is not None:
+                    return told
+
+    def _read(self, payload: bytes, answer: Callable[[bytes], None]) -> Notification | None:
+        """What a datagram tells; None for what is not believed. Raises SnmpError for what is none."""
+        if message_version(payload) == V3:
+            believed = self._engine.read(payload)
+            if believed.reply:
+                answer(believed.reply)
+            found = believed.message
+            if found is None or not isinstance(found.pdu, Pdu):
+                return None
+            plain = read_notification(Message(Version.V2C, b"", found.pdu))
+            return replace(plain, version=3, user=found.user)
+        message = decode_message(payload)
+        if self._community and message.community != self._community:
+            return None
+        told = read_notification(message)
+        if told.inform and isinstance(message.pdu, Pdu):
+            response = Pdu(PduKind.RESPONSE, message.pdu.request_id, varbinds=message.pdu.varbinds)
+            answer(encode_message(Message(message.version, message.community, response)))
+        return told
 
     def all_told(self) -> tuple[Notification, ...]:
         """What has arrived by now, oldest first; waits for nothing."""

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from misfeed.control import ControlClient
+from misfeed.emulators import profiles
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.engine import engine_id
 
 TRAPD = shutil.which("snmptrapd") or "/usr/sbin/snmptrapd"
 
@@ -23,15 +26,48 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+WORDS, HIDDEN = "correct-horse", "battery-staple"
+USERS: dict[str, tuple[str, str]] = {
+    "plain": ("none", "none"),
+    "signs": ("SHA", "none"),
+    "des": ("MD5", "DES"),
+    "aes": ("SHA", "AES"),
+    "long": ("SHA-256", "AES-256"),
+    "longest": ("SHA-512", "AES-256"),
+}
+"""SNMPv3 users by name: how they sign and encrypt."""
+
+
+def _known(name: str, engine: str = "") -> str:
+    """A user as snmptrapd is told: for informs by its own engine, for traps by the printer's."""
+    auth, priv = USERS[name]
+    words = ["createUser", *(["-e", engine] if engine else []), name]
+    words += [auth, WORDS] if auth != "none" else []
+    return " ".join(words + ([priv, HIDDEN] if priv != "none" else []))
+
+
+def _level(name: str) -> str:
+    auth, priv = USERS[name]
+    return "noauth" if auth == "none" else "auth" if priv == "none" else "priv"
+
+
+def conf(engine: str) -> str:
+    """What snmptrapd believes of an engine's users, and writes down."""
+    lines = ["authCommunity log managers", "disableAuthorization no"]
+    for name in USERS:
+        lines += [_known(name), _known(name, engine), f"authUser log {name} {_level(name)}"]
+    return "\n".join(lines) + "\n"
+
+
 class Trapd:
     """snmptrapd on a port of loopback, its log in a file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: str) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.log = folder / "traps.log"
-        (folder / "snmptrapd.conf").write_text("authCommunity log managers\ndisableAuthorization no\n")
+        (folder / "snmptrapd.conf").write_text(conf(engine))
         environment = os.environ | {
             "SNMPCONFPATH": str(folder),
             "SNMP_PERSISTENT_DIR": str(folder),
@@ -62,13 +98,6 @@ class Trapd:
 
 
 @pytest.fixture
-def trapd(tmp_path: Path) -> Iterator[Trapd]:
-    found = Trapd(tmp_path)
-    yield found
-    found.close()
-
-
-@pytest.fixture
 def printer() -> Iterator[ControlClient]:
     process = subprocess.Popen(
         [sys.executable, "-m", "misfeed", "emulate", "mono-laser", "--json", "--until-parent-exits"],
@@ -80,6 +109,13 @@ def printer() -> Iterator[ControlClient]:
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+@pytest.fixture
+def trapd(tmp_path: Path) -> Iterator[Trapd]:
+    found = Trapd(tmp_path, "0x" + engine_id(Machine(profiles.load("mono-laser"))).hex())
+    yield found
+    found.close()
 
 
 def receiver(printer: ControlClient, trapd: Trapd, **details: object) -> None:
@@ -120,3 +156,35 @@ def test_a_cold_start_comes_after_a_power_cycle(printer: ControlClient, trapd: T
     printer.advance(120)
     told = trapd.wait_for(".1.3.6.1.6.3.1.1.5.1")
     assert told.count(".1.3.6.1.6.3.1.1.5.1\n") + told.count(".1.3.6.1.6.3.1.1.5.1\t") == 1
+
+
+@pytest.mark.parametrize("inform", [False, True], ids=["trap", "inform"])
+@pytest.mark.parametrize("user", USERS)
+def test_what_a_user_tells_is_believed(printer: ControlClient, trapd: Trapd, user: str, inform: bool) -> None:
+    auth, priv = USERS[user]
+    printer.act(
+        "add_snmp_user", "network",
+        name=user, passphrase=WORDS, auth=auth, priv=priv, priv_passphrase=HIDDEN,
+    )  # fmt: skip
+    receiver(printer, trapd, version="3", user=user, inform=inform)
+    printer.inject("path.sensor.scrap")
+    told = trapd.wait_for(".1.3.6.1.2.1.43.18.1.1.7.1.1 ")
+    printer.advance(60)
+    printer.act("open", "cover.front")
+    told = trapd.wait_for(".1.3.6.1.2.1.43.18.1.1.7.1.2 ")
+    assert told.count(".1.3.6.1.2.1.43.18.1.1.7.1.1 ") == 1, "it was acknowledged"
+
+
+def test_what_another_user_tells_is_not_believed(printer: ControlClient, trapd: Trapd) -> None:
+    for name, passphrase in (("aes", "another-horse"), ("signs", WORDS)):
+        auth, priv = USERS[name]
+        printer.act(
+            "add_snmp_user", "network",
+            name=name, passphrase=passphrase, auth=auth, priv=priv, priv_passphrase=HIDDEN,
+        )  # fmt: skip
+    receiver(printer, trapd, version="3", user="aes")
+    printer.inject("path.sensor.scrap")
+    receiver(printer, trapd, version="3", user="signs")
+    printer.act("open", "cover.front")
+    told = trapd.wait_for(".1.3.6.1.2.1.43.18.1.1.7.1.2 ")
+    assert ".1.3.6.1.2.1.43.18.1.1.7.1.1 " not in told

@@ -33,9 +33,11 @@ def test_a_receiver_is_an_address_a_port_and_how(machine: Machine, said: str, me
         ("127.0.0.1", "names no receiver; write ADDRESS:PORT"),
         ("127.0.0.1:0", "port"),
         ("127.0.0.1:70000", "port"),
-        ("127.0.0.1:162:colour=red", "'colour=red' is not one of version, community, inform"),
+        ("127.0.0.1:162:colour=red", "'colour=red' is not one of version, community, inform, user"),
         ("127.0.0.1:162:inform=yes", "inform is true or false"),
-        ("127.0.0.1:162:version=3", "version"),
+        ("127.0.0.1:162:version=4", "version"),
+        ("127.0.0.1:162:version=3", "give the name of one"),
+        ("127.0.0.1:162:version=3,user=fleet", "no SNMPv3 user 'fleet'; there are none"),
         ("127.0.0.1:162:version=1,inform=true", "version 1 has no informs"),
     ],
 )

@@ -1,0 +1,19 @@
+"""What one of the printer's SNMPv3 users signs and encrypts with at an engine, its own or a receiver's.
+
+Knows no message.
+"""
+
+from __future__ import annotations
+
+from misfeed.emulators.machine.snmp_access import SnmpUser
+from misfeed.protocols.snmp.usm_keys import NO_KEYS, Keys, auth_named, keys_for, priv_named
+
+
+def keys_of(user: SnmpUser, engine_id: bytes, *, signed: bool, encrypted: bool) -> Keys:
+    """The keys that a message so protected calls for."""
+    if not signed:
+        return NO_KEYS
+    auth = auth_named(user.auth)
+    if not encrypted:
+        return keys_for(engine_id, auth, user.password)
+    return keys_for(engine_id, auth, user.password, priv_named(user.priv), user.privacy)
