@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .secret import Secret
 
@@ -119,10 +119,31 @@ class Community:
         object.__setattr__(self, "community", Secret(self.community))
 
 
+_Numbers: TypeAlias = tuple[int | None, ...]
+_Family: TypeAlias = tuple[_Numbers, bool]
+_BEYOND = 2**32
+"""Behind every number that an identifier can have."""
+
+
+def _alike(numbers: _Numbers, identifier: tuple[int, ...]) -> bool:
+    """Whether they agree as far as both go."""
+    return all(want is None or want == found for want, found in zip(numbers, identifier, strict=False))
+
+
+def _fixed(numbers: _Numbers) -> tuple[int, ...]:
+    """What comes before the first number that may be any."""
+    found = []
+    for one in numbers:
+        if one is None:
+            break
+        found.append(one)
+    return tuple(found)
+
+
 class Subtrees:
     """A view: the subtrees it has and leaves out (RFC 3415 §4, vacmViewTreeFamilyTable)."""
 
-    __slots__ = ("_families",)
+    __slots__ = ("_families", "_starts")
 
     def __init__(self, entries: tuple[str, ...]) -> None:
         families = []
@@ -131,15 +152,41 @@ class Subtrees:
             families.append((numbers, not entry.startswith("-")))
         # The longest that fits decides, and among those of one length the one that comes last in order.
         families.sort(key=lambda family: (len(family[0]), [one or 0 for one in family[0]]), reverse=True)
-        self._families = tuple(families)
+        self._families: tuple[_Family, ...] = tuple(families)
+        self._starts = tuple(_fixed(numbers) for numbers, included in families if included)
 
     def has(self, identifier: tuple[int, ...]) -> bool:
-        for numbers, included in self._families:
-            if len(numbers) <= len(identifier) and all(
-                want is None or want == found for want, found in zip(numbers, identifier, strict=False)
+        decisive = self._decisive(identifier)
+        return decisive is not None and decisive[1]
+
+    def _decisive(self, identifier: tuple[int, ...]) -> _Family | None:
+        for family in self._families:
+            numbers = family[0]
+            if len(numbers) <= len(identifier) and _alike(numbers, identifier):
+                return family
+        return None
+
+    def behind(self, hidden: tuple[int, ...]) -> tuple[int, ...] | None:
+        """For an identifier that is left out, a place, not before it, up to which all are; None for the rest.
+
+        What a view leaves out may be nearly everything, and is not to be looked at row by row.
+        """
+        at = hidden
+        decisive = self._decisive(hidden)
+        if decisive is not None:
+            head = hidden[: len(decisive[0])]
+            if not any(
+                included and len(numbers) > len(head) and _alike(numbers, head)
+                for numbers, included in self._families
             ):
-                return included
-        return False
+                at = (*head, _BEYOND)
+        if any(at[: len(start)] == start for start in self._starts):
+            return at
+        following = [start for start in self._starts if start > at]
+        if not following:
+            return None
+        *front, last = min(following)
+        return (*front, last - 1, _BEYOND)
 
 
 @lru_cache(maxsize=256)

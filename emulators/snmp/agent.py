@@ -336,7 +336,9 @@ class Agent:
                 message.version, message.community, pdu.request_id, failed.status, failed.index, echo
             )
         except UsageError:
-            # The request filled a datagram to the brim, and the echo is a few octets longer.
+            answer = b""
+        if not 0 < len(answer) <= MAX_RESPONSE:
+            # Of v1, which has the request's own variable bindings in a tooBig, too (RFC 1157 §4.1.2).
             self._count("snmpSilentDrops")
             return None
         self._count("snmpOutGetResponses")

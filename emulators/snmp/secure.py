@@ -80,7 +80,7 @@ class SecureAgent:
         user = self._machine.network.snmp_user(message.user)
         if user is None:
             return self._report(message, UsmReport.UNKNOWN_USER_NAMES)
-        if (message.signed and user.auth == NO_PROTOCOL) or (message.encrypted and user.priv == NO_PROTOCOL):
+        if not _supported(message, user):
             return self._report(message, UsmReport.UNSUPPORTED_LEVELS)
         if self._machine.network.is_snmp_locked(user.name):
             self._count("snmpSilentDrops")
@@ -180,6 +180,18 @@ class SecureAgent:
         return encode_v3(answer, keys, pdu)
 
 
+def _supported(message: V3Message, user: SnmpUser) -> bool:
+    """Whether a user exists at a message's level (RFC 3414 §3.2, step 5).
+
+    What is known of a user here says also what it must do: one that has to sign does not exist without a
+    signature, so that nobody unproven gets as far as access control, whose refusal is a response and no
+    Report (RFC 3413 §3.2, step 5).
+    """
+    if not message.signed:
+        return user.least is Level.NOTHING
+    return user.auth != NO_PROTOCOL and not (message.encrypted and user.priv == NO_PROTOCOL)
+
+
 def _level(message: V3Message) -> Level:
     if message.encrypted:
         return Level.ENCRYPTED
@@ -188,7 +200,7 @@ def _level(message: V3Message) -> Level:
 
 def _refused(pdu: AnyPdu, status: ErrorStatus) -> bytes:
     """An error and nothing else: tooBig carries none of the request (RFC 3416 §4.2.1), and who does not
-    protect a question as agreed sees nothing of the device (RFC 3415 §3.2, authorizationError)."""
+    encrypt a question as agreed sees nothing of the device (RFC 3415 §3.2, authorizationError)."""
     request_id = 0 if isinstance(pdu, TrapV1) else pdu.request_id
     echo = pdu.varbinds if status is not ErrorStatus.TOO_BIG else ()
     return encode_pdu(Pdu(PduKind.RESPONSE, request_id, status, 0, echo))

@@ -11,13 +11,15 @@ from misfeed.protocols.snmp import Missing, Oid, Value
 
 
 class Seen(View):
-    """A view of a machine, through the subtrees of one of its settings' views."""
+    """A view of a machine, through the subtrees of one of its settings' views, for one request."""
 
-    __slots__ = ("_shown",)
+    __slots__ = ("_following", "_shown")
 
     def __init__(self, whole: View, entries: tuple[str, ...]) -> None:
         super().__init__(whole.machine, whole.counts)
         self._shown = subtrees(entries)
+        # From a row that is left out to the next one that is not: a request may ask for it a thousand times.
+        self._following: dict[Oid, Oid | None] = {}
 
     def get(self, identifier: Oid) -> Value:
         return super().get(identifier) if self._shown.has(identifier) else Missing.NO_SUCH_OBJECT
@@ -27,6 +29,13 @@ class Seen(View):
 
     def after(self, identifier: Oid) -> Oid | None:
         found = super().after(identifier)
+        passed = []
         while found is not None and not self._shown.has(found):
-            found = super().after(found)
+            if found in self._following:
+                found = self._following[found]
+                break
+            passed.append(found)
+            behind = self._shown.behind(found)
+            found = super().after(behind) if behind is not None else None
+        self._following.update(dict.fromkeys(passed, found))
         return found

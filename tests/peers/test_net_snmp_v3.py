@@ -144,7 +144,7 @@ def test_who_does_not_sign_sees_a_view(served: Served) -> None:
         (["-l", "authPriv", "-u", "u-sha-none", "-a", "SHA", "-A", PHRASE, "-x", "AES", "-X", HIDDEN],
          "Unsupported security level"),
         (["-l", "authNoPriv", "-u", "u-sha-aes", "-a", "SHA", "-A", PHRASE], "authorizationError"),
-        (["-l", "noAuthNoPriv", "-u", "u-sha-none"], "authorizationError"),
+        (["-l", "noAuthNoPriv", "-u", "u-sha-none"], "Unsupported security level"),
         (["-l", "authNoPriv", "-u", "nobody", "-a", "SHA", "-A", PHRASE], "Unknown user name"),
         (["-l", "authNoPriv", "-u", "u-sha-none", "-a", "SHA", "-A", PHRASE, "-n", "bridge1"],
          "Bad context"),

@@ -57,6 +57,8 @@ MIN_MESSAGE = 484
 """Octets that everybody must take (RFC 3412 §6.3)."""
 _MAX_USER = 32
 _MAX_ENGINE_ID = 32
+_MAX_CONTEXT = 32
+"""vacmContextName (RFC 3415 §4); answers carry it back, and are to fit what everybody must take."""
 _BLOCKS = {Priv.DES: 8}
 """Octets to which some pad a stream, too, are tolerated behind a scoped PDU."""
 _STREAM_BLOCK = 16
@@ -247,6 +249,9 @@ def _with_scoped_pdu(message: V3Message, data: bytes, offset: int, end: int, pad
         raise SnmpError("octets after the scoped PDU", data[stop:end], stop)
     context_engine, at = expect_tlv(data, scoped, stop, ber.OCTET_STRING, "context engine id")
     context, context_stop = expect_tlv(data, at, stop, ber.OCTET_STRING, "context name")
+    if context_stop - context > _MAX_CONTEXT:
+        size = context_stop - context
+        raise SnmpError(f"context name of {size} octets, at most {_MAX_CONTEXT}", data[at:context_stop], at)
     return msgspec.structs.replace(
         message,
         context_engine_id=data[context_engine:at],

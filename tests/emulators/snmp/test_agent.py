@@ -134,6 +134,18 @@ def test_bulk_walks_no_more_rows_than_are_there(exchange: Exchange) -> None:
     assert len(found.varbinds) <= 3
 
 
+@pytest.mark.parametrize("kind", [PduKind.GET, PduKind.GET_NEXT, PduKind.SET])
+def test_a_refusal_that_would_carry_back_more_than_an_answer_holds_is_not_sent(
+    agent: Agent, kind: PduKind
+) -> None:
+    missing = (1, 3, 6, 1, 4, 1, 99999, 1)
+    for rows, silent in ((400, False), (800, True), (3_000, True)):
+        answer = send(agent, Pdu(kind, 7, varbinds=((missing, NULL),) * rows), V1)
+        assert (answer is None) is silent
+        assert answer is None or len(answer) <= MAX_RESPONSE
+    assert agent.counts["snmpSilentDrops"] == 2
+
+
 def test_an_answer_that_does_not_fit_is_too_big(exchange: Exchange) -> None:
     names = ["ppmPrinterIEEE1284DeviceId.1"] * 200
     found = exchange(get(*names))

@@ -203,14 +203,23 @@ def test_who_signs_and_encrypts_is_answered_alike(agent: Agent) -> None:
     assert found.pdu.varbinds == ((NAME, OctetString(agent.machine.profile.identity.hostname.encode())),)
 
 
-def test_who_does_not_sign_sees_nothing(agent: Agent) -> None:
-    found = answer(agent, signed=False)
-    assert found is not None
-    assert isinstance(found.pdu, Pdu)
-    assert (found.pdu.error_status, found.pdu.varbinds) == (
-        ErrorStatus.AUTHORIZATION_ERROR,
-        QUESTION.varbinds,
-    )
+@pytest.mark.parametrize("kind", [PduKind.GET, PduKind.GET_NEXT, PduKind.SET])
+def test_who_must_sign_and_does_not_hears_a_report_and_no_more(agent: Agent, kind: PduKind) -> None:
+    for user in ("fleet", "hush"):
+        found = answer(agent, user=user, signed=False, pdu=Pdu(kind, 7, varbinds=QUESTION.varbinds))
+        assert reported(found) == "usmStatsUnsupportedSecLevels"
+        assert found is not None
+        assert not found.signed
+
+
+def test_who_may_do_without_a_signature_is_answered_without_one(agent: Agent) -> None:
+    details = {"passphrase": PASSPHRASE, "level": "noAuthNoPriv"}
+    agent.machine.act("add_snmp_user", "network", name="fleet", **details)
+    for signed in (False, True):
+        found = answer(agent, signed=signed)
+        assert found is not None
+        assert isinstance(found.pdu, Pdu)
+        assert (found.signed, found.pdu.error_status) == (signed, ErrorStatus.NO_ERROR)
 
 
 def test_a_level_below_what_the_user_is_set_to_is_refused(agent: Agent) -> None:
@@ -356,6 +365,15 @@ def test_no_answer_is_longer_than_its_asker_takes(agent: Agent, max_size: int, e
     assert found.pdu.error_status is ErrorStatus.TOO_BIG
 
 
+@pytest.mark.parametrize("octets", [33, 255, 9_000, 60_000])
+def test_a_context_that_no_device_can_have_is_not_sent_back(agent: Agent, octets: int) -> None:
+    assert answer(agent, user="open", signed=False, context=bytes(octets)) is None
+    assert answer(agent, context=bytes(octets)) is None
+    assert agent.counts["snmpInASNParseErrs"] == 2
+    longest = answer(agent, context=bytes(32))
+    assert reported(longest) == "snmpUnknownContexts"
+
+
 def test_an_error_that_would_echo_too_much_is_too_big(agent: Agent) -> None:
     setting = Pdu(PduKind.SET, 9, varbinds=((NAME, OctetString(bytes(400))),))
     found = answer(agent, pdu=setting, max_size=484)
@@ -383,11 +401,7 @@ def test_what_was_changed_on_the_way_is_never_answered_with_an_object(
     found = decode_v3(given_back)
     assert not found.encrypted
     assert isinstance(found.pdu, Pdu)
-    if found.pdu.kind is PduKind.RESPONSE:
-        # The flags were changed so that it asks without a signature.
-        assert found.pdu.error_status is ErrorStatus.AUTHORIZATION_ERROR
-    else:
-        assert found.pdu.kind is PduKind.REPORT
+    assert found.pdu.kind is PduKind.REPORT
 
 
 # -- views and lockouts -------------------------------------------------------------------------------------

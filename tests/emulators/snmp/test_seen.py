@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.machine.snmp_access import Community
+from misfeed.emulators.machine.snmp_access import Community, subtrees
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import View
@@ -43,6 +45,47 @@ def test_a_walk_and_a_get_agree_on_what_there_is(machine: Machine, entries: tupl
             assert type(seen.get(identifier)) is type(whole.get(identifier))
         else:
             assert seen.get(identifier) is Missing.NO_SUCH_OBJECT
+
+
+numbers = st.one_of(
+    st.just("1.3.6.1.2.1"),
+    st.lists(st.sampled_from(("1", "2", "4", "11", "18", "25", "43", "*")), min_size=1, max_size=7).map(
+        lambda tail: ".".join(["1.3.6.1.2.1", *tail])
+    ),
+    st.sampled_from(("1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.43.11.1.1.9.1.1", "*.3", "0", "2")),
+    st.just("1.3.6.1.2.1.43.11.1.1.*.1.2"),
+)
+families = st.lists(st.builds(lambda sign, one: sign + one, st.sampled_from(("", "-")), numbers), max_size=8)
+
+
+@given(families)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_left_out_is_stepped_over_as_if_row_by_row(machine: Machine, entries: list[str]) -> None:
+    machine.act("open", machine.covers[0].id)
+    whole = View(machine, Counts())
+    view = subtrees(tuple(entries))
+    assert walked(Seen(whole, tuple(entries))) == [one for one in walked(whole) if view.has(one)]
+
+
+def test_a_view_that_shows_little_costs_a_thousand_questions_little(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = 0
+    after = View.after
+
+    def counted(self: View, identifier: Oid) -> Oid | None:
+        nonlocal looked
+        looked += 1
+        return after(self, identifier)
+
+    monkeypatch.setattr(View, "after", counted)
+    rows = walked(View(machine, Counts()))
+    for entries in (("1.3.6.1.2.1.1.1",), ("1.3.6.1.2.1.*.99",)):
+        looked = 0
+        seen = Seen(View(machine, Counts()), entries)
+        for one in reversed(rows):
+            seen.after(one)
+        assert looked < 3 * len(rows)
 
 
 def test_subtrees_are_left_out_and_brought_in(machine: Machine) -> None:

@@ -1,0 +1,96 @@
+"""Packets that were bent in every way, at the agent: no error leaves it, no answer is wrong or longer than
+asked for, and what it remembers stays bounded.
+
+A share runs by default. `MISFEED_FUZZ=1000000` says how many packets, `MISFEED_FUZZ_SEED=2` that they are
+others, and `-s` shows what came of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.snmp.agent import Agent
+from misfeed.protocols.snmp import Counter32, Counter64, Oid, Value
+
+from .mutation.campaign import Campaign, resident_octets, walked
+from .mutation.corpus import printer
+from .mutation.judge import Judge
+from .mutation.mutator import Mutator
+
+PACKETS = int(os.environ.get("MISFEED_FUZZ", "12000"))
+SEED = int(os.environ.get("MISFEED_FUZZ_SEED", "1"))
+WARM = 10_000
+"""Packets after which what there is a fixed number of is nearly all there."""
+MAY_GROW = 64 * 1024 * 1024
+"""Octets: the shelf of kept answers has 16 MiB, and 8,192 identifiers each way may be the longest ones."""
+SLOWEST_S = 1.0
+
+
+def told(campaign: Campaign, took_s: float, grown: int) -> None:
+    packets = campaign.outcomes.total()
+    lines = [
+        f"{packets} packets, {packets / took_s:.0f}/s, the slowest took {1_000 * campaign.slowest_s:.1f} ms,"
+        f" memory {grown / 2**20:+.1f} MiB",
+        *(f"{times:>9}  {outcome}" for outcome, times in campaign.outcomes.most_common()),
+    ]
+    sys.stdout.write("\n".join(["", *lines, ""]))
+
+
+def test_a_mass_of_mutated_packets_changes_nothing() -> None:
+    machine = printer()
+    campaign = Campaign(machine, Judge(machine), Mutator(machine, SEED), printer)
+    began = time.monotonic()
+    campaign.run(min(PACKETS // 2, WARM))
+    before = resident_octets()
+    campaign.run(PACKETS - min(PACKETS // 2, WARM))
+    grown = resident_octets() - before
+    told(campaign, time.monotonic() - began, grown)
+    assert grown < MAY_GROW
+    assert campaign.slowest_s < SLOWEST_S
+    assert_varied(campaign)
+
+
+def test_who_may_write_leaves_a_printer_that_answers() -> None:
+    machine = printer(writes=True)
+    campaign = Campaign(machine, Judge(machine, writes=True), Mutator(machine, SEED + 1))
+    began = time.monotonic()
+    agent = campaign.run(PACKETS // 3)
+    told(campaign, time.monotonic() - began, 0)
+    # What this agent remembers is what another one reads anew.
+    found = list(facts(agent))
+    assert len(found) > 300
+    assert found == list(facts(Agent(machine)))
+    assert_heals(machine)
+    assert_varied(campaign)
+
+
+def facts(agent: Agent) -> Iterator[tuple[Oid, Value]]:
+    """All that it shows but counters, of which each agent has its own."""
+    return ((name, value) for name, value in walked(agent) if not isinstance(value, Counter32 | Counter64))
+
+
+def assert_varied(campaign: Campaign) -> None:
+    """The packets went far enough to be worth something."""
+    kinds = " ".join(campaign.outcomes)
+    for one in (
+        "V1 noError",
+        "V2C noError",
+        "V3 noError",
+        "V1 noSuchName",
+        "noAccess",
+        "report",
+        "unreadable v3",
+    ):
+        assert one in kinds
+
+
+def assert_heals(machine: Machine) -> None:
+    """A printer that was written to by all and sundry still does as its hands say."""
+    machine.act("power_off", "power")
+    machine.act("power_on", "power")
+    machine.clock.advance(120_000_000)
+    assert machine.power.ready
