@@ -36,6 +36,8 @@ class Interface:
         describe: what to tell the user about it, given host and port: {"ipp": "ipp://127.0.0.1:631/ipp/print"}.
         network: reached through the printer's network stack, and so under its rules.
         quirks: how its firmware can be told to depart from the standard.
+        needs: modules that `serve` imports, where that takes long. Whoever opens sockets imports them when
+            those interfaces answer that need none.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Interface:
     describe: Callable[[Machine, str, int], Mapping[str, str]]
     network: bool = True
     quirks: tuple[Quirk, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def _offers(module: pkgutil.ModuleInfo) -> bool:

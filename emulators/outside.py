@@ -11,7 +11,6 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.metadata import EntryPoint
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -20,6 +19,7 @@ from misfeed.emulators.machine.faults.fault import Fault
 from misfeed.emulators.machine.faults.shelf import built_in, declared_in
 from misfeed.emulators.machine.part import Part
 from misfeed.errors import UsageError
+from misfeed.extending.declared import EntryPoint
 from misfeed.extending.modules import load, place_of
 from misfeed.extending.points import CannotLoad, cannot, usable, warn
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from misfeed.emulators.bounds import DEFAULT_TIMEOUT_S
 from misfeed.errors import UsageError
 
 MOST_WAITING = 100
@@ -31,7 +32,6 @@ MOST_LINES = 1_000
 """Lines of one run of the command that are passed on."""
 MOST_OUTPUT = 64 << 20
 """Octets that one run of the command may print; the rest is left out."""
-DEFAULT_TIMEOUT_S = 300.0
 
 _LINE = 2_048
 _GRACE_S = 1.0

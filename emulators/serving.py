@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 from misfeed.emulators.doors import StreamDoor
@@ -93,7 +94,14 @@ class Serving:
         self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-serving", daemon=True)
         self._thread.start()
         try:
-            self._on_loop(self._open_all())
+            self._on_loop(self._open_quick())
+            for interface in self._offered.values():
+                if interface.needs:
+                    # On this thread, while the other one answers where it can already.
+                    for module in interface.needs:
+                        import_module(module)
+                    self._on_loop(self._open_first(interface))
+            self._on_loop(self._open_extra())
         except BaseException:
             self.close()
             raise
@@ -211,19 +219,24 @@ class Serving:
     def _wanted(self, interface: Interface) -> bool:
         return not interface.network or interface.name not in self.host.machine.network.off
 
-    async def _open_all(self) -> None:
+    async def _open_quick(self) -> None:
+        """All that needs nothing more to be imported."""
         self._drained.set()
+        self._sweep_later()
         for interface in self._offered.values():
-            # One that is off from the start takes its port too, so that it can be told and kept.
-            await self._open(interface)
-            if not self._wanted(interface):
-                await self._listeners.pop(interface.name).close()
+            if not interface.needs:
+                await self._open_first(interface)
+
+    async def _open_first(self, interface: Interface) -> None:
+        """One that is off from the start takes its port too, so that it can be told and kept."""
+        await self._open(interface)
+        if not self._wanted(interface):
+            await self._listeners.pop(interface.name).close()
+
+    async def _open_extra(self) -> None:
         for name, service in self._extra.items():
             port = self.ports.get(name, 0)
             self._keep(name, await listen(self, name, service, self.extra_address, port))
-        self._outlet = Outlet(asyncio.get_running_loop(), self.address, self.entered)
-        self.host.outlet = self._outlet.send
-        self._sweep_later()
 
     async def _open(self, interface: Interface) -> None:
         name, port = interface.name, self.ports.get(interface.name, 0)
@@ -233,6 +246,10 @@ class Serving:
         else:
             answers = self.host.datagram_service(name)
             self._keep(name, await listen_for_datagrams(self, name, answers, self.address, port))
+            if self._outlet is None:
+                # Only who hears datagrams sends some.
+                self._outlet = Outlet(asyncio.get_running_loop(), self.address, self.entered)
+                self.host.outlet = self._outlet.send
 
     def _keep(self, name: str, listener: Listener) -> None:
         self._listeners[name] = listener

@@ -10,10 +10,8 @@ import os
 from collections import deque
 from pathlib import Path
 
+from misfeed.emulators.bounds import DEFAULT_MOST_MIB, MIB
 from misfeed.errors import UsageError
-
-MIB = 1 << 20
-DEFAULT_MOST_MIB = 1024
 
 _MAX_NAME = 60
 _MAX_TRIES = 10_000

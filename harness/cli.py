@@ -14,11 +14,12 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
-from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, NoReturn, Protocol
 
+import misfeed
 from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
+from misfeed.extending.declared import EntryPoint, entry_points
 from misfeed.extending.points import BrokenExtension, CannotLoad, load
 from misfeed.messages import words as spoken
 from misfeed.messages.option import Unsaid
@@ -160,7 +161,7 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
         sys.stdout.write(_overview(points))
         return PASSED if words else MISUSED
     if words[0] in ("-V", "--version"):
-        sys.stdout.write(f"misfeed {version('misfeed')}\n")
+        sys.stdout.write(f"misfeed {misfeed.__version__}\n")
         return PASSED
     name, *rest = words
     if name not in points:

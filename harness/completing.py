@@ -12,12 +12,12 @@ import enum
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import shtab
 from misfeed.config import SEARCH_VARIABLE, chosen, current
 from misfeed.extending import scenarios
+from misfeed.extending.declared import EntryPoint, entry_points
 from misfeed.extending.points import CannotLoad, load
 from misfeed.providers import provider
 from misfeed.running import running

@@ -7,11 +7,11 @@ command brings, go before them.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 
 from misfeed.contract import Provider
 from misfeed.device import Device
 from misfeed.errors import BenchError
+from misfeed.extending.declared import entry_points
 
 EMULATED = "emulated"
 
@@ -21,7 +21,9 @@ _brought: list[Provider] = []
 @cache
 def installed(name: str = EMULATED) -> Provider:
     """The installed provider of that name. Raises BenchError when there is none."""
-    for point in entry_points(group="misfeed.providers", name=name):
+    for point in entry_points(group="misfeed.providers"):
+        if point.name != name:
+            continue
         found: Provider = point.load()()
         return found
     raise BenchError(f"no provider of {name} devices is installed; reinstall misfeed")

@@ -11,7 +11,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 import msgspec
 from misfeed.emulators import profiles, quirks
@@ -20,7 +22,7 @@ from misfeed.emulators.commands.documents import add_options, documents_read, wa
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.commands.traps import TRAP_FORM, tell
-from misfeed.emulators.control import ControlService, InterfaceAt
+from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.host import Host
 from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url
@@ -32,6 +34,10 @@ from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
 from misfeed.faultwords import FORM, parse_fault
 from misfeed.running import registered
+
+if TYPE_CHECKING:
+    # It takes as long to import as all that SNMP needs, which answers meanwhile.
+    from misfeed.emulators.control import ControlService, InterfaceAt, Tokens
 
 _WIRE_FORM = "WIRE@SERVICE[:KEY=VALUE,...]"
 _MAX_NUMBER = 0xFFFFFF
@@ -138,8 +144,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.state:
         keep_boots(machine, arguments.state)
     host = Host(machine)
-    control = ControlService(machine, tokens, host.wires)
-    _break(control, arguments.fault)
+    control = Deferred(lambda: _control(host, tokens))
+    if arguments.fault:
+        _break(control.made, arguments.fault)
     _break_wires(host, arguments.wire)
     for text in arguments.trap:
         tell(machine, text)
@@ -160,8 +167,11 @@ def run(arguments: argparse.Namespace) -> int:
         serving,
     ):
         _warn(serving, asks=bool(tokens))
+        # Not under the lock, which answers wait for.
+        import_module("misfeed.emulators.control.service")
         served = tuple(_served(serving))
-        control.tell_interfaces(served)
+        with machine.clock.lock:
+            control.made.tell_interfaces(served)
         if registration is not None:
             rows = [msgspec.to_builtins(one) for one in served]
             registration.ready(_facts(machine, serving) | {"interfaces": rows})
@@ -178,6 +188,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _say(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _control(host: Host, tokens: Tokens | None) -> ControlService:
+    from misfeed.emulators.control import ControlService
+
+    return ControlService(host.machine, tokens, host.wires)
 
 
 def _break(control: ControlService, faults: Iterable[str]) -> None:
@@ -199,6 +215,8 @@ def _break_wires(host: Host, wires: Iterable[str]) -> None:
 
 
 def _served(serving: Serving) -> Iterable[InterfaceAt]:
+    from misfeed.emulators.control import InterfaceAt
+
     host = in_url(serving.address)
     for one in serving.host.interfaces():
         port = serving.ports[one.name]

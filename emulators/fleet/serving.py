@@ -11,29 +11,18 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
+from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.printers import Fleet
 from misfeed.emulators.fleet.sockets import FIRST, WAYS, Sockets
 from misfeed.emulators.listeners import LOOPBACK, Listener, listen
 from misfeed.errors import BenchError, UsageError
-from misfeed.transports.base import Session, StreamService, Wire
+from misfeed.transports.base import StreamService
 
 _START_S = 30.0
 _MAX_CONNECTIONS = 128
 
 T = TypeVar("T")
-
-
-class _Deferred:
-    """A stream service that is made for its first client: until then, what it needs is not even imported."""
-
-    def __init__(self, make: Callable[[], StreamService]) -> None:
-        self._make = make
-        self._made: StreamService | None = None
-
-    def accept(self, wire: Wire, source: str) -> Session:
-        self._made = self._made or self._make()
-        return self._made.accept(wire, source)
 
 
 class ServingFleet:
@@ -116,7 +105,7 @@ class ServingFleet:
         self.port = self._sockets.port
         if self._control is not None:
             make = self._control
-            service = _Deferred(lambda: make(self))
+            service = Deferred(lambda: make(self))
             self._listener = await listen(self, "control", service, LOOPBACK, self.control_port)
             self.control_port = self._listener.port
 

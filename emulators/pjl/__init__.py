@@ -6,8 +6,13 @@ from collections.abc import Mapping
 
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.pjl.channel import PageChannel
-from misfeed.emulators.pjl.service import RawPort
+from misfeed.transports.base import StreamService
+
+
+def _serve(machine: Machine) -> StreamService:
+    from misfeed.emulators.pjl.service import RawPort
+
+    return RawPort(machine)
 
 
 def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
@@ -17,9 +22,10 @@ def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
 INTERFACE = Interface(
     name="pjl",
     transport="stream",
-    serve=RawPort,
+    serve=_serve,
     response_us=lambda machine: machine.profile.response.pjl_us,
     describe=_describe,
+    needs=("misfeed.emulators.pjl.service",),
 )
 
-__all__ = ["INTERFACE", "PageChannel", "RawPort"]
+__all__ = ["INTERFACE"]

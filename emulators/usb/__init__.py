@@ -6,15 +6,17 @@ from collections.abc import Mapping
 
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.usb.port import Port
-from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.quirks import QUIRKS
-from misfeed.emulators.usb.session import UsbipService
+from misfeed.transports.base import StreamService
 
 BUSID = "1-1"
 
 
-def _serve(machine: Machine) -> UsbipService:
+def _serve(machine: Machine) -> StreamService:
+    from misfeed.emulators.usb.port import Port
+    from misfeed.emulators.usb.printer import PrinterFunction
+    from misfeed.emulators.usb.session import UsbipService
+
     if machine.profile.usb is None:
         return UsbipService(())
     return UsbipService((Port(BUSID, PrinterFunction(machine)),))
@@ -32,6 +34,7 @@ INTERFACE = Interface(
     describe=_describe,
     network=False,
     quirks=QUIRKS,
+    needs=("misfeed.emulators.usb.printer", "misfeed.emulators.usb.session"),
 )
 
-__all__ = ["BUSID", "INTERFACE", "Port", "PrinterFunction", "UsbipService"]
+__all__ = ["BUSID", "INTERFACE"]

@@ -13,11 +13,11 @@ import platform
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import entry_points
 from typing import Any
 
 from misfeed.contract import Bench, Sample
 from misfeed.errors import UsageError
+from misfeed.extending.declared import entry_points
 from misfeed.providers import provider
 
 EXAMPLES = """\

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib.metadata import entry_points
 
 from misfeed.cli import PASSED
 from misfeed.completing import SHELLS, Names, names, script
 from misfeed.errors import UsageError
+from misfeed.extending.declared import entry_points
 
 EXAMPLES = """\
   misfeed completion bash               into ~/.local/share/bash-completion/completions/misfeed

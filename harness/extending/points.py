@@ -6,10 +6,10 @@ import os
 import traceback
 import warnings
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from misfeed.errors import MisfeedError, UsageError
+from misfeed.extending.declared import EntryPoint, entry_points
 from misfeed.extending.modules import placed
 
 OURS = "misfeed"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from misfeed.emulators import profiles
@@ -473,6 +477,44 @@ def test_a_machine_on_real_time_wakes_by_itself() -> None:
             machine.act("power_on", "power")
             machine.subscribe(lambda: woken.set() if machine.power.ready else None)
         assert woken.wait(TIMEOUT_S), "20 s of boot at a thousandfold speed"
+
+
+class SlowHost(EchoHost):
+    """A host whose IPP needs a module that is long in coming."""
+
+    def __init__(self, machine: Machine, needs: str) -> None:
+        super().__init__(machine)
+        self._fake["ipp"] = dataclasses.replace(self._fake["ipp"], needs=(needs,))
+
+
+def test_datagrams_are_answered_while_the_rest_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile() -> None:
+        assert "ipp" not in serving.ports
+        with datagrams(serving) as client:
+            client.send(b"already there?")
+            heard.append(client.recv(100))
+
+    heard: list[bytes] = []
+    monkeypatch.setitem(sys.modules, "between_times", SimpleNamespace(meanwhile=meanwhile))
+    (tmp_path / "long_in_coming.py").write_text("import between_times\nbetween_times.meanwhile()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    serving = Serving(SlowHost(Machine(profiles.load("mono-laser"), Clock()), "long_in_coming"))
+    try:
+        with serving, connect(serving) as client:
+            assert heard == [b"already there?"]
+            assert ask(client, b"hello") == b"hello"
+    finally:
+        sys.modules.pop("long_in_coming", None)
+
+
+def test_an_interface_that_cannot_be_imported_leaves_no_socket_behind() -> None:
+    serving = Serving(SlowHost(Machine(profiles.load("mono-laser"), Clock()), "misfeed.nowhere_at_all"))
+    with pytest.raises(ModuleNotFoundError), serving:
+        pass
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind((serving.address, serving.ports["snmp"]))
 
 
 def test_leaving_closes_every_socket(host: EchoHost) -> None:

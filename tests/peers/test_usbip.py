@@ -17,7 +17,8 @@ import usb.core
 import usb.util
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.profiles import load
-from misfeed.emulators.usb import BUSID, INTERFACE, UsbipService
+from misfeed.emulators.usb import BUSID, INTERFACE
+from misfeed.emulators.usb.session import UsbipService
 from misfeed.errors import Refused
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols.pjl import UEL, PjlStatus, ReplyReader

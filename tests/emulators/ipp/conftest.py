@@ -8,7 +8,7 @@ from importlib import resources
 
 import misfeed.emulators.profiles as shelf
 import pytest
-from misfeed.emulators.ipp import IppService
+from misfeed.emulators.ipp.service import IppService
 from misfeed.emulators.machine import Machine
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation, Plain, Response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from misfeed.emulators.machine import Clock, Machine
-from misfeed.emulators.pjl import PageChannel
+from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.profiles import load
 from misfeed.protocols.pjl import UEL, PjlReply, PjlStatus, ReplyReader
 

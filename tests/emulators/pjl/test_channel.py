@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.machine.jobs import JobReason
-from misfeed.emulators.pjl import PageChannel, printing
+from misfeed.emulators.pjl import printing
+from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.protocols.pjl import UEL, PjlReply
 
 from .conftest import Line

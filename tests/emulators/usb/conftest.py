@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
-from misfeed.emulators.usb import BUSID, INTERFACE, UsbipService
-from misfeed.emulators.usb.session import UsbipSession
+from misfeed.emulators.usb import BUSID, INTERFACE
+from misfeed.emulators.usb.session import UsbipService, UsbipSession
 from misfeed.protocols.usb import SetupPacket
 from misfeed.protocols.usbip import Completed, Event, Imported, Listed, UsbipClient
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
-from misfeed.emulators.usb import BUSID, INTERFACE, UsbipService
+from misfeed.emulators.usb import BUSID, INTERFACE
+from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols.pjl import UEL
 from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
 from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, Completed, OpReqDevlist, OpReqImport, UrbDirection

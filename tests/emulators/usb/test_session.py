@@ -6,8 +6,11 @@ import msgspec
 import pytest
 from misfeed.emulators.machine import Clock, JobState, Machine
 from misfeed.emulators.profiles import load
-from misfeed.emulators.usb import INTERFACE, Port, PrinterFunction, UsbipService
+from misfeed.emulators.usb import INTERFACE
 from misfeed.emulators.usb import session as session_module
+from misfeed.emulators.usb.port import Port
+from misfeed.emulators.usb.printer import PrinterFunction
+from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols.pjl import UEL
 from misfeed.protocols.usb.printer import get_port_status
 from misfeed.protocols.usbip import (
