@@ -33,12 +33,12 @@ from misfeed.protocols.snmp.shape import request_id_place
 IN_FLIGHT = 8
 """As a poller of one printer has that asks for a few tables at a time."""
 
-_WAIT_S = 2
+WAIT_S = 2
 _FIRST_ID = 0x01000000
 """Request-ids of four octets, so that each can be put into a request that is made already."""
 _JUDGED = 64
-_LATE = struct.pack("@ll", _WAIT_S, 0)
-_RECEIVE_OCTETS = 4 * 1024 * 1024
+LATE = struct.pack("@ll", WAIT_S, 0)
+RECEIVE_OCTETS = 4 * 1024 * 1024
 
 Address = tuple[str, int]
 
@@ -104,9 +104,9 @@ def load(
     Raises BenchError for an answer that is wrong or does not come.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_OCTETS)
         # A time-out of Python's own would cost another call of the system for each answer.
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _LATE)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, LATE)
         _judge(opened, questions[:: 1 + len(questions) // _JUDGED])
         return _loop(opened, questions, seconds, in_flight, len(questions) if not again else 1 << 30)
 
@@ -129,7 +129,7 @@ def _loop(
         try:
             data = receive(65_535)
         except BlockingIOError:
-            raise BenchError(f"{len(waiting)} requests were not answered within {_WAIT_S} s") from None
+            raise BenchError(f"{len(waiting)} requests were not answered within {WAIT_S} s") from None
         # The usual shape, as everybody answers; an error-status of zero follows the request-id.
         at = 2 if data[1] < 0x80 else data[1] - 0x7E
         at += data[at + 4] + 5

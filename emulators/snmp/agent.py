@@ -12,6 +12,7 @@ from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.machine.snmp_access import NOTHING, subtrees
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
+from misfeed.emulators.snmp.kept_protected import KeptProtected
 from misfeed.emulators.snmp.notifier import Notifier
 from misfeed.emulators.snmp.quirks.manners import Ask, with_manners
 from misfeed.emulators.snmp.secure import SecureAgent
@@ -30,17 +31,15 @@ from misfeed.protocols.snmp import (
     Pdu,
     PduKind,
     SnmpError,
-    TrapV1,
     Version,
     decode_message,
-    encode_framed,
     encode_response,
     encode_varbind,
     message_version,
     pdu_at,
 )
 from misfeed.protocols.snmp.quick import read_request
-from misfeed.protocols.snmp.usm import V3
+from misfeed.protocols.snmp.usm import V3, Keys, V3Message
 from misfeed.transports.base import SendUnasked
 
 MAX_RESPONSE = 8_192
@@ -70,7 +69,7 @@ class Agent:
     __slots__ = (
         "_counts",
         "_kept",
-        "_kept_securely",
+        "_kept_protected",
         "_manners",
         "_notifier",
         "_quirks",
@@ -90,7 +89,7 @@ class Agent:
         self._quirks: frozenset[str] = frozenset()
         self._manners: Ask | None = None
         self._kept = Kept(machine)
-        self._kept_securely: Kept | None = None
+        self._kept_protected: KeptProtected | None = None
         # Not a method: a call more is a tenth of what an answer from memory takes.
         self.recall = self._kept.recall
         self._notifier: Notifier | None = None
@@ -104,9 +103,10 @@ class Agent:
     @property
     def counts(self) -> Counts:
         """The agent's own counters since it began, by their names in SNMPv2-MIB; none that is zero."""
-        for kind in self._kept.kinds.values():
-            if kind.times:
-                self._counts.answered(kind)
+        for kept in (self._kept, self._kept_protected):
+            for kind in kept.kinds.values() if kept is not None else ():
+                if kind.times:
+                    self._counts.answered(kind)
         return self._counts
 
     @property
@@ -173,31 +173,34 @@ class Agent:
 
     @property
     def _secure(self) -> SecureAgent:
-        return SecureAgent(self.machine, self._ask_securely, self._count)
+        return SecureAgent(self.machine, self._ask_securely, self._learn, self._count)
 
-    def _ask_securely(self, pdu: AnyPdu, octets: bytes, view: str, writes: str, limit: int) -> bytes | None:
-        """The octets of the PDU that v2c would answer: v3 has the same ones (RFC 3416).
-
-        What is kept of them is found by the view and the limit, and by nobody who is not admitted over v3.
-        """
-        if self._kept_securely is None:
-            self._kept_securely = Kept(self.machine)
-        clock, who = self.machine.clock, f"{view} {limit}".encode()
-        payload = encode_framed(Version.V2C, who, octets)
-        answer = self._kept_securely.recall(payload, clock.now)
-        if answer is not None:
-            assert not isinstance(pdu, TrapV1), "nothing is kept of one"
-            self._counts.asked(pdu.kind, len(pdu.varbinds))
-            self._count("snmpOutGetResponses")
-            return answer[pdu_at(answer) :]
+    def _ask_securely(self, pdu: AnyPdu, view: str, writes: str, limit: int) -> tuple[bytes, float] | None:
+        """The octets of the PDU that v2c would answer, since v3 has the same ones (RFC 3416), and until when
+        they may be said again."""
         asked = self.seeing(view, limit)
         asked.view.until = FOREVER
-        answer = asked._admitted(Message(Version.V2C, who, pdu), writes)
+        answer = asked._admitted(Message(Version.V2C, b"", pdu), writes)
         if answer is None:
             return None
-        if pdu.kind in _READING and asked.view.until > clock.now:
-            self._kept_securely.keep(payload, answer, asked.view.until, Kind(pdu.kind, 0))
-        return answer[pdu_at(answer) :]
+        again = self._manners is None and pdu.kind in _READING
+        return answer[pdu_at(answer) :], asked.view.until if again else NEVER
+
+    def _learn(
+        self,
+        payload: bytes,
+        message: V3Message,
+        keys: Keys,
+        who: bytes,
+        room: int,
+        answer: bytes,
+        until: float,
+    ) -> None:
+        """Have v3's answers told again from now on; most printers never speak it."""
+        if self._kept_protected is None:
+            self._kept_protected = KeptProtected(self.machine)
+            self._kept.protected = self._kept_protected.recall
+        self._kept_protected.learn(payload, message, keys, who, room, answer, until)
 
     def seeing(self, view: str, limit: int = MAX_RESPONSE) -> Agent:
         """This agent as one knows it who sees no more than one of the settings' views, in answers so long."""

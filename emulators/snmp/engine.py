@@ -14,7 +14,7 @@ MAX_SIZE = 8_192
 """Octets of the longest message that the agent sends, and says that it takes."""
 
 _MAC_FORMAT = b"\x03"
-_US_PER_S = 1_000_000
+US_PER_S = 1_000_000
 
 
 def engine_id(machine: Machine) -> bytes:
@@ -35,9 +35,9 @@ def engine_boots(machine: Machine) -> int:
 
 def engine_time(machine: Machine) -> int:
     """snmpEngineTime: seconds since it booted."""
-    return min(machine.up_time_us // _US_PER_S, LATCH)
+    return min(machine.up_time_us // US_PER_S, LATCH)
 
 
 def next_second(machine: Machine) -> int:
     """The machine time at which `engine_time` rises."""
-    return machine.now + _US_PER_S - machine.up_time_us % _US_PER_S
+    return machine.now + US_PER_S - machine.up_time_us % US_PER_S

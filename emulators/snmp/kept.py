@@ -7,6 +7,7 @@ the agent's and the door's business; this knows no object.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 from weakref import ref
@@ -14,6 +15,7 @@ from weakref import ref
 from misfeed.emulators.recalling import Subject
 from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
+from misfeed.protocols.snmp.usm import V3
 
 _BUDGET = 16 * 1024 * 1024
 _OF_SHARED = 8
@@ -110,9 +112,10 @@ class Kept:
 
     Attributes:
         kinds: what was answered out of it, to be counted by the agent; few, since it looks at all of them.
+        protected: recalls the answer to a request of v3.
     """
 
-    __slots__ = ("__weakref__", "_by_size", "_place", "_revision", "_shelf", "_subject", "kinds")
+    __slots__ = ("__weakref__", "_by_size", "_place", "_revision", "_shelf", "_subject", "kinds", "protected")
 
     def __init__(self, subject: Subject, shelf: Shelf = SHELF) -> None:
         self._subject = subject
@@ -122,19 +125,22 @@ class Kept:
         # By the octets that the request-id takes in the answer: its lengths depend on them.
         self._by_size: tuple[dict[bytes, _Entry], ...] = ({}, {}, {}, {})
         self.kinds: dict[tuple[int, int], Kind] = {}
+        self.protected: Callable[[bytes, int], bytes | None] = _nothing
 
     def __len__(self) -> int:
         return sum(map(len, self._by_size))
 
     def recall(self, payload: bytes, now: int) -> bytes | None:
         """The answer to a request that was answered before, if it is still true at `now` of the clock."""
-        if self._subject.revision != self._revision:
-            return None
         # `request_id_place` without its checks: they were made of the request that is found, which is like
         # this one in all that is read here to find the place, since that is part of what is looked up.
         try:
             at = payload[1]
             at = 2 if at < 0x80 else at - 0x7E
+            if payload[at + 2] == V3:
+                return self.protected(payload, now)
+            if self._subject.revision != self._revision:
+                return None
             at += payload[at + 4] + 5
             at += 2 if payload[at + 1] < 0x80 else payload[at + 1] - 0x7E
             end = at + 2 + payload[at + 1]
@@ -158,8 +164,12 @@ class Kept:
     def keep(self, request: bytes, answer: bytes, until: float, kind: Kind) -> None:
         """Remember an answer without error to a request that was read and found good."""
         asked, told = request_id_place(request), request_id_place(answer)
-        if asked is None or told is None:
-            return
+        if asked is not None and told is not None:
+            key = request[: asked[0]] + request[asked[1] :]
+            self._put(key, answer, told, until, kind)
+
+    def _put(self, key: bytes, answer: bytes, told: tuple[int, int], until: float, kind: Kind) -> None:
+        """Remember an answer in two halves around its request-id, which is told from and to there."""
         if self._subject.revision != self._revision:
             self.clear()
             self._revision = self._subject.revision
@@ -171,7 +181,7 @@ class Kept:
                 return
             found = self.kinds[kind.tag, kind.asked] = kind
         shared = self._shelf.shared
-        key = shared(request[: asked[0]] + request[asked[1] :])
+        key = shared(key)
         head, tail = shared(answer[: told[0]]), shared(answer[told[1] :])
         entries = self._by_size[told[1] - told[0] - 1]
         before = entries.get(key)
@@ -187,3 +197,7 @@ class Kept:
             entries.clear()
         self.kinds = {key: kind for key, kind in self.kinds.items() if kind.times}
         self._shelf.give_back(self._place)
+
+
+def _nothing(payload: bytes, now: int) -> None:
+    """What is recalled of v3 by who has never spoken it."""

@@ -45,21 +45,24 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 """RFC 3411 §2.8: who sends one of these waits for an answer."""
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
-Ask = Callable[[AnyPdu, bytes, str, str, int], bytes | None]
+Ask = Callable[[AnyPdu, str, str, int], tuple[bytes, float] | None]
+Learn = Callable[[bytes, V3Message, Keys, bytes, int, bytes, float], None]
 
 
 class SecureAgent:
     """Answers v3 messages of one machine.
 
     Args:
-        ask: the octets of the agent's answer to a PDU, given its own octets, the views that are read
-            and written, and the most octets of a v2c message; None for silence.
+        ask: the octets of the agent's answer to a PDU, and until when it is true, given the views that are
+            read and written, and the most octets of a v2c message; None for silence.
+        learn: remembers such an answer for who comes with another message like this one.
         count: raises one of the agent's counters and returns it.
     """
 
-    def __init__(self, machine: Machine, ask: Ask, count: Callable[[str], int]) -> None:
+    def __init__(self, machine: Machine, ask: Ask, learn: Learn, count: Callable[[str], int]) -> None:
         self._machine = machine
         self._ask = ask
+        self._learn = learn
         self._count = count
 
     def answer(self, payload: bytes) -> bytes | None:
@@ -106,9 +109,9 @@ class SecureAgent:
                 return self._report(message, UsmReport.DECRYPTION_ERRORS)
         if message.signed:
             self._machine.network.snmp_pass_phrase(user.name, right=True)
-        return self._believed(message, user, keys)
+        return self._believed(payload, message, user, keys)
 
-    def _believed(self, message: V3Message, user: SnmpUser, keys: Keys) -> bytes | None:
+    def _believed(self, payload: bytes, message: V3Message, user: SnmpUser, keys: Keys) -> bytes | None:
         """The answer to somebody who is who the message says."""
         pdu = message.pdu
         if pdu is None or pdu.kind not in _HANDLED or message.context_engine_id != message.engine_id:
@@ -119,8 +122,16 @@ class SecureAgent:
             return self._reply(message, _refused(pdu, ErrorStatus.AUTHORIZATION_ERROR), keys)
         names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
         room = self._room(message) - _FRAME - names - len(message.digest)
-        found = self._ask(pdu, message.octets, user.read, user.write, room)
-        return self._reply(message, found, keys) if found is not None else None
+        found = self._ask(pdu, user.read, user.write, room)
+        if found is None:
+            return None
+        octets, until = found
+        answer = self._reply(message, octets, keys)
+        # Who counts wrong pass phrases has every one of them asked about.
+        if until > self._machine.now and answer is not None and not self._machine.network.snmp_lockout[0]:
+            who = f"{user.read} {room} ".encode()
+            self._learn(payload, message, keys, who, self._room(message), octets, until)
+        return answer
 
     @staticmethod
     def _keys(user: SnmpUser, message: V3Message) -> Keys:

@@ -23,6 +23,7 @@ from misfeed.protocols.snmp.pdu import AnyPdu, decode_pdu, encode_pdu
 from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, localised_key, privacy_key
 from misfeed.protocols.snmp.usm_privacy import DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_reports import UsmReport
+from misfeed.protocols.snmp.usm_signature import signature
 
 __all__ = [
     "LATCH",
@@ -84,7 +85,7 @@ class V3Message(msgspec.Struct, frozen=True, kw_only=True):
         engine_id, boots, time: of the engine that is asked (the authoritative one).
         digest, salt, sealed: signature, privacy parameters and encrypted PDU as they came; empty on messages
             that are to be encoded.
-        digest_at: where the signature begins. octets: the PDU as it came, once it is open.
+        digest_at: where the signature begins. scoped: the scoped PDU as it came, once it is open.
     """
 
     msg_id: int
@@ -103,7 +104,7 @@ class V3Message(msgspec.Struct, frozen=True, kw_only=True):
     salt: bytes = b""
     sealed: bytes = b""
     digest_at: int = 0
-    octets: bytes = b""
+    scoped: bytes = b""
 
 
 def encode_v3(message: V3Message, keys: Keys = NO_KEYS, pdu: bytes | None = None) -> bytes:
@@ -165,7 +166,7 @@ def encode_v3(message: V3Message, keys: Keys = NO_KEYS, pdu: bytes | None = None
     if auth is None:
         return data
     stop = len(data) - len(scoped) - len(behind)
-    digest = hmac.digest(keys.auth_key, data, auth.hash)[:length]
+    digest = signature(auth.hash, keys.auth_key, data, length)
     return data[: stop - length] + digest + data[stop:]
 
 
@@ -257,7 +258,7 @@ def _with_scoped_pdu(message: V3Message, data: bytes, offset: int, end: int, pad
         context_engine_id=data[context_engine:at],
         context=data[context:context_stop],
         pdu=decode_pdu(data, context_stop, stop),
-        octets=data[context_stop:stop],
+        scoped=data[offset:end],
     )
 
 
@@ -268,7 +269,7 @@ def is_signed_with(data: bytes, message: V3Message, keys: Keys) -> bool:
         return False
     at = message.digest_at
     blank = data[:at] + bytes(auth.length) + data[at + auth.length :]
-    return hmac.compare_digest(hmac.digest(keys.auth_key, blank, auth.hash)[: auth.length], message.digest)
+    return hmac.compare_digest(signature(auth.hash, keys.auth_key, blank, auth.length), message.digest)
 
 
 def opened_with(message: V3Message, keys: Keys) -> V3Message:

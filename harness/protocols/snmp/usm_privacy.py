@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from misfeed.protocols.snmp.ber import SnmpError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SALT_OCTETS = 8
 _BLOCK = 8
 _DES_KEY = 8
+_KEPT = 512
 
 _salts = itertools.count(secrets.randbits(64))
 """Of the whole process, from an arbitrary start (RFC 3826 §3.1.2.1), so that none is used twice."""
@@ -37,8 +38,7 @@ def encrypted(priv: Priv, key: bytes, plain: bytes, boots: int, time: int) -> tu
         plain += bytes(-len(plain) % _BLOCK)
     else:
         salt = (number & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(SALT_OCTETS, "big")
-    cipher = _cipher(priv, key, salt, boots, time).encryptor()
-    return salt, cipher.update(plain) + cipher.finalize()
+    return salt, _cipher(priv, key, salt, boots, time).encryptor().update(plain)
 
 
 def opened(priv: Priv, key: bytes, salt: bytes, sealed: bytes, boots: int, time: int) -> bytes:
@@ -47,31 +47,34 @@ def opened(priv: Priv, key: bytes, salt: bytes, sealed: bytes, boots: int, time:
         raise DecryptionError(f"salt of {len(salt)} octets, not {SALT_OCTETS}", salt)
     if priv is Priv.DES and len(sealed) % _BLOCK:
         raise DecryptionError(f"{len(sealed)} octets are no whole blocks of DES", sealed)
-    cipher = _cipher(priv, key, salt, boots, time).decryptor()
-    return bytes(cipher.update(sealed) + cipher.finalize())
+    return bytes(_cipher(priv, key, salt, boots, time).decryptor().update(sealed))
 
 
 def _cipher(priv: Priv, key: bytes, salt: bytes, boots: int, time: int) -> Any:
-    des, aes = _ciphers()
+    """To be updated once, and not finalized: AES-CFB holds nothing back, and DES gets whole blocks."""
+    cipher, cbc, cfb = _ciphers()
     if priv is Priv.DES:
         pre_iv = int.from_bytes(key[_DES_KEY:], "big") ^ int.from_bytes(salt, "big")
-        return des(key[:_DES_KEY], pre_iv.to_bytes(_BLOCK, "big"))
+        return cipher(_algorithm(True, key[:_DES_KEY]), cbc(pre_iv.to_bytes(_BLOCK, "big")))
     # Both are read as 31 bits; a stranger's may be below zero.
     start = (boots & 0xFFFF_FFFF).to_bytes(4, "big") + (time & 0xFFFF_FFFF).to_bytes(4, "big")
-    return aes(key, start + salt)
+    return cipher(_algorithm(False, key), cfb(start + salt))
+
+
+@lru_cache(maxsize=_KEPT)
+def _algorithm(is_des: bool, key: bytes) -> Any:
+    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+
+    # Three times the same key is DES itself.
+    return TripleDES(key * 3) if is_des else AES(key)
 
 
 @cache
-def _ciphers() -> tuple[Callable[[bytes, bytes], Any], Callable[[bytes, bytes], Any]]:
-    """DES and AES, each of a key and an initialisation vector."""
-    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+def _ciphers() -> tuple[Callable[[Any, Any], Any], Callable[[bytes], Any], Callable[[bytes], Any]]:
+    """What makes a cipher, and the modes of DES and AES."""
     from cryptography.hazmat.decrepit.ciphers.modes import CFB
     from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import AES
     from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-    # Three times the same key is DES itself.
-    return (
-        lambda key, iv: Cipher(TripleDES(key * 3), CBC(iv)),
-        lambda key, iv: Cipher(AES(key), CFB(iv)),
-    )
+    return Cipher, CBC, CFB

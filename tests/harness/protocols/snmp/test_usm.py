@@ -86,7 +86,7 @@ def test_an_encrypted_message_comes_back_as_it_was_sent(auth: Auth, priv: Priv) 
 )
 def test_every_field_comes_back(sent: V3Message) -> None:
     found = decode_v3(encode_v3(sent, keys()))
-    assert replace(found, digest=b"", digest_at=0, octets=b"") == sent
+    assert replace(found, digest=b"", digest_at=0, scoped=b"") == sent
 
 
 def test_an_unsigned_one_bears_no_signature() -> None:
