@@ -31,6 +31,7 @@ _BY: Mapping[str, tuple[str, str]] = {
     "network.snmp_v3": ("set_snmp_versions", "v3"),
     "network.settings_locked": ("lock_settings", "locked"),
     "network.tls_versions": ("set_tls", "versions"),
+    "network.traps.removals": ("tell_of_removals", "on"),
     "panel.language": ("set_language", "language"),
     "power.deep_sleep": ("set_sleep", "deep"),
     "power.sleep_after_s": ("set_sleep_after", "seconds"),
@@ -67,7 +68,7 @@ _OF_PARTS: Mapping[str, tuple[str, ...]] = {
         "address",
     ),
     "network.supplicant": ("trusts",),
-    "network.traps": ("receivers", "authentication"),
+    "network.traps": ("receivers", "authentication", "removals"),
     "panel": ("language",),
     "power": ("deep_sleep", "sleep_after_s"),
     "engine": ("density",),
@@ -151,7 +152,9 @@ def _text(value: Any) -> str:
     if isinstance(value, TrapReceiver):
         told = "informs to" if value.inform else "traps to"
         who = value.user or _text(value.community)
-        return f"v{value.version} {told} {value.address} port {value.port} as {who}"
+        again = f" again every {value.repeat_s} s" if value.repeat_s else ""
+        together = f" together within {value.combine_ms} ms" if value.combine_ms else ""
+        return f"v{value.version} {told} {value.address} port {value.port} as {who}{again}{together}"
     if isinstance(value, Secret):
         digest = hashlib.blake2b(value.value.encode(), key=_KEY, digest_size=4).hexdigest()
         return f"{MASK} {digest}" if value else ""

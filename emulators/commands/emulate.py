@@ -121,8 +121,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=TRAP_FORM,
-        help="tell somebody over SNMP what happens; keys: version (1, 2c, 3), community, user, inform "
-        "(repeatable; docs/notifications.md)",
+        help="tell somebody over SNMP what happens; keys: version (1, 2c, 3), community, user, inform, "
+        "repeat_s, combine_ms (repeatable; docs/notifications.md)",
     )
     add_options(parser)
     add(

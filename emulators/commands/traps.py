@@ -10,7 +10,8 @@ from misfeed.errors import UsageError
 TRAP_FORM = "ADDRESS:PORT[:KEY=VALUE,...]"
 
 _FORM = re.compile(r"(?P<address>\[[^]]+\]|[^:\[]+):(?P<port>[0-9]{1,5})(?::(?P<rest>.+))?")
-_KEYS = ("version", "community", "inform", "user")
+_KEYS = ("version", "community", "inform", "user", "repeat_s", "combine_ms")
+_COUNTS = ("repeat_s", "combine_ms")
 
 
 def tell(machine: Machine, text: str) -> None:
@@ -23,7 +24,10 @@ def tell(machine: Machine, text: str) -> None:
         key, equals, value = pair.partition("=")
         if not equals or key not in _KEYS:
             raise UsageError(f"--trap {text!r}: {pair!r} is not one of {', '.join(_KEYS)} with a value")
-        details[key] = _flag(text, value) if key == "inform" else value
+        if key == "inform":
+            details[key] = _flag(text, value)
+        else:
+            details[key] = _count(text, key, value) if key in _COUNTS else value
     try:
         machine.act("add_receiver", "network.traps", address=found["address"].strip("[]"), **details)
     except CannotDo as error:
@@ -34,3 +38,9 @@ def _flag(text: str, value: str) -> bool:
     if value not in ("true", "false"):
         raise UsageError(f"--trap {text!r}: inform is true or false")
     return value == "true"
+
+
+def _count(text: str, key: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise UsageError(f"--trap {text!r}: {key} is a number")
+    return int(value)

@@ -38,6 +38,7 @@ class Group(enum.Enum):
     INTERPRETER = "interpreter"
     CONSOLE_DISPLAY_BUFFER = "consoleDisplayBuffer"
     CONSOLE_LIGHTS = "consoleLights"
+    ALERT = "alert"
     FIN_DEVICE = "finDevice"
     SCAN_DEVICE = "scanDevice"
     SCANNER = "scanner"
@@ -112,11 +113,16 @@ class Alert:
         return self.critical and self.condition.group not in NOT_PRINTING
 
 
+MAX_REMOVALS = 10
+"""Rows that tell of rows that went: the oldest makes room."""
+
+
 class AlertTable(Part):
     """Conditions become rows as they come and leave as they go; critical ones are counted (RFC 3805 §2.2.13).
 
     Fields:
         rows: the live alerts, oldest first.
+        removals: rows that tell over SNMP which other ones went, where that is asked for.
         last_index: the highest index ever given.
         critical_events, all_events: prtAlertCriticalEvents and prtAlertAllEvents; RFC 3805 has them begin
             anew at power-on. errors: critical ones ever.
@@ -128,6 +134,7 @@ class AlertTable(Part):
     STEERS = False
 
     rows: tuple[Alert, ...] = ram(())
+    removals: tuple[Alert, ...] = ram(())
     last_index: int = nvram(0)
     critical_events: int = ram(0)
     all_events: int = ram(0)
@@ -142,8 +149,28 @@ class AlertTable(Part):
             return
         rows = [row for row in self.rows if row.condition.part != part.id or row.condition in present]
         kept = {row.condition for row in rows}
+        if self.machine.traps.removals:
+            self._note_removals([row for row in self.rows if row not in rows])
         rows.extend(self._raise(condition) for condition in present if condition not in kept)
         self.rows = tuple(rows)
+
+    def _note_removals(self, gone: list[Alert]) -> None:
+        """alertRemovalOfBinaryChangeEntry: a unary event, that stays until others need its room."""
+        for row in gone:
+            self.last_index += 1
+            self.all_events += 1
+            told = Condition(
+                code="alertRemovalOfBinaryChangeEntry",
+                part=row.condition.part,
+                group=Group.ALERT,
+                group_index=row.index,
+                severity=Severity.WARNING,
+                training=Training.NO_INTERVENTION,
+                key="",
+                description=row.condition.description,
+            )
+            alert = Alert(self.last_index, self.machine.now, "", told)
+            self.removals = (*self.removals, alert)[-MAX_REMOVALS:]
 
     def _raise(self, condition: Condition) -> Alert:
         machine = self.machine

@@ -15,6 +15,7 @@ _RECOVERY_US = 12_000_000
 _RECOVER = "recover"
 _RESET = "reset"
 _FACTORY_RESET = "factory-reset"
+_WARM_RESET = "warm-reset"
 _RESET_US = 1_000_000
 """So long an order to restart waits, for its answer to leave."""
 CRASH = "firmware-error"
@@ -29,6 +30,7 @@ class Formatter(Part):
     nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
     quirks: names of the ways in which the firmware departs from standards.
     halted: why a firmware has stopped; nothing of the printer answers then but the panel.
+    warm: it was started last by an order that left everything as it was.
     """
 
     HEARS_JOBS = True
@@ -40,6 +42,7 @@ class Formatter(Part):
     nvram_lost: bool = ram(False)
     quirks: frozenset[str] = physical(frozenset())
     halted: str = ram("")
+    warm: bool = nvram(False, hidden=True)
 
     @property
     def last_words(self) -> tuple[str, str]:
@@ -81,9 +84,9 @@ class Formatter(Part):
         self.halted = CRASH
         machine.set_alarm(self, _RECOVER, _RECOVERY_US)
 
-    def reset_soon(self, *, forget: bool = False) -> None:
+    def reset_soon(self, *, forget: bool = False, warm: bool = False) -> None:
         """Start anew when whoever asks for it has been answered; `forget` what was set since delivery."""
-        self.machine.set_alarm(self, _FACTORY_RESET if forget else _RESET, _RESET_US)
+        self.machine.set_alarm(self, _FACTORY_RESET if forget else _WARM_RESET if warm else _RESET, _RESET_US)
 
     def on_alarm(self, name: str) -> None:
         if name == _FACTORY_RESET:
@@ -93,9 +96,11 @@ class Formatter(Part):
             self.machine.gain_power()
         else:
             self.machine.restart()
+            self.warm = name == _WARM_RESET
 
     def lose_power(self) -> None:
         super().lose_power()
+        self.warm = False
         if self.nvram_failing:
             self.nvram_lost = True
             self._forget_settings()

@@ -101,7 +101,8 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Nic, "nic")
     yield plan(Notes, "notes")
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
-    yield plan(Traps, "network.traps", receivers=profile.network.trap_receivers)
+    told = profile.network
+    yield plan(Traps, "network.traps", receivers=told.trap_receivers, removals=told.alert_removals)
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 

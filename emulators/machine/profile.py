@@ -333,13 +333,15 @@ class Panel(_Table, frozen=True):
 class Network(_Table, frozen=True):
     """The network stack as delivered: which services answer, the read community, and who gets notifications.
 
-    `acl_exempt` names services that pass the access list unless told otherwise.
+    `acl_exempt` names services that pass the access list unless told otherwise. `alert_removals`: SNMP tells
+    of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do.
     """
 
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "web")
     community: Text = "public"
     acl_exempt: tuple[str, ...] = ()
     trap_receivers: tuple[TrapReceiver, ...] = ()
+    alert_removals: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))

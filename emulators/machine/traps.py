@@ -19,12 +19,15 @@ PORT = 162
 TrapVersion = Literal["1", "2c", "3"]
 Port = Annotated[int, Meta(ge=1, le=65_535)]
 UserName = Annotated[str, Meta(max_length=32)]
+RepeatSeconds = Annotated[int, Meta(ge=0, le=86_400)]
+CombineMilliseconds = Annotated[int, Meta(ge=0, le=600_000)]
 
 
 class TrapReceiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One who is told. `inform`: it acknowledges, and is told again until it does (not over version 1).
 
-    `user` is who the printer tells it as over version 3, one of its own SNMPv3 users.
+    `user` is by whom it is told over version 3, one of the printer's own SNMPv3 users. `repeat_s`: it is told
+    of an alert again so often while that stands. `combine_ms`: alerts within so long are told in one message.
     """
 
     address: Annotated[str, Meta(min_length=1, max_length=100)]
@@ -33,6 +36,8 @@ class TrapReceiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     community: str = "public"
     inform: bool = False
     user: UserName = ""
+    repeat_s: RepeatSeconds = 0
+    combine_ms: CombineMilliseconds = 0
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "community", Secret(self.community))
@@ -53,16 +58,19 @@ class TrapReceiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Traps(Part):
     """Fields:
     receivers: who is told. authentication: also of those who ask with a community that opens nothing.
+    removals: the alert table, and whoever is told of it, tells of rows that went too.
     """
 
     STEERS = False
 
     receivers: tuple[TrapReceiver, ...] = nvram((), told=False)
     authentication: bool = nvram(False)
+    removals: bool = nvram(False)
 
     def forget(self) -> None:
         """What was set since delivery is gone."""
         self.receivers = self.machine.profile.network.trap_receivers
+        self.removals = self.machine.profile.network.alert_removals
         self.authentication = False
 
     def look(self) -> dict[str, str]:
@@ -70,6 +78,7 @@ class Traps(Part):
         return {
             "receivers": ", ".join(f"{one.address} port {one.port}" for one in self.receivers) or "nobody",
             "wrong communities": "are told" if self.authentication else "are not told",
+            "alerts that went": "are told" if self.removals else "are not told",
         }
 
     @action(panel=True)
@@ -81,12 +90,14 @@ class Traps(Part):
         community: Word = "public",
         inform: bool = False,
         user: UserName = "",
+        repeat_s: RepeatSeconds = 0,
+        combine_ms: CombineMilliseconds = 0,
     ) -> None:
         """Have somebody told from now on; one at the same address and port is told in the new way.
 
         Over version 3 it is told by one of the printer's SNMPv3 users, protected as that one's protocols do.
         """
-        receiver = TrapReceiver(address, port, version, community, inform, user)
+        receiver = TrapReceiver(address, port, version, community, inform, user, repeat_s, combine_ms)
         if wrong := receiver.trouble([one.name for one in self.machine.network.snmp_users]):
             raise CannotDo(wrong)
         others = tuple(one for one in self.receivers if (one.address, one.port) != (address, port))
@@ -106,3 +117,10 @@ class Traps(Part):
     def tell_of_wrong_communities(self, on: bool = True) -> None:
         """Have receivers told, or no more, of those who ask with a community that opens nothing."""
         self.authentication = on
+
+    @action(panel=True)
+    def tell_of_removals(self, on: bool = True) -> None:
+        """Have a row of the alert table, and receivers, tell of each alert that went, or no more."""
+        self.removals = on
+        if not on:
+            self.machine.alerts.removals = ()

@@ -5,6 +5,7 @@ Pure functions of the machine. Knows no receiver.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from misfeed.emulators.machine import Alert, Machine
@@ -49,6 +50,11 @@ def alert_raised(machine: Machine, model: Model, alert: Alert) -> Notification:
     return Notification(
         "printerV2Alert", tuple((column, value) for column, value in values if value is not None)
     )
+
+
+def combined(alerts: Sequence[Notification]) -> Notification:
+    """Several alerts as one notification: their rows one behind the other."""
+    return Notification(alerts[0].name, tuple(varbind for one in alerts for varbind in one.varbinds))
 
 
 def link_up(model: Model) -> Notification:

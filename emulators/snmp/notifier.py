@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from misfeed.emulators.machine import Machine, TrapReceiver
+from misfeed.emulators.machine import Alert, Machine, TrapReceiver
 from misfeed.emulators.machine.snmp_access import subtrees
 from misfeed.emulators.snmp.envelopes import Envelopes
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.notifications import Notification, alert_raised, link_up, trap_v1, trap_v2
+from misfeed.emulators.snmp.pace import Pace
 from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError
 from misfeed.transports.base import SendUnasked
 
@@ -55,6 +56,12 @@ class _Seen:
     link: bool
 
 
+def _rows(machine: Machine) -> tuple[Alert, ...]:
+    """The rows of the alert table, in the order in which they came."""
+    alerts = machine.alerts
+    return alerts.rows + alerts.removals
+
+
 class Notifier:
     """One machine's notifications.
 
@@ -72,6 +79,7 @@ class Notifier:
         self._timed = False
         self._request_id = 0
         self._envelopes = Envelopes(machine, count)
+        self._pace = Pace(machine, self._tell_one)
         self._seen: _Seen | None = None
 
     def attach(self, send: SendUnasked) -> None:
@@ -91,7 +99,7 @@ class Notifier:
     def _look(self) -> _Seen:
         machine = self._machine
         return _Seen(
-            frozenset(alert.index for alert in machine.alerts.rows),
+            frozenset(alert.index for alert in _rows(machine)),
             machine.power.cycles,
             machine.power.ready,
             machine.network.link_up,
@@ -107,19 +115,25 @@ class Notifier:
             return
         if now.ready and (not before.ready or before.boots != now.boots):
             self._pending.clear()
-            self._tell(Notification("coldStart"))
+            self._pace.clear()
+            self._tell(Notification("warmStart" if self._machine.formatter.warm else "coldStart"))
         elif now.link and not before.link:
             self._tell(link_up(self._model()))
-        for alert in self._machine.alerts.rows:
+        for alert in sorted(_rows(self._machine), key=lambda row: row.index):
             if alert.index not in before.alerts:
-                self._tell(alert_raised(self._machine, self._model(), alert))
+                self._tell(alert_raised(self._machine, self._model(), alert), alert.index)
 
     # -- telling -----------------------------------------------------------------------------------------
 
-    def _tell(self, notification: Notification) -> None:
+    def _tell(self, notification: Notification, alert: int | None = None) -> None:
+        """Tell everybody, of an alert each at its own pace."""
         for receiver in self._machine.traps.receivers:
-            if self._may_hear(receiver, notification):
+            if not self._may_hear(receiver, notification):
+                continue
+            if alert is None:
                 self._tell_one(receiver, notification)
+            else:
+                self._pace.tell(receiver, notification, alert)
 
     def _may_hear(self, receiver: TrapReceiver, notification: Notification) -> bool:
         """Nobody is told of what a view leaves out (RFC 3413 §3.3, step 3)."""

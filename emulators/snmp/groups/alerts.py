@@ -55,7 +55,8 @@ def _numbered(machine: Machine) -> list[tuple[int, Alert]]:
     """prtAlertIndex and alert of every row, in order."""
     if machine.formatter.quirks & NUMBERING:
         return numbered_alerts(machine)
-    return sorted(((index_of(alert), alert) for alert in machine.alerts.rows), key=lambda row: row[0])
+    rows = (*machine.alerts.rows, *machine.alerts.removals)
+    return sorted(((index_of(alert), alert) for alert in rows), key=lambda row: row[0])
 
 
 def _device(machine: Machine) -> int:

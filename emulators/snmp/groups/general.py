@@ -69,8 +69,10 @@ def rows(model: Model) -> Iterator[Row]:
 def _reset(machine: Machine, content: Content) -> None:
     kinds = mib.enum("PrtGeneralResetTC")
     if number_of(content) != kinds.number("notResetting"):
-        forget = number_of(content) == kinds.number("resetToFactoryDefaults")
-        machine.formatter.reset_soon(forget=forget)
+        machine.formatter.reset_soon(
+            forget=number_of(content) == kinds.number("resetToFactoryDefaults"),
+            warm=number_of(content) == kinds.number("resetToNVRAM"),
+        )
 
 
 def _lock_keys(machine: Machine, content: Content) -> None:

@@ -20,6 +20,10 @@ def machine() -> Machine:
         ("127.0.0.1:1162", TrapReceiver("127.0.0.1", 1162)),
         ("127.0.0.1:1162:version=1", TrapReceiver("127.0.0.1", 1162, "1")),
         ("[::1]:162:community=ours,inform=true", TrapReceiver("::1", 162, "2c", "ours", inform=True)),
+        (
+            "10.0.30.5:162:repeat_s=30,combine_ms=500",
+            TrapReceiver("10.0.30.5", 162, repeat_s=30, combine_ms=500),
+        ),
     ],
 )
 def test_a_receiver_is_an_address_a_port_and_how(machine: Machine, said: str, meant: TrapReceiver) -> None:
@@ -33,9 +37,14 @@ def test_a_receiver_is_an_address_a_port_and_how(machine: Machine, said: str, me
         ("127.0.0.1", "names no receiver; write ADDRESS:PORT"),
         ("127.0.0.1:0", "port"),
         ("127.0.0.1:70000", "port"),
-        ("127.0.0.1:162:colour=red", "'colour=red' is not one of version, community, inform, user"),
+        (
+            "127.0.0.1:162:colour=red",
+            "'colour=red' is not one of version, community, inform, user, repeat_s, combine_ms",
+        ),
         ("127.0.0.1:162:inform=yes", "inform is true or false"),
         ("127.0.0.1:162:version=4", "version"),
+        ("127.0.0.1:162:repeat_s=often", "repeat_s is a number"),
+        ("127.0.0.1:162:repeat_s=90000", "repeat_s"),
         ("127.0.0.1:162:version=3", "give the name of one"),
         ("127.0.0.1:162:version=3,user=fleet", "no SNMPv3 user 'fleet'; there are none"),
         ("127.0.0.1:162:version=1,inform=true", "version 1 has no informs"),
