@@ -10,14 +10,18 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
+from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.sockets import FIRST, WAYS
+from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.secret import Secret
 from misfeed.errors import UsageError
 from misfeed.transports.base import StreamService
@@ -28,6 +32,7 @@ EXAMPLES = """\
   misfeed fleet --count 10000 --port 1161 --json         tell a program when all are ready
   misfeed fleet --count 500 --by community               at one address: public@1, public@2, ...
   misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
+  misfeed fleet --trap 127.0.0.1:1162                    whatever happens is told, by each from its address
   misfeed fleet --token act --token inject               who may do what (docs/control.md)"""
 
 _DEFAULT = "mono-laser"
@@ -46,6 +51,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--port", type=_port, default=0, metavar="N", help="of SNMP (default: any free one)")
     add("--control-port", type=_port, default=0, metavar="N", help="of the control interface of all of them")
+    add(
+        "--trap",
+        action="append",
+        default=[],
+        metavar=TRAP_FORM,
+        help="have each printer tell somebody over SNMP what happens to it, from its own address; keys as of "
+        "`misfeed emulate` (repeatable)",
+    )
     add_tokens(add)
     add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
     add("--scale", type=float, default=1.0, metavar="X", help="emulated seconds to a real one (default: 1)")
@@ -71,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         return FleetControl(serving, tokens)
 
     fleet = Fleet(
-        [profiles.load(name) for name in arguments.profile],
+        [_telling(profiles.load(name), arguments.trap) for name in arguments.profile],
         arguments.count,
         seed=arguments.seed,
         scale=arguments.scale,
@@ -92,6 +105,17 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         ending.wait()
     return 0
+
+
+def _telling(profile: Profile, traps: Iterable[str]) -> Profile:
+    """The model with all of whom its printers are to tell, as settings of an administrator's choice."""
+    if not traps:
+        return profile
+    machine = Machine(profile)
+    for text in traps:
+        tell(machine, text)
+    network = msgspec.structs.replace(profile.network, trap_receivers=machine.traps.receivers)
+    return msgspec.structs.replace(profile, network=network)
 
 
 def _facts(serving: ServingFleet, arguments: argparse.Namespace) -> dict[str, Any]:

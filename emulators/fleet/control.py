@@ -48,15 +48,16 @@ class FleetControl:
                 raise ControlError(404, text)
         except ControlError as error:
             return refusal(error)
-        clock = printer.machine.clock
+        number, clock = int(found[1]), printer.machine.clock
         clock.catch_up()
-        service = self._service(int(found[1]), printer)
+        service = self._service(number, printer)
         answer = service.decide(replace(request, target=(found[2] or "/") + (found[3] or "")))
         clock.finish_now()
         if not isinstance(answer, Response):
-            return InTime(answer, printer)
+            return InTime(answer, printer, lambda: self._served.mind(number, printer))
+        self._served.mind(number, printer)
         if answer.lasting is not None:
-            return replace(answer, lasting=Watched(answer.lasting, printer))
+            return replace(answer, lasting=Watched(answer.lasting, self._served.attention(number)))
         return answer
 
     def _service(self, number: int, printer: Printer) -> ControlService:

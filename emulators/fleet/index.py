@@ -12,7 +12,8 @@ import msgspec
 from misfeed.emulators.control.openapi import describe
 from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, Route, chosen
-from misfeed.emulators.fleet.printers import Fleet
+from misfeed.emulators.fleet.attention import Attention
+from misfeed.emulators.fleet.printers import Fleet, Printer
 from msgspec import Meta
 
 PAGE = 100
@@ -32,6 +33,12 @@ class Served(Protocol):
     def where(self, number: int) -> str:
         """Host and port of a printer's SNMP."""
 
+    def attention(self, number: int) -> Attention:
+        """A printer's."""
+
+    def mind(self, number: int, printer: Printer) -> None:
+        """Somebody worked on a printer."""
+
 
 class Paging(msgspec.Struct, frozen=True):
     """Which printers are told: so many, from a number on."""
@@ -47,6 +54,7 @@ class PrinterListed(msgspec.Struct, frozen=True, kw_only=True):
     profile: str
     name: str
     serial: str
+    address: str
     snmp: str
     met: bool
     control: str
@@ -110,6 +118,7 @@ class Index:
             profile=profile.name,
             name=fleet.name(number),
             serial=profile.identity.serial.format(n=number),
+            address=str(fleet.address(number)),
             snmp=self._served.where(number),
             met=fleet.has_met(number),
             control=f"/printers/{number}",

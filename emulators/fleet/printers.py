@@ -7,7 +7,8 @@ asks costs nothing. Knows no socket.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address
 
 from misfeed.emulators.machine import Machine, Profile, Verdict, WallClock
 from misfeed.emulators.machine.blueprint import Blueprint
@@ -19,6 +20,8 @@ from misfeed.emulators.snmp.view import compiled
 from misfeed.errors import UsageError
 
 MAX_PRINTERS = 100_000
+FIRST_ADDRESS = "127.20.0.1"
+"""The own address of the first printer, unless told."""
 _BEFORE_FREEZING = 256
 """Printers made before they are set aside from garbage collection, which would look at all of them again."""
 
@@ -49,6 +52,9 @@ class Printer(Recalling):
 class Fleet:
     """Printers 1 to `count`.
 
+    Attributes:
+        first: the own address of the first printer; the others follow. made: called with each that is made.
+
     Args:
         profiles: of whom the printers are, in turn. seed: of what happens by chance, for all of them.
         scale: emulated seconds to a real one. by_community: communities end with "@" and the number.
@@ -73,6 +79,8 @@ class Fleet:
         self._seed = seed
         self._scale = scale
         self._by_community = by_community
+        self.first = IPv4Address(FIRST_ADDRESS)
+        self.made: Callable[[int, Printer], None] = lambda *_: None
         self._began = WallClock(scale)
         self._printers: dict[int, Printer] = {}
 
@@ -91,6 +99,10 @@ class Fleet:
     def name(self, number: int) -> str:
         """What a printer is called as delivered."""
         return delivered_name(compiled(self.profile(number)).model, number).decode("utf-8", "replace")
+
+    def address(self, number: int) -> IPv4Address:
+        """A printer's own, which it shows and from which it says what nobody asked for."""
+        return self.first + (number - 1)
 
     def has_met(self, number: int) -> bool:
         """Whether somebody asked that printer before."""
@@ -111,12 +123,14 @@ class Fleet:
         if not 1 <= number <= self.count:
             return None
         blueprint = self._blueprints[(number - 1) % len(self._blueprints)]
-        machine = Machine(blueprint, WallClock(self._scale), seed=self._seed, number=number)
+        address = str(self.address(number))
+        machine = Machine(blueprint, WallClock(self._scale), seed=self._seed, number=number, address=address)
         # It has stood there as long as the fleet.
         machine.clock.advance(self._elapsed_us())
         made = self._printers[number] = Printer(machine, b"@%d" % number if self._by_community else b"")
         if len(self._printers) % _BEFORE_FREEZING == 0:
             gc.freeze()
+        self.made(number, made)
         return made
 
     def _elapsed_us(self) -> int:

@@ -9,12 +9,16 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from ipaddress import IPv4Address
 from typing import Any, TypeVar
 
 from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.doors import StreamDoor
-from misfeed.emulators.fleet.printers import Fleet
+from misfeed.emulators.fleet.attention import Attention
+from misfeed.emulators.fleet.outlet import FleetOutlet, outlet_or_none
+from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.fleet.sockets import FIRST, WAYS, Sockets
+from misfeed.emulators.fleet.speaking import Speaking
 from misfeed.emulators.listeners import LOOPBACK, Listener, listen
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
@@ -56,6 +60,9 @@ class ServingFleet:
         self._control = control
         self.control_port = control_port
         self._sockets: Sockets | None = None
+        self._outlet: FleetOutlet | None = None
+        self._speaking: Speaking | None = None
+        self._attentions: dict[int, Attention] = {}
         self._listener: Listener | None = None
         self._doors: set[StreamDoor] = set()
         self._loop = asyncio.new_event_loop()
@@ -91,6 +98,20 @@ class ServingFleet:
             raise UsageError("the fleet is not being served")
         return self._sockets.where(number)
 
+    def attention(self, number: int) -> Attention:
+        """A printer's. On the thread on which the printers live."""
+        found = self._attentions.get(number)
+        if found is None:
+            printer = self.fleet.printer(number)
+            assert printer is not None, "only printers that there are get any"
+            found = self._attentions[number] = Attention(printer.machine, self._loop)
+        return found
+
+    def mind(self, number: int, printer: Printer) -> None:
+        """Somebody worked on a printer, or it was made: whom it tells may have been changed."""
+        if self._speaking is not None:
+            self._speaking.mind(number, printer)
+
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Have work done on the thread on which the printers live."""
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -103,6 +124,12 @@ class ServingFleet:
     async def _open_all(self) -> None:
         self._sockets = self._open(self._address, self.port, self.fleet.count, self.fleet.answer)
         self.port = self._sockets.port
+        if self.by == "address":
+            self.fleet.first = IPv4Address(self._address)
+        self._outlet = outlet_or_none(self._loop)
+        if self._outlet is not None:
+            self._speaking = Speaking(self._outlet, self.fleet.address, self.attention)
+            self.fleet.made = self.mind
         if self._control is not None:
             make = self._control
             service = Deferred(lambda: make(self))
@@ -112,6 +139,8 @@ class ServingFleet:
     async def _close_all(self) -> None:
         if self._sockets is not None:
             self._sockets.close()
+        if self._outlet is not None:
+            self._outlet.close()
         if self._listener is not None:
             await self._listener.close()
         for door in tuple(self._doors):

@@ -14,6 +14,7 @@ import struct
 from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
 
+from misfeed.emulators.fleet.printers import FIRST_ADDRESS
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import UsageError
 
@@ -23,12 +24,11 @@ Answer = Callable[[int, bytes, str], bytes | None]
 _LONGEST = 65_535
 _AT_ONCE = 64
 _RECEIVE_OCTETS = 4 * 1024 * 1024
-_LOOPBACK_DEVICE = b"lo\0"
+LOOPBACK_DEVICE = b"lo\0"
 _LOOPBACK_NET = ip_network("127.0.0.0/8")
 _SPARE_DESCRIPTORS = 64
-_PKTINFO = struct.Struct("@i4s4s")
-_ROOM = socket.CMSG_SPACE(_PKTINFO.size)
-_IP_PKTINFO = getattr(socket, "IP_PKTINFO", 8)
+PKTINFO = getattr(socket, "IP_PKTINFO", 8)
+PKTINFO_ROOM = socket.CMSG_SPACE(struct.calcsize("@i4s4s"))
 
 
 class ByAddress:
@@ -48,8 +48,8 @@ class ByAddress:
         self._first = int(beginning)
         self._answer = answer
         # A socket of one address hears no other; this one hears all that comes over the loopback interface.
-        self._socket = _opened("0.0.0.0", port, device=_LOOPBACK_DEVICE)
-        self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+        self._socket = open_datagrams("0.0.0.0", port, to_loopback=True)
+        self._socket.setsockopt(socket.IPPROTO_IP, PKTINFO, 1)
         self.port = int(self._socket.getsockname()[1])
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
@@ -65,7 +65,7 @@ class ByAddress:
         before = self._first - 1
         for _ in range(_AT_ONCE):
             try:
-                data, told, _, source = receive(_LONGEST, _ROOM)
+                data, told, _, source = receive(_LONGEST, PKTINFO_ROOM)
             except OSError:  # nothing more, or news of an answer that nobody took
                 return
             if not told:
@@ -75,7 +75,7 @@ class ByAddress:
             if found is not None:
                 try:
                     # From the address that was asked.
-                    send((found,), ((socket.IPPROTO_IP, _IP_PKTINFO, b"\0\0\0\0%b\0\0\0\0" % to),), 0, source)
+                    send((found,), ((socket.IPPROTO_IP, PKTINFO, b"\0\0\0\0%b\0\0\0\0" % to),), 0, source)
                 except OSError:
                     continue  # what the system does not take is lost, as datagrams are
 
@@ -98,7 +98,7 @@ class ByPort:
         loop = asyncio.get_running_loop()
         try:
             for number in range(1, count + 1):
-                opened = _opened(address, port + number - 1 if port else 0)
+                opened = open_datagrams(address, port + number - 1 if port else 0)
                 self._sockets.append(opened)
                 loop.add_reader(opened, self._readable, number, opened)
         except BaseException:
@@ -125,7 +125,7 @@ class ByCommunity:
     def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:  # noqa: ARG002
         self._answer = answer
         self._address = address
-        self._socket = _opened(address, port)
+        self._socket = open_datagrams(address, port)
         self.port = int(self._socket.getsockname()[1])
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
@@ -165,19 +165,26 @@ def _drain(opened: socket.socket, answer: Callable[[bytes, str], bytes | None]) 
                 opened.sendto(found, source)
 
 
-def _opened(address: str, port: int, device: bytes = b"") -> socket.socket:
+def to_sender(address: bytes) -> tuple[int, int, bytes]:
+    """The ancillary data by which a datagram leaves from an address."""
+    return socket.IPPROTO_IP, PKTINFO, b"\0\0\0\0%b\0\0\0\0" % address
+
+
+def open_datagrams(address: str, port: int, *, to_loopback: bool = False) -> socket.socket:
+    """A socket for datagrams, which hears the loopback interface only when it is kept to it. Raises
+    UsageError."""
     opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         opened.setblocking(False)
         # A sweep asks every printer at once.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
-        if device:
-            opened.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device)
+        if to_loopback:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, LOOPBACK_DEVICE)
         opened.bind((address, port))
     except OSError as error:
         opened.close()
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        if isinstance(error, PermissionError) and device:
+        if isinstance(error, PermissionError) and to_loopback:
             raise UsageError(
                 f"this system does not let a socket be kept to the loopback interface ({reason});"
                 " use --by community"
@@ -196,5 +203,5 @@ WAYS: dict[str, Callable[[str, int, int, Answer], Sockets]] = {
     "port": ByPort,
     "community": ByCommunity,
 }
-FIRST: dict[str, str] = {"address": "127.20.0.1", "port": LOOPBACK, "community": LOOPBACK}
+FIRST: dict[str, str] = {"address": FIRST_ADDRESS, "port": LOOPBACK, "community": LOOPBACK}
 """Where the first printer is, unless told."""

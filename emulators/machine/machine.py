@@ -26,7 +26,7 @@ from .jobs import Job, JobQueue, JobState, Page
 from .label import GapSensor
 from .mains import Mains
 from .marks import Side
-from .network import Network
+from .network import HOME_ADDRESS, Network
 from .nic import Nic
 from .notes import Notes
 from .panel import Panel
@@ -68,7 +68,10 @@ class Machine:
 
     Attributes:
         revision: rises once per settled change that an interface can show.
-        number: which machine of its model this is; fills the serial number and address.
+        number: which machine of its model this is; fills the serial number and hardware address.
+
+    Args:
+        address: that is reserved for it at its site.
     """
 
     __slots__ = (
@@ -81,7 +84,13 @@ class Machine:
     )  # fmt: skip
 
     def __init__(
-        self, model: Profile | Blueprint, clock: Clock | None = None, *, seed: int = 0, number: int = 1
+        self,
+        model: Profile | Blueprint,
+        clock: Clock | None = None,
+        *,
+        seed: int = 0,
+        number: int = 1,
+        address: str = HOME_ADDRESS,
     ) -> None:
         blueprint = Blueprint(model) if isinstance(model, Profile) else model
         self._blueprint = blueprint
@@ -103,7 +112,7 @@ class Machine:
         for kind, part_id, index, about, state in blueprint.parts:
             self.parts[part_id] = kind(self, part_id, index, about, state)
         self._name_parts()
-        self._start()
+        self._start(address)
 
     def _name_parts(self) -> None:
         self.power = self.part("power", Power)
@@ -146,8 +155,9 @@ class Machine:
         self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
         self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)
 
-    def _start(self) -> None:
+    def _start(self, address: str) -> None:
         """It is found as it stands in an office: switched on, self-test long over, warm."""
+        self.dhcp.home = self.dns.record = self.network.address = address
         number = self.number.to_bytes(3, "big").hex(":")
         self.network.mac = f"{self.profile.identity.mac_prefix}:{number}"
         self.power.boot(done=True)
@@ -397,7 +407,7 @@ class Machine:
 
     def double(self) -> Machine:
         """Another machine of this model, seed and number, on a clock of its own."""
-        return Machine(self._blueprint, seed=self.seed, number=self.number)
+        return Machine(self._blueprint, seed=self.seed, number=self.number, address=self.dhcp.home)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Become the machine that was remembered, its time included. Raises ValueError for the snapshot of

@@ -76,6 +76,10 @@ class Network(SnmpSettings):
         return self.link_up and power.ready and not power.silent and self.machine.switch.authorised
 
     @property
+    def _in_its_subnet(self) -> bool:
+        return self.address.startswith("10.0.20.") or self.address == self.machine.dhcp.home
+
+    @property
     def link_up(self) -> bool:
         """The lamp beside the socket is lit."""
         machine = self.machine
@@ -149,7 +153,7 @@ class Network(SnmpSettings):
         changed = self.community != self.machine.profile.network.community
         page = {
             "address": self.address,
-            "subnet": "as planned" if self.address.startswith("10.0.20.") else "another one",
+            "subnet": "as planned" if self._in_its_subnet else "another one",
             "access list": ", ".join(self.acl) or "everybody",
             "snmp v3": self.look_at_snmp_users() if self.snmp_v3 else "off",
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",

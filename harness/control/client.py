@@ -44,7 +44,8 @@ class ControlClient:
     Every method may raise Refused or NoAnswer (nothing useful answers) and ControlRefusal.
 
     Args:
-        url: as `misfeed emulate` tells it: "http://127.0.0.1:8080".
+        url: as `misfeed emulate` tells it: "http://127.0.0.1:8080"; of a printer of a fleet,
+            "http://127.0.0.1:8080/printers/17".
         token: for an emulator that asks for one.
     """
 
@@ -52,6 +53,7 @@ class ControlClient:
         try:
             parts = urlsplit(url)
             self._host, self._port = parts.hostname or "", parts.port or 80
+            self._below = parts.path.rstrip("/")
         except ValueError as error:
             raise UsageError(f"{url} is no URL of a control interface: {error}") from error
         if parts.scheme != "http" or not self._host:
@@ -246,7 +248,7 @@ class ControlClient:
         headers: Mapping[str, str],
     ) -> http.client.HTTPResponse:
         own = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        connection.request(method, path, data or None, {**headers, **own})
+        connection.request(method, self._below + path, data or None, {**headers, **own})
         return connection.getresponse()
 
 

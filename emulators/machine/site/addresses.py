@@ -19,7 +19,7 @@ FLIP_US = 60 * US_PER_S
 class Dhcp(Part):
     """Fields:
     answering: requests get to it, and its scope has an address left. reserved: the printer's address is for
-    its hardware address alone. given: leases it gave the printer without a reservation.
+    its hardware address alone, and is `home`. given: leases it gave the printer without a reservation.
     """
 
     POWERED = False
@@ -28,6 +28,7 @@ class Dhcp(Part):
 
     answering: bool = physical(True, hidden=True)
     reserved: bool = physical(True, hidden=True)
+    home: str = physical(HOME_ADDRESS, hidden=True)
     given: int = physical(0, hidden=True)
 
     def lease(self, vlan: str) -> str:
@@ -37,7 +38,7 @@ class Dhcp(Part):
         if vlan != HOME_VLAN:
             return {"guest": "10.0.66.50", "voice": "10.0.70.50"}[vlan]
         if self.reserved:
-            return HOME_ADDRESS
+            return self.home
         self.given += 1
         return f"10.0.20.{100 + self.given % 100}"
 
