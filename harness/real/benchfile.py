@@ -20,6 +20,7 @@ from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
 from misfeed.extending.lines import line_of
 from misfeed.permits import Permit
+from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
 
 IPP_PORT, SNMP_PORT, RAW_PORT = 631, 161, 9100
@@ -99,7 +100,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             raise ValueError(
                 "ipp holds a name or password; say admin = { name = ..., secret = { env = ... } }"
             )
-        return found.hostname, _port("ipp", found, IPP_PORT), found.path or "/ipp/print"
+        return found.hostname, _port("ipp", found, IPP_PORT), found.path or IPP_PATH
 
     def doors(self) -> dict[str, tuple[str, int]]:
         """Host and port of each service on the network. Raises ValueError."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from misfeed.contract import PingableRoute
 from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.permits import NotPermitted, Permit
-from misfeed.real.reads import TLS_SERVICES
+from misfeed.real.reads import IPP_PATH, TLS_SERVICES
 from misfeed.real.walls import Wall, admit_acknowledgement, admit_snmp, wall_before
 from misfeed.transports.base import Arrivals, Datagrams, Handshake, Stream
 
@@ -86,17 +86,25 @@ class Gate:
 
     Args:
         user: whose encrypted questions over SNMPv3 are read, too; others' are stopped.
+        ipp_path: where the device takes IPP; what goes elsewhere is stopped.
     """
 
     def __init__(
-        self, route: PingableRoute, permits: frozenset[Permit], user: SnmpUser | None = None
+        self,
+        route: PingableRoute,
+        permits: frozenset[Permit],
+        user: SnmpUser | None = None,
+        *,
+        ipp_path: str = IPP_PATH,
     ) -> None:
         self._route = route
         self._permits = permits
         self._user = user
+        self._ipp_path = ipp_path
 
     def stream(self, service: str, timeout_s: float) -> GatedStream:
-        return GatedStream(self._route.stream(service, timeout_s), wall_before(service, self._permits))
+        wall = wall_before(service, self._permits, self._ipp_path)
+        return GatedStream(self._route.stream(service, timeout_s), wall)
 
     def datagrams(self, service: str) -> GatedDatagrams:
         return GatedDatagrams(self._route.datagrams(service), self._permits, self._user)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import h11
 from misfeed.permits import NotPermitted, Permit
 from misfeed.real.ipp_body import IppBody
-from misfeed.real.reads import READ_PATHS, SAFE_METHODS
+from misfeed.real.reads import IPP_PATH, READ_PATHS, SAFE_METHODS
 
 Permits = frozenset[Permit]
 
@@ -25,10 +25,15 @@ _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1
 
 
 class IppWall:
-    """Satisfies `misfeed.real.walls.Wall`."""
+    """Satisfies `misfeed.real.walls.Wall`.
 
-    def __init__(self, permits: Permits) -> None:
+    Args:
+        ipp_path: where the printer takes IPP; another place may do things whatever it is sent.
+    """
+
+    def __init__(self, permits: Permits, ipp_path: str = IPP_PATH) -> None:
         self._permits = permits
+        self._ipp_path = ipp_path
         self._begin()
 
     def _begin(self) -> None:
@@ -85,17 +90,20 @@ class IppWall:
         strange = sorted(_STRANGE_HEADERS & headers.keys())
         if strange:
             raise NotPermitted(f"it would send an HTTP request with the header {strange[0]}")
-        method = request.method.decode("ascii")
+        method, path = request.method.decode("ascii"), request.target.decode("ascii")
         if method in SAFE_METHODS:
             if "content-length" in headers:
                 raise NotPermitted(f"it would send an HTTP {method} with a body")
-            path = request.target.decode("ascii")
             if path not in READ_PATHS:
                 raise NotPermitted(
                     f"it would ask by HTTP for {path:.60}, and pages that are not known may do things"
                 )
             self._is_judged = True
         elif method == "POST" and headers.get("content-type", b"").lower() == b"application/ipp":
+            if path != self._ipp_path:
+                raise NotPermitted(
+                    f"it would send IPP to {path:.60}, and the printer's is at {self._ipp_path}"
+                )
             self._body = IppBody(self._permits)
         else:
             raise NotPermitted(f"it would send an HTTP {method} that is no IPP message")

@@ -107,7 +107,10 @@ DOCUMENT_OPERATIONS = frozenset({Operation.PRINT_JOB, Operation.SEND_DOCUMENT})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """HTTP methods that only read (RFC 9110 §9.2.1), or should: embedded web servers do things on GET, too."""
 
-READ_PATHS = frozenset({"/", "/ipp/print", "/eSCL/ScannerCapabilities", "/eSCL/ScannerStatus"})
+IPP_PATH = "/ipp/print"
+"""Where a printer takes IPP unless its bench says another place (RFC 8010 §4, PWG 5100.12 §4.2)."""
+
+READ_PATHS = frozenset({"/", IPP_PATH, "/eSCL/ScannerCapabilities", "/eSCL/ScannerStatus"})
 """What may be asked for by them, without a query: the page that a printer opens with, and documents that a
 standard defines (PWG 5100.12 §4.2, Mopria eSCL §6)."""
 

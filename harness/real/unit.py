@@ -19,9 +19,10 @@ from misfeed.real.clock import WallClock
 from misfeed.real.facts import Told, gather
 from misfeed.real.gate import Gate
 from misfeed.real.hands import NobodysHands
+from misfeed.real.reads import IPP_PATH
 from misfeed.real.route import Doors
 
-_PRINTER_URI = {"ipp.path": "/ipp/print", "ipp.host": "localhost"}
+_PRINTER_URI = {"ipp.path": IPP_PATH, "ipp.host": "localhost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class RealUnit:
         self.clock: DeviceClock = WallClock()
         self.site: Mapping[str, str] = _site(name, entry)
         self._user = snmp_user(self.site) if entry.snmp_user is not None else None
-        self._gate = Gate(Doors(name, entry.doors()), permits, self._user)
+        path = self.site.get("ipp.path", IPP_PATH)
+        self._gate = Gate(Doors(name, entry.doors()), permits, self._user, ipp_path=path)
         self.known = known or self._ask()
         self.facts = self.known.facts
         self.hands: Hands = NobodysHands(name, self.clock, self._panel)

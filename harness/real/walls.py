@@ -6,7 +6,6 @@ what a wall cannot read is not sent. Knows no socket.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.errors import ProtocolError
@@ -17,6 +16,7 @@ from misfeed.protocols.snmp.message import message_version
 from misfeed.protocols.snmp.usm import V3, decode_v3, opened_with
 from misfeed.real.ipp_wall import IppWall
 from misfeed.real.pjl_wall import PjlWall
+from misfeed.real.reads import IPP_PATH
 
 Permits = frozenset[Permit]
 
@@ -82,10 +82,12 @@ def _v3(payload: bytes, user: SnmpUser | None) -> AnyPdu | None:
     return message.pdu
 
 
-_WALLS: dict[str, Callable[[Permits], Wall]] = {"ipp": IppWall, "pjl": PjlWall}
-
-
-def wall_before(service: str, permits: Permits) -> Wall:
+def wall_before(service: str, permits: Permits, ipp_path: str = IPP_PATH) -> Wall:
     """The wall that stands before a stream to `service`."""
-    make = _WALLS.get(service)
-    return make(permits) if make else ShutWall(service)
+    match service:
+        case "ipp":
+            return IppWall(permits, ipp_path)
+        case "pjl":
+            return PjlWall(permits)
+        case _:
+            return ShutWall(service)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from misfeed.contract import CannotAct, Facts, Instructions, Missing
 from misfeed.device import Device
-from misfeed.errors import BenchError, UsageError
+from misfeed.errors import BenchError, NoAnswer, UsageError
 from misfeed.permits import Permit
 from misfeed.prompting import PromptedHands, PromptedStaging
 from misfeed.providers import installed
 from misfeed.real import Bench, BenchDevice, RealProvider
 from misfeed.real.unit import Known, RealUnit
+
+from .deaf import DeafRoute
 
 FACTS = Facts("office", services=frozenset({"ipp"}), values={"panel": False})
 KNOWN = Known(FACTS, {}, {})
@@ -30,6 +32,15 @@ def test_it_lasts_and_its_clients_go_to_its_printer_uri() -> None:
     assert device.lasting
     assert not device.has_usb
     assert device.ipp.printer_uri == "ipp://127.0.0.1:8631/ipp/print/q"
+
+
+def test_its_gate_lets_ipp_through_to_the_place_that_its_bench_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    route = DeafRoute()
+    monkeypatch.setattr("misfeed.real.unit.Doors", lambda *_: route)
+    device = Device(unit(entry=BenchDevice(ipp="ipp://office.test/printers/7")))
+    with pytest.raises(NoAnswer):
+        device.ipp.state()
+    assert route.heard.sent[0].startswith(b"POST /printers/7 HTTP/1.1")
 
 
 def test_the_usual_port_stands_in_no_uri() -> None:
