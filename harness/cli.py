@@ -1,6 +1,6 @@
 """The `misfeed` command. Sub-commands register under the entry point group `misfeed.commands`.
 
-Exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted.
+Exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted, 141 its reader went away.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ from misfeed.messages import words as spoken
 from misfeed.messages.option import Unsaid
 
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
+CUT_SHORT = 141
+"""Whoever read the output went away before there was an outcome: what shells say of a death by SIGPIPE."""
+
+_LISTS = frozenset(
+    {"scenarios", "profiles", "faults", "quirks", "explain", "report", "history", "completion"}
+)
+"""Commands that only tell: whoever has read enough of them has not kept anything from being tried."""
 
 
 class Command(Protocol):
@@ -71,15 +78,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     warnings.showwarning = _warn
     points = {point.name: point for point in entry_points(group="misfeed.commands")}
+    code = PASSED if _LISTS.intersection(words[:1]) else CUT_SHORT
     try:
         code = _outcome(words, points)
         # Here and not at the interpreter's end, where a reader that went away could not be met.
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The reader (head, a pager) went away: not our failure, and nothing more can be said to it.
+        # The reader (head, a pager) went away, and nothing more can be said to it.
         _say_no_more()
-        return PASSED
+        return code
     except OSError as error:
         if not _is_full():
             raise
@@ -246,7 +254,8 @@ def _overview(points: dict[str, EntryPoint]) -> str:
             "",
             "`misfeed COMMAND --help` explains one, with examples.",
             "`misfeed --search DIR COMMAND` uses what is in DIR, too; misfeed.toml says so for good.",
-            "exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted",
+            "exit codes: 0 passed, 1 failed, 2 misused, 3 bench unavailable, 130 interrupted, "
+            "141 its reader went away",
             "",
         ]
     )

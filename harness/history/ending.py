@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import sys
@@ -48,9 +49,9 @@ def finish(
         tally = tally_in(journal)
         cases = in_order(journal)
         if as_json:
-            sys.stdout.write(report_json(journal))
+            told = report_json(journal)
         elif as_lines:
-            sys.stdout.write(run_ended(tally, str(page)))
+            told = run_ended(tally, str(page))
         else:
             # Whoever saw no progress has not seen why, either.
             lines = [*trouble_lines(cases, say)] if quiet else []
@@ -58,7 +59,10 @@ def finish(
             lines += policy_lines(cases, datetime.date.today(), say)  # noqa: DTZ011 - a day, where the run is
             lines += [sentence(tally, len(broken), say), *blame_lines(cases, tally, say)]
             lines.append(say("report_at", path=page))
-            sys.stdout.write("".join(f"{line}\n" for line in lines))
+            told = "".join(f"{line}\n" for line in lines)
+    # What the run comes to is known and kept, whether or not anybody still reads of it.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(told)
     bad = [case for case in cases if case.outcome in BAD]
     return Ended(
         passed=tally.verdict is RunVerdict.PASSED and not broken,

@@ -172,10 +172,20 @@ def test_a_full_standard_output_is_told_in_one_sentence(words: str, tmp_path: Pa
     assert told.stderr == "misfeed: standard output cannot be written: no space left on device\n"
 
 
-def test_a_run_whose_reader_goes_away_ends_in_silence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        pytest.param(["--json-lines"], 141, id="cut short"),
+        pytest.param(["-q"], 0, id="passed"),
+        pytest.param(["-q", "--max-skips", "0", "-p", "label-printer"], 1, id="failed"),
+    ],
+)
+def test_a_run_whose_reader_goes_away_says_nothing_and_hides_nothing(
+    tmp_path: Path, more: list[str], code: int
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    words = ["run", "MP-08", "--profile", "mono-laser", "--json-lines"]
+    words = ["run", "MP-08", "--profile", "mono-laser", *more]
     told = subprocess.run(
         [sys.executable, "-m", "misfeed", *words],
         stdout=writing,
@@ -185,4 +195,4 @@ def test_a_run_whose_reader_goes_away_ends_in_silence(tmp_path: Path) -> None:
         timeout=60,
     )
     os.close(writing)
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (told.returncode, told.stderr) == (code, "")
