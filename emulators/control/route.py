@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 from misfeed.emulators.control.roles import Role
+from misfeed.extending.lines import complaint
 
 JSON = "application/json"
 EVENTS = "text/event-stream"
@@ -122,7 +123,7 @@ class Route:
                 {key: words[-1] for key, words in fields.items()}, self.query, strict=False
             )
         except msgspec.ValidationError as error:
-            raise ControlError(400, f"the query string is not understood: {_words(error)}") from error
+            raise ControlError(400, f"the query string is not understood: {complaint(str(error))}") from error
 
     def read_body(self, data: bytes | bytearray) -> tuple[Any, dict[str, Any]]:
         """The body as the route's record, and what the record does not know. Raises ControlError 400."""
@@ -135,7 +136,7 @@ class Route:
         try:
             return msgspec.convert(found, self.takes), more
         except msgspec.ValidationError as error:
-            raise ControlError(400, f"the body is not understood: {_words(error)}") from error
+            raise ControlError(400, f"the body is not understood: {complaint(str(error))}") from error
 
 
 def chosen(routes: Sequence[Route], method: str, path: str, role: Role) -> tuple[Route, Mapping[str, str]]:
@@ -168,8 +169,3 @@ def _object(data: bytes | bytearray) -> dict[str, Any]:
         raise ControlError(400, f"the body is not a JSON object: {error}") from error
     except RecursionError as error:
         raise ControlError(400, "the body is nested too deeply") from error
-
-
-def _words(error: msgspec.ValidationError) -> str:
-    """What msgspec says, in the words of somebody who wrote JSON and never saw Python."""
-    return str(error).replace("`str`", "text").replace("Object missing", "missing").replace("$.", "")

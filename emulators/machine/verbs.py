@@ -71,14 +71,32 @@ def checked(part: Part, verb: str, details: Mapping[str, Any]) -> Mapping[str, A
         raise BadDetail(f"{asked}: {sentence(str(error))}; {takes}") from error
 
 
+_KINDS = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
+_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "null": "nothing",
+}
+
+
 def sentence(error: str) -> str:
     """msgspec's words for people: "Expected `int`, got `str` - at `$.sheets`"."""
     what, _, path = error.partition(" - at `$.")
     name = re.split(r"[.\[`]", path)[0]
-    what = what.replace("`", "").replace("array", "list").replace(", got ", ", not ")
+    what = _KINDS.sub(_in_words, what)
+    what = what.replace(", got ", ", not ")
     if not what.startswith("Expected "):
         return f"{name}: {what}" if name else what
     return f"{name} must be {what.removeprefix('Expected ')}"
+
+
+def _in_words(kinds: re.Match[str]) -> str:
+    names = kinds[1].split(" | ")
+    return " or ".join(_WORDS.get(one, one) for one in names if one != "null" or len(names) == 1)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 from misfeed.errors import UsageError
-from misfeed.extending.lines import path_in, worded
+from misfeed.extending.lines import complaint
 from msgspec import Meta
 
 Chance = Annotated[float, Meta(ge=0, le=1)]
@@ -134,5 +134,4 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
     try:
         return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
     except msgspec.ValidationError as error:
-        told = ": ".join([*map(str, path_in(str(error))), worded(str(error))])
-        raise WireFaultError(f"{name} at {service or 'no service'}: {told}") from error
+        raise WireFaultError(f"{name} at {service or 'no service'}: {complaint(str(error))}") from error

@@ -39,6 +39,14 @@ _WORDS = {
     "null": "nothing",
 }
 
+_SENTENCES = (
+    (re.compile(r"^Expected (.*), got (.*)$"), r"it must be \1, not \2"),
+    (re.compile(r"^Expected "), "it must be "),
+    (re.compile(r"^Object missing required field `(.*)`$"), r"\1 is missing"),
+    (re.compile(r"^Object contains unknown field `(.*)`$"), r"there is no '\1'"),
+    (re.compile(r"^Invalid enum value (.*)$"), r"\1 is no word for it"),
+)
+
 
 def worded(message: str) -> str:
     """What msgspec complains of, without its place, for people who do not know Python's kinds."""
@@ -51,9 +59,15 @@ def worded(message: str) -> str:
         return " or ".join(_WORDS[one] for one in names if one != "null" or len(names) == 1)
 
     said = re.sub(r"`([a-z]+(?: \| [a-z]+)*)`", kinds, said)
-    return re.sub(r"^Expected (.*), got (.*)$", r"it must be \1, not \2", said).replace(
-        "Expected ", "it must be "
-    )
+    for pattern, ours in _SENTENCES:
+        said = pattern.sub(ours, said)
+    return said
+
+
+def complaint(message: str) -> str:
+    """What msgspec complains of in one sentence with its place before it: "trays[1].level: it must be..."."""
+    found = re.search(r" - at `\$\.?(.*)`$", message)
+    return f"{found[1]}: {worded(message)}" if found and found[1] else worded(message)
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:

@@ -24,6 +24,7 @@ from typing import Any
 
 import msgspec
 from misfeed.errors import UsageError, said_by_system
+from misfeed.extending.lines import complaint, line_in, line_of, path_in, without_line
 from misfeed.prompting.asker import NobodyAnswers
 from misfeed.prompting.form import trouble
 from misfeed.prompting.prompt import Answer, Kind, Prompt, Said
@@ -105,7 +106,9 @@ class FileOfAnswers:
         if len(data) > LARGEST:
             raise UsageError(f"the file of answers {path} is larger than {LARGEST} octets")
         plain = _json_lines(text, path) if path.suffix == LINES else _tables(text, path)
-        return cls(path, tuple(_entry(one, line, path) for one, line in plain), language)
+        tables = "" if path.suffix == LINES else text
+        read = (_entry(one, line, path, tables, at) for at, (one, line) in enumerate(plain))
+        return cls(path, tuple(read), language)
 
     @property
     def language(self) -> str:
@@ -177,14 +180,15 @@ def _tables(text: str, path: Path) -> Iterator[tuple[Any, int]]:
     try:
         plain = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error}") from error
+        line = line_in(error)
+        raise UsageError(f"{path}{f':{line}' if line else ''}: {without_line(error)}") from error
     listed = plain.pop("answer", [])
     if plain or not isinstance(listed, list):
         odd = f", not {next(iter(plain))!r}" if plain else ""
         raise UsageError(f"{path}:1: a file of answers holds [[answer]] tables only{odd}")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEAD.match(line)]
     for number, one in enumerate(listed):
-        yield one, lines[number] if number < len(lines) else 1
+        yield one, lines[number] if number < len(lines) else line_of(text, ("answer", number)) or 1
 
 
 def _json_lines(text: str, path: Path) -> Iterator[tuple[Any, int]]:
@@ -197,13 +201,14 @@ def _json_lines(text: str, path: Path) -> Iterator[tuple[Any, int]]:
             raise UsageError(f"{path}:{number}: {error}") from error
 
 
-def _entry(plain: Any, line: int, path: Path) -> _Placed:
+def _entry(plain: Any, line: int, path: Path, tables: str, at: int) -> _Placed:
     where = f"{path}:{line}"
     try:
         entry = msgspec.convert(plain, Entry)
     except msgspec.ValidationError as error:
         fields = ", ".join(Entry.__struct_fields__)
-        raise UsageError(f"{where}: {error}; an answer takes {fields}") from error
+        where = f"{path}:{line_of(tables, ('answer', at, *path_in(str(error)))) or line}"
+        raise UsageError(f"{where}: {complaint(str(error))}; an answer takes {fields}") from error
     kinds = [kind.value for kind in Kind]
     if not fnmatch.filter(kinds, entry.kind):
         raise UsageError(

@@ -18,7 +18,7 @@ import msgspec
 from misfeed.contract import ROLES, SECRET_WORDS
 from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
-from misfeed.extending.lines import line_of
+from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
@@ -217,10 +217,8 @@ def _device(name: str, entry: Any, lines: _Lines) -> BenchDevice:
     try:
         return msgspec.convert(entry, BenchDevice)
     except msgspec.ValidationError as error:
-        said, _, at = str(error).partition(" - at `$.")
-        key = re.split(r"[.\[`]", at, maxsplit=1)[0] or _named(said)
-        told = f"{key}: {said}" if at else said
-        raise UsageError(f"{lines.of_device(name, key)}: {told}") from None
+        path = path_in(str(error)) or tuple(filter(None, [_named(str(error))]))
+        raise UsageError(f"{lines.of_device(name, *path)}: {complaint(str(error))}") from None
 
 
 def _named(said: str) -> str:
@@ -248,13 +246,13 @@ class _Lines:
     path: Path
     text: str
 
-    def of(self, *names: str) -> str:
-        """The place of the last of `names`, each a key in the one before it."""
-        line = line_of(self.text, tuple(filter(None, names)))
+    def of(self, *names: str | int) -> str:
+        """The place of the last of `names`, each a key of the one before it, or its number in a list."""
+        line = line_of(self.text, names)
         return f"{self.path}:{line}" if line else str(self.path)
 
-    def of_device(self, name: str, key: str = "") -> str:
-        return self.of("devices", name, key)
+    def of_device(self, name: str, *path: str | int) -> str:
+        return self.of("devices", name, *path)
 
 
 def _near(word: str, known: Any) -> str:

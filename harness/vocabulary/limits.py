@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from misfeed.errors import UsageError, said_by_system
-from misfeed.extending.lines import line_of
+from misfeed.extending.lines import complaint, line_of
 from misfeed.vocabulary.measure import Limit, limit, share_of
 
 FILE = "limits.toml"
@@ -108,7 +108,8 @@ def _limit(path: Path, text: str, names: tuple[str, ...], written: Any) -> Bound
                 return Bounds(None, share)  # the limit is the script's
         return Bounds(limit(**found), share)
     except (msgspec.ValidationError, UsageError) as error:
-        raise UsageError(f"{_line(path, text, names)}: {' '.join(names)}: {error}") from error
+        told = complaint(str(error))
+        raise UsageError(f"{_line(path, text, names)}: {' '.join(names)}: {told}") from error
 
 
 def _line(path: Path, text: str, names: tuple[str, ...]) -> str:

@@ -111,7 +111,7 @@ def test_unknown_faults_and_models_are_misuse() -> None:
         ),
         (
             {"fault": fault("tray.rollers.worn", severity=vary("how", 0.9, 7))},
-            r"tray\.rollers\.worn: severity must be float <= 1\.0; its parameters: severity",
+            r"tray\.rollers\.worn: severity must be a number <= 1\.0; its parameters: severity",
         ),
     ],
 )

@@ -205,7 +205,7 @@ def test_details_of_an_action_are_passed_on(ask: Any, machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [
-        ({"verb": "open"}, 400, "missing required field `target`"),
+        ({"verb": "open"}, 400, "target is missing"),
         ({"verb": "open", "target": "cover.left"}, 404, "no part 'cover.left'"),
         ({"verb": "kick", "target": "tray-2"}, 409, "hands cannot kick tray-2; they can"),
         ({"verb": "touch", "target": "tray-2"}, 409, "hands cannot touch"),

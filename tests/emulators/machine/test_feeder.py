@@ -34,7 +34,7 @@ def test_a_healthy_feeder_makes_a_page_of_every_original(mfp: Machine) -> None:
         ({"source": "feeder", "originals": 51}, "the feeder takes 1 to 50 originals"),
         ({"originals": 2}, "the glass takes 1 to 1 originals"),
         ({"originals": 0}, "takes 1 to 1"),
-        ({"originals": "many"}, "originals must be int"),
+        ({"originals": "many"}, "originals must be a whole number"),
     ],
 )
 def test_what_cannot_be_scanned_is_told(mfp: Machine, details: dict[str, object], told: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from misfeed.extending.lines import line_in, line_of, path_in, without_line, worded
+from misfeed.extending.lines import complaint, line_in, line_of, path_in, without_line, worded
 
 TEXT = '''\
 name = "x"
@@ -77,4 +77,15 @@ def test_kinds_of_values_are_told_in_words() -> None:
         worded("Expected `int | null`, got `str` - at `$.workers`") == "it must be a whole number, not text"
     )
     assert worded("Expected `array`, got `null`") == "it must be a list, not nothing"
-    assert worded("Object missing required field `str_s`") == "Object missing required field `str_s`"
+    assert worded("Expected `int` >= 1 - at `$.port`") == "it must be a whole number >= 1"
+    assert worded("Invalid enum value 'robot' - at `$.hands`") == "'robot' is no word for it"
+    assert worded("Object contains unknown field `b` - at `$.t`") == "there is no 'b'"
+    assert worded("Object missing required field `str_s`") == "str_s is missing"
+
+
+def test_what_is_wrong_is_told_with_its_place() -> None:
+    assert complaint("Expected `int`, got `str` - at `$.trays[1].level`") == (
+        "trays[1].level: it must be a whole number, not text"
+    )
+    assert complaint("Expected `str`, got `int` - at `$[1]`") == "[1]: it must be text, not a whole number"
+    assert complaint("Expected `object`, got `int`") == "it must be a table, not a whole number"

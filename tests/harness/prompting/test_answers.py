@@ -124,12 +124,14 @@ def test_a_file_that_is_not_there_is_told_with_its_line(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("[[answer]\n", "line 1"),
+        ("[[answer]\n", "answers.toml:1: "),
         ("[[answers]]\n", "holds .*answer.* tables only, not 'answers'"),
         ("answer = 3\n", "tables only"),
-        ("answer = [3]\n", "answers.toml:1: Expected `object`"),
-        ('\n[[answer]]\nsay = "perhaps"\n', "answers.toml:2: .*perhaps"),
-        ('[[answer]]\nverbs = "open"\n', "answers.toml:1: .*verbs.*; an answer takes kind, verb"),
+        ("answer = [3]\n", "answers.toml:1: it must be a table, not a whole number; an answer takes kind"),
+        ('\n[[answer]]\nsay = "perhaps"\n', "answers.toml:3: say: 'perhaps' is no word for it"),
+        ("[[answer]]\n[[answer]]\nvalues = [\n1]\n", r"answers.toml:3: values\[0\]: it must be text"),
+        ('answer = [\n{},\n{times = "x"}]\n', "answers.toml:3: times: it must be a whole number, not text"),
+        ('[[answer]]\nverbs = "open"\n', "answers.toml:2: there is no 'verbs'; an answer takes kind, verb"),
         ('[[answer]]\nkind = "acts"\n', "answers.toml:1: there is no kind 'acts' of question"),
         ('[[answer]]\ntext = "("\n', "answers.toml:1: .* is no regular expression"),
     ],

@@ -50,5 +50,5 @@ def test_a_whole_cable_that_is_out_is_no_damage(bench: Any) -> None:
 
 @pytest.mark.parametrize("metres", [0, 31, "long"])
 def test_a_cable_has_a_length(bench: Any, metres: Any) -> None:
-    with pytest.raises(CannotAct, match="length_m must be int"):
+    with pytest.raises(CannotAct, match="length_m must be a whole number"):
         bench.do("replace", length_m=metres)
