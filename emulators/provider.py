@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -88,8 +89,29 @@ class EmulatedStaging:
         return tuple(f"{hazard.kind}: {hazard.text}" for hazard in self._machine.hazards.found)
 
 
+class _Itself:
+    """A profile as a key: it holds tables, so that it has no hash of its own, and nobody changes one."""
+
+    __slots__ = ("profile",)
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.profile is other.profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+
 def facts_of(profile: Profile) -> Facts:
-    """What a scenario may know of a model before it is switched on."""
+    """What a scenario may know of a model before it is switched on. Asked for every case, so it is kept."""
+    return _facts(_Itself(profile), frozenset(interfaces()))
+
+
+@functools.lru_cache(maxsize=256)
+def _facts(one: _Itself, offered: frozenset[str]) -> Facts:
+    profile = one.profile
     return Facts(
         name=profile.name,
         version=profile.version,
@@ -98,7 +120,7 @@ def facts_of(profile: Profile) -> Facts:
         roles=roles_of(profile),
         rows=_rows(profile),
         stations=tuple(f"path.{station.name}" for station in profile.path.stations),
-        services=frozenset(name for name in profile.network.services if name in interfaces()),
+        services=frozenset(name for name in profile.network.services if name in offered),
         values={
             "duplex": profile.engine.duplex,
             "color": len(profile.engine.colorants) > 1,

@@ -1,4 +1,4 @@
-"""Every built-in scenario on every model that fits, run as a user would, three times over."""
+"""Every built-in scenario on every model that fits, run as a user would; and a share of them again."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from misfeed.providers import provider
 from misfeed.report import without_wall
 
 WORKERS = ("0", "1", "2")
+SHARE = "1/12"
+"""Of the cases, by their names: enough to see that the number of workers does not matter."""
+WHOLE = "whole"
 
 
 def command(*words: str) -> list[str]:
@@ -32,30 +35,27 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def runs(place: Path) -> dict[str, str]:
-    """What `misfeed run --json` printed, by number of workers. All at once, since none of them waits."""
-    started = {
-        count: subprocess.Popen(
-            command("run", "--json", "--seed", "7", "-n", count, "-o", f"n{count}"),
+    """What `misfeed run --json` printed: of the whole, and of a share of it by number of workers."""
+    wanted = {WHOLE: ("-n", "2"), **{count: ("-n", count, "--shard", SHARE) for count in WORKERS}}
+    printed = {}
+    for name, words in wanted.items():
+        ran = subprocess.run(
+            command("run", "--json", "--seed", "7", "-o", name, *words),
             cwd=place,
             env=surroundings(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
+            timeout=400,
         )
-        for count in WORKERS
-    }
-    printed = {}
-    for count, process in started.items():
-        out, complaint = process.communicate(timeout=400)
-        assert (process.returncode, complaint) == (0, ""), complaint
-        printed[count] = out
+        assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
+        printed[name] = ran.stdout
     return printed
 
 
 @pytest.fixture(scope="module")
 def cases(runs: dict[str, str]) -> list[dict[str, Any]]:
     """Those in which something is broken."""
-    ran = [case for case in json.loads(runs["2"])["cases"] if case["outcome"] != "skipped"]
+    ran = [case for case in json.loads(runs[WHOLE])["cases"] if case["outcome"] != "skipped"]
     return [case for case in ran if case["family"] != "health"]
 
 
@@ -68,7 +68,7 @@ def told(observation: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_all_pass_and_each_ran_somewhere(runs: dict[str, str]) -> None:
-    report = json.loads(runs["2"])
+    report = json.loads(runs[WHOLE])
     trouble = [f"{case['case']}: {case['reason']}" for case in report["cases"] if case["outcome"] == "failed"]
     assert trouble == []
     assert report["verdict"] == "passed"
@@ -77,7 +77,7 @@ def test_all_pass_and_each_ran_somewhere(runs: dict[str, str]) -> None:
 
 
 def test_a_case_is_left_out_only_with_a_reason_that_names_the_model(runs: dict[str, str]) -> None:
-    for case in json.loads(runs["2"])["cases"]:
+    for case in json.loads(runs[WHOLE])["cases"]:
         if case["outcome"] == "skipped":
             assert case["reason"].startswith(f"{case['profile']} has no "), case["reason"]
 
@@ -158,10 +158,17 @@ def test_a_seed_repeats_a_run_to_the_byte_whatever_the_number_of_workers(
     assert one == other
 
 
+def test_a_case_comes_out_the_same_whatever_runs_beside_it(runs: dict[str, str]) -> None:
+    share = {case["case"]: case for case in without_wall(json.loads(runs["0"]))["cases"]}
+    whole = {case["case"]: case for case in without_wall(json.loads(runs[WHOLE]))["cases"]}
+    assert len(share) >= 10
+    assert share == {name: whole[name] for name in share}
+
+
 def test_the_report_of_a_run_says_what_the_run_said(runs: dict[str, str], place: Path) -> None:
-    for count in WORKERS:
+    for name, printed in runs.items():
         told = subprocess.run(
-            command("report", f"n{count}", "--json"),
+            command("report", name, "--json"),
             cwd=place,
             env=surroundings(),
             capture_output=True,
@@ -169,11 +176,11 @@ def test_the_report_of_a_run_says_what_the_run_said(runs: dict[str, str], place:
             timeout=60,
             check=True,
         )
-        assert told.stdout == runs[count]
+        assert told.stdout == printed
 
 
 def test_every_run_leaves_a_page_and_a_junit_file(runs: dict[str, str], place: Path) -> None:
-    for count in runs:
-        left = {path.name for path in (place / f"n{count}").iterdir()}
+    for name in runs:
+        left = {path.name for path in (place / name).iterdir()}
         # What cases attached lies in a folder of its own.
         assert left - {"attachments"} == {"run.journal", "report.html", "junit.xml"}
