@@ -40,6 +40,7 @@ BULK_ROWS = 25
 _STRAYS = 16
 """Datagrams per attempt that may be no answer to the question; more of them count as silence."""
 _WALK_LIMIT = 100_000
+_MAX_TICKS = 2**32 - 1
 
 
 class SnmpRefusal(DeviceRefusal):
@@ -238,7 +239,7 @@ class SnmpClient:
                 location=_number(row, "prtAlertLocation"),
                 training=_text(row, "prtAlertTrainingLevel"),
                 description=_text(row, "prtAlertDescription"),
-                time=_ticks(_number(row, "prtAlertTime")),
+                time=_ticks("prtAlertTime", _number(row, "prtAlertTime")),
             )
             for row in self.rows("prtAlertTable")
         )
@@ -371,5 +372,10 @@ def _number(row: Mapping[str, object], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _ticks(hundredths: int | None) -> timedelta | None:
-    return None if hundredths is None else timedelta(milliseconds=10 * hundredths)
+def _ticks(name: str, hundredths: int | None) -> timedelta | None:
+    """Raises SnmpError for a number that no TimeTicks holds, sent as another type."""
+    if hundredths is None:
+        return None
+    if hundredths > _MAX_TICKS:
+        raise SnmpError(f"{name} is {hundredths}, more than TimeTicks holds")
+    return timedelta(milliseconds=10 * hundredths)

@@ -17,6 +17,9 @@ MAX_SUB_IDENTIFIERS = 128
 MAX_SUB_IDENTIFIER = 2**32 - 1
 _KEPT = 8192
 """Contents kept in each direction: an agent and its pollers use the same few thousand identifiers."""
+_SHORT = 32
+"""Numbers of an identifier, or octets of its content, that is kept: those that printers have are shorter, and
+those that strangers make up could fill a hundred megabytes."""
 
 
 def oid(text: str | Oid) -> Oid:
@@ -47,9 +50,12 @@ def checked(identifier: Oid) -> Oid:
     return identifier
 
 
-@lru_cache(maxsize=_KEPT)
 def encode_oid_content(identifier: Oid) -> bytes:
     """Return the content octets (X.690 §8.19), without tag and length. Raises UsageError."""
+    return _encoded(identifier) if len(identifier) <= _SHORT else _encode(identifier)
+
+
+def _encode(identifier: Oid) -> bytes:
     checked(identifier)
     content = bytearray()
     for part in (identifier[0] * 40 + identifier[1], *identifier[2:]):
@@ -64,9 +70,12 @@ def encode_oid_content(identifier: Oid) -> bytes:
     return bytes(content)
 
 
-@lru_cache(maxsize=_KEPT)
 def decode_oid_content(content: bytes) -> Oid:
     """Read content octets (X.690 §8.19). Raises ValueError, which the codec turns into its own error."""
+    return _decoded(content) if len(content) <= _SHORT else _decode(content)
+
+
+def _decode(content: bytes) -> Oid:
     if not content:
         raise ValueError("empty object identifier")
     if content[-1] & 0x80:
@@ -91,3 +100,7 @@ def decode_oid_content(content: bytes) -> Oid:
                 raise ValueError("object identifier of more than 128 parts")
         part = 0
     return tuple(parts)
+
+
+_encoded = lru_cache(maxsize=_KEPT)(_encode)
+_decoded = lru_cache(maxsize=_KEPT)(_decode)

@@ -12,6 +12,7 @@ from misfeed.interfaces.snmp import Alert, NotIncreasing, SnmpClient, SnmpRefusa
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
+    Counter64,
     ErrorStatus,
     Integer32,
     Message,
@@ -301,6 +302,12 @@ def test_a_malformed_answer_is_the_devices_fault() -> None:
     snmp, _ = client(lambda _: [b"\x30\x80junk"])
     with pytest.raises(ProtocolError, match="indefinite length"):
         snmp.get("sysDescr.0")
+
+
+def test_a_time_that_no_time_ticks_holds_is_the_devices_fault() -> None:
+    snmp, _ = client(agent({**JAMMED, "prtAlertTime.3.9": Counter64(2**64 - 1)}))
+    with pytest.raises(ProtocolError, match="prtAlertTime is 18446744073709551615"):
+        snmp.alerts()
 
 
 def test_an_answer_about_other_objects_is_the_devices_fault() -> None:

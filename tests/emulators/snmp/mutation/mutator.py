@@ -12,7 +12,7 @@ import msgspec
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.engine import engine_boots, engine_time
 from misfeed.errors import UsageError
-from misfeed.protocols.snmp import MAX_MESSAGE, SnmpError
+from misfeed.protocols.snmp import MAX_MESSAGE, PduKind, SnmpError, decode_message
 from misfeed.protocols.snmp.usm import V3Message, decode_v3, encode_v3
 from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, keys_for
 from misfeed.protocols.snmp.values import encode_value
@@ -24,6 +24,7 @@ _OCTETS = bytes((0x00, 0x01, 0x02, 0x04, 0x05, 0x06, 0x30, 0x7F, 0x80, 0x81, 0x8
 _TAGS = bytes((0x02, 0x04, 0x05, 0x06, 0x24, 0x30, 0x1F, *range(0x40, 0x48), *range(0x80, 0x84),
                *range(0xA0, 0xAA), 0xBF))  # fmt: skip
 _LONGEST = MAX_MESSAGE
+_NOTIFICATIONS = (PduKind.INFORM, PduKind.TRAP_V1, PduKind.TRAP_V2)
 _OTHER = keys_for(b"\x80\0\0\x0b\x03another", Auth.SHA256, "another-horse", Priv.AES, "another-staple")
 _SIZES = (0, 1, 483, 484, 485, 600, 1_472, 8_191, 8_192, 8_193, 65_507, 2**31 - 1, -1)
 _NUMBERS = (0, 1, 2**31 - 1, 2**31 - 2, 127, 128, 2**23)
@@ -51,6 +52,12 @@ class Mutator:
         seed = self._random.choice(self._seeds)
         data = self._plain(seed) if seed.secure is None else self._secure(seed, seed.secure)
         return data[:_LONGEST]
+
+    @property
+    def notifications(self) -> list[bytes]:
+        """The traps and informs among the good messages."""
+        plain = [seed.data for seed in self._seeds if seed.secure is None]
+        return [data for data in plain if decode_message(data).pdu.kind in _NOTIFICATIONS]
 
     def bent(self, data: bytes) -> bytes:
         """These octets, otherwise."""
@@ -90,7 +97,7 @@ class Mutator:
         if kind < 0.62:
             return data
         if kind < 0.75:
-            return self._signed_again(self._in_structure(data), keys)
+            return signed_again(self._in_structure(data), keys)
         return data if kind < 0.78 else self.bent(data)
 
     def _headed(self, message: V3Message) -> V3Message:
@@ -119,19 +126,6 @@ class Mutator:
         if self._random.random() < 0.5:
             return _OTHER
         return Keys(keys.auth, keys.auth_key, keys.priv, bytes(len(keys.priv_key)))
-
-    @staticmethod
-    def _signed_again(data: bytes, keys: Keys) -> bytes:
-        """A message that was changed, with the signature that it ought to have now."""
-        try:
-            found = decode_v3(data)
-        except SnmpError:
-            return data
-        if keys.auth is None or not found.signed or len(found.digest) != keys.auth.length:
-            return data
-        at, length = found.digest_at, keys.auth.length
-        blank = data[:at] + bytes(length) + data[at + length :]
-        return data[:at] + hmac.digest(keys.auth_key, blank, keys.auth.hash)[:length] + data[at + length :]
 
     # -- octets ------------------------------------------------------------------------------------------
 
@@ -298,3 +292,16 @@ class Mutator:
 
     def _junk(self, node: Node, nodes: list[Node]) -> None:
         node.inside, node.content = None, self._random.randbytes(self._random.choice((0, 1, 4, 8, 40)))
+
+
+def signed_again(data: bytes, keys: Keys) -> bytes:
+    """A message that was changed, with the signature that it ought to have now."""
+    try:
+        found = decode_v3(data)
+    except SnmpError:
+        return data
+    if keys.auth is None or not found.signed or len(found.digest) != keys.auth.length:
+        return data
+    at, length = found.digest_at, keys.auth.length
+    blank = data[:at] + bytes(length) + data[at + length :]
+    return data[:at] + hmac.digest(keys.auth_key, blank, keys.auth.hash)[:length] + data[at + length :]

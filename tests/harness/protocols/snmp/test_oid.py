@@ -67,3 +67,14 @@ def test_an_identifier_of_129_parts_is_refused() -> None:
     assert encode_oid_content((1, 3) + (1,) * 126)
     with pytest.raises(UsageError, match="129 parts"):
         encode_oid_content((1, 3) + (1,) * 127)
+
+
+def test_only_identifiers_as_short_as_printers_have_are_kept() -> None:
+    for parts, kept in ((20, True), (128, False)):
+        identifier = (1, 3, *range(2**32 - parts, 2**32 - 2))
+        again = (*identifier[:5], *identifier[5:])
+        content = encode_oid_content(identifier)
+        assert (encode_oid_content(again) is content) is kept
+    for octets, kept in ((32, True), (33, False)):
+        content = bytes((0x2B, *range(1, octets)))
+        assert (decode_oid_content(bytes(bytearray(content))) is decode_oid_content(content)) is kept
