@@ -1,7 +1,8 @@
 """What stands between a UDP socket and a service: takes what waits there, asks the rules, and answers.
 
 An answer that the service knows to be true still is given without the lock, to a source that the rules let in
-at the same revision of the machine. Knows asyncio, no protocol.
+at the same revision of the machine. What has to be thought about waits for its source's turn, so that nobody
+who asks much keeps others from being heard. Knows asyncio, no protocol.
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ import contextlib
 import functools
 import socket
 import threading
+import time
 from typing import Any, Protocol
 
 from misfeed.emulators.doors import Gate
 from misfeed.emulators.recalling import Recalling, Subject
+from misfeed.emulators.turns import Turns
 from misfeed.transports.base import DatagramExchange, DatagramService, Unusual
 
 _LONGEST = 65_535
-_AT_ONCE = 64
-"""Datagrams taken before the loop may turn to others."""
+_RECEIVE_OCTETS = 4 * 1024 * 1024
+_AT_ONCE = 512
+"""Datagrams taken before any of them that waits is answered."""
+_SLICE_S = 0.005
+"""For how long those that wait are answered before the loop may turn to others."""
+_BETWEEN_S = 0.0005
+"""After how long what the socket holds is taken again meanwhile: when it is full, it forgets who comes."""
 
 
 class DatagramGate(Gate, Protocol):
@@ -43,33 +51,68 @@ class DatagramDoor:
         self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
         self._socket = opened
         self._elsewhere: socket.socket | None = None
+        self._turns: Turns[Any] = Turns()
+        self._goes_on = False
+        self._closed = False
         opened.setblocking(False)
+        # As much as the system grants: what is not taken in time is lost, whoever sent it.
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
         self.port = int(opened.getsockname()[1])
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(opened, self._readable)
 
     async def close(self) -> None:
         """Close it; when this returns, the system refuses who comes."""
+        self._closed = True
         self._loop.remove_reader(self._socket)
         self._socket.close()
         if self._elsewhere is not None:
             self._elsewhere.close()
 
     def _readable(self) -> None:
+        self._take()
+        if self._turns.waiting:
+            self._answer()
+
+    def _take(self) -> None:
+        """Empty the socket; what is known is answered at once, unless its source waits with something."""
         receive, send, recalled = self._socket.recvfrom, self._socket.sendto, self._recalling.recalled
+        waiting, add = self._turns.waiting, self._turns.add
         for _ in range(_AT_ONCE):
             try:
                 data, source = receive(_LONGEST)
             except OSError:  # nothing more, or news of an answer that nobody took
                 return
-            answer = recalled(data, source[0])
+            answer = recalled(data, source[0]) if not waiting or source not in waiting else None
             if answer is None:
-                self._ask(data, source)
+                add(source, data)
                 continue
             try:
                 send(answer, source)
             except OSError:
                 continue  # what the system does not take is lost, as datagrams are
+
+    def _answer(self) -> None:
+        """Answer those that wait, in turn."""
+        turns, now = self._turns, time.monotonic()
+        taken, until = now, now + _SLICE_S
+        try:
+            while turns.waiting and now < until and not self._closed:
+                source, data = turns.take()
+                self._ask(data, source)
+                now = time.monotonic()
+                if now - taken > _BETWEEN_S:
+                    self._take()
+                    taken = now
+        finally:
+            if turns.waiting and not self._goes_on and not self._closed:
+                self._goes_on = True
+                self._loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._goes_on = False
+        if not self._closed:
+            self._readable()
 
     def _ask(self, data: bytes, source: Any) -> None:
         """Have the rules and the service asked, under the lock."""

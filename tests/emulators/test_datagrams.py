@@ -151,3 +151,43 @@ def test_wire_faults_meet_what_is_known_too(serving: Serving) -> None:
         assert ask(one, "sysDescr.0", 3)
         counts = agent(serving).counts
         assert (counts["snmpInPkts"], counts["snmpInASNParseErrs"]) == (3, 1)
+
+
+def test_who_floods_the_printer_with_questions_keeps_nobody_else_from_an_answer(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered: list[bytes] = []
+    answer = Agent._answer
+
+    def counted(self: Agent, payload: bytes) -> bytes | None:
+        answered.append(payload)
+        return answer(self, payload)
+
+    monkeypatch.setattr(Agent, "_answer", counted)
+    with client(serving, "127.0.0.2") as noisy, client(serving, "127.0.0.3") as quiet:
+        with serving.entered():  # nothing is answered before all of it is sent
+            for number in range(200):
+                noisy.send(request("sysUpTime.0", number))
+            quiet.send(request("sysUpTime.0", 7_000))
+            quiet.send(request("sysUpTime.0", 7_001))
+        for number in (7_000, 7_001):
+            assert decode_message(quiet.recv(65_535)).pdu.request_id == number  # type: ignore[union-attr]
+        # The second of the quiet one's came right behind the second of the noisy one's.
+        assert answered.index(request("sysUpTime.0", 7_001)) < 8
+
+
+@pytest.mark.parametrize("octets", [0, 1, 8_192, 65_507])
+def test_a_datagram_of_any_length_is_taken_and_the_next_one_answered(serving: Serving, octets: int) -> None:
+    with client(serving) as one:
+        for head in (b"", b"\x30\x84\x00\x00\xff\xe0\x02\x01\x01"):
+            one.send((head + bytes(octets))[:octets])
+        assert ask(one, "sysDescr.0", 3)
+        assert agent(serving).counts["snmpInPkts"] == 3
+
+
+def test_a_door_that_is_closed_while_many_wait_answers_none_of_them(serving: Serving) -> None:
+    with client(serving) as one:
+        with serving.entered():
+            for number in range(200):
+                one.send(request("sysUpTime.0", number))
+        serving.close()

@@ -34,7 +34,7 @@ def told(campaign: Campaign, took_s: float, grown: int) -> None:
     packets = campaign.outcomes.total()
     lines = [
         f"{packets} packets, {packets / took_s:.0f}/s, the slowest took {1_000 * campaign.slowest_s:.1f} ms,"
-        f" memory {grown / 2**20:+.1f} MiB",
+        f" {campaign.recalled} were known, memory {grown / 2**20:+.1f} MiB",
         *(f"{times:>9}  {outcome}" for outcome, times in campaign.outcomes.most_common()),
     ]
     sys.stdout.write("\n".join(["", *lines, ""]))

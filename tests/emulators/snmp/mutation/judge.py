@@ -62,6 +62,20 @@ class Judge:
                 f"{wrong or 'wrong'}: {packet[:2_000].hex()} ({len(packet)} octets), answered {told}"
             ) from wrong
 
+    def agree(self, packet: bytes, recalled: bytes, answer: bytes | None) -> None:
+        """What was kept is what is given anew; v3 frames it anew, too."""
+        if recalled != answer:
+            assert answer is not None
+            assert self.outcome(packet, recalled) == self.outcome(packet, answer)
+            assert self._told(recalled) == self._told(answer), f"kept and anew: {packet.hex()}"
+
+    @staticmethod
+    def _told(answer: bytes) -> object:
+        found = decode_v3(answer)
+        if found.encrypted:
+            found = opened_with(found, keys_of(found.user, found.engine_id))
+        return found.pdu, found.context_engine_id, found.context
+
     def _outcome(self, packet: bytes, answer: bytes | None) -> str:
         try:
             secure = message_version(packet) == V3

@@ -41,6 +41,7 @@ class Mutator:
         self._machine = machine
         self._random = random.Random(number)
         self._seeds = seeds(machine)
+        self._few: list[Seed] = []
         self._bendings: tuple[Callable[[Node, list[Node]], None], ...] = (
             *(self._number,) * 4, self._twice, self._gone, self._swapped, self._nested, self._tagged,
             *(self._named,) * 4, *(self._valued,) * 4, *(self._length,) * 2, self._blown, *(self._many,) * 2,
@@ -49,7 +50,10 @@ class Mutator:
 
     def packet(self) -> bytes:
         """The next one, of at most as many octets as a datagram has."""
-        seed = self._random.choice(self._seeds)
+        # Half come from the same few, so that answers are kept of them, and asked for again.
+        if self._random.random() < 0.05 or not self._few:
+            self._few = self._random.sample(self._seeds, 6)
+        seed = self._random.choice(self._few if self._random.random() < 0.5 else self._seeds)
         data = self._plain(seed) if seed.secure is None else self._secure(seed, seed.secure)
         return data[:_LONGEST]
 
@@ -82,7 +86,8 @@ class Mutator:
         keys = keys_of(message.user, message.engine_id)
         pdu = seed.data
         kind = dice.random()
-        if kind < 0.4:
+        message = msgspec.structs.replace(message, msg_id=dice.randrange(2**31))
+        if kind < 0.38:
             pdu = self.bent(pdu)
         elif kind < 0.55:
             message = self._headed(message)
@@ -98,7 +103,7 @@ class Mutator:
             return data
         if kind < 0.75:
             return signed_again(self._in_structure(data), keys)
-        return data if kind < 0.78 else self.bent(data)
+        return data if kind < 0.8 else self.bent(data)
 
     def _headed(self, message: V3Message) -> V3Message:
         dice = self._random
