@@ -59,14 +59,14 @@ def sub_unit_status(
 
 
 def input_status(tray: Tray) -> int:
-    """prtInputStatus: a tray that is out, empty or asked for waits for hands."""
+    """prtInputStatus: a tray that is out, empty, not raised or asked for waits for hands."""
     machine = tray.machine
     return sub_unit_status(
         machine,
         Group.INPUT,
         tray.index,
         active=any(sheet.tray == tray.id for sheet in machine.path.moving),
-        on_request=not tray.present or tray.level == 0 or bool(tray.wanted),
+        on_request=not tray.can_feed or bool(tray.wanted),
     )
 
 

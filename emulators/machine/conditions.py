@@ -53,6 +53,10 @@ NOT_PRINTING = frozenset(
 """Groups of PWG 5107.3 for the other services of a multi-function device: they never stop the printer."""
 
 
+NO_ROW = -1
+"""prtAlertGroupIndex of the general printer, of which there is one (RFC 3805)."""
+
+
 class Training(enum.Enum):
     """PrtAlertTrainingLevelTC: who can mend it."""
 
@@ -71,7 +75,7 @@ class Condition:
     Attributes:
         code: the PrtAlertCodeTC label, such as "jam" or "markerTonerEmpty".
         part: id of the part that reports it.
-        group_index: row of the part in the group's table.
+        group_index: row of the part in the group's table; NO_ROW where that has no index of its own.
         location: where in the machine, as the model's firmware numbers places (0: not told).
         key: what it is to this model's own error codes, most particular first: "jam.tray-2" before "jam".
         description: English text of the alert.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import profile
-from .conditions import Condition, Group, Severity, Training
+from .conditions import NO_ROW, Condition, Group, Severity, Training
 from .part import CannotDo, Part, action, physical, ram
 
 _READ = "read"
@@ -95,7 +95,7 @@ class Disk(Part):
             "subunitUnrecoverableStorageError",
             self.id,
             Group.GENERAL_PRINTER,
-            1,
+            NO_ROW,
             Severity.CRITICAL,
             Training.FIELD_SERVICE,
             "disk-failed" if failed else "disk-unknown",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .conditions import Condition, Group, Severity, Training
+from .conditions import NO_ROW, Condition, Group, Severity, Training
 from .jobs import Job, PageLanguage
 from .link import Link
 from .panel import DARK
@@ -125,7 +125,7 @@ class Formatter(Part):
                 "subunitRecoverableStorageError",
                 self.id,
                 Group.GENERAL_PRINTER,
-                1,
+                NO_ROW,
                 Severity.WARNING,
                 Training.FIELD_SERVICE,
                 "nvram",

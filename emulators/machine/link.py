@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .chance import draw
-from .conditions import Condition, Group, Severity, Training
+from .conditions import NO_ROW, Condition, Group, Severity, Training
 from .jobs import Job
 from .part import Part, action, physical, ram
 
@@ -46,7 +46,7 @@ class Link(Part):
                 "subunitTimingFailure",
                 self.id,
                 Group.GENERAL_PRINTER,
-                1,
+                NO_ROW,
                 Severity.CRITICAL,
                 Training.FIELD_SERVICE,
                 "engine-silent",

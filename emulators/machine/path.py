@@ -378,7 +378,7 @@ class PaperPath(Part):
             "mediaPathJam" if self.residual else code,
             self.id,
             Group.MEDIA_PATH,
-            1,
+            self.machine.profile.path.row(part.spec),
             Severity.CRITICAL,
             Training.UNTRAINED,
             f"{'residual' if self.residual else 'jam'}.{part.spec.name}",

@@ -241,7 +241,11 @@ class Supply(_Row, frozen=True, kw_only=True):
 
 
 class Station(_Table, frozen=True):
-    """A point on the paper path: how long after the one before, and how late is a jam."""
+    """A point on the paper path: how long after the one before, and how late is a jam.
+
+    `media_path` is the row of the media path, in the Printer MIB, that it belongs to; 0 stands for 2, the one
+    with a turn, at `Path.duplex`, and else for 1.
+    """
 
     name: Text
     label: Text
@@ -249,6 +253,7 @@ class Station(_Table, frozen=True):
     window_ms: Millis = 300
     sensor: bool = True
     location: int = 0
+    media_path: Annotated[int, Meta(ge=0, le=65_535)] = 0
 
 
 class Path(_Table, frozen=True):
@@ -257,6 +262,10 @@ class Path(_Table, frozen=True):
     stations: tuple[Station, ...]
     duplex: Station | None = None
     marks_at: Text = "transfer"
+
+    def row(self, station: Station) -> int:
+        """The media path that a station belongs to, by its row in the Printer MIB."""
+        return station.media_path or (2 if station is self.duplex else 1)
 
 
 class Feeder(_Table, frozen=True):

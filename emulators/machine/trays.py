@@ -148,7 +148,10 @@ class Tray(Part):
 
     @property
     def known_level(self) -> int | None:
-        """Sheets in it as the firmware knows: felt, or counted from what it was told; None for some."""
+        """Sheets in it as the firmware knows: felt, or counted from what it was told; None for some. What is
+        not raised is not felt."""
+        if self.plate_down:
+            return 0
         if self.spec.senses_level or not self.level:
             return self.level
         return None if self.counted < 0 else self.counted
@@ -329,7 +332,8 @@ class Tray(Part):
             )
         elif self.low and self.spec.senses_level:
             yield self._condition("inputMediaSupplyLow", False, "tray-low", f"{self.spec.label} is low")
-        if self.wanted:
+        # What was asked for and is there now is no request, even before the engine has looked again.
+        if self.wanted and not (self.can_feed and self.media == self.wanted):
             yield self._condition(
                 "inputMediaChangeRequest", True, "load-tray", f"Load {self.spec.label}: {self.wanted}"
             )

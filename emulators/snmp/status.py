@@ -26,6 +26,9 @@ _OWN_BIT = {
     "inputMediaTrayPickRollerLifeWarn": "overduePreventMaint",
     "inputMediaTrayPickRollerLifeOver": "overduePreventMaint",
 }
+_ONLY_DOWN = frozenset({"noPaper", "noToner", "doorOpen", "jammed"})
+"""Bits that RFC 1514 has for a printer that is down: staples that are stuck while nothing waits for them set
+none."""
 _TONER = ("markerToner", "markerInk", "markerPrintRibbon", "markerDeveloper", "markerSupply")
 
 
@@ -54,7 +57,7 @@ def detected_errors(machine: Machine) -> frozenset[str]:
         if alert.condition.group in NOT_PRINTING:
             continue
         bit = _bit(alert.condition.code)
-        if bit:
+        if bit and (alert.critical or bit not in _ONLY_DOWN):
             found.add(bit)
         if alert.critical and bit == "inputTrayEmpty":
             found.add("noPaper")
@@ -79,13 +82,14 @@ def device_status(machine: Machine) -> str:
 
 
 def printer_status(machine: Machine) -> str:
-    """hrPrinterStatus."""
-    if device_status(machine) == "down":
+    """hrPrinterStatus. One that gets hot with something wrong is idle beside a warning, after that table."""
+    status = device_status(machine)
+    if status == "down":
         return "other"
     if _printing(machine):
         return "printing"
     fuser = machine.fuser
-    if fuser is not None and fuser.heating and not fuser.ready:
+    if status == "running" and fuser is not None and fuser.heating and not fuser.ready:
         return "warmup"
     if machine.power.asleep and not machine.alerts.rows:
         return "other"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,11 +81,15 @@ def models(fault: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def case_of(fault: str, profile: str) -> Iterator[tuple[Case, str]]:
-    """The fault's scenario on a healthy device of a model, and where its fault is going to sit."""
+def case_of(
+    fault: str, profile: str, prepare: Callable[[Device], None] = lambda _device: None
+) -> Iterator[tuple[Case, str]]:
+    """The fault's scenario on a healthy device of a model, as somebody has prepared it, and where its fault
+    is going to sit."""
     scenario = scenarios()[fault]
     with emulate(profile, seed=SEED) as device:
         case = Case(scenario, device, next(scenario.variants()))
+        prepare(device)
         place = make_fault(fault).place(_machine(device), device.facts.place(scenario.fault.at)).id
         case.set_up()
         yield case, place

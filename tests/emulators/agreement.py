@@ -249,7 +249,8 @@ _BITS: dict[str, str] = {
     "lowToner": r"(toner|developer)-low-\w+|marker-supply-low-\w+",
     "noToner": r"(toner|developer)-empty-\w+|marker-supply-empty-\w+",
     "doorOpen": r"(cover|door|interlock)-open-\w+",
-    "jammed": r"(?!scan|fax)[\w-]*\bjam-\w+",
+    # What sticks where nothing waits for it leaves the printer up, and jammed is for one that is down.
+    "jammed": r"(?!scan|fax)[\w-]*\bjam-error",
     "offline": r"paused|moving-to-paused",
     "inputTrayMissing": r"input-tray-missing-\w+",
     "outputTrayMissing": r"output-tray-missing-\w+",

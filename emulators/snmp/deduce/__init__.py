@@ -29,7 +29,7 @@ def deduce(captured: Captured) -> tuple[dict[str, Any], tuple[str, ...]]:
     found["kind"], found["engine"] = engine(findings, marking)
     if found["kind"] == "laser":
         found["fuser"] = {}
-    found["path"] = path(duplex=found["engine"]["duplex"])
+    found["path"] = path(findings, duplex=found["engine"]["duplex"])
     found["panel"] = panel(findings)
     found["documents"] = documents(findings)
     found["trays"] = trays(findings)

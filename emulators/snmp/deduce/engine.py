@@ -30,13 +30,15 @@ def engine(findings: Findings, supplies: list[dict[str, Any]]) -> tuple[str, dic
     return _kind(technology), {
         "technology": technology,
         "speed_ppm": _speed(findings, paths),
-        "duplex": any(
-            findings.enum_label("PrtMediaPathTypeTC", "prtMediaPathType", row) in _DUPLEX for row in paths
-        ),
+        "duplex": any(_turns(findings, row) for row in paths),
         "colorants": _colorants(findings, supplies),
         "resolution_dpi": dots if 0 < dots <= _MOST else _USUAL_DPI,
         "page_count": min(count, _MOST),
     }
+
+
+def _turns(findings: Findings, row: int) -> bool:
+    return findings.enum_label("PrtMediaPathTypeTC", "prtMediaPathType", row) in _DUPLEX
 
 
 def _kind(technology: str) -> str:
@@ -64,8 +66,8 @@ def _colorants(findings: Findings, supplies: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(supply["color"] for supply in marking)) or ["black"]
 
 
-def path(*, duplex: bool) -> dict[str, Any]:
-    """A paper path of the usual kind; no MIB tells of it."""
+def path(findings: Findings, *, duplex: bool) -> dict[str, Any]:
+    """A paper path of the usual kind; no MIB tells of it, but for the row of the way with a turn."""
     found: dict[str, Any] = {
         "marks_at": "transfer",
         "stations": [
@@ -76,5 +78,6 @@ def path(*, duplex: bool) -> dict[str, Any]:
         ],
     }
     if duplex:
-        found["duplex"] = {"name": "duplex", "label": "duplex path", "travel_ms": 900}
+        turned = next(row for row in findings.rows("prtMediaPathTable") if _turns(findings, row))
+        found["duplex"] = {"name": "duplex", "label": "duplex path", "travel_ms": 900, "media_path": turned}
     return found

@@ -18,16 +18,23 @@ STRAIGHT, TURNED = 1, 2
 def rows(model: Model) -> Iterator[Row]:
     engine = model.profile.engine
     yield from _path(STRAIGHT, "simplex", "Simplex path", engine.speed_ppm)
-    if engine.duplex and not model.captured.has("prtMediaPathTable"):
-        turned = engine.speed_ppm * engine.duplex_speed_percent // 100
-        yield from _path(TURNED, "longEdgeBindingDuplex", "Duplex path", turned)
-        yield live("prtMediaPathStatus", _status, DEVICE, TURNED)
-    yield live("prtMediaPathStatus", _status, DEVICE, STRAIGHT)
+    path = model.profile.path
+    numbers = {path.row(station) for station in path.stations}
+    if engine.duplex:
+        turned = path.row(path.duplex) if path.duplex else TURNED
+        numbers.add(turned)
+        if not model.captured.has("prtMediaPathTable"):
+            speed = engine.speed_ppm * engine.duplex_speed_percent // 100
+            yield from _path(turned, "longEdgeBindingDuplex", "Duplex path", speed)
+    for number in sorted(numbers):
+        yield _status(number)
 
 
-def _status(machine: Machine) -> int:
-    # The machine's alerts about the path name its first row, whichever way the sheet was on.
-    return sub_unit_status(machine, Group.MEDIA_PATH, STRAIGHT, active=bool(machine.path.moving))
+def _status(number: int) -> Row:
+    def read(machine: Machine) -> int:
+        return sub_unit_status(machine, Group.MEDIA_PATH, number, active=bool(machine.path.moving))
+
+    return live("prtMediaPathStatus", read, DEVICE, number)
 
 
 def _path(index: int, kind: str, descr: str, sides_per_minute: int) -> Iterator[Row]:
