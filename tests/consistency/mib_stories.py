@@ -80,8 +80,16 @@ def _of_fault(fault: str) -> Story:
         return _told(case.device, hear[0], case.occur, mend)
 
 
-def _of_hands(case: mib_hands.Case) -> Story:
+@cache
+def removal_story(name: str) -> Story:
+    """What hands do, on a printer that tells of alerts that go."""
+    return _of_hands(mib_hands.CASES[name], mib_hands.hand("tell_of_removals", "network.traps"))
+
+
+def _of_hands(case: mib_hands.Case, *before: mib_hands.Act) -> Story:
     with case.device(SEED) as device:
+        for one in before:
+            one(device)
 
         def act(acts: tuple[mib_hands.Act, ...]) -> None:
             for one in acts:

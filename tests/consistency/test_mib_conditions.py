@@ -23,7 +23,7 @@ from .mib_answers import STATUSES, Answers
 from .mib_expected import KINDS, UNSEEN, At, Level
 from .mib_faults import FAULTS
 from .mib_rules import broken_rules, stops
-from .mib_stories import ANSWERED, NAMES, Story, expected, story
+from .mib_stories import ANSWERED, NAMES, Story, expected, removal_story, story
 
 LEVELS = {
     "input": ("prtInputCurrentLevel", "prtInputMaxCapacity"),
@@ -32,6 +32,7 @@ LEVELS = {
 }
 SOME, UNKNOWN = -3, -2
 ON_REQUEST, BROKEN = 1, 3
+REMOVAL = "alertRemovalOfBinaryChangeEntry"
 
 TOLD = ("prtAlertIndex", "prtAlertSeverityLevel", "prtAlertGroup", "prtAlertGroupIndex", "prtAlertLocation")
 TOLD = (*TOLD, "prtAlertCode")
@@ -73,7 +74,7 @@ def test_every_code_that_a_part_of_the_machine_knows_has_a_kind_of_condition() -
         for word in re.findall(r'"([a-z]+[A-Z]\w+|jam)"', file.read_text(encoding="utf-8"))
         if word in known
     }
-    assert words == {kind.code for kind in KINDS.values()} - {"other"}
+    assert words - {REMOVAL} == {kind.code for kind in KINDS.values()} - {"other"}
 
 
 def test_what_no_manager_can_read_has_a_reason() -> None:
@@ -295,6 +296,31 @@ def _counted(told: tuple[Notification, ...]) -> tuple[int, int]:
     since = alerts_told(told[starts[-1] :] if starts else told)
     severities = Counter(one.values["prtAlertSeverityLevel"] for one in since)
     return severities["critical"], severities.total()
+
+
+UNDER_POWER = [name for name in mib_hands.CASES if name != "a maintenance unit is used up"]
+"""Of the others the table goes with the power."""
+
+
+@pytest.mark.parametrize("name", UNDER_POWER)
+def test_what_goes_leaves_a_row_where_that_is_asked_for(name: str) -> None:
+    """IANA-PRINTER-MIB, PrtAlertCodeTC: optional, unary, and at the end of the table."""
+    known = removal_story(name)
+    told = (*known.told[0], *known.told[1])
+    came = [one for one in alerts_told(told) if one.values["prtAlertCode"] != REMOVAL]
+    left = [alert for alert in known.after.alerts if alert.code == REMOVAL]
+    assert list(known.after.alerts) == left, "nothing is wrong any more"
+    assert {alert.group_index for alert in left} == {one.values["prtAlertIndex"] for one in came}
+    for alert in left:
+        assert (alert.group, alert.severity, alert.location) == ("alert", "warning", UNKNOWN)
+        assert alert.training == "noInterventionRequired"
+        assert alert.group_index is not None
+        assert alert.index > alert.group_index
+        one = next(one for one in alerts_told(told) if one.values["prtAlertIndex"] == alert.index)
+        assert (one.values["prtAlertCode"], one.values["prtAlertGroupIndex"]) == (REMOVAL, alert.group_index)
+    assert known.after.all_events == len(came) + len(left)
+    assert known.after.bits == frozenset()
+    assert known.after.device_status == "running"
 
 
 def test_a_story_is_told_of_every_fault_and_every_act() -> None:
