@@ -53,6 +53,9 @@ _FRAME = 64
 
 _READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 
+_NOT_V1 = (Counter64, Missing)
+"""Types that no message of v1 may carry back: to it, they are none (RFC 3584 §4.2)."""
+
 _Fetch = Callable[[Oid], tuple[Oid, bytes] | None]
 
 
@@ -332,6 +335,9 @@ class Agent:
     def _fail(self, message: Message, pdu: Pdu, failed: Unwritten) -> bytes | None:
         """Errors carry the request's own variable bindings; tooBig of v2c carries none (RFC 3416 §4.2.1)."""
         echo = b""
+        if message.version is Version.V1 and any(isinstance(value, _NOT_V1) for _, value in pdu.varbinds):
+            self._count("snmpInASNParseErrs")
+            return None
         if failed.status is not ErrorStatus.TOO_BIG or message.version is Version.V1:
             echo = b"".join([encode_varbind(identifier, value) for identifier, value in pdu.varbinds])
         try:

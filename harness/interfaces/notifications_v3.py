@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from misfeed.errors import UsageError
 from misfeed.interfaces.snmp_v3 import SnmpUser
-from misfeed.protocols.snmp import Counter32, Pdu, PduKind, SnmpError
+from misfeed.protocols.snmp import Counter32, ErrorStatus, Pdu, PduKind, SnmpError
 from misfeed.protocols.snmp.usm import (
     LATCH,
     NO_KEYS,
@@ -93,8 +94,17 @@ class NotificationEngine:
             raise SnmpError("what came over v3 is no notification")
         if pdu.kind is PduKind.TRAP_V2:
             return Believed(message)
+        return self._acknowledged(message, pdu, keys)
+
+    def _acknowledged(self, message: V3Message, pdu: Pdu, keys: Keys) -> Believed:
+        """An inform whose acknowledgement would be too long is not taken (RFC 3416 §4.2.7)."""
         response = Pdu(PduKind.RESPONSE, pdu.request_id, varbinds=pdu.varbinds)
-        return Believed(message, self._framed(message, response, keys, encrypted=message.encrypted))
+        with suppress(UsageError):
+            reply = self._framed(message, response, keys, encrypted=message.encrypted)
+            if len(reply) <= message.max_size:
+                return Believed(message, reply)
+        too_big = Pdu(PduKind.RESPONSE, pdu.request_id, ErrorStatus.TOO_BIG)
+        return Believed(reply=self._framed(message, too_big, keys, encrypted=message.encrypted))
 
     @property
     def _time(self) -> int:

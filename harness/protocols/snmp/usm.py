@@ -250,9 +250,8 @@ def _with_scoped_pdu(message: V3Message, data: bytes, offset: int, end: int, pad
         raise SnmpError("octets after the scoped PDU", data[stop:end], stop)
     context_engine, at = expect_tlv(data, scoped, stop, ber.OCTET_STRING, "context engine id")
     context, context_stop = expect_tlv(data, at, stop, ber.OCTET_STRING, "context name")
-    if context_stop - context > _MAX_CONTEXT:
-        size = context_stop - context
-        raise SnmpError(f"context name of {size} octets, at most {_MAX_CONTEXT}", data[at:context_stop], at)
+    if at - context_engine > _MAX_ENGINE_ID or context_stop - context > _MAX_CONTEXT:
+        raise SnmpError("context engine id or name of too many octets", data[scoped:context_stop], scoped)
     return msgspec.structs.replace(
         message,
         context_engine_id=data[context_engine:at],

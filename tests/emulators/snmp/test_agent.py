@@ -14,6 +14,7 @@ from misfeed.emulators.snmp.agent import MAX_RESPONSE, Agent
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
+    Counter64,
     ErrorStatus,
     Integer32,
     Message,
@@ -21,6 +22,7 @@ from misfeed.protocols.snmp import (
     OctetString,
     Pdu,
     PduKind,
+    Value,
     Version,
     decode_message,
     encode_message,
@@ -132,6 +134,14 @@ def test_bulk_walks_no_more_rows_than_are_there(exchange: Exchange) -> None:
     found = exchange(bulk("usmStatsWrongDigests", times=1_000))
     assert found.varbinds[-1][1] is Missing.END_OF_MIB_VIEW
     assert len(found.varbinds) <= 3
+
+
+@pytest.mark.parametrize("value", [Counter64(7), Missing.NO_SUCH_OBJECT])
+def test_v1_does_not_carry_back_a_type_that_it_does_not_have(agent: Agent, value: Value) -> None:
+    for kind in (PduKind.GET, PduKind.SET):
+        assert send(agent, Pdu(kind, 7, varbinds=((mib.oid(LAST), value),)), V1) is None
+    assert agent.counts["snmpInASNParseErrs"] == 2
+    assert send(agent, Pdu(PduKind.SET, 7, varbinds=((mib.oid(LAST), value),)), V2C) is not None
 
 
 @pytest.mark.parametrize("kind", [PduKind.GET, PduKind.GET_NEXT, PduKind.SET])

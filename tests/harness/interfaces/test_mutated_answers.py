@@ -10,17 +10,30 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.engine import engine_id
 from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError
 from misfeed.interfaces.notifications import Notification, NotificationListener
+from misfeed.interfaces.notifications_v3 import NotificationEngine
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser
-from misfeed.protocols.snmp import OctetString, Version
+from misfeed.protocols.snmp import (
+    ErrorStatus,
+    ObjectIdentifier,
+    OctetString,
+    Pdu,
+    PduKind,
+    SnmpError,
+    TimeTicks,
+    Version,
+    mib,
+)
+from misfeed.protocols.snmp.usm import V3Message, decode_v3, encode_v3
 
-from ...emulators.snmp.mutation.corpus import HIDDEN, PHRASE, USERS, keys_of, printer
+from ...emulators.snmp.mutation.corpus import HIDDEN, PHRASE, USERS, keys_of, printer, question_of
 from ...emulators.snmp.mutation.mutator import Mutator, signed_again
 
 ANSWERS = int(os.environ.get("MISFEED_FUZZ", "6000"))
@@ -185,13 +198,60 @@ class Told:
         pass
 
 
+def users() -> list[SnmpUser]:
+    return [
+        SnmpUser(name, PHRASE, auth, priv, HIDDEN if priv else "") for name, (auth, priv) in USERS.items()
+    ]
+
+
 def test_a_listener_hears_notifications_and_nothing_else(machine: Machine) -> None:
     mutator = Mutator(machine, SEED)
     told = Told(mutator.packet() for _ in range(ANSWERS))
     more = Told(mutator.bent(one) for _ in range(ANSWERS // 100) for one in mutator.notifications)
     for arrivals in (told, more):
-        with NotificationListener(arrivals) as listener:  # type: ignore[arg-type]
+        with NotificationListener(arrivals, users=users()) as listener:  # type: ignore[arg-type]
             found = listener.all_told()
         assert all(isinstance(one, Notification) for one in found)
         assert found
     assert more.acknowledged
+
+
+@pytest.mark.parametrize("kind", [PduKind.TRAP_V2, PduKind.INFORM])
+def test_what_is_signed_and_was_changed_is_not_believed(machine: Machine, kind: PduKind) -> None:
+    mutator = Mutator(machine, SEED)
+    engine = NotificationEngine(users(), float)
+    rows = (
+        (mib.oid("sysUpTime.0"), TimeTicks(5)),
+        (mib.oid("snmpTrapOID.0"), ObjectIdentifier(mib.notification("coldStart").oid)),
+    )
+    outcomes: Counter[bool] = Counter()
+    for number in range(ANSWERS // 2):
+        name = tuple(USERS)[number % len(USERS)]
+        sent = question_of(machine, name, Pdu(kind, number, varbinds=rows), number)
+        if kind is PduKind.INFORM:
+            sent = msgspec.structs.replace(sent, engine_id=engine.id, boots=1, time=0)
+        payload = encode_v3(sent, keys_of(name, sent.engine_id))
+        bent = mutator.bent(payload) if number % 8 else payload
+        try:
+            believed = engine.read(bent)
+        except SnmpError:
+            continue
+        assert len(believed.reply) <= 65_507
+        if bent != payload and USERS[name][0] is not None:
+            assert believed.message is None
+        outcomes[believed.message is not None] += 1
+    assert min(outcomes[True], outcomes[False]) > ANSWERS // 100
+
+
+@pytest.mark.parametrize(("octets", "taken"), [(300, True), (500, False), (65_390, False)])
+def test_an_inform_whose_acknowledgement_would_be_too_long_is_not_taken(octets: int, taken: bool) -> None:
+    engine = NotificationEngine(users(), float)
+    rows = ((mib.oid("sysName.0"), OctetString(bytes(octets))),)
+    pdu = Pdu(PduKind.INFORM, 3, varbinds=rows)
+    payload = encode_v3(V3Message(msg_id=1, max_size=484, engine_id=engine.id, user="open", pdu=pdu))
+    found = engine.read(payload)
+    assert (found.message is not None) is taken
+    assert len(found.reply) <= 484
+    told = decode_v3(found.reply).pdu
+    assert isinstance(told, Pdu)
+    assert (told.error_status is ErrorStatus.TOO_BIG) is not taken

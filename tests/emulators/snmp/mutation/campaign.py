@@ -142,7 +142,7 @@ def walked(agent: Agent) -> list[tuple[Oid, Value]]:
             at = name
 
 
-def resident_octets() -> int:
-    """Memory that this process has now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def resident_octets(process: int | str = "self") -> int:
+    """Memory that a process has now."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
