@@ -22,11 +22,13 @@ from .trays import Tray
 _MINUTE_US = 60_000_000
 _MS = 1_000
 _FEED = "feed"
+_BEGUN = (JobState.PROCESSING, JobState.STOPPED)
 
 
 class Engine(Part):
     """Fields:
     paused: an operator asked it to stop (RFC 8011 §4.2.7 Pause-Printer).
+    pausing: it is to stop so once the job that is being printed is out (RFC 3998).
     impressions: sides delivered in its life. since_power_on: the same since power came.
     sheets: sheets delivered in its life.
     next_feed: machine time before which its pace allows no further sheet.
@@ -34,7 +36,10 @@ class Engine(Part):
     density: how dark it prints, in steps from the middle; each takes a tenth more of what marks, or less.
     """
 
+    SEEN_BY = ("power",)
+
     paused: bool = nvram(False)
+    pausing: bool = nvram(False)
     impressions: int = nvram(0)
     since_power_on: int = ram(0)
     sheets: int = nvram(0)
@@ -73,6 +78,10 @@ class Engine(Part):
     def consider(self) -> None:
         """Called whenever something changed: start, go on or stop."""
         machine = self.machine
+        if self.pausing and not any(
+            job.state in _BEGUN and not job.suspended for job in machine.jobs.open_jobs
+        ):
+            self.paused, self.pausing = True, False
         stopped = self.stopped
         if stopped and self.busy and self._must_halt():
             machine.path.halt()
@@ -118,10 +127,12 @@ class Engine(Part):
                 machine.jobs.change(
                     job.id, state=JobState.STOPPED, reasons=(JobReason.PRINTER_STOPPED,), fed=job.delivered
                 )
+            elif job.suspended:
+                machine.jobs.change(job.id, fed=job.delivered)
 
     def _resume_jobs(self) -> None:
         for job in self.machine.jobs.open_jobs:
-            if job.state is JobState.STOPPED:
+            if job.state is JobState.STOPPED and not job.suspended:
                 self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,))
 
     # -- feeding -----------------------------------------------------------------------------------------
@@ -129,7 +140,9 @@ class Engine(Part):
     def next_job(self) -> Job | None:
         """The job whose sheet is to be fed next; one without any sheet is over when its turn comes."""
         for job in self.machine.jobs.open_jobs:
-            if job.incoming or job.state is JobState.HELD:
+            if job.incoming or job.state is JobState.HELD or job.suspended:
+                continue
+            if self.pausing and job.state is JobState.PENDING:
                 continue
             if not job.sheets:
                 self.machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED)
@@ -173,8 +186,9 @@ class Engine(Part):
         """Whether the job can go on, now that it has begun."""
         if job.state is not JobState.PENDING:
             return True
+        began = self.machine.now if job.began < 0 else job.began
         begun = self.machine.jobs.change(
-            job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,), began=self.machine.now
+            job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,), began=began
         )
         return self.machine.job_begins(begun)
 

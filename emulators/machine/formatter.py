@@ -16,6 +16,7 @@ _RECOVER = "recover"
 _RESET = "reset"
 _FACTORY_RESET = "factory-reset"
 _WARM_RESET = "warm-reset"
+_ORDERLY = "orderly-restart"
 _RESET_US = 1_000_000
 """So long an order to restart waits, for its answer to leave."""
 CRASH = "firmware-error"
@@ -84,11 +85,14 @@ class Formatter(Part):
         self.halted = CRASH
         machine.set_alarm(self, _RECOVER, _RECOVERY_US)
 
-    def reset_soon(self, *, forget: bool = False, warm: bool = False) -> None:
+    def reset_soon(self, *, forget: bool = False, warm: bool = False, keep_jobs: bool = False) -> None:
         """Start anew when whoever asks for it has been answered; `forget` what was set since delivery."""
-        self.machine.set_alarm(self, _FACTORY_RESET if forget else _WARM_RESET if warm else _RESET, _RESET_US)
+        kept = _ORDERLY if keep_jobs else _WARM_RESET if warm else _RESET
+        self.machine.set_alarm(self, _FACTORY_RESET if forget else kept, _RESET_US)
 
     def on_alarm(self, name: str) -> None:
+        if name == _ORDERLY:
+            self.machine.jobs.put_aside()
         if name == _FACTORY_RESET:
             self._forget_settings()
         if name == _RECOVER:

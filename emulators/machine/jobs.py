@@ -1,19 +1,45 @@
-"""Print jobs and their queue. A job is a record; what its pages look like was decided before it came here."""
+"""The queue of print jobs. A job is a record; what its pages look like was decided before it came here."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from .clock import US_PER_S
 from .frozen import Frozen
+from .job import (
+    DEFAULT_PRIORITY,
+    Job,
+    JobDocument,
+    JobReason,
+    JobState,
+    Original,
+    Page,
+    PageLanguage,
+    Received,
+)
 from .panel import DARK
 from .part import Part, action, nvram, ram
+from .turns import placed, without
+
+__all__ = [
+    "DEFAULT_PRIORITY",
+    "HISTORY",
+    "INCOMING_PATIENCE_S",
+    "MAX_OPEN",
+    "Job",
+    "JobDocument",
+    "JobQueue",
+    "JobReason",
+    "JobState",
+    "Original",
+    "Page",
+    "PageLanguage",
+    "QueueFull",
+    "Received",
+]
 
 HISTORY = 50
 """Finished jobs kept in the queue's history."""
@@ -25,172 +51,22 @@ INCOMING_PATIENCE_S = 120
 """An incoming job of which nothing has come for so long is given up."""
 
 _INCOMING = "incoming-"
-
-
-class JobState(enum.Enum):
-    """RFC 8011 §5.3.7 job-state."""
-
-    PENDING = "pending"
-    HELD = "pending-held"
-    PROCESSING = "processing"
-    STOPPED = "processing-stopped"
-    CANCELED = "canceled"
-    ABORTED = "aborted"
-    COMPLETED = "completed"
-
-    @property
-    def finished(self) -> bool:
-        return self in _FINISHED
-
-
-_FINISHED = frozenset({JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED})
-
-
-class JobReason(enum.Enum):
-    """Why a job, or a call of the fax, is as it is: job-state-reasons of RFC 8011 §5.3.8,
-    PWG 5100.15 (the fax) and PWG 5100.16 (accounts)."""
-
-    PRINTING = "job-printing"
-    PRINTER_STOPPED = "printer-stopped"
-    COMPLETED = "job-completed-successfully"
-    CANCELED = "job-canceled-by-user"
-    ABORTED = "aborted-by-system"
-    """Of every job that the printer itself ended."""
-    INTERRUPTED = "submission-interrupted"
-    SPOOLING = "job-spooling"
-    COMPRESSION = "compression-error"
-    DOCUMENT_FORMAT = "document-format-error"
-    DOCUMENT_PASSWORD = "document-password-error"
-    DOCUMENT_UNSUPPORTED = "unsupported-document-format"
-    NOT_AUTHORISED = "account-authorization-failed"
-    ACCOUNT_LIMIT = "account-limit-reached"
-    HELD_FOR_AUTHORISATION = "job-held-for-authorization"
-    NO_DIAL_TONE = "fax-modem-no-dial-tone"
-    CARRIER_LOST = "fax-modem-carrier-lost"
-    TRAINING_FAILED = "fax-modem-training-failure"
-
-
 _INTERRUPTED = (JobReason.INTERRUPTED, JobReason.ABORTED)
-
-
-class PageLanguage(enum.Enum):
-    """Page languages that something in the machine depends on, as a job's `format` names them."""
-
-    PDF = "application/pdf"
 
 
 class QueueFull(Exception):
     """The spooler holds as many jobs as it can."""
 
 
-class Original(NamedTuple):
-    """Where a page's picture is found: the digest of a document, and the page's number in it (from 0).
-
-    `monochrome` and `draft` say how it was wanted.
-    """
-
-    document: str
-    number: int
-    monochrome: bool = False
-    draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One side to be marked: how much of it each colorant covers, in millionths of the page.
-
-    `originals` are the pages of documents that are on it: several where they were shrunk to share it, none
-    where nobody sent a document.
-    """
-
-    coverage_ppm: Mapping[str, int] = field(hash=False)
-    originals: tuple[Original, ...] = ()
-
-    def __post_init__(self) -> None:
-        if type(self.coverage_ppm) is not Frozen:
-            object.__setattr__(self, "coverage_ppm", Frozen(self.coverage_ppm))
-
-
-class Job(msgspec.Struct, frozen=True):
-    """One job, as it stands.
-
-    Attributes:
-        id: its number in the queue, from 1. name, user: what its client calls it and itself.
-        format, octets: MIME media type and size of what was sent.
-        pages: the pages of one copy, in order. copies: how often.
-        sides: 1 or 2 sides of each sheet. media: PWG size name asked for, or "". source: tray id, or "".
-        state: of RFC 8011. reasons: why it is in it.
-        fed, delivered: sheets that have left a tray, and that lie in a bin.
-        impressions: sides that lie in a bin.
-        created, began, ended: machine times in microseconds; -1 before that moment.
-        incoming: more of it is still to come; it does not print, and is given up after a silence.
-        origin: the address it came from, or "usb"; "" for the printer itself.
-        ticket: what else its client asked for, in the words of whoever took it in.
-    """
-
-    id: int
-    name: str = "job"
-    user: str = "anonymous"
-    format: str = "application/octet-stream"
-    octets: int = 0
-    pages: tuple[Page, ...] = ()
-    copies: int = 1
-    sides: int = 1
-    media: str = ""
-    source: str = ""
-    state: JobState = JobState.PENDING
-    reasons: tuple[JobReason, ...] = ()
-    fed: int = 0
-    delivered: int = 0
-    impressions: int = 0
-    created: int = 0
-    began: int = -1
-    ended: int = -1
-    incoming: bool = False
-    origin: str = ""
-    ticket: Mapping[str, Any] = Frozen()
-
-    def __hash__(self) -> int:
-        # A job is told from others by far less than all of it.
-        return hash((self.id, self.state, self.fed, self.delivered))
-
-    @property
-    def sheets_per_copy(self) -> int:
-        return -(-len(self.pages) // self.sides)
-
-    @property
-    def sheets(self) -> int:
-        # Asked for many times a sheet, and so without `sheets_per_copy`.
-        return -(-len(self.pages) // self.sides) * self.copies
-
-    def sheet_sides(self, number: int) -> tuple[Page, ...]:
-        """The pages on the sheet `number` (from 0)."""
-        first = number % self.sheets_per_copy * self.sides
-        return self.pages[first : first + self.sides]
-
-
-class Received(NamedTuple):
-    """A document of a job as it came, once it was whole.
-
-    `format` is what it turned out to be, and `supplied` what its client called it ("" when it did not).
-    `number` counts the documents of the job from 1; one that is not `accepted` cannot be printed.
-    """
-
-    job: Job
-    data: bytes
-    format: str
-    number: int = 1
-    supplied: str = ""
-    accepted: bool = True
-
-
 class JobQueue(Part):
-    """Jobs in the order they came; spooled in memory, so that a power cut loses them.
+    """Jobs in the order in which they print; spooled in memory, so that a power cut loses them.
 
     Fields:
-        jobs: open jobs and the last `HISTORY` finished ones, oldest first.
+        jobs: open jobs and the last `HISTORY` finished ones.
         next_id: the id of the next job.
         rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
+        holding: Hold-New-Jobs was asked for; new jobs are taken and wait (RFC 3998).
+        set_aside: jobs that an orderly restart brings back.
     """
 
     __slots__ = ("_open", "readers")
@@ -199,6 +75,8 @@ class JobQueue(Part):
     jobs: tuple[Job, ...] = ram(())
     next_id: int = nvram(1)
     rejecting: bool = nvram(False)
+    holding: bool = nvram(False)
+    set_aside: tuple[Job, ...] = nvram((), hidden=True)
 
     _open: tuple[tuple[Job, ...], tuple[Job, ...]] | tuple[()]
     readers: tuple[Callable[[Received], None], ...]
@@ -216,9 +94,12 @@ class JobQueue(Part):
             raise QueueFull(f"{MAX_OPEN} jobs are waiting")
         if "ticket" in details:
             details["ticket"] = Frozen(details["ticket"])
+        if self.holding:
+            details["state"] = JobState.HELD
+            details["reasons"] = (JobReason.HELD_ON_CREATE,)
         job = Job(id=self.next_id, created=machine.now, **details)
         self.next_id += 1
-        self.jobs += (job,)
+        self.jobs = placed(self.jobs, job)
         if job.incoming:
             self._expect_more(job.id)
         machine.power.wake()
@@ -261,10 +142,10 @@ class JobQueue(Part):
 
     @property
     def open_jobs(self) -> tuple[Job, ...]:
-        """Those that are not finished, oldest first."""
+        """Those that are not finished, in the order in which they print."""
         known = self._open
         if not known or known[0] is not self.jobs:
-            known = self._open = (self.jobs, tuple([job for job in self.jobs if job.state not in _FINISHED]))
+            known = self._open = (self.jobs, tuple([job for job in self.jobs if not job.state.finished]))
         return known[1]
 
     def change(self, job_id: int, **changes: Any) -> Job:
@@ -291,9 +172,15 @@ class JobQueue(Part):
             old = {job.id for job in finished[: len(finished) - HISTORY]}
             self.jobs = tuple(job for job in self.jobs if job.id not in old)
 
-    def cancel(self, job_id: int) -> None:
-        """Cancel by user (RFC 8011 §4.3.3); the job must be open."""
-        self.end(job_id, JobState.CANCELED, JobReason.CANCELED)
+    def cancel(self, job_id: int, *, by_operator: bool = False) -> None:
+        """Cancel-Job (RFC 8011 §4.3.3); the job must be open."""
+        reason = JobReason.CANCELED_BY_OPERATOR if by_operator else JobReason.CANCELED
+        self.end(job_id, JobState.CANCELED, reason)
+
+    def purge(self, job_id: int) -> None:
+        """Forget a job, its history too (RFC 8011 §4.2.9)."""
+        self.machine.clear_alarm(self, _alarm(job_id))
+        self.jobs = without(self.jobs, job_id)
 
     def look(self) -> dict[str, str]:
         """The job log, as it can be printed at the panel: who sent the last ones, from where, and what."""
@@ -301,6 +188,23 @@ class JobQueue(Part):
             return DARK
         last = [f"{job.name} of {job.user or 'nobody'} from {job.origin or 'here'}" for job in self.jobs[-5:]]
         return {"last jobs": "; ".join(last) or "none"}
+
+    def put_aside(self) -> None:
+        """The firmware is about to restart, in order: what waits is kept until it is back."""
+        self.set_aside = tuple(
+            [
+                replace(job, state=JobState.PENDING, reasons=(), fed=job.delivered)
+                if job.state in (JobState.PROCESSING, JobState.STOPPED)
+                else job
+                for job in self.jobs
+                if not job.incoming
+            ]
+        )
+        self.jobs = tuple([job for job in self.jobs if job.incoming])
+
+    def on_boot(self) -> None:
+        if self.set_aside:
+            self.jobs, self.set_aside = self.set_aside + self.jobs, ()
 
     def lose_power(self) -> None:
         for job in self.open_jobs:

@@ -22,6 +22,9 @@ class Notes(Part):
     """Fields:
     name, place, contact: what the administrator calls the printer, where it stands, whom to ask; None while
     nobody has said. title: the name that people read, in lists of printers; None for the model's.
+    organization, unit: whose it is. geo: where it stands on Earth, as a `geo` URI. message: an operator's, for
+    its users, and message_at: machine time of it. defaults: what jobs are to be like that do not say, by the
+    names of RFC 8011 §5.2, where somebody has chosen other than the model.
     kept: what was written that changes nothing but what is read back, by object instance.
     """
 
@@ -31,6 +34,12 @@ class Notes(Part):
     place: str | None = nvram(None)
     contact: str | None = nvram(None)
     title: str | None = nvram(None)
+    organization: str = nvram("")
+    unit: str = nvram("")
+    geo: str = nvram("")
+    message: str = nvram("")
+    message_at: int = nvram(-1)
+    defaults: Frozen[str, str | int] = nvram(Frozen())
     kept: Frozen[tuple[int, ...], Content] = nvram(Frozen(), told=False)
 
     def keep(self, instance: tuple[int, ...], content: Content) -> None:
@@ -41,6 +50,15 @@ class Notes(Part):
         """What was kept for an instance is told by something else now."""
         if instance in self.kept:
             self.kept = Frozen({at: content for at, content in self.kept.items() if at != instance})
+
+    def leave_message(self, words: str) -> None:
+        """An operator has something to say to the printer's users; nothing, to take it back."""
+        self.message, self.message_at = words, self.machine.now if words else -1
+
+    def prefer(self, what: str, value: str | int | None) -> None:
+        """Have jobs be so that do not say; None for the model's own way."""
+        others = {name: kept for name, kept in self.defaults.items() if name != what}
+        self.defaults = Frozen(others if value is None else {**others, what: value})
 
     def forget(self) -> None:
         """What was written since delivery is gone."""

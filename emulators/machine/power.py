@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
+from .conditions import Condition, Group, Severity, Training
 from .part import EVERYBODY, CannotDo, Part, action, nvram, physical, ram
 
 _BOOTED = "booted"
@@ -19,6 +21,7 @@ class Power(Part):
     plugged, switched_on: the cord and the switch. ready: the self-test is over.
     asleep: resting until a job or a touch wakes it. booted_at: machine time of the last power-on.
     cycles: power-ons counted. deep_sleep: the deepest level is set, at which the network sleeps too.
+    shut: its firmware was told to shut down (RFC 3998 Shutdown-Printer), and hears on.
     sleep_set_s: what somebody set the sleep delay to; -1 for what the model came with.
     """
 
@@ -30,6 +33,7 @@ class Power(Part):
     asleep: bool = ram(False)
     booted_at: int = ram(0)
     cycles: int = nvram(0)
+    shut: bool = ram(False)
     deep_sleep: bool = nvram(False)
     sleep_set_s: int = nvram(-1, hidden=True)
 
@@ -121,6 +125,38 @@ class Power(Part):
             part.on_boot()
         if self.machine.fuser is not None:
             self.machine.fuser.boot()
+
+    def shut_down(self) -> None:
+        """Print what is being printed, take no more, and then do nothing but listen (RFC 3998 §3.5.2)."""
+        self.machine.jobs.rejecting = self.machine.engine.pausing = self.shut = True
+
+    def start_up(self) -> None:
+        """Be as a printer is that has just been switched on (RFC 3998 §3.5.3)."""
+        engine = self.machine.engine
+        self.machine.jobs.rejecting = engine.pausing = engine.paused = self.shut = False
+
+    def restart(self) -> None:
+        """Start anew once whoever asks has been answered, with all that waits to be printed."""
+        self.start_up()
+        self.machine.formatter.reset_soon(keep_jobs=True)
+
+    def lose_power(self) -> None:
+        if self.shut:
+            self.start_up()
+        super().lose_power()
+
+    def conditions(self) -> Iterator[Condition]:
+        if self.shut and self.machine.engine.paused:
+            yield Condition(
+                "powerDown",
+                self.id,
+                Group.GENERAL_PRINTER,
+                1,
+                Severity.CRITICAL,
+                Training.MANAGEMENT,
+                "shut-down",
+                "Shut down",
+            )
 
     def idle(self) -> None:
         """Nothing to do: begin to count towards sleep, if not counting already.
