@@ -5,7 +5,7 @@ Knows what a request must look like, not what any operation does.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ PATHS = frozenset({PRINTER_PATH, "/ipp/printer", "/ipp", ""})
 
 _CHARSETS = frozenset({"utf-8", "us-ascii"})
 _SCHEMES = frozenset({"ipp", "ipps", "http", "https"})
-_NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
+NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
 
 _MAX_OCTETS: Mapping[int, int] = {
     Tag.NAME_WITHOUT_LANGUAGE: 255,
@@ -53,7 +53,8 @@ class Call:
 
     Attributes:
         version: what to answer with.
-        attributes: the operation attributes. job: the job attributes, or None without such a group.
+        attributes: the operation attributes. job, printer, document: the attributes of such a group, or None
+            without one. subscriptions: one group for each subscription that is asked for.
         host: "name:port" under which the client found the printer. source: the client's address.
         job_id: the job it is about, or None when it is about the printer.
     """
@@ -66,6 +67,9 @@ class Call:
     host: str
     source: str
     job_id: int | None
+    printer: Group | None = None
+    document: Group | None = None
+    subscriptions: tuple[Group, ...] = ()
 
     @property
     def language(self) -> str:
@@ -82,7 +86,7 @@ class Call:
         return value if isinstance(value, str) else default
 
     def name(self, name: str, default: str = "") -> str:
-        return self.string(name, *_NAMES, default=default)
+        return self.string(name, *NAMES, default=default)
 
     def strings(self, name: str, *tags: Tag) -> tuple[str, ...] | None:
         """All values of a 1setOf string attribute; None when it is absent."""
@@ -117,19 +121,26 @@ class Call:
         return attribute
 
 
+VERSIONS: tuple[Version, ...] = ((1, 0), (1, 1), (2, 0), (2, 1), (2, 2))
+
+
 def answer_version(asked: Version) -> Version:
     """The version to answer with: the same, or the nearest that is spoken (RFC 8011 §4.1.8)."""
-    if asked in ((1, 1), (2, 0)):
+    if asked in VERSIONS:
         return asked
-    return (2, 0) if asked[0] >= 2 else (1, 1)
+    return (2, 2) if asked[0] >= 2 else (1, 1)
 
 
-def check(request: Request, supported: Container[int], host: str, source: str) -> Call:
-    """Apply the common rules, in the order of RFC 8011 §4.1. Raises Refusal."""
+def check(request: Request, supported: Mapping[int, bool], host: str, source: str) -> Call:
+    """Apply the common rules, in the order of RFC 8011 §4.1. Raises Refusal.
+
+    Args:
+        supported: of each operation that is, whether its target is a job.
+    """
     if request.version[0] not in (1, 2):
         raise Refusal(
             Status.SERVER_ERROR_VERSION_NOT_SUPPORTED,
-            f"IPP {request.version[0]}.{request.version[1]} is not spoken here; use 1.1 or 2.0",
+            f"IPP {request.version[0]}.{request.version[1]} is not spoken here; use 1.1 or 2.2",
         )
     if not 0 < request.request_id < 0x8000_0000:
         raise bad_request(f"request-id {request.request_id} is not positive")
@@ -138,41 +149,39 @@ def check(request: Request, supported: Container[int], host: str, source: str) -
         raise Refusal(
             Status.SERVER_ERROR_OPERATION_NOT_SUPPORTED, f"operation 0x{request.code:04x} is not supported"
         )
-    attributes, job = _groups(request)
+    attributes = _groups(request)
     _language(attributes)
-    for group in (attributes, *([job] if job is not None else ())):
+    for group in request.groups:
         _syntax(group)
     return Call(
         operation,
         answer_version(request.version),
         request.request_id,
         attributes,
-        job,
+        _only(request, GroupTag.JOB),
         host,
         source,
-        _target(attributes, is_job=operation in JOB_OPERATIONS),
+        _target(attributes, is_job=supported[operation]),
+        _only(request, GroupTag.PRINTER),
+        _only(request, GroupTag.DOCUMENT),
+        tuple(request.groups_of(GroupTag.SUBSCRIPTION)),
     )
 
 
-JOB_OPERATIONS = frozenset(
-    {
-        Operation.SEND_DOCUMENT,
-        Operation.CANCEL_JOB,
-        Operation.GET_JOB_ATTRIBUTES,
-        Operation.HOLD_JOB,
-        Operation.RELEASE_JOB,
-        Operation.CLOSE_JOB,
-    }
-)
+_ONCE = (GroupTag.OPERATION, GroupTag.JOB, GroupTag.PRINTER, GroupTag.DOCUMENT)
 
 
-def _groups(request: Request) -> tuple[Group, Group | None]:
+def _only(request: Request, tag: GroupTag) -> Group | None:
+    return next(iter(request.groups_of(tag)), None)
+
+
+def _groups(request: Request) -> Group:
     if not request.groups or request.groups[0].tag != GroupTag.OPERATION:
         raise bad_request("the operation attributes must come first")
     tags = [group.tag for group in request.groups]
-    if tags != sorted(tags) or tags.count(GroupTag.OPERATION) > 1 or tags.count(GroupTag.JOB) > 1:
+    if tags != sorted(tags) or any(tags.count(tag) > 1 for tag in _ONCE):
         raise bad_request("attribute groups are repeated or out of order")
-    return request.groups[0], next(iter(request.groups_of(GroupTag.JOB)), None)
+    return request.groups[0]
 
 
 def _language(attributes: Group) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from misfeed.emulators.identity import device_id, make_and_model
 from misfeed.emulators.ipp.answers import CHARSET
-from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.calls import PRINTER_PATH, VERSIONS
 from misfeed.emulators.ipp.jobs import WHICH
 from misfeed.emulators.ipp.media import dimensions, media_col
 from misfeed.emulators.ipp.offer import (
@@ -21,8 +21,9 @@ from misfeed.emulators.ipp.offer import (
     NORMAL,
     Offer,
 )
-from misfeed.emulators.ipp.ticket import OVERRIDABLE, TEMPLATE_ATTRIBUTES
+from misfeed.emulators.ipp.wishes import OVERRIDABLE, SETTABLE, TEMPLATE_ATTRIBUTES
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.job import DEFAULT_PRIORITY
 from misfeed.protocols.ipp import (
     Attribute,
     RangeOfInteger,
@@ -55,6 +56,7 @@ _MEDIA_COL_MEMBERS = (
     "media-top-margin",
     "media-type",
 )
+_FEATURES = ("ipp-everywhere", "page-overrides", "proof-print")
 _OPERATION_ATTRIBUTES = ("document-format", "document-name", "ipp-attribute-fidelity", "job-name")
 
 
@@ -74,6 +76,8 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield enum("finishings-supported", *offer.finishings)
     yield keyword("job-hold-until-default", offer.hold_until[0])
     yield keyword("job-hold-until-supported", *offer.hold_until)
+    yield integer("job-priority-default", DEFAULT_PRIORITY)
+    yield integer("job-priority-supported", 100)
     yield keyword("job-sheets-default", offer.sheets[0])
     yield keyword("job-sheets-supported", *offer.sheets)
     yield keyword("media-default", offer.sizes[0])
@@ -101,6 +105,7 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield keyword("print-color-mode-supported", *offer.color_modes)
     yield keyword("print-content-optimize-default", offer.content_optimize[0])
     yield keyword("print-content-optimize-supported", *offer.content_optimize)
+    yield keyword("proof-print-supported", "proof-print-copies")
     yield enum("print-quality-default", NORMAL)
     yield enum("print-quality-supported", *sorted(offer.qualities))
     yield keyword("print-rendering-intent-default", offer.rendering_intents[0])
@@ -133,10 +138,11 @@ def printer_description(
     yield natural_language("generated-natural-language-supported", *machine.panel.languages)
     yield keyword("identify-actions-default", "display")
     yield keyword("identify-actions-supported", "display")
-    yield keyword("ipp-features-supported", "ipp-everywhere")
-    yield keyword("ipp-versions-supported", "1.1", "2.0")
+    yield keyword("ipp-features-supported", *_FEATURES)
+    yield keyword("ipp-versions-supported", *(f"{major}.{minor}" for major, minor in VERSIONS))
     yield keyword("job-creation-attributes-supported", *_OPERATION_ATTRIBUTES, *TEMPLATE_ATTRIBUTES)
     yield boolean("job-ids-supported", True)
+    yield keyword("job-settable-attributes-supported", *SETTABLE)
     yield range_of_integer("job-k-octets-supported", RangeOfInteger(0, MAX_K_OCTETS))
     yield boolean("multiple-document-jobs-supported", True)
     yield integer("multiple-operation-time-out", MULTIPLE_OPERATION_TIME_OUT_S)

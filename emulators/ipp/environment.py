@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from misfeed.emulators.ipp.asked import asked_of
 from misfeed.emulators.ipp.description import job_template, printer_description
 from misfeed.emulators.ipp.jobs import job_attributes, template_attributes
 from misfeed.emulators.ipp.offer import AUTO_SENSED, offer_of
-from misfeed.emulators.machine import Job, Machine
+from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.jobs import Received
 from misfeed.protocols.ipp import (
     Attribute,
@@ -21,8 +22,6 @@ from misfeed.protocols.ipp import (
     Resolution,
     Tag,
     Value,
-    integer,
-    keyword,
     mime_media_type,
 )
 
@@ -85,21 +84,13 @@ def _printer_attributes(machine: Machine, host: str) -> Iterator[Attribute]:
 
 def _job_attributes(machine: Machine, host: str, document: Received) -> Iterator[Attribute]:
     job = document.job
-    asked = template_attributes(job) if "attributes" in job.ticket else _asked_otherwise(job)
+    asked = template_attributes(job) if "attributes" in job.ticket else asked_of(job)
     wanted = [one for one in job_attributes(machine, host, job) if one.name in _OF_JOB]
     yield from (*wanted, *asked)
     if document.supplied:
         yield mime_media_type("document-format-supplied", document.supplied)
     if document.supplied in ("", AUTO_SENSED):
         yield mime_media_type("document-format-detected", document.format)
-
-
-def _asked_otherwise(job: Job) -> Iterator[Attribute]:
-    """What PJL, a document or the control interface asked for, as IPP would have."""
-    yield integer("copies", job.copies)
-    yield keyword("sides", "two-sided-long-edge" if job.sides > 1 else "one-sided")
-    if job.media:
-        yield keyword("media", job.media)
 
 
 def text_of(attribute: Attribute) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from misfeed.emulators.ipp.calls import PRINTER_PATH
 from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine, Status
+from misfeed.emulators.machine.job import JobDocument
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Attribute, enum, integer, keyword, name_attribute, text, uri
 
@@ -47,7 +48,7 @@ def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
             reasons.append("job-incoming")
         if job.state is JobState.HELD and not job.incoming and not job.reasons:
             reasons.append("job-hold-until-specified")
-        if machine.status is Status.STOPPED:
+        if machine.status is Status.STOPPED and not job.suspended:
             reasons.append("printer-stopped")
         if job.fed < job.sheets and not job.incoming and machine.engine.tray_for(job) is None:
             reasons.append("resources-are-not-ready")
@@ -56,13 +57,14 @@ def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
 
 def intervening(machine: Machine, job: Job) -> int:
     """`number-of-intervening-jobs`: unfinished jobs ahead of it."""
-    return sum(1 for other in machine.jobs.open_jobs if other.id < job.id) if not job.state.finished else 0
+    return next((ahead for ahead, other in enumerate(machine.jobs.open_jobs) if other.id == job.id), 0)
 
 
 def response_attributes(machine: Machine, host: str, job: Job, language: str = "") -> tuple[Attribute, ...]:
     """What the answer to a creation or a document tells about the job (RFC 8011 §4.2.1.2)."""
     # What a print command has said of it goes before the printer's own words.
-    message = job.ticket.get("message") or machine.panel.say(_MESSAGES[job.state], language)
+    state = "Suspended" if job.suspended else _MESSAGES[job.state]
+    message = job.ticket.get("message") or machine.panel.say(state, language)
     return (
         uri("job-uri", job_uri(host, job.id)),
         integer("job-id", job.id),
@@ -83,10 +85,10 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     yield name_attribute("job-name", job.name)
     yield name_attribute("job-originating-user-name", job.user)
     yield ipp.mime_media_type("document-format", job.format)
-    document_name = job.ticket.get("document-name")
+    document_name = next((one.name for one in job.documents if one.name), "")
     if document_name:
         yield name_attribute("document-name-supplied", document_name)
-    yield integer("number-of-documents", job.ticket.get("documents", 1))
+    yield integer("number-of-documents", len(documents_of(job)))
     yield integer("job-printer-up-time", up_seconds(machine, machine.now))
     yield from moment("creation", machine, job.created)
     yield from moment("processing", machine, job.began)
@@ -105,8 +107,18 @@ def template_attributes(job: Job) -> Iterable[Attribute]:
     """The job template attributes, as the client sent them and they were accepted."""
     asked: tuple[Attribute, ...] = job.ticket.get("attributes", ())
     yield from asked
-    if not any(attribute.name == "copies" for attribute in asked):
+    names = {attribute.name for attribute in asked}
+    if "copies" not in names:
         yield integer("copies", job.copies)
+    if "job-priority" not in names:
+        yield integer("job-priority", job.priority)
+
+
+def documents_of(job: Job) -> tuple[JobDocument, ...]:
+    """A job's documents; a job that came otherwise than over IPP is one."""
+    if job.documents or "wishes" in job.ticket:
+        return job.documents
+    return (JobDocument(1, job.name, job.format, job.octets, job.pages, job.created),)
 
 
 def _k_octets(octets: int) -> int:
@@ -114,10 +126,15 @@ def _k_octets(octets: int) -> int:
     return -(-octets // 1024)
 
 
+def _asked_names(job: Job) -> set[str]:
+    return {attribute.name for attribute in job.ticket.get("attributes", ())}
+
+
 WHICH: Mapping[str, Callable[[Job], bool]] = {
     "completed": lambda job: job.state.finished,
     "not-completed": lambda job: not job.state.finished,
     "all": lambda _: True,
+    "proof-print": lambda job: "proof-print" in _asked_names(job),
     **{
         state.value: lambda job, state=state: job.state is state  # type: ignore[misc]
         for state in JobState

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
 from misfeed.emulators.ipp.offer import DRAFT
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Page
+from misfeed.emulators.machine.job import JobDocument
 
 _BANNER = Page({"black": 20_000})
 
@@ -29,6 +31,16 @@ def sides_of(
     elif ticket.separate and before:
         lead = _fill(ticket, len(before))
     return (*lead, *sides)
+
+
+def composed(ticket: Ticket, documents: Iterable[JobDocument]) -> tuple[Page, ...]:
+    """The sides for all documents of a job, each as its own ticket wants it."""
+    sides: tuple[Page, ...] = ()
+    for document in documents:
+        if not document.canceled:
+            wanted = replace(ticket, **document.ticket)
+            sides += sides_of(wanted, document.pages, sides, document.number)
+    return sides
 
 
 def _fill(ticket: Ticket, count: int) -> list[Page]:

@@ -6,17 +6,20 @@ it is whole.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
-from misfeed.emulators.ipp.calls import Call
+from misfeed.emulators.ipp.asked import insist, read_ticket, unsupported_value
+from misfeed.emulators.ipp.calls import NAMES, Call
+from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.job_settings import fields_of
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.reception import Receiver, Reception, close
 from misfeed.emulators.ipp.targets import find_job, job_answer
-from misfeed.emulators.ipp.ticket import Ticket, insist, read_ticket, unsupported_value
+from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Admission, Job, JobState, QueueFull
-from misfeed.protocols.ipp import Attribute, Status, Tag
-
-_NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)
+from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
 # -- operations ------------------------------------------------------------------------------------------
 
@@ -126,26 +129,33 @@ def _ticket(printer: Printer, call: Call) -> tuple[Ticket, tuple[Attribute, ...]
 
 def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) -> Job:
     machine = printer.machine
-    document_name = call.string("document-name", *_NAMES)
+    document_name = call.string("document-name", *NAMES)
     try:
         job = machine.jobs.submit(
-            name=call.string("job-name", *_NAMES) or document_name or "Untitled",
+            name=call.string("job-name", *NAMES) or document_name or "Untitled",
             user=call.user,
             format=document_format,
-            copies=ticket.copies,
-            sides=ticket.sides,
-            media=ticket.media,
-            source=ticket.source,
+            **fields_of(ticket),
             state=JobState.HELD if ticket.held else JobState.PENDING,
             incoming=True,
             origin=call.source,
-            ticket={
-                "attributes": ticket.attributes,
-                "wishes": ticket,
-                "document-name": document_name,
-                "documents": 0,
-            },
+            ticket={"attributes": ticket.attributes, "wishes": ticket},
         )
     except QueueFull as error:
         raise Refusal(Status.SERVER_ERROR_BUSY, str(error)) from error
     return job
+
+
+HANDLERS: Handlers = {
+    Operation.VALIDATE_JOB: Handler(validate_job),
+    Operation.CREATE_JOB: Handler(create_job),
+    Operation.CLOSE_JOB: Handler(close_job, about_job=True),
+}
+
+Bringer = Callable[[Printer, Call], Receiver]
+
+DOCUMENT_HANDLERS: Mapping[int, tuple[Bringer, bool]] = {
+    Operation.PRINT_JOB: (print_job, False),
+    Operation.SEND_DOCUMENT: (send_document, True),
+}
+"""Operations that begin with their attributes and read a document; and whether they are about a job."""

@@ -13,7 +13,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import job_answer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
-from misfeed.emulators.machine.jobs import JobReason
+from misfeed.emulators.machine.job import JobDocument, JobReason
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
 MAX_DOCUMENT = 64 * 1024 * 1024
@@ -164,7 +164,7 @@ class Reception:
 
     def _tell(self, data: bytes, found: str, *, accepted: bool) -> None:
         job = self._machine.jobs.find(self._job_id)
-        number = (job.ticket["documents"] if job else 0) + (not accepted)
+        number = (len(job.documents) if job else 0) + (not accepted)
         supplied = self._call.string("document-format", Tag.MIME_MEDIA_TYPE)
         self._machine.jobs.received(self._job_id, data, found, number, supplied=supplied, accepted=accepted)
 
@@ -175,14 +175,21 @@ class Reception:
         if job is None or job.state.finished:
             return
         ticket: Ticket = job.ticket["wishes"]
-        number = job.ticket["documents"] + 1
+        came = JobDocument(
+            number=job.documents[-1].number + 1 if job.documents else 1,
+            name=self._call.name("document-name"),
+            format=document.format,
+            octets=octets,
+            pages=document.pages,
+            created=machine.now,
+        )
         machine.jobs.change(
             job.id,
             format=document.format,
             octets=job.octets + octets,
-            pages=job.pages + sides_of(ticket, document.pages, job.pages, number),
+            pages=job.pages + sides_of(ticket, document.pages, job.pages, came.number),
             media=job.media or self._loaded(document.media),
-            ticket={**job.ticket, "documents": number},
+            documents=(*job.documents, came),
         )
 
     def _loaded(self, media: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from misfeed.emulators.ipp.ticket import TEMPLATE_ATTRIBUTES
+from misfeed.emulators.ipp.wishes import TEMPLATE_ATTRIBUTES
 
 _ON_REQUEST = frozenset({"media-col-database"})
 """Never part of a group, because it is long (PWG 5100.7 §6.3.1)."""

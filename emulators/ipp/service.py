@@ -19,14 +19,9 @@ from misfeed.emulators.ipp.answers import (
 )
 from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
 from misfeed.emulators.ipp.icon import icon
-from misfeed.emulators.ipp.operations import (
-    ADMINISTRATIVE,
-    DOCUMENT_OPERATIONS,
-    OPERATIONS,
-    SUPPORTED,
-    printer_selection,
-)
+from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SUPPORTED
 from misfeed.emulators.ipp.printer import Printer
+from misfeed.emulators.ipp.queries import printer_selection
 from misfeed.emulators.ipp.quirks import ONLY_1_1
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.machine import Access, Machine
@@ -165,10 +160,13 @@ class IppSink:
         if request.version[0] >= 2 and self._only_1_1:
             raise Refusal(Status.SERVER_ERROR_VERSION_NOT_SUPPORTED, "only IPP 1.1 is spoken here")
         self._call = check(request, SUPPORTED, self._host, self._source)
-        if self._call.operation in ADMINISTRATIVE:
+        handler = OPERATIONS.get(self._call.operation)
+        if handler is not None and handler.administrative:
             self._admit()
-        begin = DOCUMENT_OPERATIONS.get(self._call.operation)
-        if begin is not None:
+        if self._printer.machine.power.shut and not (handler is not None and handler.while_shut):
+            raise Refusal(Status.SERVER_ERROR_SERVICE_UNAVAILABLE, "the printer was shut down")
+        if handler is None:
+            begin, _ = DOCUMENT_OPERATIONS[self._call.operation]
             self._receiver = begin(self._printer, self._call)
 
     def _admit(self) -> None:
@@ -203,7 +201,7 @@ class IppSink:
         if self._receiver is not None:
             receiver, self._receiver = self._receiver, None
             return receiver.finish()
-        return OPERATIONS[self._call.operation](self._printer, self._call)
+        return OPERATIONS[self._call.operation].run(self._printer, self._call)
 
     def _header(self) -> tuple[Version, int]:
         header = self._reader.header

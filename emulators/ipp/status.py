@@ -61,7 +61,13 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
     status = machine.status
     busy = status is Status.PROCESSING
     yield enum("printer-state", STATES[status])
-    reasons = state_reasons(alerts.rows, paused=engine.paused, busy=busy, bare=BARE_REASONS.acts(machine))
+    reasons = state_reasons(
+        alerts.rows,
+        paused=engine.paused and not machine.power.shut,
+        moving=(engine.paused and busy) or engine.pausing,
+        holding=machine.jobs.holding,
+        bare=BARE_REASONS.acts(machine),
+    )
     yield keyword("printer-state-reasons", *reasons)
     yield text("printer-state-message", machine.panel.message(language))
     yield boolean("printer-is-accepting-jobs", not machine.jobs.rejecting)

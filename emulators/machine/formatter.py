@@ -91,8 +91,9 @@ class Formatter(Part):
         self.machine.set_alarm(self, _FACTORY_RESET if forget else kept, _RESET_US)
 
     def on_alarm(self, name: str) -> None:
-        if name == _ORDERLY:
-            self.machine.jobs.put_aside()
+        if name == _ORDERLY and not self._at_rest():
+            self.machine.set_alarm(self, _ORDERLY, _RESET_US)
+            return
         if name == _FACTORY_RESET:
             self._forget_settings()
         if name == _RECOVER:
@@ -101,6 +102,14 @@ class Formatter(Part):
         else:
             self.machine.restart()
             self.warm = name == _WARM_RESET
+
+    def _at_rest(self) -> bool:
+        """Let the sheets that move come out; once they have, what waits is put aside for after the start."""
+        engine = self.machine.engine
+        engine.paused = bool(self.machine.path.moving)
+        if not engine.paused:
+            self.machine.jobs.put_aside()
+        return not engine.paused
 
     def lose_power(self) -> None:
         super().lose_power()

@@ -22,9 +22,9 @@ class Notes(Part):
     """Fields:
     name, place, contact: what the administrator calls the printer, where it stands, whom to ask; None while
     nobody has said. title: the name that people read, in lists of printers; None for the model's.
-    organization, unit: whose it is. geo: where it stands on Earth, as a `geo` URI. message: an operator's, for
-    its users, and message_at: machine time of it. defaults: what jobs are to be like that do not say, by the
-    names of RFC 8011 §5.2, where somebody has chosen other than the model.
+    organization, unit: whose it is. geo: where it stands on Earth, as a `geo` URI. message: an operator's,
+    for its users, and message_at: machine time of it. defaults: what jobs are to be like that do not say, by
+    the names of RFC 8011 §5.2, where somebody has chosen other than the model.
     kept: what was written that changes nothing but what is read back, by object instance.
     """
 

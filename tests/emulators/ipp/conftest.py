@@ -141,3 +141,18 @@ def client_of() -> Callable[..., Client]:
 def sample() -> Callable[[str], bytes]:
     """A sample document by name."""
     return lambda name: (resources.files("misfeed.fixtures") / "documents" / name).read_bytes()
+
+
+@pytest.fixture
+def queue(client: Client, sample: Callable[[str], bytes]) -> Client:
+    """Jobs 1 to 4: completed, canceled, printing, held; job 5 of somebody else waits."""
+    page = sample("one-page.pdf")
+    client.print(page)
+    client.wait(60)
+    client.send(Operation.CANCEL_JOB, ipp.integer("job-id", client.print(page)))
+    client.print(sample("plain-3p.pdf"))
+    while client.job(3)["job-state"] == (ipp.JobState.PENDING,):
+        client.wait(0.1)
+    client.print(page, job=[ipp.keyword("job-hold-until", "indefinite")])
+    client.send(Operation.PRINT_JOB, document=page, user="somebody")
+    return client

@@ -98,7 +98,7 @@ def test_reasons_are_never_empty_and_never_repeated() -> None:
 
 def test_a_paused_printer_says_so_without_suffix() -> None:
     assert state_reasons([], paused=True) == ("paused",)
-    assert state_reasons([], paused=True, busy=True) == ("moving-to-paused",)
+    assert state_reasons([], paused=True, moving=True) == ("moving-to-paused",)
 
 
 def test_a_jam_in_a_tray_says_that_it_is_there() -> None:

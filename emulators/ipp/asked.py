@@ -1,0 +1,57 @@
+"""What a client asks of a job: read against the offer, with what of it is not supported (RFC 8011 §4.1.7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from misfeed.emulators.ipp.answers import Refusal, bad_request
+from misfeed.emulators.ipp.offer import Offer
+from misfeed.emulators.ipp.ticket import Ticket
+from misfeed.emulators.ipp.wishes import READERS, NotOffered
+from misfeed.emulators.machine import Job
+from misfeed.protocols.ipp import Attribute, Group, Status, Tag, Value, integer, keyword, out_of_band
+
+
+def read_ticket(job: Group | None, offer: Offer) -> tuple[Ticket, tuple[Attribute, ...]]:
+    """The ticket of a job group, and what of it is not supported: an attribute nobody knows comes back with
+    the out-of-band value `unsupported`, values that are not offered as they were sent (RFC 8011 §4.1.7).
+    Raises Refusal when the group contradicts itself.
+    """
+    ticket, unsupported = Ticket(), []
+    if job is not None and job.get("media") is not None and job.get("media-col") is not None:
+        raise bad_request("media and media-col exclude each other")
+    for attribute in job.attributes if job is not None else ():
+        reader = READERS.get(attribute.name)
+        if reader is None:
+            unsupported.append(out_of_band(attribute.name, Tag.UNSUPPORTED))
+            continue
+        try:
+            ticket = replace(ticket, **reader(attribute, offer), attributes=(*ticket.attributes, attribute))
+        except NotOffered:
+            unsupported.append(attribute)
+    return ticket, tuple(unsupported)
+
+
+def insist(unsupported: tuple[Attribute, ...], *, fidelity: bool, mandatory: tuple[str, ...]) -> None:
+    """Refuse when something unsupported was asked for in earnest (ipp-attribute-fidelity, PWG 5100.7
+    job-mandatory-attributes)."""
+    if any(fidelity or attribute.name in mandatory for attribute in unsupported):
+        names = ", ".join(attribute.name for attribute in unsupported)
+        raise Refusal(
+            Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, f"not supported: {names}", *unsupported
+        )
+
+
+def unsupported_value(name: str, tag: Tag, value: str) -> Attribute:
+    """An operation attribute's value, for the unsupported group."""
+    return Attribute(name, (Value(tag, value),))
+
+
+def asked_of(job: Job) -> tuple[Attribute, ...]:
+    """What a job was asked for, also where PJL, a document or the control interface asked for it."""
+    if "attributes" in job.ticket:
+        asked: tuple[Attribute, ...] = job.ticket["attributes"]
+        return asked
+    two_sided = "two-sided-long-edge" if job.sides > 1 else "one-sided"
+    media = (keyword("media", job.media),) if job.media else ()
+    return (integer("copies", job.copies), keyword("sides", two_sided), *media)

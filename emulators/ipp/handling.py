@@ -1,0 +1,30 @@
+"""What the printer knows of an operation before it does it: who does it, what it is about, whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from misfeed.emulators.ipp.answers import Answer
+from misfeed.emulators.ipp.calls import Call
+from misfeed.emulators.ipp.printer import Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One operation.
+
+    Attributes:
+        run: does it. Raises Refusal.
+        about_job: its target is a job, by job-uri or by printer-uri and job-id.
+        administrative: it is an administrator's, where there is one.
+        while_shut: it is answered by a printer that was told to shut down, too.
+    """
+
+    run: Callable[[Printer, Call], Answer]
+    about_job: bool = False
+    administrative: bool = False
+    while_shut: bool = False
+
+
+Handlers = Mapping[int, Handler]
