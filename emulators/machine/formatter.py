@@ -101,7 +101,7 @@ class Formatter(Part):
             self.machine.gain_power()
         else:
             self.machine.restart()
-            self.warm = name == _WARM_RESET
+            self.warm = name in (_WARM_RESET, _ORDERLY)
 
     def _at_rest(self) -> bool:
         """Let the sheets that move come out; once they have, what waits is put aside for after the start."""
