@@ -36,8 +36,6 @@ class Engine(Part):
     density: how dark it prints, in steps from the middle; each takes a tenth more of what marks, or less.
     """
 
-    SEEN_BY = ("power",)
-
     paused: bool = nvram(False)
     pausing: bool = nvram(False)
     impressions: int = nvram(0)

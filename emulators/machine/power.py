@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
-from .conditions import Condition, Group, Severity, Training
 from .part import EVERYBODY, CannotDo, Part, action, nvram, physical, ram
 
 _BOOTED = "booted"
@@ -144,19 +142,6 @@ class Power(Part):
         if self.shut:
             self.start_up()
         super().lose_power()
-
-    def conditions(self) -> Iterator[Condition]:
-        if self.shut and self.machine.engine.paused:
-            yield Condition(
-                "powerDown",
-                self.id,
-                Group.GENERAL_PRINTER,
-                1,
-                Severity.CRITICAL,
-                Training.MANAGEMENT,
-                "shut-down",
-                "Shut down",
-            )
 
     def idle(self) -> None:
         """Nothing to do: begin to count towards sleep, if not counting already.

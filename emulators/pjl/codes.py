@@ -115,7 +115,6 @@ CODES: Mapping[str, int] = {
     "subunitWarmingUp": WARMING_UP,
     "markerWarmingUp": WARMING_UP,
     "subunitOffline": OFFLINE,
-    "powerDown": OFFLINE,
 }
 
 #: What is wrong with the laser, by the condition's key.
