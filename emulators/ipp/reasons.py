@@ -61,7 +61,6 @@ _KEYWORDS: Mapping[str, tuple[str, ...]] = {
         "marker-waste-ink-receptacle-almost-full",
     ),
     "markerWasteInkReceptacleMissing": ("marker-waste-missing", "marker-waste-ink-receptacle-missing"),
-    "powerDown": ("shutdown",),
     # No keyword of its own is registered for these.
     "coverClosed": (),
     "interlockClosed": (),
@@ -88,10 +87,6 @@ _BY_GROUP: Mapping[tuple[str, Group], tuple[str, ...]] = {
 _BY_KEY: Mapping[str, tuple[str, ...]] = {"cutter-jam": ("separation-cutter-jam",)}
 
 
-_ASKED_FOR = frozenset({"powerDown"})
-"""Somebody wanted it so: no trouble, and no suffix that says how bad it is."""
-
-
 def keywords(code: str, group: Group | None = None, key: str = "") -> tuple[str, ...]:
     """Keywords without suffix for a PrtAlertCodeTC label; none for events that are no trouble."""
     found = _BY_KEY.get(key)
@@ -107,25 +102,22 @@ def state_reasons(
     *,
     paused: bool = False,
     moving: bool = False,
+    shut: bool = False,
     holding: bool = False,
     bare: bool = False,
 ) -> tuple[str, ...]:
     """`printer-state-reasons`: oldest alert first, each keyword once, `none` when all is well.
 
-    What an operator asked for, `paused` (or on the way there, `moving`) and `holding` new jobs, has no
-    suffix, and neither have the `bare` ones.
+    What an operator asked for has no suffix: `paused` (or on the way there, `moving`), or `shut` down after
+    that, and `holding` new jobs. Neither have the `bare` ones.
     """
     found: dict[str, None] = {}
     if moving or paused:
-        found["moving-to-paused" if moving else "paused"] = None
+        found["moving-to-paused" if moving else "shutdown" if shut else "paused"] = None
     if holding:
         found["hold-new-jobs"] = None
     for row in rows:
-        suffix = (
-            ""
-            if bare or row.condition.code in _ASKED_FOR
-            else _SUFFIXES.get(row.condition.severity, "-report")
-        )
+        suffix = "" if bare else _SUFFIXES.get(row.condition.severity, "-report")
         for keyword in keywords(row.condition.code, row.condition.group, row.condition.key):
             found[keyword + suffix] = None
     return tuple(found) or ("none",)

@@ -63,7 +63,8 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
     yield enum("printer-state", STATES[status])
     reasons = state_reasons(
         alerts.rows,
-        paused=engine.paused and not machine.power.shut,
+        paused=engine.paused,
+        shut=machine.power.shut,
         moving=(engine.paused and busy) or engine.pausing,
         holding=machine.jobs.holding,
         bare=BARE_REASONS.acts(machine),

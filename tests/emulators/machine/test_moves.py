@@ -224,21 +224,18 @@ def test_an_idle_printer_that_is_pausing_is_paused(machine: Machine) -> None:
     assert machine.engine.paused
 
 
-def test_a_printer_shut_down_ends_its_job_and_says_so_everywhere(
-    machine: Machine, print_pages: Print
-) -> None:
+def test_a_printer_shut_down_ends_its_job_and_says_so(machine: Machine, print_pages: Print) -> None:
     first, second = print_pages(2), print_pages(1)
     machine.power.shut_down()
     machine.clock.finish_now()
-    assert machine.alerts.rows == ()
+    assert machine.panel.message() == "Printing"
     machine.clock.advance(2 * MINUTE)
     assert found(machine, first).state is JobState.COMPLETED
-    assert [row.condition.code for row in machine.alerts.rows] == ["powerDown"]
-    assert machine.panel.message() == "Shut down"
+    assert (machine.panel.message(), machine.status) == ("Shut down", Status.STOPPED)
     assert machine.jobs.rejecting
     machine.power.start_up()
     machine.clock.finish_now()
-    assert machine.alerts.rows == ()
+    assert machine.panel.message() == "Printing"
     machine.clock.advance(MINUTE)
     assert found(machine, second).state is JobState.COMPLETED
 
