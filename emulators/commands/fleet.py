@@ -1,4 +1,4 @@
-"""Serve thousands of emulated printers over SNMP from one process until interrupted.
+"""Serve thousands of emulated printers from one process until interrupted, over SNMP and, if asked, TCP.
 
 They follow real time, each by itself: identity, counters and state are its own. Being interrupted is how it
 ends, so the exit code is 0 then.
@@ -32,6 +32,7 @@ EXAMPLES = """\
   misfeed fleet --count 10000 --port 1161 --json         tell a program when all are ready
   misfeed fleet --count 500 --by community               at one address: public@1, public@2, ...
   misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
+  misfeed fleet --services ipp=8631,pjl=9100             with IPP at 127.20.0.1:8631, 127.20.0.2:8631, ...
   misfeed fleet --trap 127.0.0.1:1162                    whatever happens is told, by each from its address
   misfeed fleet --token act --token inject               who may do what (docs/control.md)"""
 
@@ -51,6 +52,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--port", type=_port, default=0, metavar="N", help="of SNMP (default: any free one)")
     add("--control-port", type=_port, default=0, metavar="N", help="of the control interface of all of them")
+    add(
+        "--services",
+        type=_services,
+        default={},
+        metavar="NAME[=PORT],...",
+        help="open services over TCP at every printer's own address, such as ipp,pjl=9100; a port that is "
+        "left out is any free one (default: SNMP alone)",
+    )
     add(
         "--trap",
         action="append",
@@ -97,6 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         control=control,
         control_port=arguments.control_port,
+        services=arguments.services,
     )
     with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
         facts = _facts(serving, arguments) | ({"tokens": made} if made else {})
@@ -105,6 +115,16 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         ending.wait()
     return 0
+
+
+def _services(text: str) -> dict[str, int]:
+    found = {}
+    for word in text.split(","):
+        name, equals, port = word.strip().partition("=")
+        if not name or name in found:
+            raise argparse.ArgumentTypeError(f"{text!r} names no services, such as ipp,pjl=9100")
+        found[name] = _port(port) if equals else 0
+    return found
 
 
 def _telling(profile: Profile, traps: Iterable[str]) -> Profile:
@@ -129,16 +149,20 @@ def _facts(serving: ServingFleet, arguments: argparse.Namespace) -> dict[str, An
         "last": serving.where(fleet.count),
         "port": serving.port,
         "community": f"{Secret(fleet.profile(1).network.community).value}{ending}",
+        "services": dict(serving.services),
         "control": f"http://127.0.0.1:{serving.control_port}",
         "pid": os.getpid(),
     }
 
 
 def _words(serving: ServingFleet, facts: dict[str, Any], *, asks: bool) -> str:
+    fleet = serving.fleet
     shown = {name: str(facts[name]) for name in ("first", "last", "community", "control")}
+    own = fleet.address(1)
+    shown |= {name: f"{own}:{port}, ..." for name, port in serving.services.items()}
     shown |= {f"token to {role}": token for role, token in facts.get("tokens", {}).items()}
     curl = 'curl -H "Authorization: Bearer TOKEN"' if asks else "curl"
-    count = serving.fleet.count
+    count = fleet.count
     return (
         f"{count} {'printer' if count == 1 else 'printers'} of {', '.join(facts['profiles'])}\n\n"
         f"{columns(shown.items(), indent='  ')}\n"

@@ -7,6 +7,7 @@ is asked of the fleet by its index.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from misfeed.emulators.control import ControlService, InterfaceAt, Tokens
@@ -16,6 +17,7 @@ from misfeed.emulators.fleet.driving import InTime, Watched
 from misfeed.emulators.fleet.index import Index, Served
 from misfeed.emulators.fleet.printers import Printer
 from misfeed.emulators.http import BodySink, HttpService, Request, Response
+from misfeed.emulators.interface import interfaces
 from misfeed.transports.base import Session, Wire
 
 _ONE = re.compile(r"/printers/([0-9]{1,8})(/[^?]*)?(\?.*)?")
@@ -62,11 +64,17 @@ class FleetControl:
 
     def _service(self, number: int, printer: Printer) -> ControlService:
         if number not in self._services:
-            made = self._services[number] = ControlService(printer.machine, self._tokens)
-            made.tell_interfaces([_snmp_at(self._served.where(number))])
+            wires = self._served.wires(number)
+            made = self._services[number] = ControlService(printer.machine, self._tokens, wires)
+            made.tell_interfaces(self._interfaces(number, printer))
         return self._services[number]
 
-
-def _snmp_at(where: str) -> InterfaceAt:
-    host, _, port = where.rpartition(":")
-    return InterfaceAt(name="snmp", transport="datagrams", host=host, port=int(port), address=where)
+    def _interfaces(self, number: int, printer: Printer) -> Iterable[InterfaceAt]:
+        where = self._served.where(number)
+        host, _, port = where.rpartition(":")
+        yield InterfaceAt(name="snmp", transport="datagrams", host=host, port=int(port), address=where)
+        host = str(self._served.fleet.address(number))
+        for name, at in self._served.services.items():
+            if name in printer.machine.profile.network.services:
+                told = interfaces()[name].describe(printer.machine, host, at).get(name, f"{host}:{at}")
+                yield InterfaceAt(name=name, transport="stream", host=host, port=at, address=told)

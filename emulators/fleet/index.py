@@ -14,6 +14,7 @@ from misfeed.emulators.control.roles import Role
 from misfeed.emulators.control.route import Call, Route, chosen
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.printers import Fleet, Printer
+from misfeed.emulators.wire import Wires
 from msgspec import Meta
 
 PAGE = 100
@@ -32,6 +33,13 @@ class Served(Protocol):
 
     def where(self, number: int) -> str:
         """Host and port of a printer's SNMP."""
+
+    @property
+    def services(self) -> Mapping[str, int]:
+        """Ports of services over TCP at every printer's own address."""
+
+    def wires(self, number: int) -> Wires | None:
+        """Those that lead to a printer's services over TCP."""
 
     def attention(self, number: int) -> Attention:
         """A printer's."""
@@ -61,12 +69,16 @@ class PrinterListed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FleetTold(msgspec.Struct, frozen=True, kw_only=True):
-    """The fleet, and a page of its printers; `next` is the path of the page that follows, if one does."""
+    """The fleet, and a page of its printers; `next` is the path of the page that follows, if one does.
+
+    `services` are ports over TCP, at each printer's own address.
+    """
 
     count: int
     met: int
     by: str
     profiles: list[str]
+    services: dict[str, int]
     printers: list[PrinterListed]
     next: str | None
 
@@ -98,6 +110,7 @@ class Index:
             met=len(fleet),
             by=self._served.by,
             profiles=[profile.name for profile in fleet.profiles],
+            services=dict(self._served.services),
             printers=[self._listed(number) for number in range(page.first, after)],
             next=f"/printers?from={after}&count={page.count}" if after <= fleet.count else None,
         )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from ipaddress import IPv4Address
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.doors import StreamDoor
@@ -22,6 +22,10 @@ from misfeed.emulators.fleet.speaking import Speaking
 from misfeed.emulators.listeners import LOOPBACK, Listener, listen
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
+
+if TYPE_CHECKING:
+    from misfeed.emulators.fleet.streams import Streams
+    from misfeed.emulators.wire import Wires
 
 _START_S = 30.0
 _MAX_CONNECTIONS = 128
@@ -35,6 +39,7 @@ class ServingFleet:
     Args:
         by: how a datagram finds its printer; see `sockets.WAYS`. address: of the first printer, or of all.
         port: of SNMP, 0 for any free one. control: makes the control interface; None for none.
+        services: those that are to be had over TCP at every printer's own address, with their ports.
 
     Attributes:
         by: as given. port, control_port: once entered.
@@ -49,6 +54,7 @@ class ServingFleet:
         port: int = 0,
         control: Callable[[ServingFleet], StreamService] | None = None,
         control_port: int = 0,
+        services: Mapping[str, int] | None = None,
     ) -> None:
         if by not in WAYS:
             raise UsageError(f"there is no way {by!r} to tell printers apart; there are {', '.join(WAYS)}")
@@ -64,6 +70,8 @@ class ServingFleet:
         self._speaking: Speaking | None = None
         self._attentions: dict[int, Attention] = {}
         self._listener: Listener | None = None
+        self._services = dict(services or {})
+        self._streams: Streams | None = None
         self._doors: set[StreamDoor] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-fleet", daemon=True)
@@ -107,6 +115,16 @@ class ServingFleet:
             found = self._attentions[number] = Attention(printer.machine, self._loop)
         return found
 
+    @property
+    def services(self) -> Mapping[str, int]:
+        """Ports of services that are open over TCP at every printer's own address."""
+        return self._streams.ports if self._streams is not None else {}
+
+    def wires(self, number: int) -> Wires | None:
+        """Those that lead to a printer's services over TCP; None where no such service is open."""
+        hosted = self._streams.hosted(number) if self._streams is not None else None
+        return hosted.wires if hosted is not None else None
+
     def mind(self, number: int, printer: Printer) -> None:
         """Somebody worked on a printer, or it was made: whom it tells may have been changed."""
         if self._speaking is not None:
@@ -130,6 +148,13 @@ class ServingFleet:
         if self._outlet is not None:
             self._speaking = Speaking(self._outlet, self.fleet.address, self.attention)
             self.fleet.made = self.mind
+        if self._services:
+            # Only now: a fleet that speaks nothing but SNMP starts without it.
+            from misfeed.emulators.fleet.streams import Streams
+
+            taken = self.fleet.count if self.by == "port" else 0
+            self._streams = Streams(self.fleet, self.attention, self.mind, taken)
+            await self._streams.open(self._services)
         if self._control is not None:
             make = self._control
             service = Deferred(lambda: make(self))
@@ -143,6 +168,8 @@ class ServingFleet:
             self._outlet.close()
         if self._listener is not None:
             await self._listener.close()
+        if self._streams is not None:
+            await self._streams.close()
         for door in tuple(self._doors):
             door.abort()
         await asyncio.sleep(0)

@@ -26,7 +26,7 @@ _AT_ONCE = 64
 _RECEIVE_OCTETS = 4 * 1024 * 1024
 LOOPBACK_DEVICE = b"lo\0"
 _LOOPBACK_NET = ip_network("127.0.0.0/8")
-_SPARE_DESCRIPTORS = 64
+SPARE_DESCRIPTORS = 64
 PKTINFO = getattr(socket, "IP_PKTINFO", 8)
 PKTINFO_ROOM = socket.CMSG_SPACE(struct.calcsize("@i4s4s"))
 
@@ -84,7 +84,7 @@ class ByPort:
     """One socket for each printer on one address, at ports that follow each other."""
 
     def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:
-        room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _SPARE_DESCRIPTORS
+        room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_DESCRIPTORS
         if count > room:
             raise UsageError(
                 f"{count} ports need as many descriptors, and this process may have {room} more (ulimit -n);"

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -94,5 +95,36 @@ def test_an_inform_is_acknowledged_to_the_printer_that_sent_it(trapd: Trapd) -> 
         serving.printer(1).inject("path.sensor.scrap")
         told = trapd.wait_for("[127.20.0.1]:")
         assert told.count(f"[127.20.0.{BROKEN}]:") == 1
+    finally:
+        serving.close()
+
+
+def test_ipptool_finds_each_printer_s_state_at_its_own_address() -> None:
+    ipptool = program("ipptool", "cups-ipp-utils")
+    serving = Serving("--services", "ipp")
+    try:
+        serving.printer(BROKEN).inject("path.sensor.scrap")
+        told = {}
+        for number in (BROKEN, *OTHERS):
+            uri = f"ipp://127.20.0.{number}:{serving.facts['services']['ipp']}/ipp/print"
+            told[number] = ask(ipptool, "-tv", uri, "get-printer-attributes.test")
+            assert told[number].code == 0, told[number].said
+        assert [number for number, one in told.items() if "media-jam" in one.said] == [BROKEN]
+        assert len({one.said.partition("printer-uuid")[2][:80] for one in told.values()}) == len(told)
+    finally:
+        serving.close()
+
+
+def test_a_document_that_ipptool_sends_comes_out_of_that_printer() -> None:
+    ipptool = program("ipptool", "cups-ipp-utils")
+    document = resources.files("misfeed.fixtures") / "documents" / "one-page.pdf"
+    serving = Serving("--services", "ipp", "--scale", "50")
+    try:
+        uri = f"ipp://127.20.0.{BROKEN}:{serving.facts['services']['ipp']}/ipp/print"
+        told = ask(ipptool, "-tvf", str(document), uri, "print-job.test")
+        assert told.code == 0, told.said
+        serving.printer(BROKEN).advance(120)
+        assert len(serving.printer(BROKEN).pages()) == 1
+        assert not serving.printer(1).pages()
     finally:
         serving.close()

@@ -62,6 +62,12 @@ def test_what_pictures_and_documents_need_is_not_loaded(command: str) -> None:
         (["--scale", "0"], "above 0"),
         (["--address", "192.0.2.1"], "127.0.0.0/8"),
         (["nothing"], "no profile"),
+        (["--services", ""], "names no services"),
+        (["--services", "ipp,ipp"], "names no services"),
+        (["--services", "ipp=x"], "port number"),
+        (["--services", "snmp"], "no service 'snmp' over TCP"),
+        (["--trap", "here"], "write ADDRESS:PORT"),
+        (["--token", "observe=short"], "8 to 200"),
         (["--count", "5000", "--by", "port", "--port", "64000"], "--"),
     ],
 )

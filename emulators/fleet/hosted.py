@@ -1,0 +1,117 @@
+"""One printer of a fleet with the services that it has over TCP, as doors ask for it.
+
+Its clock stands still until somebody asks, and goes of its own accord while anybody is connected. Everything
+here is on the thread on which the printers live. Knows no address and no protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection, Iterator
+
+from misfeed.emulators.doors import StreamDoor
+from misfeed.emulators.fleet.attention import Attention
+from misfeed.emulators.fleet.printers import Printer
+from misfeed.emulators.host import Host
+from misfeed.emulators.wire import Wires
+from misfeed.transports.base import StreamService
+
+_MAX_CONNECTIONS = 128
+"""To one printer at a time; the next one is reset."""
+
+
+class Hosted:
+    """Satisfies `misfeed.emulators.doors.Gate`.
+
+    Args:
+        services: names of those that are served over TCP.
+        mind: called when somebody may have worked on the printer. room: whether one more may connect at all.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        attention: Attention,
+        services: Collection[str],
+        *,
+        mind: Callable[[], None],
+        room: Callable[[], bool],
+    ) -> None:
+        machine = printer.machine
+        self._host = Host(machine)
+        # Of SNMP the fleet itself has the socket, and no wire fault acts on that.
+        self._host.wires = Wires(machine.clock, machine.seed, lambda: dict.fromkeys(services, "stream"))
+        self._machine = machine
+        self._attention = attention
+        self._mind = mind
+        self._room = room
+        self._loop = asyncio.get_running_loop()
+        self._follow_is_due = False
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._depth = 0
+        self.doors: set[StreamDoor] = set()
+
+    @property
+    def wires(self) -> Wires:
+        return self._host.wires
+
+    def has(self, name: str) -> bool:
+        """Whether this model has a service at all."""
+        return self._host.offers(name)
+
+    def service(self, name: str) -> StreamService:
+        return self._host.stream_service(name)
+
+    # -- what doors ask ----------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """All printers are met on one thread, so there is no lock to hold."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._machine.clock.finish_now()
+                self._mind()
+                self._attention.look_again()
+
+    def reach(self, name: str, source: str) -> str:
+        return self._host.reach(name, source)
+
+    def era(self, name: str) -> int:
+        return self._host.era(name)
+
+    def in_order(self, name: str, call: Callable[[], None]) -> None:  # noqa: ARG002
+        call()
+
+    def welcome(self, door: StreamDoor) -> bool:
+        if len(self.doors) >= _MAX_CONNECTIONS or not self._room():
+            return False
+        if not self.doors:
+            self._attention.hold()
+            self._unsubscribe = self._machine.subscribe(self._changed)
+        self.doors.add(door)
+        return True
+
+    def farewell(self, door: StreamDoor) -> None:
+        if door in self.doors:
+            self.doors.discard(door)
+            if not self.doors:
+                self._unsubscribe()
+                self._attention.release()
+
+    # -- the machine's own life --------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        """Whoever was let in may be let in no more, or the other way round; not in the middle of a change."""
+        if not self._follow_is_due:
+            self._follow_is_due = True
+            self._loop.call_soon(self._follow)
+
+    def _follow(self) -> None:
+        self._follow_is_due = False
+        for door in tuple(self.doors):
+            door.ask_again()
