@@ -85,6 +85,15 @@ def pairs(address: Address, community: str, names: Sequence[Oid]) -> Iterator[Qu
             yield _question(address, community, PduKind.GET, (0, 0), both)
 
 
+def pairs_of_rows(address: Address, community: str, names: Sequence[Oid], times: int) -> Iterator[Question]:
+    """Requests for the row after one object and for so many after another, no two of them alike."""
+    rows = [encode_varbind(name, NULL) for name in names]
+    for apart in range(1, len(rows)):
+        for place, row in enumerate(rows):
+            both = row + rows[(place + apart) % len(rows)]
+            yield _question(address, community, PduKind.GET_BULK, (1, times), both)
+
+
 def _question(
     address: Address, community: str, kind: PduKind, fields: tuple[int, int], rows: bytes
 ) -> Question:

@@ -40,13 +40,18 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An agent, as a user knows it who has asked it for its time."""
+    """An agent, as a user knows it who has asked it for its time.
+
+    Attributes:
+        context: which of its contexts is asked.
+    """
 
     address: Address
     user: Protected
-    engine_id: bytes
-    boots: int
-    time: int
+    engine_id: bytes = b""
+    boots: int = 0
+    time: int = 0
+    context: bytes = b""
 
     @property
     def keys(self) -> Keys:
@@ -54,12 +59,12 @@ class Asked:
         return keys_for(self.engine_id, user.auth, user.auth_phrase, user.priv, user.priv_phrase)
 
 
-def discovered(address: Address, user: Protected) -> Asked:
+def discovered(address: Address, user: Protected, context: bytes = b"") -> Asked:
     """Ask an agent who it is, and for its time (RFC 3414 §4). Raises BenchError."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
         opened.settimeout(WAIT_S)
         opened.connect(address)
-        asked = Asked(address, user, b"", 0, 0)
+        asked = Asked(address, user)
         # The first Report says who it is; a signed one, what its time is.
         for signed in (False, True):
             message = V3Message(
@@ -76,7 +81,7 @@ def discovered(address: Address, user: Protected) -> Asked:
                 told = decode_v3(opened.recv(65_535))
             except (OSError, SnmpError) as error:
                 raise BenchError(f"{address[0]}:{address[1]} does not answer SNMPv3: {error}") from error
-            asked = Asked(address, user, told.engine_id, told.boots, told.time)
+            asked = Asked(address, user, told.engine_id, told.boots, told.time, context)
         return asked
 
 
@@ -104,6 +109,7 @@ def _messages(asked: Asked, pdu: Callable[[int], AnyPdu]) -> Iterator[bytes]:
                 encrypted=True,
                 reportable=True,
                 context_engine_id=asked.engine_id,
+                context=asked.context,
             ),
             keys,
         )

@@ -1,4 +1,4 @@
-"""SNMP agents to be measured beside each other, each a process of its own with the same rows.
+"""SNMP agents to be measured beside each other, each a process of its own with the same rows and user.
 
 They are this one, and Net-SNMP's snmpd and snmpsim where they are installed.
 
@@ -16,10 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from misfeed.emulators import load
+from misfeed.emulators.load_v3 import Protected
 from misfeed.errors import BenchError
 from misfeed.protocols.snmp import (
     Counter32,
@@ -36,8 +37,9 @@ from misfeed.protocols.snmp import (
 from misfeed.protocols.snmp.snmprec import write_value
 
 COMMUNITY = "public"
+USER = Protected("bench", "correct-horse", "battery-staple")
 _START_S = 20.0
-_LOOK_S = 0.01
+_LOOK_S = 0.001
 _SYSTEM: Oid = (1, 3, 6, 1, 2, 1, 1)
 _TYPES: Mapping[type, str] = {
     Integer32: "integer",
@@ -56,12 +58,14 @@ class Agent:
 
     Attributes:
         facts: what it told when it was ready.
+        context: in which v3 is asked for its rows.
     """
 
     name: str
     address: tuple[str, int]
     pid: int
     facts: Mapping[str, object]
+    context: bytes = b""
 
     def processor_s(self) -> float:
         """Seconds of processor time so far; 0 where the system does not tell."""
@@ -94,30 +98,72 @@ def misfeed(name: str, *words: str) -> Iterator[Agent]:
         yield Agent(name, (host, int(port)), process.pid, facts)
 
 
-@contextlib.contextmanager
-def snmpd(rows: Rows, folder: Path) -> Iterator[Agent | None]:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An agent that can be started.
+
+    Attributes:
+        community: which is asked first, for the object `first`. context: as of `Agent`.
+    """
+
+    name: str
+    command: Sequence[str]
+    address: tuple[str, int]
+    community: str
+    first: Oid
+    environment: Mapping[str, str] = field(default_factory=dict)
+    context: bytes = b""
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[Agent]:
+        """It answers until the end. Raises BenchError if it does not begin to."""
+        with _running(self.command, self.environment) as process:
+            self._wait(process)
+            yield Agent(self.name, self.address, process.pid, {}, self.context)
+
+    def first_answer_s(self) -> float:
+        """Seconds from its start to its first answer."""
+        began = time.perf_counter()
+        with _running(self.command, self.environment) as process:
+            self._wait(process)
+            return time.perf_counter() - began
+
+    def _wait(self, process: subprocess.Popen[str]) -> None:
+        question = load.get(self.address, self.community, self.first)
+        deadline = time.monotonic() + _START_S
+        while not load.answers(question):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise BenchError(f"{self.name} does not answer; started as {' '.join(self.command)}")
+            time.sleep(_LOOK_S)
+
+
+def emulate(profile: str, community: str, first: Oid) -> Program:
+    """One printer of this program, as its users start it."""
+    port = _free_port()
+    command = [sys.executable, "-m", "misfeed", "emulate", profile, "--port", f"snmp={port}"]
+    return Program("misfeed", [*command, "--until-parent-exits"], ("127.0.0.1", port), community, first)
+
+
+def snmpd(rows: Rows, folder: Path) -> Program | None:
     """Net-SNMP's agent; None where it is not installed."""
     program = shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
-        yield None
-        return
+        return None
     port = _free_port()
     file = folder / "snmpd.conf"
     file.write_text("\n".join(_settings(rows, port)) + "\n")
     command = [program, "-f", "-C", "-c", str(file), "-Lf", str(folder / "snmpd.log"), "-I", "-smux"]
-    with _running(
-        [*command, "-p", str(folder / "snmpd.pid")], {"SNMP_PERSISTENT_DIR": str(folder)}
-    ) as process:
-        yield _ready(Agent("snmpd", ("127.0.0.1", port), process.pid, {}), process, rows)
+    command += ["-p", str(folder / "snmpd.pid")]
+    # When it ends it writes a file there that is named as the one above.
+    environment = {"SNMP_PERSISTENT_DIR": str(folder / "persistent")}
+    return Program("snmpd", command, ("127.0.0.1", port), COMMUNITY, min(rows), environment)
 
 
-@contextlib.contextmanager
-def snmpsim(rows: Rows, folder: Path) -> Iterator[Agent | None]:
+def snmpsim(rows: Rows, folder: Path) -> Program | None:
     """snmpsim's responder; None where it is not installed."""
     program = shutil.which("snmpsim-command-responder")
     if program is None:
-        yield None
-        return
+        return None
     port = _free_port()
     for name in ("data", "cache"):
         (folder / name).mkdir()
@@ -125,11 +171,12 @@ def snmpsim(rows: Rows, folder: Path) -> Iterator[Agent | None]:
     (folder / "data" / f"{COMMUNITY}.snmprec").write_text("\n".join(lines) + "\n")
     command = [program, f"--data-dir={folder / 'data'}", f"--cache-dir={folder / 'cache'}"]
     command += [f"--agent-udpv4-endpoint=127.0.0.1:{port}", "--logging-method=null"]
+    command += [f"--v3-user={USER.name}", "--v3-auth-proto=SHA", "--v3-priv-proto=AES"]
+    command += [f"--v3-auth-key={USER.auth_phrase}", f"--v3-priv-key={USER.priv_phrase}"]
     if os.geteuid() == 0:
         # It insists on being told who it is then; another user may not read this one's Python.
         command += ["--process-user=root", "--process-group=root"]
-    with _running(command) as process:
-        yield _ready(Agent("snmpsim", ("127.0.0.1", port), process.pid, {}), process, rows)
+    return Program("snmpsim", command, ("127.0.0.1", port), COMMUNITY, min(rows), context=COMMUNITY.encode())
 
 
 @contextlib.contextmanager
@@ -153,16 +200,6 @@ def _running(
                 process.kill()
 
 
-def _ready(agent: Agent, process: subprocess.Popen[str], rows: Rows) -> Agent:
-    question = load.get(agent.address, COMMUNITY, min(rows))
-    deadline = time.monotonic() + _START_S
-    while not load.answers(question):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise BenchError(f"{agent.name} does not answer; started as {' '.join(map(str, process.args))}")  # type: ignore[arg-type]
-        time.sleep(_LOOK_S)
-    return agent
-
-
 def _free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
         one.bind(("127.0.0.1", 0))
@@ -173,6 +210,8 @@ def _settings(rows: Rows, port: int) -> Iterator[str]:
     """snmpd's own system group, and the rows that it does not have, each laid over."""
     yield f"agentAddress udp:127.0.0.1:{port}"
     yield f"rocommunity {COMMUNITY} 127.0.0.1"
+    yield f"createUser {USER.name} SHA {USER.auth_phrase} AES {USER.priv_phrase}"
+    yield f"rouser {USER.name} priv"
     for identifier, value in sorted(rows.items()):
         if identifier[:7] != _SYSTEM and (told := _told(value)):
             yield f"override .{dotted(identifier)} {told}"

@@ -1,44 +1,58 @@
 """How fast the SNMP agent answers, beside others that serve the same rows: one process each, in turn.
 
-What is measured is in `_Round`, row by row. Figures of a busy computer are of use beside each other, not by
-themselves.
+Tells each figure, its relation to snmpd's, and what it ought to be at least or at most. Judges none: figures
+of a busy computer are of use beside each other, not by themselves.
 """
 
 from __future__ import annotations
 
 import contextlib
-import http.client
-import itertools
-import json
 import os
-import subprocess
-import sys
+import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import misfeed.emulators.profiles as shelf
 from misfeed.contract import Sample
-from misfeed.emulators import load, peers
+from misfeed.emulators import peers
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.peers import COMMUNITY, Agent
+from misfeed.emulators.peers import Agent, Program
 from misfeed.emulators.snmp.view import View
-from misfeed.errors import BenchError, UsageError
+from misfeed.emulators.snmp_rounds import (
+    BULK,
+    GET,
+    LIVE,
+    NEVER_BULK,
+    NEVER_GET,
+    V3_BULK,
+    V3_GET,
+    Figures,
+    Round,
+    add_user,
+)
+from misfeed.errors import UsageError
 from misfeed.protocols.snmp import Oid, Value, mib
 
 _DEFAULT = "mono-laser"
 _FLEET = 1_000
-_CHANGES_PER_S = 100
-_WARMING_S = 60
-_WALKED_AT_ONCE = 50
-_REPETITIONS = 25
-_PER_S = 60_000
-"""Questions that are never repeated are made for so many answers a second."""
+_LARGE = 10_000
+_STARTS = 3
 
-Figures = dict[str, dict[str, float]]
+_FIRST = "s from start to first answer"
+_RATE, _TIME = "times snmpd", "us to snmpd"
+_LEAST, _MOST = "at least", "at most"
+_TARGETS: Mapping[str, Mapping[str, float]] = {
+    GET: {_LEAST: 2},
+    BULK: {_LEAST: 4},
+    LIVE: {_LEAST: 1},
+    NEVER_GET: {_LEAST: 0.5},
+    NEVER_BULK: {_LEAST: 0.5},
+    V3_GET: {_MOST: 2},
+    V3_BULK: {_MOST: 2},
+}
+"""Of answers a second, or for v3 of processor time, both as so many times snmpd's."""
 
 
 class SnmpBench:
@@ -46,12 +60,16 @@ class SnmpBench:
 
     Args:
         seconds: how long each figure is measured.
+        fleet, large: printers of the fleet that is asked, and of the one that is walked and its memory taken.
     """
 
     unit = "GET/s"
 
-    def __init__(self, seconds: float = 1.0) -> None:
+    def __init__(self, seconds: float = 1.0, fleet: int = _FLEET, large: int = _LARGE) -> None:
         self._seconds = seconds
+        self._fleet = fleet
+        self._large = large
+        self._of_large: Figures = {}
 
     def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
         if workers > 1:
@@ -64,117 +82,76 @@ class SnmpBench:
             raise UsageError(f"a {profile.name} does not speak SNMP")
         machine = Machine(profile)
         rows = _rows(machine)
+        measuring = Round(rows, machine, self._seconds)
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="misfeed-")))
-            first = time.perf_counter()
-            ours = stack.enter_context(peers.misfeed("misfeed", "emulate", name))
-            began = time.perf_counter() - first
-            others = [
-                stack.enter_context(peers.snmpd(rows, folder)),
-                stack.enter_context(peers.snmpsim(rows, folder)),
+            found = (peers.snmpd(rows, folder), peers.snmpsim(rows, folder))
+            others = [one for one in found if one is not None]
+            ours = peers.emulate(name, machine.network.community.value, mib.oid("sysDescr.0"))
+            measuring.found[_FIRST] = _first_answers([ours, *others])
+            agents = [
+                stack.enter_context(peers.misfeed("misfeed", "emulate", name)),
+                *(stack.enter_context(one.running()) for one in others),
             ]
-            agents = [ours, *(one for one in others if one is not None)]
+            add_user(agents[0])
             first = time.perf_counter()
-            fleet = stack.enter_context(peers.misfeed("fleet", "fleet", name, "--count", str(_FLEET)))
+            fleet = stack.enter_context(peers.misfeed("fleet", "fleet", name, "--count", str(self._fleet)))
             ready = time.perf_counter() - first
             stack.enter_context(_apart([*agents, fleet]))
-            measuring = _Round(rows, machine, self._seconds)
-            figures = measuring.figures(agents, fleet)
+            measuring.take(agents)
+            kib_each = measuring.take_fleet(fleet, self._fleet)
+        if not self._of_large:
+            # Once for all samples: a walk of so many takes longer than all the rest.
+            self._of_large = _large_fleet(measuring, name, self._large)
+        figures = _compared(measuring.found, self._fleet) | self._of_large
         facts = {
             "rows": len(rows),
             "agents": len(agents),
-            "s until the printer is ready": round(began, 2),
-            f"s until a fleet of {_FLEET} is": round(ready, 2),
-            "KiB for each of it when walked": round(measuring.kib_each, 1),
+            f"s until a fleet of {self._fleet} is ready": round(ready, 2),
+            "KiB for each of it when walked": round(kib_each, 1),
             "% of the sender's time at most": round(100 * measuring.busiest),
         }
-        return Sample(figures["GET"]["misfeed"], facts, figures=figures)
+        return Sample(figures[GET]["misfeed"], facts, figures=figures)
 
 
-class _Round:
-    """Every figure once: the agents take turns within each row.
+def _first_answers(programs: Sequence[Program]) -> dict[str, float]:
+    """The median of a few starts of each, in turn."""
+    taken: dict[str, list[float]] = {}
+    for _ in range(_STARTS):
+        for program in programs:
+            taken.setdefault(program.name, []).append(program.first_answer_s())
+    return {name: round(statistics.median(values), 3) for name, values in taken.items()}
 
-    Attributes:
-        busiest: the greatest share of its time that the sender was at work.
-        kib_each: memory that a printer of the fleet takes once it has been walked; 0 where that is not told.
-    """
 
-    def __init__(self, rows: dict[Oid, Value], machine: Machine, seconds: float) -> None:
-        self._rows = list(rows)
-        self._community = machine.network.community.value
-        self._cover = machine.covers[0].id if machine.covers else ""
-        self._seconds = seconds
-        self._sys_descr = mib.oid("sysDescr.0")
-        self._up_time = mib.oid("sysUpTime.0")
-        self._printer = mib.oid("1.3.6.1.2.1.43")
-        self.busiest = 0.0
-        self.kib_each = 0.0
+def _large_fleet(measuring: Round, profile: str, count: int) -> Figures:
+    """How soon many printers are ready, and all that their process holds when each has been walked."""
+    first = time.perf_counter()
+    with peers.misfeed("fleet", "fleet", profile, "--count", str(count)) as fleet:
+        ready = time.perf_counter() - first
+        with _apart([fleet]):
+            measuring.walk(fleet, count)
+        held = fleet.resident_kib() / count
+    return {
+        f"s until a fleet of {count} is ready": {"misfeed": round(ready, 2), _MOST: 10},
+        "KiB of it for each, all walked": {"misfeed": round(held, 1), _MOST: 64},
+    }
 
-    def figures(self, agents: Sequence[Agent], fleet: Agent) -> Figures:
-        found: Figures = {}
-        for agent in agents:
-            question = load.get(agent.address, self._community_of(agent), self._sys_descr)
-            self._measure(found, "GET", agent, [question])
-        for agent in agents:
-            question = load.get(agent.address, self._community_of(agent), self._up_time)
-            self._measure(found, "GET of the up-time", agent, [question])
-        for agent in agents:
-            question = load.bulk(agent.address, self._community_of(agent), self._printer, _REPETITIONS)
-            self._measure(found, f"GETBULK-{_REPETITIONS}", agent, [question])
-        for agent in agents:
-            pairs = load.pairs(agent.address, self._community_of(agent), self._shared)
-            some = list(itertools.islice(pairs, round(_PER_S * self._seconds)))
-            self._measure(found, "GET of two, never repeated", agent, some, again=False)
-        ours = agents[0]
-        if self._cover:
-            with _changing(str(ours.facts["control"]), self._cover):
-                get = [load.get(ours.address, self._community, self._sys_descr)]
-                self._measure(found, f"GET, {_CHANGES_PER_S} changes a second", ours, get)
-        self._measure(found, f"GET, a fleet of {_FLEET}", fleet, self._swept(fleet), column="misfeed")
-        return found
 
-    def _swept(self, fleet: Agent) -> list[load.Question]:
-        """A question for each printer, after each was walked: from every so many rows on, all of them."""
-        base = IPv4Address(fleet.address[0])
-        everybody = [(str(base + number), fleet.address[1]) for number in range(_FLEET)]
-        before = fleet.resident_kib()
-        walks = [
-            load.bulk(one, self._community, row, _WALKED_AT_ONCE)
-            for one in everybody
-            for row in self._rows[:-1:_WALKED_AT_ONCE]
-        ]
-        load.load(walks, _WARMING_S, again=False)
-        self.kib_each = (fleet.resident_kib() - before) / _FLEET
-        questions = [load.get(one, self._community, self._sys_descr) for one in everybody]
-        load.load(questions, _WARMING_S, again=False)
-        return questions
-
-    @property
-    def _shared(self) -> list[Oid]:
-        """Rows that every agent has as they are: snmpd's system group is its own."""
-        return [one for one in self._rows if one[:7] == mib.oid("1.3.6.1.2.1.43")]
-
-    def _community_of(self, agent: Agent) -> str:
-        return self._community if agent.name == "misfeed" else COMMUNITY
-
-    def _measure(
-        self,
-        found: Figures,
-        row: str,
-        agent: Agent,
-        questions: Sequence[load.Question],
-        *,
-        again: bool = True,
-        column: str = "",
-    ) -> None:
-        before = agent.processor_s()
-        loaded = load.load(questions, self._seconds, again=again)
-        spent = agent.processor_s() - before
-        self.busiest = max(self.busiest, loaded.busy)
-        column = column or agent.name
-        found.setdefault(row, {})[column] = round(loaded.per_s)
-        if spent:
-            found[row][f"{column}, us"] = round(1_000_000 * spent / loaded.answered, 1)
+def _compared(found: Figures, fleet: int) -> Figures:
+    """The figures with their relation to snmpd's, and what that ought to be."""
+    figures = {row: dict(cells) for row, cells in found.items() if row != _FIRST}
+    for row, cells in figures.items():
+        for column, ours, theirs in ((_RATE, "misfeed", "snmpd"), (_TIME, "misfeed, us", "snmpd, us")):
+            if cells.get(ours) and cells.get(theirs):
+                cells[column] = round(cells[ours] / cells[theirs], 2)
+        cells.update(_TARGETS.get(row, {}))
+    swept = figures[f"GET, a fleet of {fleet}"]["misfeed"]
+    figures["of it to one printer's"] = {
+        "misfeed": round(swept / figures[GET]["misfeed"], 2),
+        _LEAST: 0.8,
+    }
+    figures[_FIRST] = {**found[_FIRST], _MOST: 0.3}
+    return figures
 
 
 def _rows(machine: Machine) -> dict[Oid, Value]:
@@ -203,39 +180,3 @@ def _apart(agents: Sequence[Agent]) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, known)
-
-
-@contextlib.contextmanager
-def _changing(control: str, cover: str) -> Iterator[None]:
-    """Hands at work on the printer meanwhile, in a process of their own."""
-    command = [sys.executable, "-m", "misfeed.emulators.snmp_bench", control, cover, str(_CHANGES_PER_S)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            if not process.stdout.readline():
-                raise BenchError("the hands that change the printer did not begin")
-            yield
-        finally:
-            process.kill()
-
-
-def change(control: str, cover: str, per_s: int) -> None:
-    """Open and close a cover, so often in a second, until killed. Tells when it has begun."""
-    place = urlsplit(control)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=5)
-    due = time.perf_counter()
-    for verb in itertools.cycle(("open", "close")):
-        body = json.dumps({"verb": verb, "target": cover})
-        connection.request("POST", "/hands", body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        told = answer.read()
-        if answer.status >= 400:
-            raise BenchError(f"hands cannot {verb} {cover}: {told[:200]!r}")
-        sys.stdout.write("changed\n")
-        sys.stdout.flush()
-        due += 1 / per_s
-        time.sleep(max(0.0, due - time.perf_counter()))
-
-
-if __name__ == "__main__":
-    change(sys.argv[1], sys.argv[2], int(sys.argv[3]))

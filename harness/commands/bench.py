@@ -29,6 +29,7 @@ EXAMPLES = """\
 
 GROUP = "misfeed.benches"
 _MOST = 1_000
+_NARROWEST = 7
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -113,9 +114,12 @@ def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
     if not columns:
         return ""
     first = max(map(len, figures))
-    lines = [" " * first + "".join(f"  {column:>12}" for column in columns)]
+    wide = {column: max(_NARROWEST, len(column)) for column in columns}
+    lines = [" " * first + "".join(f"  {column:>{wide[column]}}" for column in columns)]
     for name, row in figures.items():
-        cells = (f"{row[column]:>12g}" if column in row else " " * 12 for column in columns)
+        cells = (
+            f"{row[column]:>{wide[column]}g}" if column in row else " " * wide[column] for column in columns
+        )
         lines.append(f"{name:<{first}}" + "".join(f"  {cell}" for cell in cells))
     return "".join(f"  {line.rstrip()}\n" for line in lines)
 

@@ -8,20 +8,48 @@ from pathlib import Path
 import pytest
 from misfeed.emulators import load, peers, profiles
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.snmp_bench import SnmpBench, _rows
+from misfeed.emulators.snmp_bench import SnmpBench, _compared, _rows
 from misfeed.errors import BenchError, UsageError
 from misfeed.protocols.snmp import mib
 
 SNMPD = shutil.which("snmpd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 
 
-def test_every_row_has_a_figure() -> None:
-    sample = SnmpBench(seconds=0.05).sample((), 0)
+def test_every_row_has_a_figure_and_most_of_them_a_target() -> None:
+    sample = SnmpBench(seconds=0.05, fleet=20, large=30).sample((), 0)
     assert sample.good
     assert sample.value == sample.figures["GET"]["misfeed"] > 0
     assert [row for row, columns in sample.figures.items() if not columns.get("misfeed")] == []
-    assert {"GETBULK-25", "GET of two, never repeated", "GET, a fleet of 1000"} <= set(sample.figures)
+    targeted = {row for row, columns in sample.figures.items() if {"at least", "at most"} & set(columns)}
+    assert targeted == {
+        "s from start to first answer",
+        "GET",
+        "GETBULK-25",
+        "GET of two, never repeated",
+        "GETBULK-25 and one, never repeated",
+        "GET, v3 authPriv",
+        "GETBULK-25, v3 authPriv",
+        "GET, 100 changes a second",
+        "of it to one printer's",
+        "s until a fleet of 30 is ready",
+        "KiB of it for each, all walked",
+    }
+    assert {"GET of the up-time", "GET, a fleet of 20"} == set(sample.figures) - targeted
     assert sample.facts["rows"] > 300
+
+
+def test_figures_are_told_beside_snmpds() -> None:
+    found = {
+        "s from start to first answer": {"misfeed": 0.25, "snmpd": 0.05},
+        "GET": {"misfeed": 100.0, "misfeed, us": 8.0, "snmpd": 40.0, "snmpd, us": 24.0},
+        "GET, v3 authPriv": {"misfeed": 30.0, "misfeed, us": 60.0, "snmpsim": 1.0},
+        "GET, a fleet of 5": {"misfeed": 80.0},
+    }
+    figures = _compared(found, 5)
+    assert figures["GET"] == {**found["GET"], "times snmpd": 2.5, "us to snmpd": 0.33, "at least": 2}
+    assert figures["GET, v3 authPriv"] == {**found["GET, v3 authPriv"], "at most": 2}
+    assert figures["of it to one printer's"] == {"misfeed": 0.8, "at least": 0.8}
+    assert figures["s from start to first answer"] == {"misfeed": 0.25, "snmpd": 0.05, "at most": 0.3}
 
 
 @pytest.mark.parametrize(
@@ -38,8 +66,9 @@ def test_what_cannot_be_measured_is_told(profiles_: tuple[str, ...], workers: in
 def test_snmpd_serves_the_same_rows(tmp_path: Path) -> None:
     rows = _rows(Machine(profiles.load("mono-laser")))
     printer = [one for one in rows if one[:7] == mib.oid("1.3.6.1.2.1.43")]
-    with peers.snmpd(rows, tmp_path) as agent:
-        assert agent is not None
+    program = peers.snmpd(rows, tmp_path)
+    assert program is not None
+    with program.running() as agent:
         questions = [load.get(agent.address, peers.COMMUNITY, one) for one in printer]
         assert load.load(questions, 60, again=False).answered == len(printer)
         assert agent.processor_s() >= 0
@@ -47,10 +76,17 @@ def test_snmpd_serves_the_same_rows(tmp_path: Path) -> None:
 
 def test_an_agent_that_is_not_installed_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peers.shutil, "which", lambda *_, **__: None)
-    with peers.snmpd({}, tmp_path) as one, peers.snmpsim({}, tmp_path) as other:
-        assert (one, other) == (None, None)
+    assert peers.snmpd({}, tmp_path) is peers.snmpsim({}, tmp_path) is None
 
 
 def test_what_does_not_start_is_told() -> None:
     with pytest.raises(BenchError, match="did not start"), peers.misfeed("x", "emulate", "no-such-printer"):
         pass
+
+
+def test_a_program_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = peers.Program("mute", ["true"], ("127.0.0.1", peers._free_port()), "public", (1, 3))
+    with pytest.raises(BenchError, match="mute does not answer; started as true"), program.running():
+        pass
+    with pytest.raises(BenchError, match="mute does not answer"):
+        program.first_answer_s()
