@@ -41,7 +41,7 @@ STATUSES = {
 class Answers:
     """Attributes:
     tables: the rows of the tables of NUMBERED, by group and index. lights: those of prtConsoleLightTable.
-    display: the lines of the console that say something.
+    display: the lines of the console; none where the model has no display.
     critical_events, all_events: what prtAlertCriticalEvents and prtAlertAllEvents have counted.
     """
 
@@ -57,8 +57,8 @@ class Answers:
     up_time: timedelta
 
     def column(self, group: str, name: str) -> dict[int, object]:
-        """A column of one of the tables, by index."""
-        return {index: row[name] for index, row in self.tables[group].items()}
+        """A column of one of the tables, by index; rows that leave it out are left out."""
+        return {index: row[name] for index, row in self.tables[group].items() if name in row}
 
     def name_of(self, group: str, index: int) -> str:
         """What people call a row; "" where nobody says."""
@@ -80,7 +80,7 @@ def ask(device: Device) -> Answers:
             for group, (table, index, _) in NUMBERED.items()
         },
         snmp.rows("prtConsoleLightTable"),
-        tuple(line for line in snmp.console_text() if line),
+        snmp.console_text(),
         _number(general["prtAlertCriticalEvents"]),
         _number(general["prtAlertAllEvents"]),
         snmp.up_time(),

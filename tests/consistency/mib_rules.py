@@ -114,13 +114,18 @@ def _where(alert: Alert, answers: Answers) -> Iterator[str]:
     if alert.group in NUMBERED:
         if alert.group_index not in answers.tables[alert.group]:
             yield f"{NUMBERED[alert.group][0]} has no such row"
-        elif answers.name_of(alert.group, alert.group_index) not in (alert.description or ""):
+        elif not _names(alert.description or "", answers.name_of(alert.group, alert.group_index)):
             yield f"{alert.description!r} is not about {answers.name_of(alert.group, alert.group_index)}"
     elif alert.group == "generalPrinter":
         if alert.group_index != -1:
             yield "prtGeneralTable has no index of its own beside hrDeviceIndex, which is told as -1"
     elif alert.group not in _ROWLESS:
         yield "a group that nobody knows"
+
+
+def _names(description: str, name: str) -> bool:
+    """Whether a description is about what goes by a name; a display breaks lines where it likes."""
+    return " ".join(name.split()) in " ".join(description.split())
 
 
 def _sub_units(answers: Answers) -> Iterator[str]:
@@ -143,7 +148,8 @@ def _sub_units(answers: Answers) -> Iterator[str]:
             available = status % 8
             if available == 7 or (critical and available not in (_BROKEN, _ON_REQUEST)):
                 yield f"{told}: no such availability"
-            if not mine and available in (_BROKEN, _ON_REQUEST):
+            # A channel is what the recording of a real printer says: its hosts come and go.
+            if group != "channel" and not mine and available in (_BROKEN, _ON_REQUEST):
                 yield f"{told}, and no alert says why"
 
 
@@ -163,10 +169,13 @@ def _console(answers: Answers) -> Iterator[str]:
                 yield f"the light {name} blinks for what is critical, and for nothing else"
         if name in _MEANT_FOR_READY and lit == down:
             yield f"the light {name} is {'lit' if lit else 'dark'}, and the printer {answers.device_status}"
-    if not answers.display:
+    if answers.display and not any(answers.display):
         yield "the display says nothing"
-    elif answers.alerts:
-        gravest = [one for one in answers.alerts if stops(one)] or answers.alerts
+    elif answers.display and answers.alerts:
+        gravest = [one for one in answers.alerts if stops(one)]
+        if not gravest and "offline" in answers.bits:
+            return  # that it is off-line is graver than a warning
+        gravest = gravest or list(answers.alerts)
         first = answers.display[0].strip()
         if not any((one.description or "").startswith(first) for one in gravest):
             yield f"the display says {first!r}, and not what is wrong"

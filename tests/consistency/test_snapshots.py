@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from misfeed.emulators.machine.faults import catalogue
 
+from .mib_answers import ask
+from .mib_rules import broken_rules
 from .table import case_of, look, models, scenarios, table_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -48,7 +50,10 @@ def test_no_interface_contradicts_another(fault: str) -> None:
 def test_no_interface_contradicts_another_on_any_other_model(fault: str, profile: str) -> None:
     with case_of(fault, profile) as (case, place):
         case.occur()
-        assert look(case.device, place).contradictions == ()
+        moment = look(case.device, place)
+        assert moment.contradictions == ()
+        if moment.printer:
+            assert broken_rules(ask(case.device)) == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

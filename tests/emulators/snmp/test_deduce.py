@@ -123,6 +123,7 @@ def test_speed_duplex_and_panel_are_taken_where_recorded() -> None:
     tables, problems = found(
         ("prtMediaPathMaxSpeed.1.1", "2", "2400"),
         ("prtMediaPathMaxSpeedPrintUnit.1.1", "2", "7"),
+        ("prtMediaPathType.1.1", "2", "5"),
         ("prtMediaPathType.1.2", "2", "3"),
         ("prtConsoleNumberOfDisplayLines.1", "2", "4"),
         ("prtConsoleNumberOfDisplayChars.1", "2", "32"),
@@ -134,7 +135,7 @@ def test_speed_duplex_and_panel_are_taken_where_recorded() -> None:
         ("prtInterpreterLangFamily.1.3", "2", "6"),
     )
     assert (tables["engine"]["speed_ppm"], tables["engine"]["duplex"]) == (40, True)
-    assert "duplex" in tables["path"]
+    assert tables["path"]["duplex"]["media_path"] == 2
     assert "speed" not in problems
     assert tables["panel"] == {
         "lines": 4,
