@@ -15,7 +15,7 @@ import threading
 import time
 from typing import Any, Protocol
 
-from misfeed.emulators.doors import Gate
+from misfeed.emulators.gate import Gate
 from misfeed.emulators.recalling import Recalling, Subject
 from misfeed.emulators.turns import Turns
 from misfeed.transports.base import DatagramExchange, DatagramService, Unusual

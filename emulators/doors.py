@@ -13,9 +13,9 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from typing import Protocol, cast, runtime_checkable
 
+from misfeed.emulators.gate import Gate
 from misfeed.transports.base import Session, StreamService
 
 #: Octets a client may leave unread before its connection is cut.
@@ -38,28 +38,6 @@ class Pausing(Protocol):
 class _Ending(enum.Enum):
     CLOSE = "in order"
     RESET = "with a reset"
-
-
-class Gate(Protocol):
-    """What a door asks about its service."""
-
-    def entered(self) -> AbstractContextManager[object]:
-        """Hold the machine's lock; on the way out the machine is settled."""
-
-    def reach(self, name: str, source: str) -> str:
-        """ "open", "refused" or "silent", with time brought up to date."""
-
-    def era(self, name: str) -> int:
-        """Changes when the service's connections cannot have lived on, as over a power cycle."""
-
-    def in_order(self, name: str, call: Callable[[], None]) -> None:
-        """Run `call`, which writes to a client of `name`: now, or after what it must not overtake."""
-
-    def welcome(self, door: StreamDoor) -> bool:
-        """Take note of a new connection; False when its service has too many."""
-
-    def farewell(self, door: StreamDoor) -> None:
-        """A connection is gone."""
 
 
 class SocketWire:

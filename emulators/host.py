@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import Machine, Verdict
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.machine.site.gateway import Gateway
 from misfeed.emulators.machine.site.switch import SLOW_US
-from misfeed.emulators.wire import WiredDatagrams, WiredStreams, Wires
+from misfeed.emulators.wire import Wires
+from misfeed.emulators.wire.datagrams import WiredDatagrams
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, SendUnasked, StreamService
+
+if TYPE_CHECKING:
+    from misfeed.emulators.wire.stream import WiredStreams
 
 Hear: TypeAlias = Callable[[bytes, Callable[[bytes], None]], None]
 """Takes a datagram, and what answers its sender."""
@@ -58,10 +62,13 @@ class Host:
     def stream_service(self, service: str) -> StreamService:
         if self.interface(service).transport != "stream":
             raise UsageError(f"{service} is not a stream service")
+        # Datagrams are answered before this is needed.
+        from misfeed.emulators.wire.stream import WiredStreams
+
         if service not in self._wired:
             found = cast(StreamService, self.service(service))
             self._wired[service] = WiredStreams(service, found, self.wires, self._hears(service))
-        return cast(WiredStreams, self._wired[service])
+        return cast("WiredStreams", self._wired[service])
 
     def datagram_service(self, service: str) -> DatagramService:
         if self.interface(service).transport != "datagrams":

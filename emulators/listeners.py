@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from misfeed.emulators.datagrams import DatagramDoor, DatagramGate
-from misfeed.emulators.doors import Gate, StreamDoor
+from misfeed.emulators.gate import Gate
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, StreamService
 
@@ -48,6 +48,9 @@ class _StreamListener:
 
 async def listen(gate: Gate, name: str, service: StreamService, address: str, port: int) -> Listener:
     """Open TCP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
+    # Datagrams are answered before this is needed.
+    from misfeed.emulators.doors import StreamDoor
+
     with _told(name, address, port):
         server = await asyncio.get_running_loop().create_server(
             lambda: StreamDoor(gate, name, service), address, port, backlog=_BACKLOG

@@ -11,10 +11,9 @@ import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
 
 from misfeed.config import Config, current
 from misfeed.emulators import quirks
@@ -23,6 +22,10 @@ from misfeed.errors import UsageError
 from misfeed.extending.lines import line_in, line_of, without_line
 from misfeed.extending.modules import placed, shown
 from misfeed.extending.points import cannot, usable, warn
+from misfeed.fixtures import folder as shipped
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 GROUP = "misfeed.profiles"
 _SUFFIX = ".toml"
@@ -78,6 +81,8 @@ def _shelf(settings: Config) -> Mapping[str, Shelved]:
         if not isinstance(package, ModuleType):
             warn(str(cannot(point, "it is no package that holds profiles")))
             continue
+        from importlib import resources
+
         for one in _in(resources.files(package)):
             if one.name in found:
                 warn(str(cannot(point, _taken(one, found[one.name]))))
@@ -93,7 +98,7 @@ def _shelf(settings: Config) -> Mapping[str, Shelved]:
 
 @functools.cache
 def _built_in() -> tuple[Shelved, ...]:
-    return tuple(_in(resources.files("misfeed.fixtures") / "profiles", built_in=True))
+    return tuple(_in(shipped("profiles"), built_in=True))
 
 
 def _in(folder: Traversable, *, built_in: bool = False) -> Iterator[Shelved]:

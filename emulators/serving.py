@@ -11,9 +11,8 @@ import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.listeners import LOOPBACK, Listener, in_url, listen, listen_for_datagrams, numeric
@@ -21,6 +20,9 @@ from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.outlet import Outlet
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
+
+if TYPE_CHECKING:
+    from misfeed.emulators.doors import StreamDoor
 
 _START_S = 10.0
 _DRAIN_S = 0.5

@@ -21,8 +21,6 @@ from misfeed.config import chosen, current
 from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.extending.declared import EntryPoint, entry_points
 from misfeed.extending.points import BrokenExtension, CannotLoad, load
-from misfeed.messages import words as spoken
-from misfeed.messages.option import Unsaid
 
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 CUT_SHORT = 141
@@ -179,11 +177,20 @@ def _dispatch(words: list[str], points: dict[str, EntryPoint]) -> int:
     command: Command = load(points[name])
     arguments = parser_of(name, command).parse_args([*before, *rest])
     with chosen(arguments.config_file, arguments.search_folders, none=arguments.no_config):
-        if isinstance(getattr(arguments, "language", None), Unsaid):
-            arguments.language = current().run.language or arguments.language
-            with current().blamed("language"):
-                spoken(arguments.language)
+        if hasattr(arguments, "language"):
+            _settle_language(arguments)
         return command.run(arguments)
+
+
+def _settle_language(arguments: argparse.Namespace) -> None:
+    """Where nobody said a language, it is that of the folder's settings."""
+    from misfeed.messages import words as spoken
+    from misfeed.messages.option import Unsaid
+
+    if isinstance(arguments.language, Unsaid):
+        arguments.language = current().run.language or arguments.language
+        with current().blamed("language"):
+            spoken(arguments.language)
 
 
 class _Parser(argparse.ArgumentParser):

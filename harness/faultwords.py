@@ -5,7 +5,6 @@ A key may reach into a table: `when.chance=0.3`. Values are read as JSON where t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -59,6 +58,8 @@ def _pairs(text: str) -> list[str]:
 
 
 def _value(text: str) -> Any:
+    import json  # commands offer this form more often than it is used
+
     try:
         return json.loads(text)
     except ValueError:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -33,11 +34,11 @@ from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
 from misfeed.faultwords import FORM, parse_fault
-from misfeed.running import registered
 
 if TYPE_CHECKING:
     # It takes as long to import as all that SNMP needs, which answers meanwhile.
     from misfeed.emulators.control import ControlService, InterfaceAt, Tokens
+    from misfeed.running import Registration
 
 _WIRE_FORM = "WIRE@SERVICE[:KEY=VALUE,...]"
 _MAX_NUMBER = 0xFFFFFF
@@ -159,7 +160,7 @@ def run(arguments: argparse.Namespace) -> int:
         extra={"control": control},
         extra_address=arguments.control_address,
     )
-    name = registered(arguments.name) if arguments.name else contextlib.nullcontext()
+    name = _registered(arguments.name) if arguments.name else contextlib.nullcontext()
     with (
         Ending(with_parent=arguments.until_parent_exits) as ending,
         name as registration,
@@ -183,6 +184,12 @@ def run(arguments: argparse.Namespace) -> int:
             _say(_words(machine, serving, made, asks=bool(tokens)))
         ending.wait()
     return 0
+
+
+def _registered(name: str) -> AbstractContextManager[Registration]:
+    from misfeed.running import registered
+
+    return registered(name)
 
 
 def _say(text: str) -> None:

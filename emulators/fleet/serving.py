@@ -13,7 +13,6 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from misfeed.emulators.deferred import Deferred
-from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.outlet import FleetOutlet, outlet_or_none
 from misfeed.emulators.fleet.printers import Fleet, Printer
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
 _START_S = 30.0
 _MAX_CONNECTIONS = 128
+
+if TYPE_CHECKING:
+    from misfeed.emulators.doors import StreamDoor
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .accounting import Accounting
 from .bins import Bin
@@ -23,7 +23,6 @@ from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import Job, JobQueue, JobState, Page
-from .label import GapSensor
 from .mains import Mains
 from .marks import Side
 from .network import HOME_ADDRESS, Network
@@ -48,6 +47,9 @@ from .supplies import Supply
 from .traps import Traps
 from .trays import Tray
 from .verbs import checked, part_named
+
+if TYPE_CHECKING:
+    from .label import GapSensor
 
 CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
@@ -150,7 +152,7 @@ class Machine:
         self._hearing = tuple(part for part in self.parts.values() if part.HEARS_JOBS)
         self._marking = tuple(part for part in self.parts.values() if part.MARKS)
         self.fuser = next(iter(self._all(Fuser)), None)
-        self.gap_sensor = next(iter(self._all(GapSensor)), None)
+        self.gap_sensor = cast("GapSensor | None", self.parts.get("gap-sensor"))
         turn = self.profile.path.duplex
         self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
         self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)

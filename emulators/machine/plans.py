@@ -1,6 +1,7 @@
 """Which parts the machines of a profile have, and how each begins.
 
-A new kind of part is a line here. Knows parts by what a profile calls for, not by what they do.
+A new kind of part is a line here. Knows parts by what a profile calls for, not by what they do. Kinds that
+few models have are imported where one calls for them, since a printer shall answer soon after its start.
 """
 
 from __future__ import annotations
@@ -11,22 +12,16 @@ from typing import Any, NamedTuple
 
 from .accounting import Accounting
 from .bins import Bin
-from .carriage import PrintCarriage
 from .conditions import AlertTable
 from .connection import Cable, Supplicant
 from .covers import Cover
-from .cutter import Cutter
 from .disk import Disk
 from .engine import Engine
 from .fans import Fan
-from .fax import Fax
-from .feeder import Feeder, FeederRollers
-from .finisher import Finisher, Stapler
 from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
 from .jobs import JobQueue
-from .label import GapSensor, Platen, ThermalHead
 from .laser import Laser
 from .link import Link
 from .mains import Mains
@@ -40,25 +35,19 @@ from .part import Part, state_of
 from .path import PaperPath, Station
 from .power import Power
 from .power_supply import PowerSupply
-from .printhead import Printhead
 from .profile import Profile
 from .records import EventLog, Hazards
 from .rolls import Roll
 from .room import Room
 from .rtc import Rtc
-from .scanner import Carriage, Scanner, ShippingLock, Strip
 from .secret import Secret
-from .sending import Sender
 from .site.addresses import Dhcp, Dns, Neighbour
 from .site.directory import Directory
 from .site.firewall import Firewall
 from .site.gateway import Gateway
 from .site.host import Host
-from .site.mail import MailRelay
-from .site.phone import PhoneLine
 from .site.print_server import PrintServer
 from .site.radius import Radius
-from .site.share import Share
 from .site.switch import Switch
 from .snmp_access import delivered
 from .supplies import Supply, amount_used
@@ -125,19 +114,31 @@ def _paper(profile: Profile) -> Iterator[Planned]:
 
 def _inkjet(profile: Profile) -> Iterator[Planned]:
     if profile.printhead is not None:
+        from .printhead import Printhead
+
         yield plan(Printhead, "printhead", about=profile.printhead)
     if profile.carriage is not None:
+        from .carriage import PrintCarriage
+
         yield plan(PrintCarriage, "carriage", about=profile.carriage)
 
 
 def _label(profile: Profile) -> Iterator[Planned]:
     if profile.thermal_head is not None:
+        from .label import ThermalHead
+
         yield plan(ThermalHead, "thermal-head", about=profile.thermal_head)
     if profile.platen is not None:
+        from .label import Platen
+
         yield plan(Platen, "platen", about=profile.platen)
     if profile.gap_sensor is not None:
+        from .label import GapSensor
+
         yield plan(GapSensor, "gap-sensor", about=profile.gap_sensor)
     if profile.cutter is not None:
+        from .cutter import Cutter
+
         yield plan(Cutter, "cutter", about=profile.cutter)
 
 
@@ -156,12 +157,17 @@ def _marking(profile: Profile) -> Iterator[Planned]:
 
 def _faxing(profile: Profile) -> Iterator[Planned]:
     if profile.fax is not None:
+        from .fax import Fax
+        from .site.phone import PhoneLine
+
         yield plan(Fax, "fax", about=profile.fax)
         yield plan(PhoneLine, "site.phone")
 
 
 def _finishing(profile: Profile) -> Iterator[Planned]:
     if profile.finisher is not None:
+        from .finisher import Finisher, Stapler
+
         yield plan(Finisher, "finisher", about=profile.finisher)
         yield plan(Stapler, "finisher.stapler", about=profile.finisher)
 
@@ -169,15 +175,23 @@ def _finishing(profile: Profile) -> Iterator[Planned]:
 def _scanning(profile: Profile) -> Iterator[Planned]:
     if profile.scanner is None:
         return
+    from .scanner import Carriage, Scanner, ShippingLock, Strip
+
     yield plan(Scanner, "scanner", about=profile.scanner)
     yield plan(Carriage, "scanner.carriage", about=profile.scanner)
     if profile.scanner.shipping_lock:
         yield plan(ShippingLock, "scanner.lock")
     if profile.scanner.sends:
+        from .sending import Sender
+        from .site.mail import MailRelay
+        from .site.share import Share
+
         yield plan(Sender, "scanner.sender")
         yield plan(MailRelay, "site.mail")
         yield plan(Share, "site.share")
     if profile.scanner.feeder is not None:
+        from .feeder import Feeder, FeederRollers
+
         yield plan(Feeder, "scanner.feeder", about=profile.scanner.feeder)
         yield plan(FeederRollers, "scanner.feeder.rollers", about=profile.scanner.feeder)
         yield plan(Strip, "scanner.strip")

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 SOURCE = "en"
 """The language that sentences are made in."""
@@ -54,6 +53,9 @@ def _worded(text: str, language: str) -> str:
 
 @cache
 def _tables() -> dict[str, _Forms]:
+    # Not before somebody speaks another language: it takes longer to import than all that is told here.
+    from importlib import resources
+
     read = tomllib.loads(resources.files(__package__).joinpath("wording.toml").read_text("utf-8"))
     return {
         name: tuple((_pattern(english), told) for english, told in table.items())

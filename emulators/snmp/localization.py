@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from functools import lru_cache
 
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.snmp.captured import Captured
@@ -49,7 +50,21 @@ CODECS = {
 """Python's names for the numbers of IANA-CHARSET-MIB that printers use."""
 
 
-_NUMBERS = {codecs.lookup(codec).name: number for number, codec in CODECS.items()}
+@lru_cache(maxsize=64)
+def number_of(charset: str) -> int:
+    """The number of a character set, under any name that Python knows it by; UTF-8's where it has none here.
+
+    To ask Python has every codec imported, so the names as they are spelled go first.
+    """
+    spelled = next((number for number, codec in CODECS.items() if _bare(codec) == _bare(charset)), 0)
+    if spelled:
+        return spelled
+    name = codecs.lookup(charset).name
+    return next((number for number, codec in CODECS.items() if codecs.lookup(codec).name == name), UTF_8)
+
+
+def _bare(charset: str) -> str:
+    return charset.lower().replace("-", "").replace("_", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ def localizations(profile: Profile, captured: Captured) -> tuple[Localization, .
     rows = [index[1] for index in captured.rows("prtLocalizationTable") if len(index) == 2 and index[0] == 1]
     if not rows:
         first = captured.number("prtConsoleLocalization", 1) or 1
-        charset = _NUMBERS.get(codecs.lookup(profile.panel.charset).name, UTF_8)
+        charset = number_of(profile.panel.charset)
         return tuple(
             Localization(i, language.lower(), country.upper(), charset)
             for i, tag in enumerate(profile.panel.languages or ("en",), max(first, 1))

@@ -5,7 +5,6 @@ They act alike over sockets and in memory, on the device's clock, and repeat fro
 
 from __future__ import annotations
 
-from misfeed.emulators.wire.datagrams import WiredDatagrams
 from misfeed.emulators.wire.faults import (
     KINDS,
     Corrupt,
@@ -21,7 +20,6 @@ from misfeed.emulators.wire.faults import (
     WireFaultError,
     make_wire_fault,
 )
-from misfeed.emulators.wire.stream import WiredStreams
 from misfeed.emulators.wire.wires import Active, Wires
 
 __all__ = [
@@ -38,8 +36,6 @@ __all__ = [
     "Way",
     "WireFault",
     "WireFaultError",
-    "WiredDatagrams",
-    "WiredStreams",
     "Wires",
     "make_wire_fault",
 ]

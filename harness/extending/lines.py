@@ -14,9 +14,10 @@ Path = tuple[str | int, ...]
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _KEYS = rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*"
-_ARRAY = re.compile(rf"^\s*\[\[{_KEYS}\]\]")
-_TABLE = re.compile(rf"^\s*\[{_KEYS}\]")
-_VALUE = re.compile(rf"^{_KEYS}=")
+# Compiled when first matched: most of the time all is well, and it takes longer than all else here.
+_ARRAY = rf"^\s*\[\[{_KEYS}\]\]"
+_TABLE = rf"^\s*\[{_KEYS}\]"
+_VALUE = rf"^{_KEYS}="
 
 
 def path_in(message: str) -> Path:
@@ -111,17 +112,17 @@ def _places(lines: Sequence[str]) -> Iterator[tuple[Path, int]]:
             if quote in line:
                 quote = ""
             continue
-        if found := _ARRAY.match(line):
+        if found := re.match(_ARRAY, line):
             names = _names(found[1])
             for longer in [one for one in counted if len(one) > len(names) and one[: len(names)] == names]:
                 del counted[longer]
             counted[names] = counted.get(names, 0) + 1
             table = (*_numbered(names, counted), counted[names] - 1)
             yield table, at
-        elif found := _TABLE.match(line):
+        elif found := re.match(_TABLE, line):
             table = _numbered(_names(found[1]), counted)
             yield table, at
-        elif found := _VALUE.match(line):
+        elif found := re.match(_VALUE, line):
             yield (*table, *_names(found[1])), at
             quote = _left_open(line)
 

@@ -6,8 +6,9 @@ import codecs
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.snmp.localization import CODECS, Localization
+from misfeed.emulators.snmp.localization import CODECS, Localization, number_of
 from misfeed.protocols.snmp import mib
 
 Shown = Callable[[Machine, str], Any]
@@ -50,3 +51,20 @@ def test_the_panel_is_read_in_its_language_and_its_own_characters(machine: Machi
     machine.act("open", "cover.front")
     (alert,) = machine.alerts.rows
     assert shown(machine, f"prtAlertDescription.1.{alert.index}") == b"Ouverture : Porte avant"
+
+
+@pytest.mark.parametrize(
+    ("charset", "number"),
+    [
+        ("UTF-8", 106),
+        ("ISO-8859-1", 4),
+        ("latin-1", 4),
+        ("US-ASCII", 3),
+        ("Shift_JIS", 17),
+        ("windows-1252", 2252),
+        ("koi8-r", 2084),
+        ("cp737", 106),
+    ],
+)
+def test_a_character_set_has_its_number_under_any_name_that_python_knows(charset: str, number: int) -> None:
+    assert number_of(charset) == number

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from misfeed.emulators.machine.clock import US_PER_S, Clock
-from misfeed.emulators.wire import WiredDatagrams, WiredStreams, Wires
+from misfeed.emulators.wire import Wires
+from misfeed.emulators.wire.datagrams import WiredDatagrams
+from misfeed.emulators.wire.stream import WiredStreams
 from misfeed.transports.base import Session, Wire
 
 
