@@ -39,10 +39,12 @@ def plain(value: Any, name: str = "") -> Any:
         return value
     if isinstance(value, Job):
         return job(value)
-    if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name), f.name) for f in dataclasses.fields(value)}
     if isinstance(value, When):
         return msgspec.to_builtins(value)
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name), name) for name in value.__struct_fields__}
+    if dataclasses.is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name), f.name) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item, str(key)) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from .part import EVERYBODY
 from .plans import planned_parts
@@ -12,8 +13,7 @@ from .profile import Profile
 _OUTCOMES_KEPT = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """A machine, but for its seed and number: those belong to the machine that takes it on."""
 
     profile: str

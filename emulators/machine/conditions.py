@@ -7,7 +7,8 @@ belong to the views. Knows no part.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+import msgspec
 
 from .part import Part, nvram, ram
 
@@ -68,8 +69,7 @@ class Training(enum.Enum):
     NO_INTERVENTION = "noInterventionRequired"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """One thing that is wrong with one part.
 
     Attributes:
@@ -92,8 +92,7 @@ class Condition:
     location: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(msgspec.Struct, frozen=True):
     """One row of the alert table (RFC 3805 prtAlertTable).
 
     Attributes:

@@ -7,8 +7,9 @@ sheet in the bin, and whoever fetches the page as an image draws it.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from .jobs import Page
@@ -40,8 +41,7 @@ class DefectKind(enum.Enum):
     """Dots that never mark, along the direction of travel: a dead nozzle or head element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(msgspec.Struct, frozen=True):
     """One defect on one side.
 
     Attributes:
@@ -69,16 +69,14 @@ class Defect:
         return f"{said} in {self.colorant}" if self.colorant else said
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """One printed side: the page as it was sent, and what the machine did to it."""
 
     page: Page
     defects: tuple[Defect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSheet:
+class PrintedSheet(msgspec.Struct, frozen=True):
     """A sheet in a bin: which of which job, its one or two sides, and the size name of the paper."""
 
     job: int

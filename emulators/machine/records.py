@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from .part import Part, nvram, physical
 
 LOG_SIZE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One line of the firmware's event log.
 
     Attributes:
@@ -41,8 +40,7 @@ class EventLog(Part):
         self.count += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(msgspec.Struct, frozen=True):
     """Something that hurt a person, the machine or its data. `kind` is a word such as "burn"."""
 
     time: int

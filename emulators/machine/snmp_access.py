@@ -8,9 +8,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from msgspec import structs
 
 from .secret import Secret
 
@@ -44,8 +46,7 @@ _RANKS = {level: rank for rank, level in enumerate(Level, 1)}
 """As snmpSecurityLevel counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class SnmpUser:
+class SnmpUser(msgspec.Struct, frozen=True):
     """Someone who asks over v3.
 
     Attributes:
@@ -66,8 +67,8 @@ class SnmpUser:
     notify: str = ALL
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "password", Secret(self.password))
-        object.__setattr__(self, "privacy", Secret(self.privacy))
+        structs.force_setattr(self, "password", Secret(self.password))
+        structs.force_setattr(self, "privacy", Secret(self.privacy))
 
     @property
     def highest(self) -> Level:
@@ -106,8 +107,7 @@ MIN_PASSPHRASE = 8
 """RFC 3414 §11.2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Community:
+class Community(msgspec.Struct, frozen=True):
     """A further community of v1 and v2c, a `Secret`, with the names of its views."""
 
     community: str
@@ -116,7 +116,7 @@ class Community:
     notify: str = ALL
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "community", Secret(self.community))
+        structs.force_setattr(self, "community", Secret(self.community))
 
 
 _Numbers: TypeAlias = tuple[int | None, ...]

@@ -6,9 +6,9 @@ Knows the localization table as the model has it, captured or from the profile.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.snmp.captured import Captured
 
@@ -67,8 +67,7 @@ def _bare(charset: str) -> str:
     return charset.lower().replace("-", "").replace("_", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Localization:
+class Localization(msgspec.Struct, frozen=True):
     """One row of prtLocalizationTable: ISO 639 language, ISO 3166 country, IANA character set."""
 
     index: int

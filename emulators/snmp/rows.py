@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+import msgspec
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.writing import Change, Judge, Writer, fits
 from misfeed.errors import UsageError
@@ -20,8 +20,7 @@ Content: TypeAlias = int | str | bytes | Oid
 Live: TypeAlias = Callable[[Machine], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """A counter of the agent itself (RFC 3418 §2.2), by its name there; `start` is where it was captured.
 
     A `wide` one is a Counter64.
@@ -32,8 +31,7 @@ class Tally:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
+class Moving(msgspec.Struct, frozen=True):
     """What changes by itself as time passes, without a revision of the machine.
 
     Attributes:
@@ -48,8 +46,7 @@ Cell: TypeAlias = Value | Live | Moving | Tally
 """What an instance holds: a fact; what holds while the machine's revision does; what passes; a count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(msgspec.Struct, frozen=True):
     """A cell that clients may write."""
 
     cell: Cell

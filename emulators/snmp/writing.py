@@ -7,9 +7,9 @@ Knows what the standard checks and in which order; what a value does to the mach
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.part import CannotDo, Part
 from misfeed.protocols.snmp import (
@@ -48,8 +48,7 @@ def fits(_machine: Machine, _content: Content) -> None:
     """Every value of the object's type does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(msgspec.Struct, frozen=True):
     """How one instance is written.
 
     Attributes:
@@ -127,8 +126,7 @@ def content_of(value: Value) -> Content:
     return value.value
 
 
-@dataclass(frozen=True, slots=True)
-class Writable:
+class Writable(msgspec.Struct, frozen=True):
     """The instances of a model that can be written, and the objects that have any."""
 
     writers: Mapping[Oid, Writer]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from misfeed.emulators.machine.chance import draw
 from misfeed.emulators.machine.clock import Clock
 from misfeed.emulators.wire.faults import Way, WireFault, WireFaultError
@@ -12,8 +12,7 @@ from misfeed.emulators.wire.faults import Way, WireFault, WireFaultError
 MAX_FAULTS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Active:
+class Active(msgspec.Struct, frozen=True):
     """A wire fault that is in, by its number."""
 
     id: int

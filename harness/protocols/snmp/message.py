@@ -5,9 +5,9 @@ Knows no access rights: whether a community may do something is the agent's busi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import ber
 from misfeed.protocols.snmp.ber import (
@@ -37,8 +37,7 @@ class Version(IntEnum):
     V2C = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     version: Version
     community: bytes
     pdu: AnyPdu

@@ -5,10 +5,10 @@ Knows no version, community or security; `message` frames PDUs for v1 and v2c, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
+import msgspec
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import ber
 from misfeed.protocols.snmp.ber import (
@@ -75,8 +75,7 @@ class ErrorStatus(IntEnum):
         return first + "".join(word.capitalize() for word in rest)
 
 
-@dataclass(frozen=True, slots=True)
-class Pdu:
+class Pdu(msgspec.Struct, frozen=True):
     """Every PDU but GetBulk and the v1 trap. `error_index` counts from 1; 0 is none."""
 
     kind: PduKind
@@ -86,8 +85,7 @@ class Pdu:
     varbinds: tuple[VarBind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BulkPdu:
+class BulkPdu(msgspec.Struct, frozen=True):
     """GetBulkRequest (RFC 3416 §4.2.3). Negative numbers are kept as sent; they mean zero."""
 
     request_id: int
@@ -100,8 +98,7 @@ class BulkPdu:
         return PduKind.GET_BULK
 
 
-@dataclass(frozen=True, slots=True)
-class TrapV1:
+class TrapV1(msgspec.Struct, frozen=True):
     """Trap-PDU (RFC 1157 §4.1.6). `generic_trap` 6 is enterpriseSpecific; `time_stamp` in 1/100 s."""
 
     enterprise: Oid

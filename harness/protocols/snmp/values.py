@@ -6,10 +6,10 @@ Knows no object names: that a number is a status or a level is the MIB's knowled
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
+import msgspec
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp import ber
 from misfeed.protocols.snmp.ber import SnmpError, encode_integer, encode_tlv, read_tlv
@@ -19,61 +19,51 @@ MAX_OCTETS = 65535
 """RFC 2578 §7.1.2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Integer32:
+class Integer32(msgspec.Struct, frozen=True):
     """-2^31..2^31-1; also every enumeration."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class OctetString:
+class OctetString(msgspec.Struct, frozen=True):
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(msgspec.Struct, frozen=True):
     """The place of a value that is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectIdentifier:
+class ObjectIdentifier(msgspec.Struct, frozen=True):
     value: Oid
 
 
-@dataclass(frozen=True, slots=True)
-class IpAddress:
+class IpAddress(msgspec.Struct, frozen=True):
     """An IPv4 address in dotted form."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counter32:
+class Counter32(msgspec.Struct, frozen=True):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge32:
+class Gauge32(msgspec.Struct, frozen=True):
     """Gauge32 or Unsigned32: one tag, one range."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeTicks:
+class TimeTicks(msgspec.Struct, frozen=True):
     """Hundredths of a second, modulo 2^32."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(msgspec.Struct, frozen=True):
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Counter64:
+class Counter64(msgspec.Struct, frozen=True):
     """Not in SNMPv1 (RFC 3584 §4.2)."""
 
     value: int

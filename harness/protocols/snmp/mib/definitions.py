@@ -6,9 +6,9 @@ Knows no instances: which rows a device has is the device's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from misfeed.errors import UsageError
 from misfeed.protocols.snmp.oid import Oid, oid
 from misfeed.protocols.snmp.values import (
@@ -55,8 +55,7 @@ _NUMBERS: Mapping[Base, type[Integer32 | Counter32 | Gauge32 | TimeTicks | Count
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EnumDef:
+class EnumDef(msgspec.Struct, frozen=True):
     """An enumerated INTEGER, by its textual convention's name or, where it has none, its object's."""
 
     name: str
@@ -75,8 +74,7 @@ class EnumDef:
         return self.labels.get(number) or str(number)
 
 
-@dataclass(frozen=True, slots=True)
-class BitsDef:
+class BitsDef(msgspec.Struct, frozen=True):
     """Named bits of an OCTET STRING; bit 0 is the most significant of the first octet (RFC 2790 §4)."""
 
     name: str
@@ -105,8 +103,7 @@ class BitsDef:
         return number.to_bytes(size, "big")
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectDef:
+class ObjectDef(msgspec.Struct, frozen=True):
     """A scalar, or a column of a table.
 
     Attributes:
@@ -158,8 +155,7 @@ class ObjectDef:
         raise UsageError(f"{self.name} is {self.syntax}; {content!r} does not fit")
 
 
-@dataclass(frozen=True, slots=True)
-class TableDef:
+class TableDef(msgspec.Struct, frozen=True):
     """A conceptual table.
 
     Attributes:
@@ -179,8 +175,7 @@ class TableDef:
         return (*self.oid, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationDef:
+class NotificationDef(msgspec.Struct, frozen=True):
     """A notification: its snmpTrapOID value and the objects it carries, by name."""
 
     name: str

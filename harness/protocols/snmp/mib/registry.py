@@ -6,7 +6,6 @@ The files say where their facts are from. Knows no device and no protocol data u
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -66,8 +65,7 @@ class _Module(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notifications: dict[str, _Notification] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(msgspec.Struct, frozen=True):
     """All definitions, by name, and objects and identities by OID."""
 
     objects: Mapping[str, ObjectDef]

@@ -6,8 +6,9 @@ prtChannelStatus.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, IntFlag
+
+import msgspec
 
 
 class Availability(IntEnum):
@@ -32,8 +33,7 @@ class SubUnitFlag(IntFlag):
 _NO_FLAGS = SubUnitFlag(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SubUnitStatus:
+class SubUnitStatus(msgspec.Struct, frozen=True):
     availability: Availability = Availability.AVAILABLE_AND_IDLE
     flags: SubUnitFlag = _NO_FLAGS
 
