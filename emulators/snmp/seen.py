@@ -34,6 +34,10 @@ class Seen(View):
             if found in self._following:
                 found = self._following[found]
                 break
+            if passed and found <= passed[-1]:
+                # A firmware whose walks turn back would be followed round and round, with nothing to be seen.
+                found = None
+                break
             passed.append(found)
             behind = self._shown.behind(found)
             found = super().after(behind) if behind is not None else None

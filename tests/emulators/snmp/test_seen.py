@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from misfeed.emulators import profiles
+from misfeed.emulators import profiles, quirks
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.snmp_access import Community, subtrees
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.seen import Seen
-from misfeed.emulators.snmp.view import View
+from misfeed.emulators.snmp.view import View, compiled
 from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
 from misfeed.protocols.snmp import Missing, OctetString, Oid, Version, mib, oid
 from misfeed.transports.memory import MemoryRoute
@@ -86,6 +86,22 @@ def test_a_view_that_shows_little_costs_a_thousand_questions_little(
         for one in reversed(rows):
             seen.after(one)
         assert looked < 3 * len(rows)
+
+
+@pytest.mark.parametrize("entries", [("1.3.6.1.2.1.43.*.1.1.99",), ("1.3.6.1.2.1.43.11.1.1.2",), ("-1.3",)])
+def test_a_walk_that_turns_back_where_nothing_is_shown_ends(
+    machine: Machine, entries: tuple[str, ...]
+) -> None:
+    quirks.switch(machine, "snmp.walk-turns-back", on=True)
+    seen = Seen(View(machine, Counts()), entries)
+    last = max(one for one in walked_once(machine) if one[: len(SUPPLIES)] == SUPPLIES)
+    for at in ((1, 3), SUPPLIES, last[:-1], last):
+        assert seen.after(at) is None or subtrees(entries).has(seen.after(at) or ())
+
+
+def walked_once(machine: Machine) -> list[Oid]:
+    """What there is, whichever way walks go."""
+    return list(compiled(machine.profile, machine.formatter.quirks).sheet.oids)
 
 
 def test_subtrees_are_left_out_and_brought_in(machine: Machine) -> None:
