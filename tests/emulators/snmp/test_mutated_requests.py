@@ -11,17 +11,20 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 
+import pytest
+from misfeed.emulators import profiles, quirks
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.protocols.snmp import Counter32, Counter64, Oid, Value
 
-from .mutation.campaign import Campaign, resident_octets, walked
+from .mutation.campaign import SOURCE, Campaign, resident_octets, walked
 from .mutation.corpus import printer
-from .mutation.judge import Judge
+from .mutation.judge import MOST, Judge
 from .mutation.mutator import Mutator
 
-PACKETS = int(os.environ.get("MISFEED_FUZZ", "12000"))
+PACKETS = int(os.environ.get("MISFEED_FUZZ", "8000"))
 SEED = int(os.environ.get("MISFEED_FUZZ_SEED", "1"))
 WARM = 10_000
 """Packets after which what there is a fixed number of is nearly all there."""
@@ -94,3 +97,26 @@ def assert_heals(machine: Machine) -> None:
     machine.act("power_on", "power")
     machine.clock.advance(120_000_000)
     assert machine.power.ready
+
+
+@pytest.mark.parametrize("profile", profiles.names())
+def test_no_model_answers_otherwise(profile: str) -> None:
+    machine = printer(profile)
+    campaign = Campaign(machine, Judge(machine), Mutator(machine, SEED + 2), partial(printer, profile))
+    campaign.run(PACKETS // 24)
+    assert "V3 noError" in campaign.outcomes
+
+
+@pytest.mark.parametrize("quirk", [name for name in quirks.catalogue() if name.startswith("snmp.")])
+def test_no_quirk_lets_an_error_out(quirk: str) -> None:
+    machine = printer()
+    machine.act("open", machine.covers[0].id)
+    quirks.switch(machine, quirk, on=True)
+    agent, mutator = Agent(machine), Mutator(machine, SEED + 3)
+    for number in range(PACKETS // 100):
+        packet = mutator.packet()
+        agent.recall(packet, machine.clock.now)
+        answer = agent.answer(packet, SOURCE)
+        assert answer is None or len(answer) <= MOST
+        if number % 20 == 0:
+            machine.clock.advance(1_000_000)

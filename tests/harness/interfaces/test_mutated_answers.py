@@ -36,7 +36,7 @@ from misfeed.protocols.snmp.usm import V3Message, decode_v3, encode_v3
 from ...emulators.snmp.mutation.corpus import HIDDEN, PHRASE, USERS, keys_of, printer, question_of
 from ...emulators.snmp.mutation.mutator import Mutator, signed_again
 
-ANSWERS = int(os.environ.get("MISFEED_FUZZ", "6000"))
+ANSWERS = int(os.environ.get("MISFEED_FUZZ", "4000"))
 SEED = int(os.environ.get("MISFEED_FUZZ_SEED", "1"))
 EXPECTED = (ProtocolError, DeviceRefusal, NoAnswer)
 SOURCE = "10.0.9.17"

@@ -55,9 +55,9 @@ USERS: dict[str, tuple[Auth | None, Priv | None]] = {
 """Who may ask over v3."""
 
 
-def printer(*, writes: bool = False) -> Machine:
-    """The mono laser with every kind of user; with `writes`, one of them and a community may write all."""
-    machine = Machine(profiles.load("mono-laser"))
+def printer(profile: str = "mono-laser", *, writes: bool = False) -> Machine:
+    """A printer with every kind of user; with `writes`, one of them and a community may write all."""
+    machine = Machine(profiles.load(profile))
     machine.act("set_snmp_view", "network", name="some", subtrees=SUBTREES)
     machine.act("add_community", "network", community=SHORT.decode(), read="some")
     for name, (auth, priv) in USERS.items():
