@@ -29,7 +29,7 @@ class Seen(View):
 
     def after(self, identifier: Oid) -> Oid | None:
         found = super().after(identifier)
-        passed = []
+        passed: list[Oid] = []
         while found is not None and not self._shown.has(found):
             if found in self._following:
                 found = self._following[found]

@@ -17,10 +17,11 @@ import pytest
 from misfeed.emulators import profiles, quirks
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
+from misfeed.emulators.snmp.kept import SHELF
 from misfeed.protocols.snmp import Counter32, Counter64, Oid, Value
 
 from .mutation.campaign import SOURCE, Campaign, resident_octets, walked
-from .mutation.corpus import printer
+from .mutation.corpus import USERS, printer
 from .mutation.judge import MOST, Judge
 from .mutation.mutator import Mutator
 
@@ -31,6 +32,8 @@ WARM = 10_000
 MAY_GROW = 64 * 1024 * 1024
 """Octets: the shelf of kept answers has 16 MiB, and 8,192 identifiers each way may be the longest ones."""
 SLOWEST_S = 1.0
+KEPT_OCTETS = 16 * 1024 * 1024
+KINDS = 32
 
 
 def told(campaign: Campaign, took_s: float, grown: int) -> None:
@@ -49,12 +52,31 @@ def test_a_mass_of_mutated_packets_changes_nothing() -> None:
     began = time.monotonic()
     campaign.run(min(PACKETS // 2, WARM))
     before = resident_octets()
-    campaign.run(PACKETS - min(PACKETS // 2, WARM))
+    agent = campaign.run(PACKETS - min(PACKETS // 2, WARM))
     grown = resident_octets() - before
     told(campaign, time.monotonic() - began, grown)
     assert grown < MAY_GROW
     assert campaign.slowest_s < SLOWEST_S
+    assert SHELF.octets <= KEPT_OCTETS
+    assert len(agent._kept.kinds) <= KINDS
+    assert len(agent.counts) < 50
     assert_varied(campaign)
+
+
+def test_who_guesses_many_times_locks_users_out_and_fills_no_table() -> None:
+    machine = printer()
+    machine.act("set_snmp_lockout", "network", tries=3, within_s=600, for_s=60)
+    campaign = Campaign(machine, Judge(machine), Mutator(machine, SEED + 4))
+    campaign.run(PACKETS // 4)
+    network = machine.network
+    signing = {name for name, (auth, _) in USERS.items() if auth is not None}
+    assert {name for name, _ in network.snmp_locked} <= signing
+    assert {name for name, _ in network.snmp_failures} <= signing
+    assert len(network.snmp_locked) <= len(signing)
+    assert all(len(times) < 3 for _, times in network.snmp_failures)
+    assert any(network.is_snmp_locked(name) for name in signing)
+    machine.clock.advance(60_000_000)
+    assert not any(network.is_snmp_locked(name) for name in signing)
 
 
 def test_who_may_write_leaves_a_printer_that_answers() -> None:
