@@ -39,7 +39,7 @@ from misfeed.protocols.snmp import (
     pdu_at,
 )
 from misfeed.protocols.snmp.quick import read_request
-from misfeed.protocols.snmp.usm import V3, Keys, V3Message
+from misfeed.protocols.snmp.usm import V3
 from misfeed.transports.base import SendUnasked
 
 MAX_RESPONSE = 8_192
@@ -176,7 +176,11 @@ class Agent:
 
     @property
     def _secure(self) -> SecureAgent:
-        return SecureAgent(self.machine, self._ask_securely, self._learn, self._count)
+        """Made for each message; most printers never speak v3."""
+        if self._kept_protected is None:
+            self._kept_protected = KeptProtected(self.machine)
+            self._kept.protected = self._kept_protected.recall
+        return SecureAgent(self.machine, self._ask_securely, self._kept_protected, self._count)
 
     def _ask_securely(self, pdu: AnyPdu, view: str, writes: str, limit: int) -> tuple[bytes, float] | None:
         """The octets of the PDU that v2c would answer, since v3 has the same ones (RFC 3416), and until when
@@ -188,22 +192,6 @@ class Agent:
             return None
         again = self._manners is None and pdu.kind in _READING
         return answer[pdu_at(answer) :], asked.view.until if again else NEVER
-
-    def _learn(
-        self,
-        payload: bytes,
-        message: V3Message,
-        keys: Keys,
-        who: bytes,
-        room: int,
-        answer: bytes,
-        until: float,
-    ) -> None:
-        """Have v3's answers told again from now on; most printers never speak it."""
-        if self._kept_protected is None:
-            self._kept_protected = KeptProtected(self.machine)
-            self._kept.protected = self._kept_protected.recall
-        self._kept_protected.learn(payload, message, keys, who, room, answer, until)
 
     def seeing(self, view: str, limit: int = MAX_RESPONSE) -> Agent:
         """This agent as one knows it who sees no more than one of the settings' views, in answers so long."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import TypeAlias
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.engine import MAX_SIZE, US_PER_S, engine_boots
 from misfeed.emulators.snmp.kept import Kept, Kind
-from misfeed.protocols.snmp import ber
-from misfeed.protocols.snmp.ber import encode_tlv
+from misfeed.protocols.snmp import AnyPdu, PduKind, SnmpError, ber
+from misfeed.protocols.snmp.ber import encode_tlv, expect_tlv
+from misfeed.protocols.snmp.pdu import decode_pdu
 from misfeed.protocols.snmp.quick_v3 import (
     Begun,
     before_signature,
@@ -29,6 +31,7 @@ from misfeed.protocols.snmp.usm import LATCH, TIME_WINDOW_S, Auth, Keys, Priv, V
 from misfeed.protocols.snmp.usm_privacy import SALT_OCTETS, DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_signature import signature
 
+_READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 _SENDERS = 256
 """Beginnings of messages that are known at a time; a user's are others every second."""
 _NO_SALT = b"\x04\x00"
@@ -42,7 +45,8 @@ class _Sender:
     Attributes:
         message: one of them. global_octets: of the beginning.
         sign, seal: what they are signed and encrypted with; None for not at all.
-        who: the view and the room, by which answers are found. room: octets of the longest answer.
+        view, limit: what the agent is asked with. who: both, by which answers are found.
+        room: octets of the longest answer.
         begun: the engine's boots and time, and how answers begin then.
     """
 
@@ -50,8 +54,10 @@ class _Sender:
     global_octets: int
     sign: tuple[Auth, bytes] | None
     seal: tuple[Priv, bytes] | None
-    who: bytes
+    view: str
+    limit: int
     room: int
+    who: bytes
     begun: tuple[int, int, Begun] = (0, -1, (b"", 0))
 
     def begin(self, boots: int, time: int) -> tuple[int, int, Begun]:
@@ -71,18 +77,96 @@ class _Sender:
         return self.begun
 
 
+_Opened: TypeAlias = tuple[_Sender, bytes, int, bytes]
+"""Who sent a message, its message id, the engine's time, its scoped PDU."""
+
+
+@dataclass(slots=True, eq=False)
+class Believed:
+    """A request for reading from somebody who was believed before, and is."""
+
+    sender: _Sender
+    pdu: AnyPdu
+    _identity: bytes
+    _boots: int
+    _time: int
+    scoped: bytes
+
+    def framed(self, pdu: bytes) -> bytes:
+        """The message that answers it with this PDU."""
+        scoped = _scoped(self.sender.message, pdu)
+        return _framed(self.sender, self._boots, self._time, self._identity, scoped)
+
+
 class KeptProtected(Kept):
     """One agent's kept answers to requests of v3, by their scoped PDU less its request-id."""
 
-    __slots__ = ("_machine", "_senders")
+    __slots__ = ("_machine", "_missed", "_senders")
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)
         self._machine = machine
         self._senders: dict[bytes, _Sender] = {}
+        self._missed: tuple[bytes, _Opened] | None = None
 
     def recall(self, payload: bytes, now: int) -> bytes | None:
         """The answer to a request that is believed and was answered before, if that is still true."""
+        found = self._opened(payload, now)
+        if found is None:
+            return None
+        sender, identity, time, scoped = found
+        try:
+            at, end = request_id_of(scoped)
+            content = scoped[at:end]
+            first = content[0]
+            if (first == 0 or first == 0xFF) and len(content) > 1:
+                content = shortest(content)
+            entry = self._by_size[len(content) - 1].get(sender.who + scoped[:at] + scoped[end:])
+        except IndexError:
+            return None
+        if entry is None or entry[2] <= now:
+            self._missed = payload, found
+            return None
+        boots = engine_boots(self._machine)
+        answer = _framed(sender, boots, time, identity, entry[0] + content + entry[1])
+        if len(answer) > sender.room:
+            return None
+        kind = entry[3]
+        kind.times += 1
+        kind.octets_in += len(payload)
+        kind.octets_out += len(answer)
+        return answer
+
+    def believed(self, payload: bytes) -> Believed | None:
+        """A request for reading, of the usual shape, from who is known, answered before or not."""
+        machine = self._machine
+        found = self._found_again(payload) or self._opened(payload, machine.now)
+        if found is None:
+            return None
+        sender, identity, time, scoped = found
+        contexts = _contexts(sender.message)
+        try:
+            at = 2 if scoped[1] < 0x80 else scoped[1] - 0x7E
+            if scoped[at : at + len(contexts)] != contexts:
+                return None
+            if expect_tlv(scoped, 0, len(scoped), ber.SEQUENCE, "scoped PDU") != (at, len(scoped)):
+                return None
+            pdu = decode_pdu(scoped, at + len(contexts), len(scoped))
+        except (IndexError, SnmpError):
+            return None
+        if pdu.kind not in _READING:
+            return None
+        return Believed(sender, pdu, identity, engine_boots(machine), time, scoped)
+
+    def _found_again(self, payload: bytes) -> _Opened | None:
+        """What was just found of a message to which no answer was kept, if all of it is as it was."""
+        missed, self._missed = self._missed, None
+        if missed is None or missed[0] is not payload or self._machine.revision != self._revision:
+            return None
+        return missed[1] if missed[1][2] == self._machine.up_time_us // US_PER_S else None
+
+    def _opened(self, payload: bytes, now: int) -> _Opened | None:
+        """What a message is that is believed."""
         machine = self._machine
         if machine.revision != self._revision or (parts := split(payload)) is None:
             return None
@@ -92,6 +176,8 @@ class KeptProtected(Kept):
             return None
         message = sender.message
         time = (now - machine.power.booted_at) // US_PER_S
+        if time > LATCH:
+            return None
         if sender.sign is not None:
             auth, key = sender.sign
             octets = auth.length
@@ -104,68 +190,67 @@ class KeptProtected(Kept):
             ):
                 return None
         if sender.seal is None:
-            scoped = payload[body_at:]
-        else:
-            start = whole(payload, body_at)
-            if start is None or body_at - salt_at != SALT_OCTETS:
-                return None
-            salt, sealed = payload[salt_at:body_at], payload[start:]
-            try:
-                scoped = opened(*sender.seal, salt, sealed, message.boots, message.time)
-            except DecryptionError:
-                return None
+            return sender, identity, time, payload[body_at:]
+        start = whole(payload, body_at)
+        if start is None or body_at - salt_at != SALT_OCTETS:
+            return None
+        salt, sealed = payload[salt_at:body_at], payload[start:]
         try:
-            at, end = request_id_of(scoped)
-            content = scoped[at:end]
-            first = content[0]
-            if (first == 0 or first == 0xFF) and len(content) > 1:
-                content = shortest(content)
-            entry = self._by_size[len(content) - 1].get(sender.who + scoped[:at] + scoped[end:])
-        except IndexError:
+            return sender, identity, time, opened(*sender.seal, salt, sealed, message.boots, message.time)
+        except DecryptionError:
             return None
-        if entry is None or entry[2] <= now or time > LATCH:
-            return None
-        answer = _framed(sender, engine_boots(machine), time, identity, entry[0] + content + entry[1])
-        if len(answer) > sender.room:
-            return None
-        kind = entry[3]
-        kind.times += 1
-        kind.octets_in += len(payload)
-        kind.octets_out += len(answer)
-        return answer
 
     def learn(
         self,
         payload: bytes,
         message: V3Message,
         keys: Keys,
-        who: bytes,
+        view: str,
+        limit: int,
         room: int,
         answer: bytes,
         until: float,
     ) -> None:
-        """Remember a PDU without error that answers a message which was believed.
-
-        `who` stands for all by which the answer would be another to somebody else.
-        """
+        """Remember a PDU without error that answers a message which was believed, and who sent that."""
         parts, pdu = split(payload), message.pdu
-        asked = request_id_place(message.scoped)
-        if parts is None or pdu is None or asked is None or parts[1:3] != _usual(message):
+        if parts is None or pdu is None or parts[1:3] != _usual(message):
             return
-        contexts = encode_tlv(ber.OCTET_STRING, message.context_engine_id)
-        contexts += encode_tlv(ber.OCTET_STRING, message.context)
-        scoped = encode_tlv(ber.SEQUENCE, contexts + answer)
-        key = who + message.scoped[: asked[0]] + message.scoped[asked[1] :]
-        self._put(key, scoped, request_id_of(scoped), until, Kind(pdu.kind, len(pdu.varbinds)))
-        if len(self._senders) >= _SENDERS:
-            self._senders = {}
         sign = (keys.auth, keys.auth_key) if message.signed and keys.auth is not None else None
         seal = (keys.priv, keys.priv_key) if message.encrypted and keys.priv is not None else None
-        self._senders[parts[1]] = _Sender(message, parts[2], sign, seal, who, room)
+        who = f"{view} {limit} ".encode()
+        sender = _Sender(message, parts[2], sign, seal, view, limit, room, who)
+        if self._put_answer(sender, pdu, message.scoped, answer, until):
+            if len(self._senders) >= _SENDERS:
+                self._senders = {}
+            self._senders[parts[1]] = sender
+
+    def learn_more(self, request: Believed, answer: bytes, until: float) -> None:
+        """Remember a PDU without error that answers a request of who is known."""
+        self._put_answer(request.sender, request.pdu, request.scoped, answer, until)
+
+    def _put_answer(self, sender: _Sender, pdu: AnyPdu, request: bytes, answer: bytes, until: float) -> bool:
+        asked = request_id_place(request)
+        if asked is None:
+            return False
+        scoped, key = _scoped(sender.message, answer), request[: asked[0]] + request[asked[1] :]
+        kind = Kind(pdu.kind, len(pdu.varbinds))
+        self._put(sender.who + key, scoped, request_id_of(scoped), until, kind)
+        return True
 
     def clear(self) -> None:
         self._senders = {}
         super().clear()
+
+
+def _contexts(message: V3Message) -> bytes:
+    return encode_tlv(ber.OCTET_STRING, message.context_engine_id) + encode_tlv(
+        ber.OCTET_STRING, message.context
+    )
+
+
+def _scoped(message: V3Message, pdu: bytes) -> bytes:
+    """A scoped PDU in the contexts of a message."""
+    return encode_tlv(ber.SEQUENCE, _contexts(message) + pdu)
 
 
 def _usual(message: V3Message) -> Begun:

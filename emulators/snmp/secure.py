@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, Level, SnmpUser
+from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, NOTHING, Level, SnmpUser
 from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time
+from misfeed.emulators.snmp.kept_protected import Believed, KeptProtected
 from misfeed.protocols.snmp import (
     AnyPdu,
     Counter32,
@@ -46,7 +47,6 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
 Ask = Callable[[AnyPdu, str, str, int], tuple[bytes, float] | None]
-Learn = Callable[[bytes, V3Message, Keys, bytes, int, bytes, float], None]
 
 
 class SecureAgent:
@@ -55,18 +55,21 @@ class SecureAgent:
     Args:
         ask: the octets of the agent's answer to a PDU, and until when it is true, given the views that are
             read and written, and the most octets of a v2c message; None for silence.
-        learn: remembers such an answer for who comes with another message like this one.
+        kept: what was answered so, and to whom.
         count: raises one of the agent's counters and returns it.
     """
 
-    def __init__(self, machine: Machine, ask: Ask, learn: Learn, count: Callable[[str], int]) -> None:
+    def __init__(self, machine: Machine, ask: Ask, kept: KeptProtected, count: Callable[[str], int]) -> None:
         self._machine = machine
         self._ask = ask
-        self._learn = learn
+        self._kept = kept
         self._count = count
 
     def answer(self, payload: bytes) -> bytes | None:
         """The response or a Report; None where an agent is silent."""
+        request = self._kept.believed(payload)
+        if request is not None:
+            return self._of_known(request)
         try:
             message = decode_v3(payload)
         except UnknownSecurityModel:
@@ -89,6 +92,18 @@ class SecureAgent:
             self._count("snmpSilentDrops")
             return None
         return self._of_user(payload, message, user)
+
+    def _of_known(self, request: Believed) -> bytes | None:
+        """The answer to who has been answered while the machine was as it is."""
+        sender, pdu = request.sender, request.pdu
+        found = self._ask(pdu, sender.view, NOTHING, sender.limit)
+        if found is None:
+            return None
+        octets, until = found
+        answer = self._fitting(request.framed, pdu, octets, sender.room)
+        if until > self._machine.now and answer is not None:
+            self._kept.learn_more(request, octets, until)
+        return answer
 
     def _of_user(self, payload: bytes, message: V3Message, user: SnmpUser) -> bytes | None:
         keys = self._keys(user, message)
@@ -129,8 +144,8 @@ class SecureAgent:
         answer = self._reply(message, octets, keys)
         # Who counts wrong pass phrases has every one of them asked about.
         if until > self._machine.now and answer is not None and not self._machine.network.snmp_lockout[0]:
-            who = f"{user.read} {room} ".encode()
-            self._learn(payload, message, keys, who, self._room(message), octets, until)
+            whole = self._room(message)
+            self._kept.learn(payload, message, keys, user.read, room, whole, octets, until)
         return answer
 
     @staticmethod
@@ -160,15 +175,22 @@ class SecureAgent:
         encrypted = message.encrypted and keys.priv is not None and not time_only
         return self._frame(message, encode_pdu(report), keys, encrypted=encrypted)
 
-    def _reply(self, message: V3Message, pdu: bytes, keys: Keys) -> bytes | None:
-        room = self._room(message)
-        data = self._frame(message, pdu, keys, encrypted=message.encrypted)
+    def _reply(self, message: V3Message, octets: bytes, keys: Keys) -> bytes | None:
+        def framed(pdu: bytes) -> bytes:
+            return self._frame(message, pdu, keys, encrypted=message.encrypted)
+
+        assert message.pdu is not None
+        return self._fitting(framed, message.pdu, octets, self._room(message))
+
+    def _fitting(
+        self, framed: Callable[[bytes], bytes], asked: AnyPdu, octets: bytes, room: int
+    ) -> bytes | None:
+        """The message around an answer, or around tooBig where that is too long; None where both are."""
+        data = framed(octets)
         if len(data) <= room:
             return data
-        assert message.pdu is not None
         self._count("snmpOutTooBigs")
-        too_big = _refused(message.pdu, ErrorStatus.TOO_BIG)
-        data = self._frame(message, too_big, keys, encrypted=message.encrypted)
+        data = framed(_refused(asked, ErrorStatus.TOO_BIG))
         if len(data) <= room:
             return data
         self._count("snmpSilentDrops")

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.engine import engine_id
-from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Integer32, Oid, Pdu, PduKind, mib
+from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Integer32, OctetString, Oid, Pdu, PduKind, mib
 from misfeed.protocols.snmp.usm import Auth, Keys, Priv, V3Message, decode_v3, encode_v3, is_signed_with
 from misfeed.protocols.snmp.usm import opened_with as opened
 from misfeed.protocols.snmp.usm_keys import NO_KEYS, keys_for
+from msgspec.structs import replace
 
 PHRASE, HIDDEN = "correct-horse", "battery-staple"
 NAME = mib.oid("sysName.0")
@@ -251,3 +252,72 @@ def test_more_senders_than_there_is_room_for_are_still_answered(agent: Agent) ->
         payload, keys = question(agent, priv=None, max_size=1_000 + number)
         asked(agent, payload)
         assert read(recalled(agent, payload), keys).pdu is not None
+
+
+OTHERS = [
+    mib.oid(name) for name in ("sysDescr.0", "prtGeneralSerialNumber.1", "sysUpTime.0", "sysORLastChange.9")
+]
+
+
+@pytest.mark.parametrize(("auth", "priv"), PROTOCOLS[:3])
+@pytest.mark.parametrize("kind", [PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK])
+def test_who_is_known_is_told_of_anything_what_a_stranger_is(
+    agent: Agent, auth: Auth | None, priv: Priv | None, kind: PduKind
+) -> None:
+    asked(agent, question(agent, auth, priv)[0])
+    for name in OTHERS:
+        pdu = (
+            BulkPdu(9, 0, 5, ((name, NULL),))
+            if kind is PduKind.GET_BULK
+            else Pdu(kind, 9, varbinds=((name, NULL),))
+        )
+        payload, keys = question(agent, auth, priv, msg_id=200, pdu=pdu)
+        # A door asks for what is kept first.
+        assert recalled(agent, payload) is None
+        known, stranger = read(asked(agent, payload), keys), read(asked(Agent(agent.machine), payload), keys)
+        assert known.pdu == stranger.pdu
+        plain = {"digest": b"", "digest_at": 0, "salt": b"", "sealed": b"", "scoped": b""}
+        assert replace(known, **plain) == replace(stranger, **plain)
+
+
+@pytest.mark.parametrize(
+    ("about", "report"),
+    [
+        ({"pdu": Pdu(PduKind.INFORM, 7)}, "snmpUnknownPDUHandlers"),
+        ({"context": b"bridge1"}, "snmpUnknownContexts"),
+        ({"context_engine_id": b""}, "snmpUnknownPDUHandlers"),
+    ],
+)
+@pytest.mark.parametrize(("auth", "priv"), PROTOCOLS[:3])
+def test_who_is_known_hears_what_is_wrong(
+    agent: Agent, auth: Auth | None, priv: Priv | None, about: dict[str, Any], report: str
+) -> None:
+    asked(agent, question(agent, auth, priv)[0])
+    payload, _ = question(agent, auth, priv, **about)
+    assert recalled(agent, payload) is None
+    asked(agent, payload)
+    assert agent.counts[report] == 1
+
+
+def test_who_is_known_writes_no_more_than_before(agent: Agent) -> None:
+    asked(agent, question(agent)[0])
+    payload, keys = question(agent, pdu=Pdu(PduKind.SET, 7, varbinds=((NAME, OctetString(b"mine")),)))
+    found = read(asked(agent, payload), keys).pdu
+    assert isinstance(found, Pdu)
+    assert found.error_status is ErrorStatus.NO_ACCESS
+
+
+def test_what_was_missed_is_not_taken_for_what_comes_later(agent: Agent) -> None:
+    """A door finds nothing kept, and the machine or its time is another when the agent is asked."""
+    asked(agent, question(agent)[0])
+    payload, keys = question(agent, pdu=get(9, mib.oid("prtCoverStatus.1.1")))
+    assert recalled(agent, payload) is None
+    agent.machine.act("open", agent.machine.covers[0].id)
+    opened_cover = read(asked(agent, payload), keys).pdu
+    assert opened_cover == read(asked(Agent(agent.machine), payload), keys).pdu
+    payload, keys = question(agent, pdu=get(10))
+    assert recalled(agent, payload) is None
+    agent.machine.clock.advance(200 * SECOND)
+    late = read(asked(agent, payload), keys).pdu
+    assert isinstance(late, Pdu)
+    assert late.kind is PduKind.REPORT
