@@ -17,6 +17,7 @@ from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.protocols.snmp import AnyPdu, PduKind, SnmpError, ber
 from misfeed.protocols.snmp.ber import encode_tlv, expect_tlv
 from misfeed.protocols.snmp.pdu import decode_pdu
+from misfeed.protocols.snmp.quick import read_pdu
 from misfeed.protocols.snmp.quick_v3 import (
     Begun,
     before_signature,
@@ -46,7 +47,7 @@ class _Sender:
         message: one of them. global_octets: of the beginning.
         sign, seal: what they are signed and encrypted with; None for not at all.
         view, limit: what the agent is asked with. who: both, by which answers are found.
-        room: octets of the longest answer.
+        room: octets of the longest answer. contexts: in which it asked.
         begun: the engine's boots and time, and how answers begin then.
     """
 
@@ -58,6 +59,7 @@ class _Sender:
     limit: int
     room: int
     who: bytes
+    contexts: bytes
     begun: tuple[int, int, Begun] = (0, -1, (b"", 0))
 
     def begin(self, boots: int, time: int) -> tuple[int, int, Begun]:
@@ -94,7 +96,7 @@ class Believed:
 
     def framed(self, pdu: bytes) -> bytes:
         """The message that answers it with this PDU."""
-        scoped = _scoped(self.sender.message, pdu)
+        scoped = encode_tlv(ber.SEQUENCE, self.sender.contexts + pdu)
         return _framed(self.sender, self._boots, self._time, self._identity, scoped)
 
 
@@ -144,14 +146,15 @@ class KeptProtected(Kept):
         if found is None:
             return None
         sender, identity, time, scoped = found
-        contexts = _contexts(sender.message)
+        contexts = sender.contexts
         try:
             at = 2 if scoped[1] < 0x80 else scoped[1] - 0x7E
             if scoped[at : at + len(contexts)] != contexts:
                 return None
             if expect_tlv(scoped, 0, len(scoped), ber.SEQUENCE, "scoped PDU") != (at, len(scoped)):
                 return None
-            pdu = decode_pdu(scoped, at + len(contexts), len(scoped))
+            begins = at + len(contexts)
+            pdu = read_pdu(scoped, begins) or decode_pdu(scoped, begins, len(scoped))
         except (IndexError, SnmpError):
             return None
         if pdu.kind not in _READING:
@@ -218,7 +221,7 @@ class KeptProtected(Kept):
         sign = (keys.auth, keys.auth_key) if message.signed and keys.auth is not None else None
         seal = (keys.priv, keys.priv_key) if message.encrypted and keys.priv is not None else None
         who = f"{view} {limit} ".encode()
-        sender = _Sender(message, parts[2], sign, seal, view, limit, room, who)
+        sender = _Sender(message, parts[2], sign, seal, view, limit, room, who, _contexts(message))
         if self._put_answer(sender, pdu, message.scoped, answer, until):
             if len(self._senders) >= _SENDERS:
                 self._senders = {}
@@ -232,7 +235,8 @@ class KeptProtected(Kept):
         asked = request_id_place(request)
         if asked is None:
             return False
-        scoped, key = _scoped(sender.message, answer), request[: asked[0]] + request[asked[1] :]
+        scoped = encode_tlv(ber.SEQUENCE, sender.contexts + answer)
+        key = request[: asked[0]] + request[asked[1] :]
         kind = Kind(pdu.kind, len(pdu.varbinds))
         self._put(sender.who + key, scoped, request_id_of(scoped), until, kind)
         return True
@@ -246,11 +250,6 @@ def _contexts(message: V3Message) -> bytes:
     return encode_tlv(ber.OCTET_STRING, message.context_engine_id) + encode_tlv(
         ber.OCTET_STRING, message.context
     )
-
-
-def _scoped(message: V3Message, pdu: bytes) -> bytes:
-    """A scoped PDU in the contexts of a message."""
-    return encode_tlv(ber.SEQUENCE, _contexts(message) + pdu)
 
 
 def _usual(message: V3Message) -> Begun:

@@ -26,24 +26,31 @@ def read_request(data: bytes) -> Message | None:
         if data[0] != ber.SEQUENCE or data[1] != end - 2 or end > 129 or data[2] != 2 or data[3] != 1:
             return None
         version = _VERSIONS[data[4]]
-        size = data[6]
-        at = 7 + size
+        at = 7 + data[6]
+        if data[5] != ber.OCTET_STRING or (data[at] == _BULK and version is Version.V1):
+            return None
+        pdu = read_pdu(data, at)
+        return Message(version, data[7:at], pdu) if pdu is not None else None
+    except IndexError:
+        return None
+
+
+def read_pdu(data: bytes, at: int) -> Pdu | BulkPdu | None:
+    """The PDU that fills the rest of `data`, as `pdu.decode_pdu` reads it, or None."""
+    end = len(data)
+    try:
         tag = data[at]
         kind = _PLAIN.get(tag)
-        bulk = tag == _BULK and version is Version.V2C
-        if data[5] != ber.OCTET_STRING or data[at + 1] != end - at - 2 or not (kind or bulk):
+        if data[at + 1] != end - at - 2 or data[at + 1] >= 0x80 or not (kind or tag == _BULK):
             return None
-        community = data[7:at]
         number, at = _integer(data, at + 2)
         if kind:
             if data[at : at + 6] != _NO_ERROR:
                 return None
-            at += 6
-            varbinds = _names(data, at, end)
-            return Message(version, community, Pdu(kind, number, ErrorStatus.NO_ERROR, 0, varbinds))
+            return Pdu(kind, number, ErrorStatus.NO_ERROR, 0, _names(data, at + 6, end))
         once, at = _integer(data, at)
         times, at = _integer(data, at)
-        return Message(version, community, BulkPdu(number, once, times, _names(data, at, end)))
+        return BulkPdu(number, once, times, _names(data, at, end))
     except (IndexError, ValueError):
         return None
 
