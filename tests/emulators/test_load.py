@@ -104,7 +104,7 @@ def test_an_object_that_is_not_there_is_no_answer(asked: Asked) -> None:
     ],
 )
 def test_a_wrong_answer_ends_it(answer: Answer, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "_LATE", load.struct.pack("@ll", 0, 100_000))
+    monkeypatch.setattr(load, "LATE", load.struct.pack("@ll", 0, 100_000))
     one = Asked(answer)
     try:
         if answer(b"x") == b"x":
