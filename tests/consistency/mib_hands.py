@@ -154,6 +154,7 @@ def _runs_out(kind: str, condition: str, *, filled: bool = False) -> Case:
 
 _MONO, _A3_MFP, _INKJET, _LABEL = "mono-laser", "departmental-a3-mfp", "inkjet-mfp", "label-printer"
 _FEEDER = "scanner.feeder"
+_SMALL_BIN = ("capacity = 150", "capacity = 10")
 
 
 def _new_feeder_rollers() -> tuple[Act, ...]:
@@ -218,15 +219,17 @@ CASES: dict[str, Case] = {
     ),
     "a bin is nearly full": Case(
         _MONO,
-        (hand("load", "tray-2"), prints("50p.pdf", 2), prints("30p.pdf"), prints("plain-3p.pdf", 2)),
+        (prints("plain-3p.pdf", 3),),
         (At("bin nearly full", 1),),
         (hand("empty", "face-down"),),
+        changed=(_SMALL_BIN,),
     ),
     "a bin is full": Case(
         _MONO,
-        (hand("load", "tray-2"), prints("50p.pdf", 3), prints("one-page.pdf")),
+        (prints("plain-3p.pdf", 4),),
         (At("bin full", 1),),
         (hand("empty", "face-down"), rests),
+        changed=(_SMALL_BIN,),
     ),
     "toner is low": _used(_MONO, "supply.spent", "supply.black", "toner low", 1, 5),
     "toner is empty": _used(_MONO, "supply.spent", "supply.black", "toner empty", 1, 0),

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 import pytest
 from misfeed import emulate
-from misfeed.device import Device
+from misfeed.device import VANTAGES, Device
 from misfeed.fixtures import document
+from misfeed.protocols.snmp import TrapV1, decode_message
 
 from .mib_answers import Answers, ask
 from .mib_hands import Act, hand, prints
 from .mib_rules import broken_rules
+
+PRINTER_V1_ALERT = (1, 3, 6, 1, 2, 1, 43, 18, 2)
+"""RFC 3805; prtAlertTable is its elder sister, 43.18.1."""
 
 
 def _begins(pages: str) -> Act:
@@ -96,6 +100,22 @@ def test_a_state_is_told_as_the_table_has_it(state: State) -> None:
     assert (found.device_status, found.printer_status) == (state.device, state.printer)
     assert found.bits == state.bits
     assert broken_rules(found) == []
+
+
+def test_a_trap_of_version_1_has_the_form_of_rfc_3584() -> None:
+    with emulate("mono-laser", seed=3) as device:
+        server = device.at("server").route
+        arrivals = server.arrivals(1162)
+        hand("add_receiver", "network.traps", address=VANTAGES["server"], port=1162, version="1")(device)
+        hand("open", "cover.front")(device)
+        payload, _ = arrivals.receive(0)
+        [alert] = ask(device).alerts
+    trap = decode_message(payload).pdu
+    assert isinstance(trap, TrapV1)
+    assert (trap.enterprise, trap.generic_trap, trap.specific_trap) == (PRINTER_V1_ALERT, 6, 1)
+    columns = (1, 2, 4, 5, 6, 7)
+    names = [(*PRINTER_V1_ALERT[:-1], 1, 1, column, 1, alert.index) for column in columns]
+    assert [name for name, _ in trap.varbinds] == names
 
 
 def _while(act: Act) -> tuple[Answers, Answers]:
