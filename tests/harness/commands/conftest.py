@@ -1,11 +1,14 @@
-"""The command as a user starts it: another process, in a folder of its own, with scripts written there."""
+"""The command as a user starts it: another process, in a folder of its own, with scripts written there.
+
+That process is forked from one that has imported the command already, for there are hundreds of them.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,8 @@ from typing import Any
 import pytest
 from misfeed import cli
 from misfeed.journal import CaseRecord, Journal, RunHeader
+
+from ..warm import Warm
 
 SCRIPT = '''\
 from misfeed import DO, Ticket, fault, limit, scenario, see, vary
@@ -72,19 +77,21 @@ def surroundings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def misfeed_in(surroundings: Mapping[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+def warm() -> Iterator[Warm]:
+    """What forks commands."""
+    found = Warm()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def misfeed_in(
+    surroundings: Mapping[str, str], warm: Warm
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `misfeed` in a folder with these words, to its end."""
 
     def misfeed_in(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "misfeed", *words],
-            cwd=folder,
-            env={**surroundings, **env},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return warm.run(folder, words, {**surroundings, **env}, timeout_s=60)
 
     return misfeed_in
 

@@ -179,7 +179,7 @@ def test_limits_beside_the_scripts_are_checked(misfeed: Command, put: Callable[.
         "my/limits.toml:4: ZZ-1 delay: there is no model 'mono-lasr'",
     ]
     limits.write_text("[ZZ-1.delay]\ndefault = { most = 2 }\n", "utf-8")
-    assert misfeed("check", "my/").stdout.startswith("my/limits.toml:2: ZZ-1 delay default: Object contains")
+    assert misfeed("check", "my/").stdout.startswith("my/limits.toml:2: ZZ-1 delay default: there is no")
 
 
 def test_a_fault_of_ones_own_is_known_to_the_scripts_beside_it(
