@@ -6,11 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from misfeed.emulators import load, peers, profiles
-from misfeed.emulators.machine import Machine
-from misfeed.emulators.snmp_bench import SnmpBench, _compared, _rows
+from misfeed.benching import load, peers
+from misfeed.benching.snmp import SnmpBench, _compared
 from misfeed.errors import BenchError, UsageError
-from misfeed.protocols.snmp import mib
+from misfeed.protocols.snmp import Counter32, Integer32, OctetString, TimeTicks, mib
 
 SNMPD = shutil.which("snmpd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 
@@ -29,6 +28,7 @@ def test_every_row_has_a_figure_and_most_of_them_a_target() -> None:
         "GETBULK-25 and one, never repeated",
         "GET, v3 authPriv",
         "GETBULK-25, v3 authPriv",
+        "GET of two, v3 authPriv, never repeated",
         "GET, 100 changes a second",
         "of it to one printer's",
         "s until a fleet of 30 is ready",
@@ -64,8 +64,13 @@ def test_what_cannot_be_measured_is_told(profiles_: tuple[str, ...], workers: in
 @pytest.mark.peer
 @pytest.mark.skipif(SNMPD is None, reason="snmpd is not installed")
 def test_snmpd_serves_the_same_rows(tmp_path: Path) -> None:
-    rows = _rows(Machine(profiles.load("mono-laser")))
-    printer = [one for one in rows if one[:7] == mib.oid("1.3.6.1.2.1.43")]
+    printer = {
+        mib.oid("prtGeneralSerialNumber.1"): OctetString(b"VNC3M00001"),
+        mib.oid("prtInputMaxCapacity.1.1"): Integer32(250),
+        mib.oid("prtMarkerLifeCount.1.1"): Counter32(7),
+        mib.oid("prtAlertTime.1.1"): TimeTicks(70),
+    }
+    rows = {mib.oid("sysDescr.0"): OctetString(b"a printer"), **printer}
     program = peers.snmpd(rows, tmp_path)
     assert program is not None
     with program.running() as agent:

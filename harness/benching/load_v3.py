@@ -6,12 +6,13 @@ the loop runs; some of them are checked and opened when it is over.
 
 from __future__ import annotations
 
+import itertools
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from misfeed.emulators.load import IN_FLIGHT, LATE, RECEIVE_OCTETS, WAIT_S, Address, Loaded
+from misfeed.benching.load import IN_FLIGHT, LATE, RECEIVE_OCTETS, WAIT_S, Address, Loaded
 from misfeed.errors import BenchError
 from misfeed.protocols.snmp import NULL, AnyPdu, BulkPdu, ErrorStatus, Missing, Oid, Pdu, PduKind, SnmpError
 from misfeed.protocols.snmp.usm import V3Message, decode_v3, encode_v3, is_signed_with, opened_with
@@ -90,30 +91,41 @@ def gets(asked: Asked, name: Oid) -> Iterator[bytes]:
     return _messages(asked, lambda number: Pdu(PduKind.GET, number, varbinds=((name, NULL),)))
 
 
+def pairs(asked: Asked, names: Sequence[Oid]) -> Iterator[bytes]:
+    """Requests for two objects each, no two of them alike."""
+    both = (
+        ((name, NULL), (names[(place + apart) % len(names)], NULL))
+        for apart in range(1, len(names))
+        for place, name in enumerate(names)
+    )
+    return _messages(asked, lambda number: Pdu(PduKind.GET, number, varbinds=next(both)))
+
+
 def bulks(asked: Asked, name: Oid, times: int) -> Iterator[bytes]:
     return _messages(asked, lambda number: BulkPdu(number, 0, times, ((name, NULL),)))
 
 
 def _messages(asked: Asked, pdu: Callable[[int], AnyPdu]) -> Iterator[bytes]:
-    number, keys = _FIRST_ID, asked.keys
-    while True:
-        yield encode_v3(
-            V3Message(
-                msg_id=number,
-                engine_id=asked.engine_id,
-                boots=asked.boots,
-                time=asked.time,
-                user=asked.user.name,
-                pdu=pdu(number),
-                signed=True,
-                encrypted=True,
-                reportable=True,
-                context_engine_id=asked.engine_id,
-                context=asked.context,
-            ),
-            keys,
+    keys = asked.keys
+    for number in itertools.count(_FIRST_ID):
+        try:
+            asks = pdu(number)
+        except StopIteration:
+            return
+        message = V3Message(
+            msg_id=number,
+            engine_id=asked.engine_id,
+            boots=asked.boots,
+            time=asked.time,
+            user=asked.user.name,
+            pdu=asks,
+            signed=True,
+            encrypted=True,
+            reportable=True,
+            context_engine_id=asked.engine_id,
+            context=asked.context,
         )
-        number += 1
+        yield encode_v3(message, keys)
 
 
 def load(asked: Asked, messages: Sequence[bytes], seconds: float, *, in_flight: int = IN_FLIGHT) -> Loaded:

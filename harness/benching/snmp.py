@@ -14,13 +14,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import misfeed.emulators.profiles as shelf
-from misfeed.contract import Sample
-from misfeed.emulators import peers
-from misfeed.emulators.machine import Machine
-from misfeed.emulators.peers import Agent, Program
-from misfeed.emulators.snmp.view import View
-from misfeed.emulators.snmp_rounds import (
+from misfeed.benching import peers
+from misfeed.benching.peers import Agent, Program
+from misfeed.benching.rounds import (
     BULK,
     GET,
     LIVE,
@@ -28,12 +24,17 @@ from misfeed.emulators.snmp_rounds import (
     NEVER_GET,
     V3_BULK,
     V3_GET,
+    V3_NEVER,
     Figures,
     Round,
     add_user,
 )
+from misfeed.contract import Sample
 from misfeed.errors import UsageError
+from misfeed.interfaces.snmp import SnmpClient
 from misfeed.protocols.snmp import Oid, Value, mib
+from misfeed.providers import provider
+from misfeed.transports.sockets import SocketRoute
 
 _DEFAULT = "mono-laser"
 _FLEET = 1_000
@@ -50,6 +51,7 @@ _TARGETS: Mapping[str, Mapping[str, float]] = {
     NEVER_GET: {_LEAST: 0.5},
     NEVER_BULK: {_LEAST: 0.5},
     V3_GET: {_MOST: 2},
+    V3_NEVER: {_MOST: 2},
     V3_BULK: {_MOST: 2},
 }
 """Of answers a second, or for v3 of processor time, both as so many times snmpd's."""
@@ -77,22 +79,20 @@ class SnmpBench:
         if len(profiles) > 1:
             raise UsageError("an agent is measured on one model")
         name = profiles[0] if profiles else _DEFAULT
-        profile = shelf.load(name)
-        if "snmp" not in profile.network.services:
-            raise UsageError(f"a {profile.name} does not speak SNMP")
-        machine = Machine(profile)
-        rows = _rows(machine)
-        measuring = Round(rows, machine, self._seconds)
+        known = provider().facts(name)
+        if "snmp" not in known.services:
+            raise UsageError(f"a {known.name} does not speak SNMP")
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="misfeed-")))
+            ours = stack.enter_context(peers.misfeed("misfeed", "emulate", name))
+            community = str(ours.facts["community"])
+            rows = _rows(ours, community)
+            measuring = Round(rows, community, known.roles.get("cover", ""), self._seconds)
             found = (peers.snmpd(rows, folder), peers.snmpsim(rows, folder))
             others = [one for one in found if one is not None]
-            ours = peers.emulate(name, machine.network.community.value, mib.oid("sysDescr.0"))
-            measuring.found[_FIRST] = _first_answers([ours, *others])
-            agents = [
-                stack.enter_context(peers.misfeed("misfeed", "emulate", name)),
-                *(stack.enter_context(one.running()) for one in others),
-            ]
+            own = peers.emulate(name, community, mib.oid("sysDescr.0"))
+            measuring.found[_FIRST] = _first_answers([own, *others])
+            agents = [ours, *(stack.enter_context(one.running()) for one in others)]
             add_user(agents[0])
             first = time.perf_counter()
             fleet = stack.enter_context(peers.misfeed("fleet", "fleet", name, "--count", str(self._fleet)))
@@ -154,15 +154,10 @@ def _compared(found: Figures, fleet: int) -> Figures:
     return figures
 
 
-def _rows(machine: Machine) -> dict[Oid, Value]:
-    """What a machine shows now, in order."""
-    view = View(machine, {})
-    found: dict[Oid, Value] = {}
-    at = view.after((0, 0))
-    while at is not None:
-        found[at] = view.get(at)
-        at = view.after(at)
-    return found
+def _rows(agent: Agent, community: str) -> dict[Oid, Value]:
+    """What a printer shows now, in order."""
+    host, port = agent.address
+    return dict(SnmpClient(SocketRoute(host, {"snmp": port}), community=community).walk((1, 3)))
 
 
 @contextlib.contextmanager

@@ -10,10 +10,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address
 
-from misfeed.emulators import load, load_v3
-from misfeed.emulators.machine import Machine
-from misfeed.emulators.peers import COMMUNITY, USER, Agent
-from misfeed.emulators.snmp_changing import Hands, changing
+from misfeed.benching import load, load_v3
+from misfeed.benching.changing import Hands, changing
+from misfeed.benching.peers import COMMUNITY, USER, Agent
 from misfeed.errors import BenchError
 from misfeed.protocols.snmp import Oid, mib
 
@@ -25,6 +24,7 @@ LIVE = f"GET, {CHANGES_PER_S} changes a second"
 NEVER_GET = "GET of two, never repeated"
 NEVER_BULK = f"{BULK} and one, never repeated"
 V3_GET, V3_BULK = "GET, v3 authPriv", f"{BULK}, v3 authPriv"
+V3_NEVER = "GET of two, v3 authPriv, never repeated"
 
 _ROWS_AT_ONCE = 50
 _WALKED_AT_A_TIME = 1_000
@@ -40,15 +40,18 @@ Figures = dict[str, dict[str, float]]
 class Round:
     """Every figure once.
 
+    Args:
+        rows: objects that this program's printer has. community: its. cover: one of it that moves.
+
     Attributes:
         found: the figures, by row and agent: answers a second, and under "us" microseconds of processor time.
         busiest: the greatest share of its time that the sender was at work.
     """
 
-    def __init__(self, rows: Iterable[Oid], machine: Machine, seconds: float) -> None:
+    def __init__(self, rows: Iterable[Oid], community: str, cover: str, seconds: float) -> None:
         self._rows = list(rows)
-        self._community = machine.network.community.value
-        self._cover = machine.covers[0].id if machine.covers else ""
+        self._community = community
+        self._cover = cover
         self._seconds = seconds
         self._sys_descr = mib.oid("sysDescr.0")
         self._up_time = mib.oid("sysUpTime.0")
@@ -69,7 +72,7 @@ class Round:
         for agent in agents:
             rows = load.pairs_of_rows(*self._known(agent), self._shared, REPETITIONS)
             self._once(NEVER_BULK, agent, rows)
-        for row in (V3_GET, V3_BULK):
+        for row in (V3_GET, V3_BULK, V3_NEVER):
             for agent in agents:
                 # snmpsim encrypts only where its Python has the library for it.
                 with contextlib.suppress(*([BenchError] if agent.name == "snmpsim" else [])):
@@ -123,11 +126,11 @@ class Round:
 
     def _protected(self, row: str, agent: Agent) -> None:
         asked = load_v3.discovered(agent.address, USER, agent.context)
-        messages = (
-            load_v3.gets(asked, self._shared[0])
-            if row == V3_GET
-            else load_v3.bulks(asked, self._printer, REPETITIONS)
-        )
+        messages = {
+            V3_GET: lambda: load_v3.gets(asked, self._shared[0]),
+            V3_BULK: lambda: load_v3.bulks(asked, self._printer, REPETITIONS),
+            V3_NEVER: lambda: load_v3.pairs(asked, self._shared),
+        }[row]()
         some = list(itertools.islice(messages, round(_V3_PER_S * self._seconds)))
         before = agent.processor_s()
         self._tell(row, agent, load_v3.load(asked, some, self._seconds), before)

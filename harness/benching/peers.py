@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from misfeed.emulators import load
-from misfeed.emulators.load_v3 import Protected
+from misfeed.benching import load
+from misfeed.benching.load_v3 import Protected
 from misfeed.errors import BenchError
 from misfeed.protocols.snmp import (
     Counter32,

@@ -21,7 +21,7 @@ from misfeed.errors import BenchError
 @contextlib.contextmanager
 def changing(control: str, cover: str, per_s: int) -> Iterator[None]:
     """A cover is opened or closed so often in a second. Raises BenchError if that does not begin."""
-    command = [sys.executable, "-m", "misfeed.emulators.snmp_changing", control, cover, str(per_s)]
+    command = [sys.executable, "-m", "misfeed.benching.changing", control, cover, str(per_s)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

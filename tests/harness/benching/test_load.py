@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from misfeed.emulators import load, profiles
+from misfeed.benching import load
+from misfeed.emulators import profiles
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp import Agent
 from misfeed.errors import BenchError
