@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,11 +40,34 @@ def _success(language: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An operation that was done. `groups` are encoded already; they are in `language`."""
+    """An operation that was done.
+
+    Attributes:
+        groups: encoded already; they are in `language`.
+        operation: operation attributes, behind those that every answer has.
+        status: what to say in place of successful-ok.
+        waiting: there is nothing to say yet.
+    """
 
     groups: tuple[bytes, ...] = ()
     unsupported: tuple[Attribute, ...] = ()
     language: str = LANGUAGE
+    operation: tuple[Attribute, ...] = ()
+    status: Status | None = None
+    waiting: Waiting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An answer that waits for something to happen.
+
+    Attributes:
+        answer: looked for after each change of the machine; None for not yet.
+        longest_s: machine time after which the answer that has it is given as it is.
+    """
+
+    answer: Callable[[], Answer | None]
+    longest_s: int
 
 
 class Refusal(MisfeedError):
@@ -67,9 +91,13 @@ def bad_request(message: str) -> Refusal:
 def encode_answer(version: Version, request_id: int, answer: Answer) -> bytes:
     """A successful response; with unsupported attributes it says so (RFC 8011 §4.1.7)."""
     success = _success(answer.language)
+    if answer.operation:
+        more = map(encode_attribute, answer.operation)
+        success = join_group(GroupTag.OPERATION, (_preamble(answer.language), *more))
     if not answer.unsupported:
-        return join_message(version, Status.SUCCESSFUL_OK, request_id, (success, *answer.groups))
-    ignored = Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES
+        status = answer.status or Status.SUCCESSFUL_OK
+        return join_message(version, status, request_id, (success, *answer.groups))
+    ignored = answer.status or Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES
     groups = (success, _unsupported(answer.unsupported), *answer.groups)
     return join_message(version, ignored, request_id, groups)
 

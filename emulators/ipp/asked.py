@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from misfeed.emulators.ipp.answers import Refusal, bad_request
 from misfeed.emulators.ipp.offer import Offer
 from misfeed.emulators.ipp.ticket import Ticket
-from misfeed.emulators.ipp.wishes import READERS, NotOffered
+from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, READERS, NotOffered
 from misfeed.emulators.machine import Job
+from misfeed.emulators.machine.frozen import Frozen
 from misfeed.protocols.ipp import Attribute, Group, Status, Tag, Value, integer, keyword, out_of_band
 
 
@@ -17,7 +19,7 @@ def read_ticket(job: Group | None, offer: Offer) -> tuple[Ticket, tuple[Attribut
     the out-of-band value `unsupported`, values that are not offered as they were sent (RFC 8011 §4.1.7).
     Raises Refusal when the group contradicts itself.
     """
-    ticket, unsupported = Ticket(), []
+    ticket, unsupported = _preset(job, offer), []
     if job is not None and job.get("media") is not None and job.get("media-col") is not None:
         raise bad_request("media and media-col exclude each other")
     for attribute in job.attributes if job is not None else ():
@@ -29,6 +31,37 @@ def read_ticket(job: Group | None, offer: Offer) -> tuple[Ticket, tuple[Attribut
             ticket = replace(ticket, **reader(attribute, offer), attributes=(*ticket.attributes, attribute))
         except NotOffered:
             unsupported.append(attribute)
+    return ticket, tuple(unsupported)
+
+
+def _preset(job: Group | None, offer: Offer) -> Ticket:
+    """The ticket of a job that asks for nothing, but for what `job` has something to say of."""
+    ticket = Ticket(copies=offer.copies, priority=offer.priority)
+    named = {attribute.name for attribute in job.attributes} if job is not None else set()
+    for attribute in offer.preset:
+        if attribute.name not in named and not (attribute.name == "media" and "media-col" in named):
+            ticket = replace(ticket, **READERS[attribute.name](attribute, offer))
+    return ticket
+
+
+def read_document(
+    attributes: tuple[Attribute, ...], offer: Offer
+) -> tuple[dict[str, Any], tuple[Attribute, ...]]:
+    """The ticket of one document (PWG 5100.5 §5): the attributes that were accepted, and the fields of the
+    job's ticket that they change for it; and what is not supported, as in `read_ticket`.
+    """
+    wishes: dict[str, Any] = {}
+    accepted, unsupported = [], []
+    for attribute in attributes:
+        if attribute.name not in DOCUMENT_TEMPLATE:
+            unsupported.append(out_of_band(attribute.name, Tag.UNSUPPORTED))
+            continue
+        try:
+            wishes |= READERS[attribute.name](attribute, offer)
+            accepted.append(attribute)
+        except NotOffered:
+            unsupported.append(attribute)
+    ticket = {"attributes": tuple(accepted), "wishes": Frozen(wishes)} if accepted else {}
     return ticket, tuple(unsupported)
 
 

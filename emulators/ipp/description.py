@@ -18,12 +18,12 @@ from misfeed.emulators.ipp.offer import (
     COMPRESSIONS,
     MAX_COPIES,
     MULTIPLE_OPERATION_TIME_OUT_S,
-    NORMAL,
     Offer,
 )
-from misfeed.emulators.ipp.wishes import OVERRIDABLE, SETTABLE, TEMPLATE_ATTRIBUTES
+from misfeed.emulators.ipp.preferences import SETTABLE as PRINTER_SETTABLE
+from misfeed.emulators.ipp.times import date_of, up_seconds
+from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, OVERRIDABLE, SETTABLE, TEMPLATE_ATTRIBUTES
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.machine.job import DEFAULT_PRIORITY
 from misfeed.protocols.ipp import (
     Attribute,
     RangeOfInteger,
@@ -32,6 +32,7 @@ from misfeed.protocols.ipp import (
     boolean,
     charset,
     collection,
+    date_time,
     enum,
     integer,
     keyword,
@@ -56,7 +57,7 @@ _MEDIA_COL_MEMBERS = (
     "media-top-margin",
     "media-type",
 )
-_FEATURES = ("ipp-everywhere", "page-overrides", "proof-print")
+_FEATURES = ("document-object", "ipp-everywhere", "page-overrides", "proof-print", "subscription-object")
 _OPERATION_ATTRIBUTES = ("document-format", "document-name", "ipp-attribute-fidelity", "job-name")
 
 
@@ -70,13 +71,13 @@ def printer_uuid(machine: Machine) -> str:
 def job_template(offer: Offer) -> Iterable[Attribute]:
     """What may be asked of a job: defaults and what is supported (RFC 8011 §5.2, PWG 5100.x)."""
     margin = offer.margin
-    yield integer("copies-default", 1)
+    yield integer("copies-default", offer.copies)
     yield range_of_integer("copies-supported", RangeOfInteger(1, MAX_COPIES))
     yield enum("finishings-default", offer.finishings[0])
     yield enum("finishings-supported", *offer.finishings)
     yield keyword("job-hold-until-default", offer.hold_until[0])
     yield keyword("job-hold-until-supported", *offer.hold_until)
-    yield integer("job-priority-default", DEFAULT_PRIORITY)
+    yield integer("job-priority-default", offer.priority)
     yield integer("job-priority-supported", 100)
     yield keyword("job-sheets-default", offer.sheets[0])
     yield keyword("job-sheets-supported", *offer.sheets)
@@ -106,7 +107,7 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield keyword("print-content-optimize-default", offer.content_optimize[0])
     yield keyword("print-content-optimize-supported", *offer.content_optimize)
     yield keyword("proof-print-supported", "proof-print-copies")
-    yield enum("print-quality-default", NORMAL)
+    yield enum("print-quality-default", offer.qualities[0])
     yield enum("print-quality-supported", *sorted(offer.qualities))
     yield keyword("print-rendering-intent-default", offer.rendering_intents[0])
     yield keyword("print-rendering-intent-supported", *offer.rendering_intents)
@@ -133,6 +134,7 @@ def printer_description(
     yield charset("charset-supported", CHARSET, "us-ascii")
     yield boolean("color-supported", offer.color)
     yield keyword("compression-supported", *COMPRESSIONS)
+    yield keyword("document-creation-attributes-supported", "document-name", *DOCUMENT_TEMPLATE)
     yield mime_media_type("document-format-default", AUTO_SENSED)
     yield mime_media_type("document-format-supported", *offer.formats)
     yield natural_language("generated-natural-language-supported", *machine.panel.languages)
@@ -157,7 +159,10 @@ def printer_description(
     yield text("printer-device-id", str(device_id(machine))[:1023])
     yield name_attribute("printer-dns-sd-name", f"{make_and_model(machine)} [{machine.serial}]"[:63])
     yield name_attribute("printer-firmware-name", identity.model)
-    yield out_of_band("printer-geo-location", Tag.UNKNOWN)
+    if machine.notes.geo:
+        yield uri("printer-geo-location", machine.notes.geo)
+    else:
+        yield out_of_band("printer-geo-location", Tag.UNKNOWN)
     yield keyword("printer-get-attributes-supported", "document-format")
     yield uri("printer-icons", f"http://{host}/icon.png")
     yield text("printer-info", (machine.notes.title or make_and_model(machine))[:127])
@@ -168,8 +173,13 @@ def printer_description(
     yield name_attribute(
         "printer-name", (machine.notes.name or f"{identity.hostname}-{machine.number}")[:127]
     )
-    yield text("printer-organization", "")
-    yield text("printer-organizational-unit", "")
+    yield text("printer-message-from-operator", machine.notes.message[:127])
+    if machine.notes.message:
+        yield integer("printer-message-time", up_seconds(machine, machine.notes.message_at))
+        yield date_time("printer-message-date-time", date_of(machine, machine.notes.message_at))
+    yield text("printer-organization", machine.notes.organization)
+    yield text("printer-organizational-unit", machine.notes.unit)
+    yield keyword("printer-settable-attributes-supported", *PRINTER_SETTABLE)
     yield text("printer-serial-number", machine.serial)
     yield uri("printer-supply-info-uri", page)
     yield uri("printer-uri-supported", f"ipp://{host}{PRINTER_PATH}")

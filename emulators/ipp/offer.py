@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from misfeed.emulators.ipp import media
 from misfeed.emulators.machine import Profile
-from misfeed.emulators.machine.jobs import INCOMING_PATIENCE_S
-from misfeed.protocols.ipp import Resolution
+from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
+from misfeed.protocols.ipp import Attribute, Resolution
 
 AUTO_SENSED = "application/octet-stream"
 MAX_COPIES = 999
@@ -35,6 +35,7 @@ class Offer:
         sources: tray id by media-source keyword; "auto" leaves the choice to the printer.
         formats: MIME media types, `AUTO_SENSED` last.
         margin: unprintable edge in hundredths of a millimetre.
+        preset: job template attributes of a job that does not say, where they are not the model's.
     """
 
     sizes: tuple[str, ...]
@@ -56,6 +57,9 @@ class Offer:
     finishings: tuple[int, ...] = (3,)
     content_optimize: tuple[str, ...] = ("auto",)
     rendering_intents: tuple[str, ...] = ("auto",)
+    copies: int = 1
+    priority: int = DEFAULT_PRIORITY
+    preset: tuple[Attribute, ...] = ()
 
     @property
     def color(self) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from misfeed.emulators.ipp import administration, job_control, job_settings, printing, queries
+from misfeed.emulators.ipp import (
+    administration,
+    documents,
+    job_control,
+    job_settings,
+    printing,
+    queries,
+    settings,
+    subscribing,
+)
 from misfeed.emulators.ipp.handling import Handlers
 
 OPERATIONS: Handlers = {
@@ -12,7 +21,10 @@ OPERATIONS: Handlers = {
     **printing.HANDLERS,
     **job_control.HANDLERS,
     **job_settings.HANDLERS,
+    **documents.HANDLERS,
+    **subscribing.HANDLERS,
     **administration.HANDLERS,
+    **settings.HANDLERS,
 }
 """Operations that are done when the whole request is there."""
 

@@ -38,7 +38,7 @@ def composed(ticket: Ticket, documents: Iterable[JobDocument]) -> tuple[Page, ..
     sides: tuple[Page, ...] = ()
     for document in documents:
         if not document.canceled:
-            wanted = replace(ticket, **document.ticket)
+            wanted = replace(ticket, **document.ticket.get("wishes", {}))
             sides += sides_of(wanted, document.pages, sides, document.number)
     return sides
 

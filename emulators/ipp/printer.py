@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from misfeed.emulators.ipp.description import job_template, media_col_database, printer_description
-from misfeed.emulators.ipp.offer import offer_of
+from misfeed.emulators.ipp.notices import contents, subscription_template
+from misfeed.emulators.ipp.offer import Offer, offer_of
+from misfeed.emulators.ipp.preferences import preferring
 from misfeed.emulators.ipp.selection import Selection
 from misfeed.emulators.ipp.status import printer_status
+from misfeed.emulators.ipp.subscriptions import Subscriptions
 from misfeed.emulators.ipp.times import printer_times
 from misfeed.emulators.machine import Machine
 from misfeed.protocols.ipp import Attribute, GroupTag, encode_attribute, join_group
@@ -39,19 +42,31 @@ class KeptAnswer:
 
 class Printer:
     """Attributes:
-    offer: what the model lets a client choose.
+    subscriptions: who wants to hear of events.
     spooling: octets of documents that are coming in just now.
     """
 
     def __init__(self, machine: Machine, operations: Iterable[int]) -> None:
         self.machine = machine
-        self.offer = offer_of(machine.profile)
         self.spooling = 0
+        self.subscriptions = Subscriptions(
+            machine, lambda one, name, job: contents(machine, self.offer, one, name, job)
+        )
+        self._offer = offer_of(machine.profile)
+        self._preferred = (machine.notes.defaults, preferring(self._offer, machine.notes.defaults))
         self._operations = tuple(operations)
-        self._fixed: OrderedDict[tuple[str, str], _Encoded] = OrderedDict()
+        self._fixed: OrderedDict[tuple[object, ...], _Encoded] = OrderedDict()
         self._live: dict[str, _Encoded] = {}
         self._live_revision = -1
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
+
+    @property
+    def offer(self) -> Offer:
+        """What the model lets a client choose, with the defaults that an administrator chose."""
+        wanted = self.machine.notes.defaults
+        if self._preferred[0] is not wanted:
+            self._preferred = (wanted, preferring(self._offer, wanted))
+        return self._preferred[1]
 
     # -- printer attributes ------------------------------------------------------------------------------
 
@@ -69,10 +84,11 @@ class Printer:
         return b"".join(map(encode_attribute, wanted))
 
     def _description(self, host: str) -> _Encoded:
-        key = (host, self.machine.panel.spoken())
+        key = (host, self.machine.panel.spoken(), self.machine.notes.state())
         if key not in self._fixed:
             self._fixed[key] = (
                 *_encoded("template", job_template(self.offer)),
+                *_encoded("subscription", subscription_template()),
                 *_encoded(
                     "description", printer_description(self.machine, self.offer, host, self._operations)
                 ),

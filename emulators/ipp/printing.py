@@ -7,16 +7,18 @@ it is whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
-from misfeed.emulators.ipp.asked import insist, read_ticket, unsupported_value
+from misfeed.emulators.ipp.asked import insist, read_document, read_ticket, unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers
 from misfeed.emulators.ipp.job_settings import fields_of
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
-from misfeed.emulators.ipp.reception import Receiver, Reception, close
-from misfeed.emulators.ipp.targets import find_job, job_answer
+from misfeed.emulators.ipp.reception import Receiver, Reception, Wrapping, close
+from misfeed.emulators.ipp.subscribing import subscribe
+from misfeed.emulators.ipp.targets import find_job, job_answer, with_subscriptions
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Admission, Job, JobState, QueueFull
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
@@ -28,7 +30,7 @@ def validate_job(printer: Printer, call: Call) -> Answer:
     """Validate-Job: everything of Print-Job but the job."""
     _accepting(printer)
     _account(printer, call)
-    _document_attributes(printer, call)
+    document_attributes_of(printer, call)
     _, unsupported = _ticket(printer, call)
     return Answer(unsupported=unsupported)
 
@@ -39,18 +41,28 @@ def create_job(printer: Printer, call: Call) -> Answer:
     _account(printer, call)
     ticket, unsupported = _ticket(printer, call)
     job = _submit(printer, call, ticket, AUTO_SENSED)
+    subscribed = _subscribed(printer, call, job)
     printer.machine.clock.finish_now()
-    return job_answer(printer, call, job.id, unsupported)
+    return with_subscriptions(job_answer(printer, call, job.id, unsupported), *subscribed)
 
 
 def print_job(printer: Printer, call: Call) -> Receiver:
     """Print-Job: a job with its only document."""
     _accepting(printer)
     _account(printer, call)
-    document_format, compression = _document_attributes(printer, call)
+    document_format, compression = document_attributes_of(printer, call)
     ticket, unsupported = _ticket(printer, call)
+    of_document, more = _document_ticket(printer, call)
     job = _submit(printer, call, ticket, document_format)
-    return Reception(printer, call, job.id, document_format, compression, last=True, unsupported=unsupported)
+    return Reception(
+        printer,
+        call,
+        job.id,
+        Wrapping(document_format, compression, of_document),
+        last=True,
+        unsupported=(*unsupported, *more),
+        subscribed=_subscribed(printer, call, job),
+    )
 
 
 def send_document(printer: Printer, call: Call) -> Receiver:
@@ -61,9 +73,11 @@ def send_document(printer: Printer, call: Call) -> Receiver:
     job = find_job(printer, call)
     if not job.incoming:
         raise Refusal(Status.CLIENT_ERROR_NOT_POSSIBLE, f"job {job.id} takes no more documents")
-    document_format, compression = _document_attributes(printer, call)
+    document_format, compression = document_attributes_of(printer, call)
+    of_document, unsupported = _document_ticket(printer, call)
     printer.machine.jobs.heard(job.id)
-    return Reception(printer, call, job.id, document_format, compression, last=last)
+    wrapping = Wrapping(document_format, compression, of_document)
+    return Reception(printer, call, job.id, wrapping, last=last, unsupported=unsupported)
 
 
 def close_job(printer: Printer, call: Call) -> Answer:
@@ -100,7 +114,7 @@ def _account(printer: Printer, call: Call) -> None:
         raise Refusal(_NO_ACCOUNT[found], f"{call.user}: {found.value}")
 
 
-def _document_attributes(printer: Printer, call: Call) -> tuple[str, str]:
+def document_attributes_of(printer: Printer, call: Call) -> tuple[str, str]:
     """document-format and compression, checked."""
     document_format = call.string("document-format", Tag.MIME_MEDIA_TYPE, default=AUTO_SENSED)
     if document_format.partition(";")[0].strip().lower() not in printer.offer.formats:
@@ -125,6 +139,19 @@ def _ticket(printer: Printer, call: Call) -> tuple[Ticket, tuple[Attribute, ...]
     mandatory = call.strings("job-mandatory-attributes", Tag.KEYWORD) or ()
     insist(unsupported, fidelity=bool(fidelity), mandatory=mandatory)
     return ticket, unsupported
+
+
+def _document_ticket(printer: Printer, call: Call) -> tuple[dict[str, Any], tuple[Attribute, ...]]:
+    """What is asked of this document alone."""
+    asked = call.document.attributes if call.document is not None else ()
+    ticket, unsupported = read_document(asked, printer.offer)
+    insist(unsupported, fidelity=bool(call.boolean("ipp-attribute-fidelity")), mandatory=())
+    return ticket, unsupported
+
+
+def _subscribed(printer: Printer, call: Call, job: Job) -> tuple[tuple[bytes, ...], int]:
+    """The subscriptions that come with a new job (RFC 3995 §11.1.3)."""
+    return subscribe(printer, call, job.id) if call.subscriptions else ((), 0)
 
 
 def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) -> Job:

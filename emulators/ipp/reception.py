@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
 
 from misfeed.emulators.documents import Document, DocumentError, Reason, interpret, recognise
 from misfeed.emulators.ipp.answers import Answer, Refusal
@@ -10,9 +12,10 @@ from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
 from misfeed.emulators.ipp.pages import sides_of
 from misfeed.emulators.ipp.printer import Printer
-from misfeed.emulators.ipp.targets import job_answer
+from misfeed.emulators.ipp.targets import job_answer, with_subscriptions
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
+from misfeed.emulators.machine.frozen import Frozen
 from misfeed.emulators.machine.job import JobDocument, JobReason
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
@@ -46,6 +49,14 @@ def close(machine: Machine, job: Job) -> None:
         machine.jobs.change(job.id, incoming=False)
 
 
+class Wrapping(NamedTuple):
+    """How a document comes: its MIME media type and compression, and what is asked of it alone."""
+
+    format: str
+    compression: str
+    ticket: Mapping[str, Any] = Frozen()
+
+
 class Reception:
     """Takes one document of a job. When it cannot be printed the job is aborted, and the rest is read and
     forgotten, so that the client can hear the answer."""
@@ -55,18 +66,20 @@ class Reception:
         printer: Printer,
         call: Call,
         job_id: int,
-        document_format: str,
-        compression: str,
+        wrapping: Wrapping,
         *,
         last: bool,
         unsupported: tuple[Attribute, ...] = (),
+        subscribed: tuple[tuple[bytes, ...], int] = ((), 0),
     ) -> None:
         self._printer = printer
         self._machine = printer.machine
         self._call = call
         self._job_id = job_id
-        self._format = document_format
-        self._inflater = Inflater(compression, MAX_DOCUMENT)
+        self._format = wrapping.format
+        self._ticket = wrapping.ticket
+        self._inflater = Inflater(wrapping.compression, MAX_DOCUMENT)
+        self._subscribed = subscribed
         self._last = last
         self._is_only = call.operation is Operation.PRINT_JOB
         self._unsupported = unsupported
@@ -98,7 +111,8 @@ class Reception:
             close(self._machine, job)
         self._machine.jobs.heard(self._job_id)
         self._machine.clock.finish_now()
-        return job_answer(self._printer, self._call, self._job_id, self._unsupported)
+        answer = job_answer(self._printer, self._call, self._job_id, self._unsupported)
+        return with_subscriptions(answer, *self._subscribed)
 
     def lost(self) -> None:
         self._forget()
@@ -182,12 +196,14 @@ class Reception:
             octets=octets,
             pages=document.pages,
             created=machine.now,
+            ticket=Frozen(self._ticket),
         )
+        wanted = replace(ticket, **came.ticket.get("wishes", {}))
         machine.jobs.change(
             job.id,
             format=document.format,
             octets=job.octets + octets,
-            pages=job.pages + sides_of(ticket, document.pages, job.pages, came.number),
+            pages=job.pages + sides_of(wanted, document.pages, job.pages, came.number),
             media=job.media or self._loaded(document.media),
             documents=(*job.documents, came),
         )

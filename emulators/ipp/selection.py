@@ -11,7 +11,19 @@ _ON_REQUEST = frozenset({"media-col-database"})
 """Never part of a group, because it is long (PWG 5100.7 §6.3.1)."""
 
 JOB_GROUPS: Mapping[str, str] = {"job-template": "template", "job-description": "description"}
-PRINTER_GROUPS: Mapping[str, str] = {"job-template": "template", "printer-description": "description"}
+PRINTER_GROUPS: Mapping[str, str] = {
+    "job-template": "template",
+    "printer-description": "description",
+    "subscription-template": "subscription",
+}
+DOCUMENT_GROUPS: Mapping[str, str] = {
+    "document-template": "template",
+    "document-description": "description",
+}
+SUBSCRIPTION_GROUPS: Mapping[str, str] = {
+    "subscription-template": "template",
+    "subscription-description": "description",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import printer_selection
 from misfeed.emulators.ipp.quirks import ONLY_1_1
 from misfeed.emulators.ipp.reception import Receiver
+from misfeed.emulators.ipp.waiting import LongPoll
 from misfeed.emulators.machine import Access, Machine
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import IppError, MessageReader, Operation, Status, Version
@@ -113,6 +114,7 @@ class IppSink:
         self._call: Call | None = None
         self._receiver: Receiver | None = None
         self._trouble: Refusal | IppError | None = None
+        self._later: LongPoll | None = None
 
     def feed(self, data: bytes) -> None:
         if self._whole is not None:
@@ -134,6 +136,8 @@ class IppSink:
 
     def _responded(self) -> Response:
         answer = self._answer()
+        if self._later is not None:
+            return Response(content_type=CONTENT_TYPE, headers=_UNCACHED, lasting=self._later)
         # The challenge is HTTP's; IPP has no message for it (RFC 8010 §8).
         return _CHALLENGE if isinstance(self._trouble, _Unauthenticated) else _response(answer)
 
@@ -188,13 +192,18 @@ class IppSink:
                 raise self._trouble
             self._reader.finish()
             answer = self._do()
-            language = self._call.language if self._call is not None else ""
-            spoken = self._printer.machine.panel.spoken(language)
-            return encode_answer(version, request_id, replace(answer, language=spoken))
+            if answer.waiting is not None:
+                self._later = LongPoll(self._printer.machine, answer.waiting, answer, self._encoded)
+            return self._encoded(answer)
         except (IppError, Refusal) as error:
             if self._reader.header is None:
                 return None
             return encode_refusal(version, request_id, error.status, error)
+
+    def _encoded(self, answer: Answer) -> bytes:
+        language = self._call.language if self._call is not None else ""
+        spoken = self._printer.machine.panel.spoken(language)
+        return encode_answer(*self._header(), replace(answer, language=spoken))
 
     def _do(self) -> Answer:
         assert self._call is not None, "a complete request that kept the rules has become a call"
@@ -233,6 +242,7 @@ class _Unauthenticated(Refusal):
     """The client has to say who it is, or said it wrongly."""
 
 
+_UNCACHED = {"Cache-Control": "no-cache"}
 _CHALLENGE = plain(401, "an administrator must sign in", {"WWW-Authenticate": 'Basic realm="printer"'})
 
 
@@ -251,4 +261,4 @@ def basic_credentials(header: str) -> tuple[str, str] | None:
 def _response(answer: bytes | None) -> Response:
     if answer is None:
         return plain(400, "this is no IPP message")
-    return Response(body=answer, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-cache"})
+    return Response(body=answer, content_type=CONTENT_TYPE, headers=_UNCACHED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from misfeed.emulators.ipp.answers import Answer, Refusal
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.jobs import response_attributes
@@ -17,6 +19,12 @@ def find_job(printer: Printer, call: Call) -> Job:
     if job is None:
         raise Refusal(Status.CLIENT_ERROR_NOT_FOUND, f"there is no job {call.job_id}")
     return job
+
+
+def with_subscriptions(answer: Answer, groups: tuple[bytes, ...], ignored: int) -> Answer:
+    """The answer with what became of the subscriptions that came along."""
+    status = Status.SUCCESSFUL_OK_IGNORED_SUBSCRIPTIONS if ignored else answer.status
+    return replace(answer, groups=(*answer.groups, *groups), status=status) if groups else answer
 
 
 def job_answer(printer: Printer, call: Call, job_id: int, unsupported: tuple[Attribute, ...] = ()) -> Answer:

@@ -205,5 +205,16 @@ OVERRIDABLE = ("print-color-mode", "print-quality")
 TEMPLATE_ATTRIBUTES = tuple(READERS)
 """Names of the job template attributes that do something here."""
 
+DOCUMENT_TEMPLATE = (
+    "number-up",
+    "orientation-requested",
+    "page-ranges",
+    "print-color-mode",
+    "print-content-optimize",
+    "print-quality",
+    "print-rendering-intent",
+)
+"""What may be asked of one document of a job."""
+
 SETTABLE = ("job-name", *TEMPLATE_ATTRIBUTES)
 """job-settable-attributes-supported: what of a job can be changed while it has not begun."""

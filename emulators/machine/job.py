@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from .frozen import Frozen
 
@@ -120,6 +121,13 @@ class JobDocument(msgspec.Struct, frozen=True):
 
     def __hash__(self) -> int:
         return hash((self.number, self.octets, self.created))
+
+
+def changed_document(document: JobDocument, **changes: Any) -> JobDocument:
+    """The document with other fields."""
+    if "ticket" in changes:
+        changes["ticket"] = Frozen(changes["ticket"])
+    return replace(document, **changes)
 
 
 class Job(msgspec.Struct, frozen=True):

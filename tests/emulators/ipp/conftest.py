@@ -54,6 +54,7 @@ class Client:
         document: bytes = b"",
         version: tuple[int, int] = (2, 0),
         target: list[Attribute] | None = None,
+        group: tuple[GroupTag, list[Attribute] | None] | None = None,
         user: str = "me",
     ) -> Response:
         """Ask with the usual operation attributes and `more`."""
@@ -62,6 +63,8 @@ class Client:
         groups = [Group(GroupTag.OPERATION, (*preamble(), *about, *who, *more))]
         if job is not None:
             groups.append(Group(GroupTag.JOB, tuple(job)))
+        if group is not None and group[1] is not None:
+            groups.append(Group(group[0], tuple(group[1])))
         return self.raw(ipp.encode(ipp.Request(version, operation, 7, tuple(groups), document)))
 
     def raw(self, body: bytes, host: str = "printer:631") -> Response:

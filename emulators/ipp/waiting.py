@@ -1,0 +1,56 @@
+"""An answer that is sent when there is something to say (RFC 3996 §5.2, Event Wait Mode).
+
+The head of the answer is sent at once; its end is the end of the connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from misfeed.emulators.ipp.answers import Answer, Waiting
+from misfeed.emulators.machine import US_PER_S, Machine
+from misfeed.transports.base import Wire
+
+
+class LongPoll:
+    """Waits for the machine to change until there is an answer, but not for ever. Implements `Lasting`.
+
+    `encode` makes an answer's octets.
+    """
+
+    def __init__(
+        self, machine: Machine, waiting: Waiting, empty: Answer, encode: Callable[[Answer], bytes]
+    ) -> None:
+        self._machine = machine
+        self._waiting = waiting
+        self._empty = empty
+        self._encode = encode
+        self._wire: Wire | None = None
+        self._stop: Callable[[], None] | None = None
+
+    def begin(self, wire: Wire) -> None:
+        self._wire = wire
+        self._stop = self._machine.subscribe(self._look)
+        self._machine.clock.call_in(self._waiting.longest_s * US_PER_S, self._give_up)
+
+    def _look(self) -> None:
+        answer = self._waiting.answer()
+        if answer is not None:
+            self._send(answer)
+
+    def _give_up(self) -> None:
+        self._send(self._empty)
+
+    def _send(self, answer: Answer) -> None:
+        wire = self._wire
+        if wire is None:
+            return
+        self.ended()
+        wire.send(self._encode(answer))
+        wire.close()
+
+    def ended(self) -> None:
+        self._wire = None
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
