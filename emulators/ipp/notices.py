@@ -60,7 +60,7 @@ def contents(
     machine: Machine, offer: Offer, subscription: Subscription, name: str, job: Job | None
 ) -> tuple[Attribute, ...]:
     """The printer's or job's own attributes in an event, as they are now."""
-    names = OF_PRINTER if job is None else OF_JOB
+    names: tuple[str, ...] = OF_PRINTER if job is None else OF_JOB
     if name in _COUNTED:
         names = (*names, "job-impressions-completed")
     wanted = {*names, *subscription.wanted}
