@@ -133,9 +133,10 @@ def _people(network: Network) -> Iterator[tuple[str, str]]:
     for field in ("users", "snmp_users"):
         people = getattr(network, field)
         yield f"network.{field}", ", ".join(one.name for one in people)
-        yield f"network.{field}.passwords", ", ".join(_text(one.password) for one in people)
+        passwords = ", ".join(_text(getattr(one, "auth_key", "") or one.password) for one in people)
+        yield f"network.{field}.passwords", passwords
     users = network.snmp_users
-    yield "network.snmp_users.privacy", ", ".join(_text(one.privacy) for one in users)
+    yield "network.snmp_users.privacy", ", ".join(_text(one.priv_key or one.privacy) for one in users)
     yield "network.snmp_users.rights", ", ".join(_rights(one) for one in users)
     communities = network.snmp_communities
     yield "network.snmp_communities", ", ".join(_text(one.community) for one in communities)

@@ -23,8 +23,20 @@ AUTHS = ("MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512")
 PRIVS = ("DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C")
 NO_PROTOCOL = "none"
 
-ALL, NOTHING = "all", "none"
-"""Views that every agent has."""
+ALL, NOTHING, EVERYTHING = "all", "none", "everything"
+"""Views that every agent has: all that printers show, nothing, and the tables that administer SNMP too."""
+
+ALWAYS = (ALL, NOTHING, EVERYTHING)
+
+ADMINISTRATION = (
+    "1.3.6.1.6.3.12.1.1",
+    "1.3.6.1.6.3.12.1.2",
+    "1.3.6.1.6.3.12.1.3",
+    "1.3.6.1.6.3.13",
+    "1.3.6.1.6.3.15.1.2",
+    "1.3.6.1.6.3.16",
+)
+"""Subtrees of those who are told, users, and views: no printer shows them to everybody (RFC 3414 §11.4)."""
 
 SUBTREE = r"^-?\d+(\.(\d+|\*))*$"
 """A subtree of a view: numbers, "*" for any number (RFC 3415's mask), "-" before one that is left out."""
@@ -54,6 +66,8 @@ class SnmpUser(msgspec.Struct, frozen=True):
         auth, priv: the protocols, by Net-SNMP's names; "none" for none.
         level: what a question must at least be protected by; "" for all that the protocols give.
         read, write, notify: names of views.
+        auth_key, priv_key: keys that were changed over SNMP, as hex, at the engine `keyed_at`; there the pass
+            phrases open nothing any more. public: what a manager wrote beside.
     """
 
     name: str
@@ -65,10 +79,14 @@ class SnmpUser(msgspec.Struct, frozen=True):
     read: str = ALL
     write: str = NOTHING
     notify: str = ALL
+    auth_key: str = ""
+    priv_key: str = ""
+    keyed_at: str = ""
+    public: bytes = b""
 
     def __post_init__(self) -> None:
-        structs.force_setattr(self, "password", Secret(self.password))
-        structs.force_setattr(self, "privacy", Secret(self.privacy))
+        for name in ("password", "privacy", "auth_key", "priv_key"):
+            structs.force_setattr(self, name, Secret(getattr(self, name)))
 
     @property
     def highest(self) -> Level:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from .secret import Secret
-from .snmp_access import ALL, NOTHING, SUBTREE, SnmpUser
+from .snmp_access import ALWAYS, SUBTREE, SnmpUser
 
 ViewName = Annotated[str, Meta(min_length=1, max_length=32)]
 SecurityLevel = Literal["noAuthNoPriv", "authNoPriv", "authPriv"]
@@ -57,7 +57,7 @@ class Snmp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """SNMP as delivered: who may ask, and what they see.
 
     `views` name subtrees: "1.3.6.1.2.1.43", "-1.3.6.1.2.1.43.8" for one that is left out, "*" for any number;
-    "all" and "none" are always there. `community_view` is what the read community of `network` sees.
+    "all", "none" and "everything" are always there. `community_view` is what `network`'s read community sees.
     `lockout_tries` wrong pass phrases within `lockout_within_s` lock a user out for `lockout_s`; 0: never.
     """
 
@@ -92,8 +92,8 @@ class Snmp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def trouble(self) -> str:
         """What types cannot say, in words; "" for nothing."""
-        known = (ALL, NOTHING, *self.views)
-        for name in (ALL, NOTHING):
+        known = (*ALWAYS, *self.views)
+        for name in ALWAYS:
             if name in self.views:
                 return f"snmp.views.{name} is there already; take another name"
         for user in self.who():

@@ -12,7 +12,18 @@ from msgspec import Meta
 from .access import Access
 from .part import CannotDo, Part, action, nvram, ram
 from .secret import Secret
-from .snmp_access import ALL, MIN_PASSPHRASE, NO_PROTOCOL, NOTHING, Community, SnmpUser, delivered, is_subtree
+from .snmp_access import (
+    ALL,
+    ALWAYS,
+    EVERYTHING,
+    MIN_PASSPHRASE,
+    NO_PROTOCOL,
+    NOTHING,
+    Community,
+    SnmpUser,
+    delivered,
+    is_subtree,
+)
 
 MAX_SNMP_USERS = 50
 MAX_SUBTREES = 100
@@ -30,6 +41,7 @@ class SnmpSettings(Part):
     community: the SNMP read community. snmp_v1_v2c, snmp_v3: these versions answer.
     snmp_users: who may ask in v3. snmp_views: subtrees by a view's name. snmp_communities: further ones.
     community_view: the view of `community`. snmp_lockout: tries within seconds, and seconds locked out.
+    usm_spin_lock: counts changes of users over SNMP (usmUserSpinLock).
     snmp_failures: when wrong pass phrases came, by user, and snmp_locked: until when (machine time).
     """
 
@@ -41,6 +53,7 @@ class SnmpSettings(Part):
     snmp_communities: tuple[Community, ...] = nvram((), told=False)
     community_view: str = nvram(ALL, told=False)
     snmp_lockout: tuple[int, int, int] = nvram((0, 60, 300), told=False)
+    usm_spin_lock: int = nvram(0, told=False)
     snmp_failures: tuple[tuple[str, tuple[int, ...]], ...] = ram((), hidden=True)
     snmp_locked: tuple[tuple[str, int], ...] = ram((), told=False)
 
@@ -67,6 +80,8 @@ class SnmpSettings(Part):
 
     def snmp_view(self, name: str) -> tuple[str, ...] | None:
         """The subtrees of a view; None for one that shows everything."""
+        if name == EVERYTHING:
+            return ("1",)
         return None if name == ALL else dict(self.snmp_views).get(name, ())
 
     def notify_view(self, version: str, community: str, user: str) -> str:
@@ -79,6 +94,10 @@ class SnmpSettings(Part):
     def snmp_user(self, name: str) -> SnmpUser | None:
         """Who asks under this name over v3."""
         return next((one for one in self.snmp_users if one.name == name), None)
+
+    def change_snmp_user(self, user: SnmpUser) -> None:
+        """Somebody changed a user over SNMP, who stays where it is in the list."""
+        self.snmp_users = tuple(user if one.name == user.name else one for one in self.snmp_users)
 
     def is_snmp_locked(self, name: str) -> bool:
         """Too many wrong pass phrases came under this name; nothing is answered for a while."""
@@ -194,7 +213,7 @@ class SnmpSettings(Part):
     def set_snmp_view(self, name: Name, subtrees: tuple[str, ...]) -> None:
         """Choose what a view shows: "1.3.6.1.2.1.43", "-1.3.6.1.2.1.43.8" for a subtree that is left out."""
         self._may_set()
-        if name in (ALL, NOTHING):
+        if name in ALWAYS:
             raise CannotDo(f"the view {name!r} is always as it is; take another name")
         others = tuple(view for view in self.snmp_views if view[0] != name)
         if len(others) >= MAX_SNMP_USERS or len(subtrees) > MAX_SUBTREES:
@@ -222,6 +241,6 @@ class SnmpSettings(Part):
         self.snmp_lockout = (tries, within_s, for_s)
 
     def _known_view(self, name: str) -> None:
-        known = (ALL, NOTHING, *(view for view, _ in self.snmp_views))
+        known = (*ALWAYS, *(view for view, _ in self.snmp_views))
         if name not in known:
             raise CannotDo(f"there is no view of that name; it has {', '.join(known)}")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.machine.snmp_access import NOTHING, subtrees
+from misfeed.emulators.snmp.administration import is_administration
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.kept_protected import KeptProtected
@@ -39,7 +40,7 @@ from misfeed.protocols.snmp import (
     pdu_at,
 )
 from misfeed.protocols.snmp.quick import read_request
-from misfeed.protocols.snmp.usm import V3
+from misfeed.protocols.snmp.usm import V3, UsmReport
 from misfeed.transports.base import SendUnasked
 
 MAX_RESPONSE = 8_192
@@ -55,6 +56,8 @@ _READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 
 _NOT_V1 = (Counter64, Missing)
 """Types that no message of v1 may carry back: to it, they are none (RFC 3584 §4.2)."""
+
+_NOT_AUTHENTIC = frozenset({UsmReport.UNKNOWN_USER_NAMES.label, UsmReport.WRONG_DIGESTS.label})
 
 _Fetch = Callable[[Oid], tuple[Oid, bytes] | None]
 
@@ -180,12 +183,20 @@ class Agent:
         if self._kept_protected is None:
             self._kept_protected = KeptProtected(self.machine)
             self._kept.protected = self._kept_protected.recall
-        return SecureAgent(self.machine, self._ask_securely, self._kept_protected, self._count)
+        return SecureAgent(self.machine, self._ask_securely, self._kept_protected, self._count_of_v3)
 
-    def _ask_securely(self, pdu: AnyPdu, view: str, writes: str, limit: int) -> tuple[bytes, float] | None:
+    def _count_of_v3(self, name: str) -> int:
+        """Count; who is not believed is told of, as who asks with a wrong community is (RFC 3418 §2)."""
+        if name in _NOT_AUTHENTIC and self._notifier is not None:
+            self._notifier.authentication_failed()
+        return self._count(name)
+
+    def _ask_securely(
+        self, pdu: AnyPdu, view: str, writes: str, limit: int, user: str
+    ) -> tuple[bytes, float] | None:
         """The octets of the PDU that v2c would answer, since v3 has the same ones (RFC 3416), and until when
         they may be said again."""
-        asked = self.seeing(view, limit)
+        asked = self.seeing(view, limit, user)
         asked.view.until = FOREVER
         answer = asked._admitted(Message(Version.V2C, b"", pdu), writes)
         if answer is None:
@@ -193,8 +204,11 @@ class Agent:
         again = self._manners is None and pdu.kind in _READING
         return answer[pdu_at(answer) :], asked.view.until if again else NEVER
 
-    def seeing(self, view: str, limit: int = MAX_RESPONSE) -> Agent:
-        """This agent as one knows it who sees no more than one of the settings' views, in answers so long."""
+    def seeing(self, view: str, limit: int = MAX_RESPONSE, user: str = "") -> Agent:
+        """This agent as one knows it who sees no more than one of the settings' views, in answers so long.
+
+        `user` is who asks, over v3.
+        """
         entries = self.machine.network.snmp_view(view)
         if entries is None and limit == self.limit:
             return self
@@ -203,7 +217,7 @@ class Agent:
         other.limit = limit
         other._counts = self._counts
         other._kept = self._kept
-        other._view = self.view if entries is None else Seen(self.view, entries)
+        other._view = self.view if entries is None else Seen(self.view, entries, user)
         return other
 
     def _admitted(self, message: Message, writes: str) -> bytes | None:
@@ -278,7 +292,7 @@ class Agent:
             raise Unwritten(ErrorStatus.TOO_BIG, 0)
         view = self.view
         for index, (identifier, value) in enumerate(pdu.varbinds, 1):
-            if entries is not None and not subtrees(entries).has(identifier):
+            if not _has(entries, identifier):
                 status: ErrorStatus | None = ErrorStatus.NO_ACCESS
             else:
                 status = view.judge(identifier, value)
@@ -347,6 +361,13 @@ class Agent:
     def _room(self, message: Message) -> int:
         """Octets left for variable bindings."""
         return self.limit - _FRAME - len(message.community)
+
+
+def _has(entries: tuple[str, ...] | None, identifier: Oid) -> bool:
+    """Whether a view has it; what administers SNMP is in none that does not name it."""
+    if entries is None:
+        return not is_administration(identifier)
+    return subtrees(entries).has(identifier)
 
 
 def _is_v3(payload: bytes) -> bool:

@@ -7,8 +7,8 @@ Over v3 a trap is of the printer's own engine, and an inform of the receiver's, 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 
+import msgspec
 from misfeed.emulators.machine import Machine, TrapReceiver
 from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
@@ -41,8 +41,7 @@ MAX_ENGINES = 64
 """Receivers' engines that are remembered; the first is forgotten for a further one, and found out again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a receiver said.
 
     Attributes:
@@ -57,8 +56,7 @@ class Answer:
 NOTHING_SAID = Answer()
 
 
-@dataclass(frozen=True, slots=True)
-class _Engine:
+class _Engine(msgspec.Struct, frozen=True):
     """A receiver's engine. `at_us`: when it told boots and time, by the clock. `proven`: it was signed."""
 
     id: bytes

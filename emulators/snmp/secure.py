@@ -13,6 +13,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.snmp_access import NO_PROTOCOL, NOTHING, Level, SnmpUser
 from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time
 from misfeed.emulators.snmp.kept_protected import Believed, KeptProtected
+from misfeed.emulators.snmp.user_keys import keys_of
 from misfeed.protocols.snmp import (
     AnyPdu,
     Counter32,
@@ -37,7 +38,7 @@ from misfeed.protocols.snmp.usm import (
     is_signed_with,
     opened_with,
 )
-from misfeed.protocols.snmp.usm_keys import NO_KEYS, auth_named, keys_for, priv_named
+from misfeed.protocols.snmp.usm_keys import NO_KEYS
 
 _FRAME = 80
 """Octets of an answer around its PDU at most, but for names, signature and contexts."""
@@ -46,7 +47,7 @@ _CONFIRMED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind
 """RFC 3411 §2.8: who sends one of these waits for an answer."""
 _HANDLED = _CONFIRMED - {PduKind.INFORM}
 
-Ask = Callable[[AnyPdu, str, str, int], tuple[bytes, float] | None]
+Ask = Callable[[AnyPdu, str, str, int, str], tuple[bytes, float] | None]
 
 
 class SecureAgent:
@@ -54,7 +55,7 @@ class SecureAgent:
 
     Args:
         ask: the octets of the agent's answer to a PDU, and until when it is true, given the views that are
-            read and written, and the most octets of a v2c message; None for silence.
+            read and written, the most octets of a v2c message, and the user; None for silence.
         kept: what was answered so, and to whom.
         count: raises one of the agent's counters and returns it.
     """
@@ -96,7 +97,7 @@ class SecureAgent:
     def _of_known(self, request: Believed) -> bytes | None:
         """The answer to who has been answered while the machine was as it is."""
         sender, pdu = request.sender, request.pdu
-        found = self._ask(pdu, sender.view, NOTHING, sender.limit)
+        found = self._ask(pdu, sender.view, NOTHING, sender.limit, sender.message.user)
         if found is None:
             return None
         octets, until = found
@@ -137,7 +138,7 @@ class SecureAgent:
             return self._reply(message, _refused(pdu, ErrorStatus.AUTHORIZATION_ERROR), keys)
         names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
         room = self._room(message) - _FRAME - names - len(message.digest)
-        found = self._ask(pdu, user.read, user.write, room)
+        found = self._ask(pdu, user.read, user.write, room, user.name)
         if found is None:
             return None
         octets, until = found
@@ -151,12 +152,7 @@ class SecureAgent:
     @staticmethod
     def _keys(user: SnmpUser, message: V3Message) -> Keys:
         """The keys that a message calls for."""
-        if not message.signed:
-            return NO_KEYS
-        auth = auth_named(user.auth)
-        if not message.encrypted:
-            return keys_for(message.engine_id, auth, user.password)
-        return keys_for(message.engine_id, auth, user.password, priv_named(user.priv), user.privacy)
+        return keys_of(user, message.engine_id, signed=message.signed, encrypted=message.encrypted)
 
     @staticmethod
     def _room(message: V3Message) -> int:

@@ -13,7 +13,8 @@ from misfeed.emulators.machine.faults import make_fault
 from misfeed.emulators.snmp import Agent
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications import NotificationListener
-from misfeed.interfaces.snmp_v3 import SnmpUser
+from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
 from misfeed.protocols.snmp import Pdu, PduKind
 from misfeed.protocols.snmp.usm import LATCH, Auth, Priv, V3Message, decode_v3, encode_v3
 from misfeed.transports.memory import MemoryRoute
@@ -257,3 +258,19 @@ def test_a_stranger_who_answers_over_v3_breaks_nothing() -> None:
     agent = bench.host.service("snmp")
     assert isinstance(agent, Agent)
     assert agent.counts["snmpInASNParseErrs"] == 4
+
+
+@pytest.mark.parametrize("user", [hearer("SHA-256", "AES", "another-horse"), SnmpUser("nobody", WORDS)])
+def test_who_is_not_believed_over_version_3_is_told_of_where_that_is_asked_for(user: SnmpUser) -> None:
+    bench = Bench()
+    bench.tell()
+    asked = SnmpClient(bench.route, user=user, retries=0)
+    with pytest.raises(UsmRefusal):
+        asked.up_time()
+    assert bench.listener.all_told() == ()
+    bench.machine.act("tell_of_wrong_communities", "network.traps")
+    with pytest.raises(UsmRefusal):
+        asked.up_time()
+    assert [one.name for one in bench.listener.all_told()] == ["authenticationFailure"]
+    SnmpClient(bench.route, user=hearer("SHA-256", "AES"), retries=0).up_time()
+    assert bench.listener.all_told() == (), "to be discovered is no failure"

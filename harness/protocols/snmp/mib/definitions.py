@@ -44,6 +44,7 @@ class Access(StrEnum):
     ACCESSIBLE_FOR_NOTIFY = "accessible-for-notify"
     READ_ONLY = "read-only"
     READ_WRITE = "read-write"
+    READ_CREATE = "read-create"
 
 
 _NUMBERS: Mapping[Base, type[Integer32 | Counter32 | Gauge32 | TimeTicks | Counter64]] = {
