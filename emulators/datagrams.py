@@ -21,7 +21,8 @@ from misfeed.emulators.turns import Turns
 from misfeed.transports.base import DatagramExchange, DatagramService, Unusual
 
 _LONGEST = 65_535
-_RECEIVE_OCTETS = 4 * 1024 * 1024
+_RECEIVE_OCTETS = 1024 * 1024
+"""Room in the socket: enough for a burst, and little enough for whoever comes behind it not to wait long."""
 _AT_ONCE = 512
 """Datagrams taken before any of them that waits is answered."""
 _SLICE_S = 0.005
@@ -55,7 +56,6 @@ class DatagramDoor:
         self._goes_on = False
         self._closed = False
         opened.setblocking(False)
-        # As much as the system grants: what is not taken in time is lost, whoever sent it.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
         self.port = int(opened.getsockname()[1])
         self._loop = asyncio.get_running_loop()
