@@ -93,6 +93,15 @@ def test_who_may_write_leaves_a_printer_that_answers() -> None:
     assert_varied(campaign)
 
 
+def test_who_may_write_even_keys_lets_no_error_out() -> None:
+    machine = printer(writes=True, subtrees=("1.3",))
+    agent, mutator = Agent(machine), Mutator(machine, SEED + 5)
+    for _ in range(PACKETS // 8):
+        answer = agent.answer(mutator.packet(), SOURCE)
+        assert answer is None or len(answer) <= MOST
+    assert len(walked(agent)) > 500
+
+
 def facts(agent: Agent) -> Iterator[tuple[Oid, Value]]:
     """All that it shows but counters, of which each agent has its own."""
     return ((name, value) for name, value in walked(agent) if not isinstance(value, Counter32 | Counter64))

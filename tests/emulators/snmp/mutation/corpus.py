@@ -55,10 +55,17 @@ USERS: dict[str, tuple[Auth | None, Priv | None]] = {
 """Who may ask over v3."""
 
 
-def printer(profile: str = "mono-laser", *, writes: bool = False) -> Machine:
-    """A printer with every kind of user; with `writes`, one of them and a community may write all."""
+OPEN = ("1.3", "-1.3.6.1.6.3")
+"""What is written without changing who may ask."""
+
+
+def printer(
+    profile: str = "mono-laser", *, writes: bool = False, subtrees: tuple[str, ...] = OPEN
+) -> Machine:
+    """A printer with every kind of user; with `writes`, one of them and a community may write `subtrees`."""
     machine = Machine(profiles.load(profile))
     machine.act("set_snmp_view", "network", name="some", subtrees=SUBTREES)
+    machine.act("set_snmp_view", "network", name="open", subtrees=subtrees)
     machine.act("add_community", "network", community=SHORT.decode(), read="some")
     for name, (auth, priv) in USERS.items():
         machine.act(
@@ -70,10 +77,10 @@ def printer(profile: str = "mono-laser", *, writes: bool = False) -> Machine:
             priv=priv.label if priv else "none",
             priv_passphrase=HIDDEN,
             read="some" if name == "open" else "all",
-            write="all" if writes and name == "hush" else "none",
+            write="open" if writes and name == "hush" else "none",
         )
     if writes:
-        machine.act("add_community", "network", community=WRITE.decode(), write="all")
+        machine.act("add_community", "network", community=WRITE.decode(), write="open")
     machine.clock.advance(600_000_000)
     return machine
 
