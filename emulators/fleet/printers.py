@@ -9,15 +9,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
 
 from misfeed.emulators.machine import Machine, Profile, Verdict, WallClock
 from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.recalling import Recalling
 from misfeed.emulators.snmp import Agent
+from misfeed.emulators.snmp.agent import is_v3
 from misfeed.emulators.snmp.groups.system import delivered_name
 from misfeed.emulators.snmp.view import compiled
 from misfeed.errors import UsageError
+
+if TYPE_CHECKING:
+    from misfeed.emulators.fleet.contexts import Contexts
 
 MAX_PRINTERS = 100_000
 FIRST_ADDRESS = "127.20.0.1"
@@ -38,15 +43,21 @@ class Printer(Recalling):
 
     def ask(self, payload: bytes, source: str) -> bytes | None:
         """What it answers with time brought up to date, and the rules asked; None where it is silent."""
+        if not self.hears(source):
+            return None
+        answer = self.agent.answer(payload, source)
+        self.machine.clock.finish_now()
+        return answer
+
+    def hears(self, source: str) -> bool:
+        """Whether the rules let somebody ask, with time brought up to date."""
         machine = self.machine
         machine.clock.catch_up()
         if not self.knows(source):
             if way.verdict(machine, "snmp", source) is not Verdict.ACCEPT:
-                return None
+                return False
             self.admit(source)
-        answer = self.agent.answer(payload, source)
-        machine.clock.finish_now()
-        return answer
+        return True
 
 
 class Fleet:
@@ -83,6 +94,7 @@ class Fleet:
         self.made: Callable[[int, Printer], None] = lambda *_: None
         self._began = WallClock(scale)
         self._printers: dict[int, Printer] = {}
+        self._contexts: Contexts | None = None
 
     def __len__(self) -> int:
         """How many have been made."""
@@ -112,12 +124,41 @@ class Fleet:
         """What a printer answers to a datagram; None where it is silent, or there is none."""
         printer = self._printers.get(number) or self._made(number)
         if printer is None:
-            return None
+            return self._in_context(payload, source) if self._by_community and not number else None
         return printer.recalled(payload, source) or printer.ask(payload, source)
+
+    def named(self, name: str) -> Printer | None:
+        """The printer of that number, or that is called so as delivered; None when there is none."""
+        digits = name.rpartition("-")[2]
+        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 1
+        return self.printer(number) if name == str(number) or self._is(number, name) else None
+
+    def _is(self, number: int, name: str) -> bool:
+        return 1 <= number <= self.count and self.name(number) == name
 
     def printer(self, number: int) -> Printer | None:
         """The printer of that number; None when there is none."""
         return self._printers.get(number) or self._made(number)
+
+    def _in_context(self, payload: bytes, source: str) -> bytes | None:
+        """What a printer answers that an SNMPv3 message's context names; None where there is silence."""
+        if not is_v3(payload) or not any(profile.snmp.who() for profile in self.profiles):
+            return None
+        if self._contexts is None:
+            # Only now: most fleets are not asked so.
+            from misfeed.emulators.fleet.contexts import Contexts
+
+            self._contexts = Contexts(self._engine(), self.named)
+        return self._contexts.answer(payload, source)
+
+    def _engine(self) -> Machine:
+        """The machine that is SNMPv3's engine for all that share an address, and no printer."""
+        machine = Machine(self._blueprints[0], WallClock(self._scale), seed=self._seed, number=self.count + 1)
+        machine.clock.advance(self._elapsed_us())
+        users = {one.name: one for profile in reversed(self.profiles) for one in profile.snmp.who()}
+        machine.network.snmp_users = tuple(users.values())
+        machine.clock.finish_now()
+        return machine
 
     def _made(self, number: int) -> Printer | None:
         if not 1 <= number <= self.count:

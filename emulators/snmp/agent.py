@@ -126,12 +126,22 @@ class Agent:
         """Return the response, or None where an agent is silent."""
         counts = self.counts
         counts.came(len(payload))
-        if self.machine.formatter.quirks is not self._quirks:
-            self._take_on(self.machine.formatter.quirks)
+        self._mind_quirks()
         answer = self._answer(payload) if self._manners is None else self._manners(payload)
         if answer is not None:
             counts.went(len(answer))
         return answer
+
+    def ask_securely(
+        self, pdu: AnyPdu, view: str, writes: str, limit: int, user: str
+    ) -> tuple[bytes, float] | None:
+        """For an engine that believes somebody who asks this agent: as of v3 in all else."""
+        self._mind_quirks()
+        return self._ask_securely(pdu, view, writes, limit, user)
+
+    def _mind_quirks(self) -> None:
+        if self.machine.formatter.quirks is not self._quirks:
+            self._take_on(self.machine.formatter.quirks)
 
     def _take_on(self, quirks: frozenset[str]) -> None:
         """From now on, answer as a firmware with those quirks does."""
@@ -140,7 +150,7 @@ class Agent:
         self._manners = with_manners(self.machine, quirks, self._answer)
 
     def _answer(self, payload: bytes) -> bytes | None:
-        if self.machine.network.snmp_v3 and _is_v3(payload):
+        if self.machine.network.snmp_v3 and is_v3(payload):
             return self._secure.answer(payload)
         try:
             message = read_request(payload) or decode_message(payload)
@@ -370,7 +380,7 @@ def _has(entries: tuple[str, ...] | None, identifier: Oid) -> bool:
     return subtrees(entries).has(identifier)
 
 
-def _is_v3(payload: bytes) -> bool:
+def is_v3(payload: bytes) -> bool:
     try:
         return message_version(payload) == V3
     except SnmpError:

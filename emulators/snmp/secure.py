@@ -132,13 +132,14 @@ class SecureAgent:
         pdu = message.pdu
         if pdu is None or pdu.kind not in _HANDLED or message.context_engine_id != message.engine_id:
             return self._report(message, UsmReport.UNKNOWN_PDU_HANDLERS, keys)
-        if message.context:
+        ask = self._asked(message.context)
+        if ask is None:
             return self._report(message, UsmReport.UNKNOWN_CONTEXTS, keys)
         if _level(message).rank < user.least.rank:
             return self._reply(message, _refused(pdu, ErrorStatus.AUTHORIZATION_ERROR), keys)
         names = len(message.user.encode("utf-8", "surrogateescape")) + 2 * len(message.engine_id)
         room = self._room(message) - _FRAME - names - len(message.digest)
-        found = self._ask(pdu, user.read, user.write, room, user.name)
+        found = ask(pdu, user.read, user.write, room, user.name)
         if found is None:
             return None
         octets, until = found
@@ -148,6 +149,10 @@ class SecureAgent:
             whole = self._room(message)
             self._kept.learn(payload, message, keys, user.read, room, whole, octets, until)
         return answer
+
+    def _asked(self, context: bytes) -> Ask | None:
+        """Who answers in a context; None where there is no such context."""
+        return None if context else self._ask
 
     @staticmethod
     def _keys(user: SnmpUser, message: V3Message) -> Keys:

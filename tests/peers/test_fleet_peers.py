@@ -128,3 +128,26 @@ def test_a_document_that_ipptool_sends_comes_out_of_that_printer() -> None:
         assert not serving.printer(1).pages()
     finally:
         serving.close()
+
+
+def test_net_snmp_asks_by_context_where_all_share_an_address(tmp_path: Path) -> None:
+    profile = tmp_path / "guarded.toml"
+    plain = resources.files("misfeed.fixtures") / "profiles" / "mono-laser.toml"
+    user = '[snmp.users.fleet]\npriv = "AES"\npassphrase = "correct-horse"\n'
+    profile.write_text(f"{plain.read_text()}\n{user}")
+    serving = Serving(str(profile), "--by", "community")
+    try:
+        snmpget = program("snmpget", "snmp")
+        words = ("-v3", "-l", "authPriv", "-u", "fleet", "-a", "SHA", "-A", "correct-horse", "-x", "AES")
+        place = f"127.0.0.1:{serving.facts['port']}"
+        for context in (str(BROKEN), f"mono-laser-{BROKEN}"):
+            told = ask(
+                snmpget, *words, "-X", "correct-horse", "-n", context, "-On", place, ".1.3.6.1.2.1.1.5.0"
+            )
+            assert f"mono-laser-{BROKEN}" in told.said, told.errors
+        told = ask(snmpget, *words, "-X", "correct-horse", "-n", "41", place, ".1.3.6.1.2.1.1.5.0")
+        assert "Bad context" in told.errors
+        told = ask(snmpget, "-v2c", "-c", f"public@{BROKEN}", place, ".1.3.6.1.2.1.1.5.0")
+        assert f"mono-laser-{BROKEN}" in told.said
+    finally:
+        serving.close()

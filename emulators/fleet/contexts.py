@@ -1,0 +1,82 @@
+"""SNMPv3 for printers that share one address: one engine for all, and the name of a context for each.
+
+Whoever asks is believed by the engine that all share (RFC 3411 §3.1.1, §3.3.1), which is no printer; what is
+seen is as the printer's own settings have it. Knows no socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from misfeed.emulators.fleet.printers import Printer
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.snmp_access import SnmpUser
+from misfeed.emulators.snmp.counts import Counts
+from misfeed.emulators.snmp.kept_protected import KeptProtected
+from misfeed.emulators.snmp.secure import Ask, SecureAgent
+from misfeed.emulators.snmp.view import NEVER
+from misfeed.protocols.snmp import AnyPdu
+from misfeed.protocols.snmp.usm import Keys, UsmReport, V3Message
+from msgspec import structs
+
+Find = Callable[[str], Printer | None]
+"""The printer that a context stands for: by its number, or by its name."""
+
+
+class Contexts:
+    """The engine of all.
+
+    Args:
+        engine: a machine that lends its name, boots and time; its users are those of the models.
+    """
+
+    def __init__(self, engine: Machine, find: Find) -> None:
+        self._engine = engine
+        self._find = find
+        self._counts = Counts()
+
+    def answer(self, payload: bytes, source: str) -> bytes | None:
+        """The response of the printer that is meant, or a Report; None where there is silence."""
+        clock = self._engine.clock
+        clock.catch_up()
+        answer = _InContext(self._engine, self._counts.add, self._find, source).answer(payload)
+        clock.finish_now()
+        return answer
+
+
+class _InContext(SecureAgent):
+    """For one message."""
+
+    def __init__(self, engine: Machine, count: Callable[[str], int], find: Find, source: str) -> None:
+        super().__init__(engine, _nobody, KeptProtected(engine), count)
+        self._find = find
+        self._source = source
+        self._printer: Printer | None = None
+
+    def _believed(self, payload: bytes, message: V3Message, user: SnmpUser, keys: Keys) -> bytes | None:
+        self._printer = self._find(message.context.decode("utf-8", "replace"))
+        if self._printer is not None:
+            if not self._printer.hears(self._source):
+                return None
+            network = self._printer.machine.network
+            own = network.snmp_user(user.name) if network.snmp_v3 else None
+            if own is None:
+                return self._report(message, UsmReport.UNKNOWN_USER_NAMES, keys)
+            user = structs.replace(user, level=own.level, read=own.read, write=own.write)
+        return super()._believed(payload, message, user, keys)
+
+    def _asked(self, context: bytes) -> Ask | None:  # noqa: ARG002 - it was looked up
+        return self._ask_printer if self._printer is not None else None
+
+    def _ask_printer(
+        self, pdu: AnyPdu, view: str, writes: str, limit: int, user: str
+    ) -> tuple[bytes, float] | None:
+        assert self._printer is not None
+        found = self._printer.agent.ask_securely(pdu, view, writes, limit, user)
+        self._printer.machine.clock.finish_now()
+        # What one printer said is no answer of another, and so is not kept by the engine that they share.
+        return (found[0], NEVER) if found is not None else None
+
+
+def _nobody(*_: object) -> None:
+    """The engine has no objects of its own."""

@@ -1,0 +1,121 @@
+"""SNMPv3 where all printers share an address: one engine, and a context for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from misfeed.emulators import profiles
+from misfeed.emulators.fleet import Fleet, ServingFleet
+from misfeed.emulators.fleet.control import FleetControl
+from misfeed.emulators.machine import Profile
+from misfeed.errors import NoAnswer
+from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
+from misfeed.protocols.snmp.usm import Auth, Priv
+from misfeed.transports.sockets import SocketRoute
+
+from .test_index import asked
+
+PHRASE, HIDDEN = "correct-horse", "battery-staple"
+COUNT = 40
+
+
+def profile(name: str) -> Profile:
+    text = f"""
+        [users.signs]
+        passphrase = "{PHRASE}"
+        [users.hushed]
+        auth = "SHA-256"
+        priv = "AES"
+        auth_passphrase = "{PHRASE}"
+        priv_passphrase = "{HIDDEN}"
+    """
+    found = profiles.load(name)
+    return msgspec.structs.replace(found, snmp=msgspec.toml.decode(text, type=type(found.snmp)))
+
+
+@pytest.fixture
+def serving() -> Iterator[ServingFleet]:
+    made = Fleet([profile("mono-laser"), profile("inkjet-mfp")], COUNT, by_community=True)
+    with ServingFleet(made, by="community", control=FleetControl) as serving:
+        yield serving
+
+
+def client(serving: ServingFleet, context: str, name: str = "signs", phrase: str = PHRASE) -> SnmpClient:
+    user = SnmpUser(name, phrase, context=context)
+    if name == "hushed":
+        user = SnmpUser(name, phrase, Auth.SHA256, Priv.AES, HIDDEN, context)
+    return SnmpClient(SocketRoute("127.0.0.1", {"snmp": serving.port}), user=user, timeout_s=2.0)
+
+
+def name_of(serving: ServingFleet, context: str, user: str = "signs") -> str:
+    return str(client(serving, context, user).get("sysName.0"))
+
+
+@pytest.mark.parametrize("user", ["signs", "hushed"])
+def test_a_context_is_a_printer_by_number_or_by_name(serving: ServingFleet, user: str) -> None:
+    for number in (1, 2, 17, COUNT):
+        name = serving.fleet.name(number)
+        assert name in name_of(serving, str(number), user)
+        assert name in name_of(serving, name, user)
+    assert len(serving.fleet) == 4
+
+
+def test_what_was_asked_of_one_is_not_said_by_another(serving: ServingFleet) -> None:
+    for _ in range(3):
+        assert name_of(serving, "3") != name_of(serving, "5")
+
+
+@pytest.mark.parametrize("context", ["", "0", "41", "017", "mono-laser-2", "mono-laser-17x", "-"])
+def test_no_such_printer_is_no_such_context(serving: ServingFleet, context: str) -> None:
+    with pytest.raises(UsmRefusal) as caught:
+        name_of(serving, context)
+    assert caught.value.answer == "snmpUnknownContexts"
+
+
+def test_who_is_not_believed_hears_why_and_has_no_printer_made(serving: ServingFleet) -> None:
+    for name, phrase, why in (
+        ("nobody", PHRASE, "usmStatsUnknownUserNames"),
+        ("signs", "another-horse", "usmStatsWrongDigests"),
+    ):
+        with pytest.raises(UsmRefusal) as caught:
+            client(serving, "17", name, phrase).up_time()
+        assert caught.value.answer == why
+    assert len(serving.fleet) == 0
+
+
+def test_one_breaks_and_the_others_are_well(serving: ServingFleet) -> None:
+    asked(serving, "/printers/17/faults", "POST", {"fault": "path.sensor.scrap"})
+    assert "jammed" in client(serving, "17", "hushed").error_bits()
+    assert not client(serving, "16", "hushed").error_bits()
+
+
+def test_a_printer_that_is_unplugged_is_silent_and_the_engine_is_not(serving: ServingFleet) -> None:
+    asked(serving, "/printers/17/hands", "POST", {"verb": "unplug", "target": "network"})
+    with pytest.raises(NoAnswer):
+        name_of(serving, "17")
+    assert name_of(serving, "16")
+
+
+def test_a_user_sees_of_a_printer_what_its_own_settings_say(serving: ServingFleet) -> None:
+    hands = {"verb": "remove_snmp_user", "target": "network", "name": "signs"}
+    assert asked(serving, "/printers/17/hands", "POST", hands)[0] in (200, 201)
+    with pytest.raises(UsmRefusal) as caught:
+        name_of(serving, "17")
+    assert caught.value.answer == "usmStatsUnknownUserNames"
+    assert name_of(serving, "17", "hushed")
+    assert name_of(serving, "16")
+
+
+def test_a_whole_walk_is_the_printer_s(serving: ServingFleet) -> None:
+    found = client(serving, "17", "hushed")
+    assert len(list(found.walk("1.3.6.1.2.1"))) > 300
+    assert found.printer_status() == "idle"
+
+
+def test_without_users_nobody_answers_over_version_3() -> None:
+    made = Fleet([profiles.load("mono-laser")], 3, by_community=True)
+    with ServingFleet(made, by="community") as serving, pytest.raises(NoAnswer):
+        client(serving, "1").up_time()
