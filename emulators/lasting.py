@@ -26,13 +26,13 @@ def keep_boots(machine: Machine, folder: str | Path) -> Callable[[], None]:
     when the folder or what is in it cannot be used.
     """
     path = Path(folder) / f"{machine.profile.name}-{machine.number}.json"
-    machine.power.cycles = _read(path) + 1
+    machine.power.cycles = read_cycles(path) + 1
     kept = 0
 
     def write() -> None:
         nonlocal kept
         if machine.power.cycles != kept:
-            _write(path, machine.power.cycles)
+            write_cycles(path, machine.power.cycles)
             kept = machine.power.cycles
 
     write()
@@ -40,7 +40,8 @@ def keep_boots(machine: Machine, folder: str | Path) -> Callable[[], None]:
     return machine.subscribe(write)
 
 
-def _read(path: Path) -> int:
+def read_cycles(path: Path) -> int:
+    """What was written last, 0 for nothing; its folder is there afterwards. Raises UsageError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_bytes()
@@ -54,8 +55,8 @@ def _read(path: Path) -> int:
         raise UsageError(f"{path} is not what was written there ({error}); mend or delete it") from error
 
 
-def _write(path: Path, cycles: int) -> None:
-    """All of it or nothing, whatever happens meanwhile."""
+def write_cycles(path: Path, cycles: int) -> None:
+    """All of it or nothing, whatever happens meanwhile. Raises UsageError."""
     beside = path.with_suffix(".new")
     try:
         with beside.open("wb") as file:

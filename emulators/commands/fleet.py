@@ -20,6 +20,7 @@ from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.fleet import Fleet, ServingFleet
+from misfeed.emulators.fleet.boots import Boots
 from misfeed.emulators.fleet.sockets import FIRST, WAYS
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.secret import Secret
@@ -34,6 +35,7 @@ EXAMPLES = """\
   misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
   misfeed fleet --services ipp=8631,pjl=9100             with IPP at 127.20.0.1:8631, 127.20.0.2:8631, ...
   misfeed fleet --trap 127.0.0.1:1162                    whatever happens is told, by each from its address
+  misfeed fleet --state kept/                            SNMPv3 boots count on (docs/snmpv3.md)
   misfeed fleet --token act --token inject               who may do what (docs/control.md)"""
 
 _DEFAULT = "mono-laser"
@@ -69,6 +71,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "`misfeed emulate` (repeatable)",
     )
     add_tokens(add)
+    add(
+        "--state",
+        default="",
+        metavar="FOLDER",
+        help="keep there what outlives the process: how often printers and their SNMP engines have booted",
+    )
     add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
     add("--scale", type=float, default=1.0, metavar="X", help="emulated seconds to a real one (default: 1)")
     add("--json", action="store_true", help="when all are ready, print one line of JSON")
@@ -98,6 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         scale=arguments.scale,
         by_community=arguments.by == "community",
+        boots=Boots(arguments.state) if arguments.state else None,
     )
     serving = ServingFleet(
         fleet,

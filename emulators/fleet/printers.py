@@ -22,6 +22,7 @@ from misfeed.emulators.snmp.view import compiled
 from misfeed.errors import UsageError
 
 if TYPE_CHECKING:
+    from misfeed.emulators.fleet.boots import Boots
     from misfeed.emulators.fleet.contexts import Contexts
 
 MAX_PRINTERS = 100_000
@@ -69,6 +70,7 @@ class Fleet:
     Args:
         profiles: of whom the printers are, in turn. seed: of what happens by chance, for all of them.
         scale: emulated seconds to a real one. by_community: communities end with "@" and the number.
+        boots: keeps how often they were switched on; None to begin with each process.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Fleet:
         seed: int = 0,
         scale: float = 1.0,
         by_community: bool = False,
+        boots: Boots | None = None,
     ) -> None:
         if not 1 <= count <= MAX_PRINTERS:
             raise UsageError(f"a fleet has 1 to {MAX_PRINTERS} printers, not {count}")
@@ -90,6 +93,7 @@ class Fleet:
         self._seed = seed
         self._scale = scale
         self._by_community = by_community
+        self._boots = boots
         self.first = IPv4Address(FIRST_ADDRESS)
         self.made: Callable[[int, Printer], None] = lambda *_: None
         self._began = WallClock(scale)
@@ -155,6 +159,8 @@ class Fleet:
         """The machine that is SNMPv3's engine for all that share an address, and no printer."""
         machine = Machine(self._blueprints[0], WallClock(self._scale), seed=self._seed, number=self.count + 1)
         machine.clock.advance(self._elapsed_us())
+        if self._boots is not None:
+            self._boots.keep(machine)
         users = {one.name: one for profile in reversed(self.profiles) for one in profile.snmp.who()}
         machine.network.snmp_users = tuple(users.values())
         machine.clock.finish_now()
@@ -168,6 +174,8 @@ class Fleet:
         machine = Machine(blueprint, WallClock(self._scale), seed=self._seed, number=number, address=address)
         # It has stood there as long as the fleet.
         machine.clock.advance(self._elapsed_us())
+        if self._boots is not None:
+            self._boots.keep(machine)
         made = self._printers[number] = Printer(machine, b"@%d" % number if self._by_community else b"")
         if len(self._printers) % _BEFORE_FREEZING == 0:
             gc.freeze()
