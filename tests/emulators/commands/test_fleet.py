@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from misfeed.control import ControlClient
+from misfeed.errors import Refused
 
 COMMAND = (sys.executable, "-m", "misfeed", "fleet")
 TIMEOUT_S = 30.0
@@ -40,6 +45,29 @@ def test_an_interrupt_ends_it_in_good_order(running: subprocess.Popen[str]) -> N
     running.send_signal(signal.SIGINT)
     _, errors = running.communicate(timeout=TIMEOUT_S)
     assert (running.returncode, errors) == (0, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_in_good_order_with_everybody_connected(number: int, tmp_path: Path) -> None:
+    told = ("--trap", "127.0.0.1:9:inform=true", "--state", str(tmp_path), "--token", "inject")
+    with subprocess.Popen(
+        [*COMMAND, "--count", "300", "--json", "--services", "ipp,pjl", *told],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        facts = json.loads(process.stdout.readline())
+        control = ControlClient(f"{facts['control']}/printers/17", token=facts["tokens"]["inject"])
+        events = control.listen()
+        next(events)
+        with socket.create_connection(("127.20.0.17", facts["services"]["pjl"]), TIMEOUT_S) as client:
+            client.sendall(b"\x1b%-12345X@PJL ECHO here\r\n")
+            assert b"here" in client.recv(100)
+            control.inject("path.sensor.scrap")
+            process.send_signal(number)
+            _, errors = process.communicate(timeout=TIMEOUT_S)
+        assert (process.returncode, errors) == (0, "")
+        with contextlib.suppress(Refused):
+            list(events)
 
 
 @pytest.mark.parametrize("command", ["fleet", "emulate"])
