@@ -33,8 +33,8 @@ Choices = Mapping[type[msgspec.Struct], Mapping[str, Sequence[str]]]
 """Values that make sense in a record's fields, where they depend on the printer."""
 
 
-def describe(routes: Sequence[Route], choices: Choices | None = None) -> dict[str, Any]:
-    """The description of `routes`."""
+def describe(routes: Sequence[Route], choices: Choices | None = None, below: str = "/") -> dict[str, Any]:
+    """The description of `routes`, which are served below a path."""
     records = [kind for route in routes for kind in (route.gives, route.takes) if _is_record(kind)]
     _, schemas = msgspec.json.schema_components(
         [answers.Refusal, answers.Change, *dict.fromkeys(records)], ref_template=_REFERENCE
@@ -55,7 +55,7 @@ def describe(routes: Sequence[Route], choices: Choices | None = None) -> dict[st
             "description": "Acts on one emulated printer, and tells its state.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": below}],
         "security": [{}, {"token": []}],
         "paths": paths,
         "components": {

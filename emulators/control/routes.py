@@ -30,11 +30,13 @@ from misfeed.emulators.wire import KINDS, Wires
 class Controls:
     """The control interface of one machine, without its wire.
 
-    `wires` are those that lead to the machine; without them, they cannot be broken here.
+    `wires` are those that lead to the machine; without them, they cannot be broken here. `below`: the path at
+    which all this is served.
     """
 
-    def __init__(self, machine: Machine, wires: Wires | None = None) -> None:
+    def __init__(self, machine: Machine, wires: Wires | None = None, below: str = "/") -> None:
         self.machine = machine
+        self._below = below
         self.injections = Injections(machine)
         self.sights = Sights(machine)
         self.events = Events(machine)
@@ -83,4 +85,5 @@ class Controls:
                 WireInjection: {"wire": list(KINDS)},
                 Handwork: {"verb": verbs},
             },
+            self._below,
         )

@@ -52,8 +52,14 @@ class ControlService:
     Without tokens, whoever can connect may do everything.
     """
 
-    def __init__(self, machine: Machine, tokens: Tokens | None = None, wires: Wires | None = None) -> None:
-        self.controls = Controls(machine, wires)
+    def __init__(
+        self,
+        machine: Machine,
+        tokens: Tokens | None = None,
+        wires: Wires | None = None,
+        below: str = "/",
+    ) -> None:
+        self.controls = Controls(machine, wires, below)
         self._tokens = tokens or Tokens()
         self._http = HttpService(lambda: self.decide, server="misfeed-control", limits=LIMITS)
 

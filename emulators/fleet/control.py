@@ -65,7 +65,9 @@ class FleetControl:
     def _service(self, number: int, printer: Printer) -> ControlService:
         if number not in self._services:
             wires = self._served.wires(number)
-            made = self._services[number] = ControlService(printer.machine, self._tokens, wires)
+            made = self._services[number] = ControlService(
+                printer.machine, self._tokens, wires, below=f"/printers/{number}"
+            )
             made.tell_interfaces(self._interfaces(number, printer))
         return self._services[number]
 

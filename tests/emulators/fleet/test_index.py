@@ -96,6 +96,8 @@ def test_behind_the_last_printer_is_an_empty_page(serving: ServingFleet) -> None
 def test_what_the_fleet_answers_is_described(serving: ServingFleet) -> None:
     _, told = asked(serving, "/openapi.json")
     assert {"/", "/printers"} <= set(told["paths"])
+    _, one = asked(serving, "/printers/17/openapi.json")
+    assert (one["servers"], "/state" in one["paths"]) == ([{"url": "/printers/17"}], True)
     assert asked(serving, "/printers", "DELETE")[0] == 405
 
 
