@@ -11,6 +11,7 @@ from collections.abc import Callable
 from misfeed.emulators.fleet.printers import Printer
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.snmp_access import SnmpUser
+from misfeed.emulators.snmp.agent import is_v3
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept_protected import KeptProtected
 from misfeed.emulators.snmp.secure import Ask, SecureAgent
@@ -24,7 +25,7 @@ Find = Callable[[str], Printer | None]
 
 
 class Contexts:
-    """The engine of all.
+    """The engine of all; is asked as a printer is.
 
     Args:
         engine: a machine that lends its name, boots and time; its users are those of the models.
@@ -35,8 +36,14 @@ class Contexts:
         self._find = find
         self._counts = Counts()
 
-    def answer(self, payload: bytes, source: str) -> bytes | None:
+    def recalled(self, data: bytes, source: str) -> bytes | None:  # noqa: ARG002
+        """Nothing: what was answered before was a printer's."""
+        return None
+
+    def ask(self, payload: bytes, source: str) -> bytes | None:
         """The response of the printer that is meant, or a Report; None where there is silence."""
+        if not self._engine.network.snmp_users or not is_v3(payload):
+            return None
         clock = self._engine.clock
         clock.catch_up()
         answer = _InContext(self._engine, self._counts.add, self._find, source).answer(payload)

@@ -16,7 +16,6 @@ from misfeed.emulators.machine.blueprint import Blueprint
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.recalling import Recalling
 from misfeed.emulators.snmp import Agent
-from misfeed.emulators.snmp.agent import is_v3
 from misfeed.emulators.snmp.groups.system import delivered_name
 from misfeed.emulators.snmp.view import compiled
 from misfeed.errors import UsageError
@@ -126,10 +125,17 @@ class Fleet:
 
     def answer(self, number: int, payload: bytes, source: str) -> bytes | None:
         """What a printer answers to a datagram; None where it is silent, or there is none."""
-        printer = self._printers.get(number) or self._made(number)
-        if printer is None:
-            return self._in_context(payload, source) if self._by_community and not number else None
-        return printer.recalled(payload, source) or printer.ask(payload, source)
+        asked = self._printers.get(number) or self.asked(number)
+        if asked is None:
+            return None
+        return asked.recalled(payload, source) or asked.ask(payload, source)
+
+    def asked(self, number: int) -> Printer | Contexts | None:
+        """Who is asked by a datagram that names a number; None when there is nobody.
+
+        Where printers share an address, one that names none may name a printer by a context of SNMPv3.
+        """
+        return self._by_context() if self._by_community and not number else self.printer(number)
 
     def named(self, name: str) -> Printer | None:
         """The printer of that number, or that is called so as delivered; None when there is none."""
@@ -144,16 +150,13 @@ class Fleet:
         """The printer of that number; None when there is none."""
         return self._printers.get(number) or self._made(number)
 
-    def _in_context(self, payload: bytes, source: str) -> bytes | None:
-        """What a printer answers that an SNMPv3 message's context names; None where there is silence."""
-        if not is_v3(payload) or not any(profile.snmp.who() for profile in self.profiles):
-            return None
+    def _by_context(self) -> Contexts:
         if self._contexts is None:
             # Only now: most fleets are not asked so.
             from misfeed.emulators.fleet.contexts import Contexts
 
             self._contexts = Contexts(self._engine(), self.named)
-        return self._contexts.answer(payload, source)
+        return self._contexts
 
     def _engine(self) -> Machine:
         """The machine that is SNMPv3's engine for all that share an address, and no printer."""
