@@ -191,3 +191,26 @@ def test_the_example_of_the_docs_is_a_profile() -> None:
     assert (fleet.auth, fleet.priv, fleet.least) == ("SHA-256", "AES", Level.ENCRYPTED)
     assert machine.network.community_views("desk") == ("printer", "none")
     assert machine.network.snmp_lockout == (5, 60, 300)
+
+
+@pytest.mark.parametrize(
+    ("receiver", "wrong"),
+    [
+        ('version = "3", user = "fleet", inform = true, repeat_s = 30', ""),
+        ('version = "3", user = "nobody"', "there is no SNMPv3 user 'nobody'; there are fleet"),
+        ('version = "3"', "give the name of one"),
+        ('version = "1", inform = true', "version 1 has no informs"),
+    ],
+)
+def test_a_profiles_receivers_are_told_as_it_can_be(receiver: str, wrong: str) -> None:
+    table = (
+        f'\n[network]\nalert_removals = true\ntrap_receivers = [{{ address = "10.0.30.5", {receiver} }}]\n'
+    )
+    if wrong:
+        with pytest.raises(ProfileError, match=wrong) as caught:
+            delivered(DELIVERED + table)
+        assert "network.trap_receivers[0]" in str(caught.value)
+        return
+    machine = Machine(delivered(DELIVERED + table))
+    (told,) = machine.traps.receivers
+    assert (told.user, told.inform, told.repeat_s, machine.traps.removals) == ("fleet", True, 30, True)
