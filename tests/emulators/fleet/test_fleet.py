@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.control import Role, Tokens
@@ -17,6 +18,8 @@ from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.fleet.sockets import WAYS, numbered
 from misfeed.errors import UsageError
+from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
@@ -29,6 +32,7 @@ from misfeed.protocols.snmp import (
     encode_message,
     mib,
 )
+from misfeed.transports.sockets import SocketRoute
 
 TIMEOUT_S = 5.0
 
@@ -166,6 +170,16 @@ def test_by_community_one_address_is_enough() -> None:
         one.setblocking(False)
         with pytest.raises(BlockingIOError):
             one.recv(65_535)
+
+
+def test_by_community_a_question_of_version_3_comes_to_the_engine_that_all_share() -> None:
+    told = profiles.load("mono-laser")
+    snmp = msgspec.toml.decode('[users.fleet]\npassphrase = "correct-horse"', type=type(told.snmp))
+    made = Fleet([msgspec.structs.replace(told, snmp=snmp)], 50, by_community=True)
+    with ServingFleet(made, by="community") as serving:
+        user = SnmpUser("fleet", "correct-horse", context="17")
+        asking = SnmpClient(SocketRoute("127.0.0.1", {"snmp": serving.port}), user=user, timeout_s=TIMEOUT_S)
+        assert "mono-laser-17" in str(asking.get("sysName.0"))
 
 
 def test_by_port_each_has_a_socket() -> None:
