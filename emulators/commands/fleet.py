@@ -169,13 +169,16 @@ def _words(serving: ServingFleet, facts: dict[str, Any], *, asks: bool) -> str:
     shown = {name: str(facts[name]) for name in ("first", "last", "community", "control")}
     own = fleet.address(1)
     shown |= {name: f"{own}:{port}, ..." for name, port in serving.services.items()}
+    ipp = ""
+    if "ipp" in serving.services:
+        ipp = f"  ipptool -tv ipp://{own}:{serving.services['ipp']}/ipp/print get-printer-attributes.test\n"
     shown |= {f"token to {role}": token for role, token in facts.get("tokens", {}).items()}
     curl = 'curl -H "Authorization: Bearer TOKEN"' if asks else "curl"
     count = fleet.count
     return (
         f"{count} {'printer' if count == 1 else 'printers'} of {', '.join(facts['profiles'])}\n\n"
         f"{columns(shown.items(), indent='  ')}\n"
-        f"try:\n  snmpwalk -v2c -c {facts['community']} {facts['first']} 1.3.6.1.2.1.43\n"
+        f"try:\n  snmpwalk -v2c -c {facts['community']} {facts['first']} 1.3.6.1.2.1.43\n{ipp}"
         f"  {curl} {facts['control']}/printers/{count}/state\n\n"
         "Ctrl-C ends it.\n"
     )
