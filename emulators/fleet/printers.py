@@ -125,7 +125,7 @@ class Fleet:
 
     def answer(self, number: int, payload: bytes, source: str) -> bytes | None:
         """What a printer answers to a datagram; None where it is silent, or there is none."""
-        asked = self._printers.get(number) or self.asked(number)
+        asked = self.asked(number)
         if asked is None:
             return None
         return asked.recalled(payload, source) or asked.ask(payload, source)
@@ -135,7 +135,10 @@ class Fleet:
 
         Where printers share an address, one that names none may name a printer by a context of SNMPv3.
         """
-        return self._by_context() if self._by_community and not number else self.printer(number)
+        known = self._printers.get(number)
+        if known is not None:
+            return known
+        return self._by_context() if self._by_community and not number else self._made(number)
 
     def named(self, name: str) -> Printer | None:
         """The printer of that number, or that is called so as delivered; None when there is none."""

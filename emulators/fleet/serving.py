@@ -142,7 +142,7 @@ class ServingFleet:
             raise BenchError("the sockets of the fleet do not answer") from None
 
     async def _open_all(self) -> None:
-        self._sockets = self._open(self._address, self.port, self.fleet.count, self.fleet.answer)
+        self._sockets = self._open(self._address, self.port, self.fleet.count, self.fleet.asked)
         self.port = self._sockets.port
         if self.by == "address":
             self.fleet.first = IPv4Address(self._address)

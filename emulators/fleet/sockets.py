@@ -13,13 +13,25 @@ import socket
 import struct
 from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
+from typing import Protocol, TypeAlias
 
 from misfeed.emulators.fleet.printers import FIRST_ADDRESS
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import UsageError
 
-Answer = Callable[[int, bytes, str], bytes | None]
-"""Called with a printer's number, a datagram and its source."""
+
+class Asked(Protocol):
+    """A printer, as far as datagrams go."""
+
+    def recalled(self, data: bytes, source: str) -> bytes | None:
+        """What it answered before, where that is true still."""
+
+    def ask(self, payload: bytes, source: str) -> bytes | None:
+        """What it answers; None where it is silent."""
+
+
+Find = Callable[[int], Asked | None]
+"""The printer of a number; None when there is none. It stays the same."""
 
 _LONGEST = 65_535
 _AT_ONCE = 64
@@ -28,13 +40,14 @@ LOOPBACK_DEVICE = b"lo\0"
 _LOOPBACK_NET = ip_network("127.0.0.0/8")
 SPARE_DESCRIPTORS = 64
 PKTINFO = getattr(socket, "IP_PKTINFO", 8)
+_Ancillary: TypeAlias = tuple[tuple[int, int, bytes], ...]
 PKTINFO_ROOM = socket.CMSG_SPACE(struct.calcsize("@i4s4s"))
 
 
 class ByAddress:
     """One socket for a run of addresses of 127.0.0.0/8, the first printer's first."""
 
-    def __init__(self, first: str, port: int, count: int, answer: Answer) -> None:
+    def __init__(self, first: str, port: int, count: int, find: Find) -> None:
         try:
             beginning = IPv4Address(first)
         except ValueError:
@@ -46,7 +59,9 @@ class ByAddress:
                 " computer reaches them; begin with 127.20.0.1"
             )
         self._first = int(beginning)
-        self._answer = answer
+        self._find = find
+        # By what the system tells of where a datagram came to, so that nothing of it is read twice.
+        self._met: dict[bytes, tuple[Asked, _Ancillary]] = {}
         # A socket of one address hears no other; this one hears all that comes over the loopback interface.
         self._socket = open_datagrams("0.0.0.0", port, to_loopback=True)
         self._socket.setsockopt(socket.IPPROTO_IP, PKTINFO, 1)
@@ -61,8 +76,7 @@ class ByAddress:
         return f"{IPv4Address(self._first + number - 1)}:{self.port}"
 
     def _readable(self) -> None:
-        receive, send, answer = self._socket.recvmsg, self._socket.sendmsg, self._answer
-        before = self._first - 1
+        receive, send, met = self._socket.recvmsg, self._socket.sendmsg, self._met
         for _ in range(_AT_ONCE):
             try:
                 data, told, _, source = receive(_LONGEST, PKTINFO_ROOM)
@@ -70,20 +84,32 @@ class ByAddress:
                 return
             if not told:
                 continue
-            to = told[0][2][8:12]
-            found = answer(int.from_bytes(to, "big") - before, data, source[0])
-            if found is not None:
+            place = told[0][2]
+            asked = met.get(place) or self._meet(place)
+            if asked is None:
+                continue
+            printer, back = asked
+            answer = printer.recalled(data, source[0]) or printer.ask(data, source[0])
+            if answer is not None:
                 try:
-                    # From the address that was asked.
-                    send((found,), ((socket.IPPROTO_IP, PKTINFO, b"\0\0\0\0%b\0\0\0\0" % to),), 0, source)
+                    send((answer,), back, 0, source)
                 except OSError:
                     continue  # what the system does not take is lost, as datagrams are
+
+    def _meet(self, place: bytes) -> tuple[Asked, _Ancillary] | None:
+        """The printer that a datagram came to, and how one leaves from its address."""
+        to = place[8:12]
+        printer = self._find(int.from_bytes(to, "big") - self._first + 1)
+        if printer is None:
+            return None
+        self._met[place] = found = printer, (to_sender(to),)
+        return found
 
 
 class ByPort:
     """One socket for each printer on one address, at ports that follow each other."""
 
-    def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:
+    def __init__(self, address: str, port: int, count: int, find: Find) -> None:
         room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_DESCRIPTORS
         if count > room:
             raise UsageError(
@@ -92,7 +118,7 @@ class ByPort:
             )
         if port + count - 1 > 65_535:
             raise UsageError(f"there are no {count} ports from {port} on; begin lower with --port")
-        self._answer = answer
+        self._find = find
         self._address = address
         self._sockets: list[socket.socket] = []
         loop = asyncio.get_running_loop()
@@ -116,14 +142,14 @@ class ByPort:
         return f"{self._address}:{self._sockets[number - 1].getsockname()[1]}"
 
     def _readable(self, number: int, opened: socket.socket) -> None:
-        _drain(opened, lambda data, source: self._answer(number, data, source))
+        _drain(opened, lambda _: self._find(number))
 
 
 class ByCommunity:
     """One socket for all printers: a community is followed by "@" and the printer's number."""
 
-    def __init__(self, address: str, port: int, count: int, answer: Answer) -> None:  # noqa: ARG002
-        self._answer = answer
+    def __init__(self, address: str, port: int, count: int, find: Find) -> None:  # noqa: ARG002
+        self._find = find
         self._address = address
         self._socket = open_datagrams(address, port)
         self.port = int(self._socket.getsockname()[1])
@@ -137,10 +163,7 @@ class ByCommunity:
         return f"{self._address}:{self.port}"
 
     def _readable(self) -> None:
-        _drain(self._socket, self._named)
-
-    def _named(self, data: bytes, source: str) -> bytes | None:
-        return self._answer(numbered(data), data, source)
+        _drain(self._socket, lambda data: self._find(numbered(data)))
 
 
 def numbered(data: bytes) -> int:
@@ -153,20 +176,23 @@ def numbered(data: bytes) -> int:
     return int(number) if number.isdigit() and len(number) < 9 else 0
 
 
-def _drain(opened: socket.socket, answer: Callable[[bytes, str], bytes | None]) -> None:
+def _drain(opened: socket.socket, whose: Callable[[bytes], Asked | None]) -> None:
     for _ in range(_AT_ONCE):
         try:
             data, source = opened.recvfrom(_LONGEST)
         except OSError:
             return
-        found = answer(data, source[0])
-        if found is not None:
+        printer = whose(data)
+        if printer is None:
+            continue
+        answer = printer.recalled(data, source[0]) or printer.ask(data, source[0])
+        if answer is not None:
             with contextlib.suppress(OSError):
-                opened.sendto(found, source)
+                opened.sendto(answer, source)
 
 
 def to_sender(address: bytes) -> tuple[int, int, bytes]:
-    """The ancillary data by which a datagram leaves from an address."""
+    """The ancillary data by which a datagram leaves from an address (ip(7), in_pktinfo)."""
     return socket.IPPROTO_IP, PKTINFO, b"\0\0\0\0%b\0\0\0\0" % address
 
 
@@ -198,7 +224,7 @@ def open_datagrams(address: str, port: int, *, to_loopback: bool = False) -> soc
 
 
 Sockets = ByAddress | ByPort | ByCommunity
-WAYS: dict[str, Callable[[str, int, int, Answer], Sockets]] = {
+WAYS: dict[str, Callable[[str, int, int, Find], Sockets]] = {
     "address": ByAddress,
     "port": ByPort,
     "community": ByCommunity,

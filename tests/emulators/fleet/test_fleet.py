@@ -84,6 +84,18 @@ def test_each_address_is_a_printer_with_an_identity_of_its_own(serving: ServingF
             assert len(set(said)) == len(said), name
 
 
+def test_printers_that_are_known_answer_each_from_its_own_address_whoever_asks(
+    serving: ServingFleet,
+) -> None:
+    serials = {number: serving.fleet.printer(number).machine.serial for number in (1, 2, 999)}  # type: ignore[union-attr]
+    with client() as one, client() as other:
+        other.bind(("127.0.0.9", 0))
+        for number in (1, 2, 1, 999, 2, 1):
+            for who in (one, other, one):
+                # `ask` says whose the answer is.
+                assert ask(who, serving.where(number), "prtGeneralSerialNumber.1").decode() == serials[number]
+
+
 def test_models_take_turns(serving: ServingFleet) -> None:
     with client() as one:
         first, second, third = (ask(one, serving.where(number), "sysDescr.0") for number in (1, 2, 3))
