@@ -4,7 +4,7 @@ A profile is plain data in TOML. Knows no protocol beyond the words of the Print
 names; reading, checking and finding profiles is done elsewhere.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: msgspec would compile each of them from text, at every start.
 
 import codecs
 from typing import Annotated, Literal

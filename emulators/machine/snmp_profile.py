@@ -3,7 +3,7 @@
 Plain data in TOML, as `profile` has the rest. What is allowed with it is in `snmp_access`.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`, as `profile`.
 
 from typing import Annotated, Literal
 
