@@ -7,16 +7,15 @@ does not fit is tooBig. What is no request, or comes with another community, is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from misfeed.emulators.machine import Access, Machine
 from misfeed.emulators.machine.snmp_access import NOTHING, subtrees
 from misfeed.emulators.snmp.administration import is_administration
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept import Kept, Kind
-from misfeed.emulators.snmp.kept_protected import KeptProtected
 from misfeed.emulators.snmp.notifier import Notifier
 from misfeed.emulators.snmp.quirks.manners import Ask, with_manners
-from misfeed.emulators.snmp.secure import SecureAgent
 from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import FOREVER, NEVER, View, compiled
 from misfeed.emulators.snmp.writing import Unwritten, counter_of, told
@@ -40,8 +39,13 @@ from misfeed.protocols.snmp import (
     pdu_at,
 )
 from misfeed.protocols.snmp.quick import read_request
-from misfeed.protocols.snmp.usm import V3, UsmReport
+from misfeed.protocols.snmp.usm_reports import UsmReport
+from misfeed.protocols.snmp.v3 import V3
 from misfeed.transports.base import SendUnasked
+
+if TYPE_CHECKING:
+    from misfeed.emulators.snmp.kept_protected import KeptProtected
+    from misfeed.emulators.snmp.secure import SecureAgent
 
 MAX_RESPONSE = 8_192
 """Octets of the longest answer."""
@@ -189,7 +193,10 @@ class Agent:
 
     @property
     def _secure(self) -> SecureAgent:
-        """Made for each message; most printers never speak v3."""
+        """Made for each message; most printers never speak v3, and what it takes is imported when one does."""
+        from misfeed.emulators.snmp.kept_protected import KeptProtected
+        from misfeed.emulators.snmp.secure import SecureAgent
+
         if self._kept_protected is None:
             self._kept_protected = KeptProtected(self.machine)
             self._kept.protected = self._kept_protected.recall

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from misfeed.emulators.machine import Machine
-from misfeed.protocols.snmp.usm import LATCH
+from misfeed.protocols.snmp.v3 import LATCH
 
 MAX_SIZE = 8_192
 """Octets of the longest message that the agent sends, and says that it takes."""

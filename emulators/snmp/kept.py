@@ -15,7 +15,7 @@ from weakref import ref
 from misfeed.emulators.recalling import Subject
 from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
-from misfeed.protocols.snmp.usm import V3
+from misfeed.protocols.snmp.v3 import V3
 
 _BUDGET = 16 * 1024 * 1024
 _OF_SHARED = 8

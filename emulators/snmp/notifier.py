@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from misfeed.emulators.machine import Alert, Machine, TrapReceiver
 from misfeed.emulators.machine.snmp_access import subtrees
-from misfeed.emulators.snmp.envelopes import Envelopes
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.notifications import Notification, alert_raised, link_up, trap_v1, trap_v2
 from misfeed.emulators.snmp.pace import Pace
 from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError
 from misfeed.transports.base import SendUnasked
+
+if TYPE_CHECKING:
+    from misfeed.emulators.snmp.envelopes import Envelopes
 
 RETRY_US = 5_000_000
 RETRIES = 3
@@ -78,9 +81,15 @@ class Notifier:
         self._pending: dict[int, _Pending] = {}
         self._timed = False
         self._request_id = 0
-        self._envelopes = Envelopes(machine, count)
         self._pace = Pace(machine, self._tell_one)
         self._seen: _Seen | None = None
+
+    @cached_property
+    def _envelopes(self) -> Envelopes:
+        # Made when somebody is to be told: they need all of v3.
+        from misfeed.emulators.snmp.envelopes import Envelopes
+
+        return Envelopes(self._machine, self._count)
 
     def attach(self, send: SendUnasked) -> None:
         """From now on, tell by `send`. What happened before is not told."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time, next_second
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.rows import Row, Tally, fixed, instance, live, moving
-from misfeed.protocols.snmp.usm import UsmReport
+from misfeed.protocols.snmp.usm_reports import UsmReport
 
 HIDES: tuple[str, ...] = ()
 

@@ -24,6 +24,7 @@ from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, localised
 from misfeed.protocols.snmp.usm_privacy import DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_reports import UsmReport
 from misfeed.protocols.snmp.usm_signature import signature
+from misfeed.protocols.snmp.v3 import LATCH, V3
 
 __all__ = [
     "LATCH",
@@ -48,12 +49,9 @@ __all__ = [
     "privacy_key",
 ]
 
-V3 = 3
 USM = 3
 TIME_WINDOW_S = 150
 """How far two ideas of an engine's time may lie apart (RFC 3414 §2.2.3)."""
-LATCH = 2**31 - 1
-"""An engine that has booted so often trusts no signed message again (RFC 3414 §2.2.2)."""
 MIN_MESSAGE = 484
 """Octets that everybody must take (RFC 3412 §6.3)."""
 _MAX_USER = 32
