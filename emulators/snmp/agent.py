@@ -193,7 +193,7 @@ class Agent:
 
     @property
     def _secure(self) -> SecureAgent:
-        """Made for each message; most printers never speak v3, and what it takes is imported when one does."""
+        """Made for each message; what it takes is imported when a printer is first spoken to over v3."""
         from misfeed.emulators.snmp.kept_protected import KeptProtected
         from misfeed.emulators.snmp.secure import SecureAgent
 

@@ -53,6 +53,16 @@ def test_the_overview_lists_every_command(capsys: pytest.CaptureFixture[str]) ->
     assert main(["help"]) == 0
 
 
+def test_the_overview_tells_of_misfeed_s_own_commands_without_importing_them() -> None:
+    program = (
+        "import sys; from misfeed.cli import main; main(['--help']); "
+        "told = [name for name in sys.modules if '.commands' in name and name.startswith('misfeed.')]; "
+        "sys.exit(f'imported {told}' if told else 0)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_no_command_is_misuse_and_shows_the_overview(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "usage: misfeed COMMAND" in capsys.readouterr().out
