@@ -7,7 +7,7 @@ from misfeed.emulators.control.bodies import Injection
 from misfeed.emulators.control.injected import Injected, Injections
 from misfeed.emulators.control.plain import plain
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import Call, ControlError, Route, refusing
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import FaultError, catalogue, fault_class, make_fault
 from misfeed.emulators.machine.verbs import NoSuchPart, part_named
@@ -48,22 +48,15 @@ class Breaking:
         """Inject a fault: {"fault": NAME, "at": PART, other keys: parameters}; PART may be left out."""
         wanted: Injection = call.body
         if wanted.at:
-            try:
+            with refusing(404, NoSuchPart):
                 part_named(self._machine.parts, wanted.at, self._machine.profile.name)
-            except NoSuchPart as error:
-                raise ControlError(404, str(error)) from error
-        try:
+        with refusing(404, FaultError):
             fault_class(wanted.fault)
-        except FaultError as error:
-            raise ControlError(404, str(error)) from error
-        try:
+        with refusing(400, FaultError):
             make_fault(wanted.fault, call.more)
-        except FaultError as error:
-            raise ControlError(400, str(error)) from error
-        try:
-            return self._told(self._injections.inject(wanted.fault, wanted.at, call.more))
-        except FaultError as error:
-            raise ControlError(409, str(error)) from error
+        with refusing(409, FaultError):
+            entry = self._injections.inject(wanted.fault, wanted.at, call.more)
+        return self._told(entry)
 
     def clear(self, call: Call) -> answers.FaultInjected:
         """Take one fault's cause away, as no repair does."""

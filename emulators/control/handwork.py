@@ -5,7 +5,7 @@ from __future__ import annotations
 from misfeed.emulators.control import answers, vocabulary
 from misfeed.emulators.control.bodies import Handwork
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import Call, Route, refusing
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.emulators.machine.verbs import BadDetail, NoSuchPart
 
@@ -33,14 +33,8 @@ class Hands:
     def act(self, call: Call) -> answers.Done:
         """Work by hand: {"verb": VERB, "target": PART, other keys: details}."""
         machine, wanted = self._machine, call.body
-        try:
+        with refusing(409, CannotDo), refusing(400, BadDetail), refusing(404, NoSuchPart):
             machine.act(wanted.verb, wanted.target, **call.more)
-        except NoSuchPart as error:
-            raise ControlError(404, str(error)) from error
-        except BadDetail as error:
-            raise ControlError(400, str(error)) from error
-        except CannotDo as error:
-            raise ControlError(409, str(error)) from error
         return answers.Done(
             verb=wanted.verb,
             target=wanted.target,

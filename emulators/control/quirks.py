@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from misfeed.emulators.control import answers
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import Call, Route, refusing
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.quirks import Quirk, QuirkError, catalogue, switch
 
@@ -36,10 +36,9 @@ class Quirks:
         return self._switch(call, on=False)
 
     def _switch(self, call: Call, *, on: bool) -> answers.QuirkTold:
-        try:
-            return self._told(switch(self._machine, call.values["name"][:200], on=on))
-        except QuirkError as error:
-            raise ControlError(404, str(error)) from error
+        with refusing(404, QuirkError):
+            quirk = switch(self._machine, call.values["name"][:200], on=on)
+        return self._told(quirk)
 
     def _told(self, quirk: Quirk) -> answers.QuirkTold:
         return answers.QuirkTold(

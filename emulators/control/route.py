@@ -6,7 +6,8 @@ What is answered, described and allowed all comes from the same `Route`. Knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +31,15 @@ class ControlError(Exception):
         self.status = status
         self.headers = headers or {}
         super().__init__(text)
+
+
+@contextmanager
+def refusing(status: int, *kinds: type[Exception]) -> Iterator[None]:
+    """Answer errors of these kinds with that status, in their own words."""
+    try:
+        yield
+    except kinds as error:
+        raise ControlError(status, str(error)) from error
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

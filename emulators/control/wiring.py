@@ -6,7 +6,7 @@ import msgspec
 from misfeed.emulators.control import answers
 from misfeed.emulators.control.bodies import WireInjection
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import Call, ControlError, Route, refusing
 from misfeed.emulators.control.vocabulary import describe_wire_fault
 from misfeed.emulators.wire import KINDS, Active, WireFaultError, Wires, make_wire_fault
 
@@ -43,14 +43,11 @@ class Wiring:
             raise ControlError(
                 404, f"there is no wire fault {wanted.wire[:80]!r}; there are {', '.join(KINDS)}"
             )
-        try:
+        with refusing(400, WireFaultError):
             fault = make_wire_fault(wanted.wire, wanted.service, call.more)
-        except WireFaultError as error:
-            raise ControlError(400, str(error)) from error
-        try:
-            return _told(self._wires.put(fault))
-        except WireFaultError as error:
-            raise ControlError(409, str(error)) from error
+        with refusing(409, WireFaultError):
+            entry = self._wires.put(fault)
+        return _told(entry)
 
     def take_out_wire_fault(self, call: Call) -> answers.WireFaultActive:
         """Take one wire fault out; what it holds still arrives."""

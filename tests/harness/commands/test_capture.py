@@ -183,7 +183,7 @@ def test_a_killed_recording_keeps_whole_lines(
         _, told = process.communicate(timeout=30)
     assert process.returncode == (130 if number is signal.SIGINT else -signal.SIGKILL), told
     if number is signal.SIGINT:
-        assert re.match(rf"interrupted; \d+ values are kept in {re.escape(str(output))}\n", told)
+        assert re.fullmatch(rf"interrupted; \d+ values are kept in {re.escape(str(output))}\n", told)
     data = output.read_bytes()
     assert data.endswith(b"\n")
     assert all(LINE.fullmatch(line) for line in data.splitlines())
