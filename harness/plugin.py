@@ -256,6 +256,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     spec = spec_of(item)
+    if report.when == "teardown":
+        # pytest keeps every test to the end of the run; a device, a whole machine in it, need not stay.
+        vars(item).pop("misfeed_running", None)
     if spec is None or report.when == "teardown":
         return report
     # A case has one record: from its call, or from the set-up that kept it from being called.

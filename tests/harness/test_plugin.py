@@ -67,6 +67,23 @@ def test_a_folder_of_scenarios_runs_under_plain_pytest(plain: Pytest, scripts: P
     assert "3 passed, 2 skipped" in result.stdout
 
 
+COUNTING = """\
+import gc
+
+from misfeed.emulators.machine import Machine
+
+
+def pytest_sessionfinish():
+    gc.collect()
+    print("machines left:", sum(isinstance(one, Machine) for one in gc.get_objects()))
+"""
+
+
+def test_the_device_of_a_case_that_is_over_does_not_stay(plain: Pytest, scripts: Path) -> None:
+    (scripts / "conftest.py").write_text(COUNTING)
+    assert "machines left: 0" in plain("my/", "-s").stdout
+
+
 def test_ones_own_profile_is_named_by_its_file(plain: Pytest, scripts: Path) -> None:
     result = plain("my/", "-v", "--misfeed-profile", "our-laser.toml", "--misfeed-seed", "9")
     assert result.returncode == 0, result.stdout
