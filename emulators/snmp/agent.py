@@ -36,7 +36,6 @@ from misfeed.protocols.snmp import (
     encode_response,
     encode_varbind,
     message_version,
-    pdu_at,
 )
 from misfeed.protocols.snmp.quick import read_request
 from misfeed.protocols.snmp.usm_reports import UsmReport
@@ -219,7 +218,9 @@ class Agent:
         if answer is None:
             return None
         again = self._manners is None and pdu.kind in _READING
-        return answer[pdu_at(answer) :], asked.view.until if again else NEVER
+        # Behind the message's length, the version and no community.
+        at = 7 if answer[1] < 0x80 else answer[1] - 0x79
+        return answer[at:], asked.view.until if again else NEVER
 
     def seeing(self, view: str, limit: int = MAX_RESPONSE, user: str = "") -> Agent:
         """This agent as one knows it who sees no more than one of the settings' views, in answers so long.

@@ -12,7 +12,6 @@ from misfeed.protocols.snmp.message import (
     encode_message,
     encode_response,
     message_version,
-    pdu_at,
 )
 from misfeed.protocols.snmp.oid import Oid, dotted, oid
 from misfeed.protocols.snmp.pdu import (
@@ -75,5 +74,4 @@ __all__ = [
     "encode_varbind",
     "message_version",
     "oid",
-    "pdu_at",
 ]

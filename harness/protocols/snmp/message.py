@@ -106,13 +106,6 @@ def encode_response(
     return encode_framed(version, community, body)
 
 
-def pdu_at(data: bytes) -> int:
-    """Where the PDU begins in a message of v1 or v2c that is known to be whole."""
-    start, stop = expect_tlv(data, 0, len(data), ber.SEQUENCE, "message")
-    _, at = read_integer(data, start, stop, "version")
-    return expect_tlv(data, at, stop, ber.OCTET_STRING, "community")[1]
-
-
 def encode_framed(version: Version, community: bytes, pdu: bytes) -> bytes:
     """Return a whole message around a PDU that is encoded already. Raises UsageError if it does not fit."""
     if len(community) > MAX_COMMUNITY:

@@ -6,6 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.hazmat.decrepit.ciphers.modes import CFB
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.protocols.snmp.usm_keys import Priv
@@ -35,6 +38,22 @@ def test_aes_is_that_of_its_own_standard() -> None:
     plain = bytes.fromhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
     boots, time, salt = 0x00010203, 0x04050607, bytes.fromhex("08090a0b0c0d0e0f")
     assert opened(Priv.AES, key, salt, sealed, boots, time) == plain
+
+
+@given(
+    key=KEYS,
+    iv=st.binary(min_size=16, max_size=16),
+    sealed=st.binary(max_size=200),
+    octets=st.sampled_from([16, 24, 32]),
+)
+def test_aes_opens_whatever_comes_as_the_librarys_own_mode_does(
+    key: bytes, iv: bytes, sealed: bytes, octets: int
+) -> None:
+    whole = Cipher(AES(key[:octets]), CFB(iv)).decryptor()
+    boots, time = int.from_bytes(iv[:4], "big"), int.from_bytes(iv[4:8], "big")
+    assert (
+        opened(Priv.AES, key[:octets], iv[8:], sealed, boots, time) == whole.update(sealed) + whole.finalize()
+    )
 
 
 def test_des_is_that_of_its_own_standard() -> None:
