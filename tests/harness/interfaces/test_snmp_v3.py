@@ -67,7 +67,7 @@ class Engine:
             answer = changed(self._report(message, UsmReport.NOT_IN_TIME_WINDOWS), signed=True)
         else:
             assert isinstance(message.pdu, Pdu)
-            pdu = replace(message.pdu, kind=PduKind.RESPONSE)
+            pdu = changed(message.pdu, kind=PduKind.RESPONSE)
             answer = changed(self._frame(message, pdu), signed=message.signed, encrypted=message.encrypted)
         answer = self.twist(answer)
         self._answers.append(
@@ -113,7 +113,7 @@ def session(user: SnmpUser = USER, clock: Callable[[], float] = float, retries: 
 def test_it_finds_the_engine_once_and_asks(user: SnmpUser) -> None:
     engine, asking = Engine(user), session(user)
     for _ in range(2):
-        assert asking.exchange(engine, QUESTION) == replace(QUESTION, kind=PduKind.RESPONSE)
+        assert asking.exchange(engine, QUESTION) == changed(QUESTION, kind=PduKind.RESPONSE)
     discovery, *questions = engine.asked
     assert (discovery.engine_id, discovery.user, discovery.signed) == (b"", "", False)
     assert [one.engine_id for one in questions] == [engine.id, engine.id]
@@ -217,7 +217,7 @@ def test_a_report_of_something_else_is_told() -> None:
         (USER, {"time": 849}, "long past"),
         (USER, {"boots": 2**31 - 1}, "long past"),
         (USER, {"engine_id": b"\x80\x00\x1f\x88\x80two"}, "by whom it says"),
-        (USER, {"pdu": replace(QUESTION, kind=PduKind.RESPONSE, request_id=8)}, "request 8, not 7"),
+        (USER, {"pdu": changed(QUESTION, kind=PduKind.RESPONSE, request_id=8)}, "request 8, not 7"),
         (USER, {"pdu": QUESTION}, "neither a response nor a Report"),
     ],
 )
