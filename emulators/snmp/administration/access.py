@@ -12,7 +12,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.snmp_access import ADMINISTRATION, ALL, EVERYTHING, NOTHING
 from misfeed.emulators.snmp.administration.rows import Cell, counted, row
 from misfeed.protocols.snmp import Oid, mib
-from misfeed.protocols.snmp.usm import USM
+from misfeed.protocols.snmp.v3 import USM
 
 TABLES = ("vacmContextTable", "vacmSecurityToGroupTable", "vacmAccessTable", "vacmViewTreeFamilyTable")
 SCALARS = ("vacmViewSpinLock",)

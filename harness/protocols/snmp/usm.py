@@ -24,7 +24,7 @@ from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, localised
 from misfeed.protocols.snmp.usm_privacy import DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_reports import UsmReport
 from misfeed.protocols.snmp.usm_signature import signature
-from misfeed.protocols.snmp.v3 import LATCH, V3
+from misfeed.protocols.snmp.v3 import LATCH, USM, V3
 
 __all__ = [
     "LATCH",
@@ -49,7 +49,6 @@ __all__ = [
     "privacy_key",
 ]
 
-USM = 3
 TIME_WINDOW_S = 150
 """How far two ideas of an engine's time may lie apart (RFC 3414 §2.2.3)."""
 MIN_MESSAGE = 484
