@@ -72,6 +72,12 @@ class Call:
     subscriptions: tuple[Group, ...] = ()
 
     @property
+    def charset(self) -> str:
+        """attributes-charset: what the client can read."""
+        found = self.attributes.get("attributes-charset")
+        return str(found.first).lower() if found is not None else ""
+
+    @property
     def language(self) -> str:
         """attributes-natural-language: what the client would like to read."""
         found = self.attributes.get("attributes-natural-language")

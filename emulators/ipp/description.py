@@ -16,6 +16,7 @@ from misfeed.emulators.ipp.media import dimensions, media_col
 from misfeed.emulators.ipp.offer import (
     AUTO_SENSED,
     COMPRESSIONS,
+    IDENTIFY_ACTIONS,
     MAX_COPIES,
     MULTIPLE_OPERATION_TIME_OUT_S,
     Offer,
@@ -138,8 +139,8 @@ def printer_description(
     yield mime_media_type("document-format-default", AUTO_SENSED)
     yield mime_media_type("document-format-supported", *offer.formats)
     yield natural_language("generated-natural-language-supported", *machine.panel.languages)
-    yield keyword("identify-actions-default", "display")
-    yield keyword("identify-actions-supported", "display")
+    yield keyword("identify-actions-default", IDENTIFY_ACTIONS[0])
+    yield keyword("identify-actions-supported", *IDENTIFY_ACTIONS)
     yield keyword("ipp-features-supported", *_FEATURES)
     yield keyword("ipp-versions-supported", *(f"{major}.{minor}" for major, minor in VERSIONS))
     yield keyword("job-creation-attributes-supported", *_OPERATION_ATTRIBUTES, *TEMPLATE_ATTRIBUTES)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH
 from misfeed.emulators.ipp.jobs import STATES, documents_of, job_uri
 from misfeed.emulators.ipp.pages import composed
@@ -14,7 +15,17 @@ from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine
 from misfeed.emulators.machine.job import JobDocument, JobReason
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Attribute, boolean, enum, integer, keyword, name_attribute, uri
+from misfeed.protocols.ipp import (
+    Attribute,
+    boolean,
+    charset,
+    enum,
+    integer,
+    keyword,
+    name_attribute,
+    natural_language,
+    uri,
+)
 
 BRIEF = frozenset({"document-number"})
 """What Get-Documents tells when nothing is asked for (PWG 5100.5 §4.2)."""
@@ -42,6 +53,9 @@ def document_attributes(machine: Machine, host: str, job: Job, document: JobDocu
     yield uri("document-job-uri", job_uri(host, job.id))
     yield uri("document-printer-uri", f"ipp://{host}{PRINTER_PATH}")
     yield uri("document-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)
+    yield charset("attributes-charset", CHARSET)
+    language = job.ticket.get("language") or machine.panel.spoken()
+    yield natural_language("attributes-natural-language", language)
     if document.name:
         yield name_attribute("document-name", document.name)
     yield ipp.mime_media_type("document-format", document.format)

@@ -91,6 +91,16 @@ def cancel_document(printer: Printer, call: Call) -> Answer:
     return Answer()
 
 
+def delete_document(printer: Printer, call: Call) -> Answer:
+    """Delete-Document: it is no longer among the job's documents; its number is not used again."""
+    job = find_job(printer, call)
+    document = _find(job, call)
+    _insist_it_waits(job, document)
+    documents = tuple(one for one in job.documents if one.number != document.number)
+    _put(printer, job, documents)
+    return Answer()
+
+
 def validate_document(printer: Printer, call: Call) -> Answer:
     """Validate-Document (PWG 5100.13 §4.3): everything of Send-Document but the document."""
     document_attributes_of(printer, call)
@@ -124,7 +134,10 @@ def _insist_it_waits(job: Job, document: JobDocument) -> None:
 
 def _change(printer: Printer, job: Job, document: JobDocument) -> None:
     """Put a document in place of the one of its number, and make the job's pages anew."""
-    documents = tuple(document if one.number == document.number else one for one in job.documents)
+    _put(printer, job, tuple(document if one.number == document.number else one for one in job.documents))
+
+
+def _put(printer: Printer, job: Job, documents: tuple[JobDocument, ...]) -> None:
     pages = composed(job.ticket["wishes"], documents)
     printer.machine.jobs.change(job.id, documents=documents, pages=pages)
     printer.machine.clock.finish_now()
@@ -151,5 +164,6 @@ HANDLERS: Handlers = {
     Operation.GET_DOCUMENT_ATTRIBUTES: Handler(get_document_attributes, about_job=True, while_shut=True),
     Operation.SET_DOCUMENT_ATTRIBUTES: Handler(set_document_attributes, about_job=True),
     Operation.CANCEL_DOCUMENT: Handler(cancel_document, about_job=True),
+    Operation.DELETE_DOCUMENT: Handler(delete_document, about_job=True),
     Operation.VALIDATE_DOCUMENT: Handler(validate_document),
 }

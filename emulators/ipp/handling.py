@@ -18,13 +18,15 @@ class Handler:
         run: does it. Raises Refusal.
         about_job: its target is a job, by job-uri or by printer-uri and job-id.
         administrative: it is an administrator's, where there is one.
-        while_shut: it is answered by a printer that was told to shut down, too.
+        while_shut: it is answered by a printer that was told to shut down, or is out of service, too.
+        while_deactivated: by one that is out of service only.
     """
 
     run: Callable[[Printer, Call], Answer]
     about_job: bool = False
     administrative: bool = False
     while_shut: bool = False
+    while_deactivated: bool = False
 
 
 Handlers = Mapping[int, Handler]

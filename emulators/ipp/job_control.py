@@ -12,7 +12,7 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers
-from misfeed.emulators.ipp.job_settings import changes_of
+from misfeed.emulators.ipp.job_settings import changes_of, held, hold
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import job_ids
 from misfeed.emulators.ipp.targets import find_job, job_answer
@@ -107,9 +107,9 @@ def purge_jobs(printer: Printer, _: Call) -> Answer:
 
 def hold_job(printer: Printer, call: Call) -> Answer:
     job = find_job(printer, call)
-    held = _hold_until(printer, call, default="indefinite")
+    waits = held(printer.machine, _hold_until(printer, call, default="indefinite"))
     with asking(printer):
-        (moves.hold if held else moves.release)(printer.machine.jobs, job.id)
+        hold(printer, job, waits)
     return Answer()
 
 
@@ -126,8 +126,8 @@ def release_job(printer: Printer, call: Call) -> Answer:
     return Answer()
 
 
-def _hold_until(printer: Printer, call: Call, *, default: str) -> bool:
-    """Whether job-hold-until, an operation attribute here, says to hold."""
+def _hold_until(printer: Printer, call: Call, *, default: str) -> str:
+    """job-hold-until, an operation attribute here."""
     until = call.string("job-hold-until", Tag.KEYWORD, *NAMES, default=default)
     if until not in printer.offer.hold_until:
         raise Refusal(
@@ -135,7 +135,7 @@ def _hold_until(printer: Printer, call: Call, *, default: str) -> bool:
             f"job-hold-until {until} is not supported",
             unsupported_value("job-hold-until", Tag.KEYWORD, until),
         )
-    return until != "no-hold"
+    return until
 
 
 def suspend_current_job(printer: Printer, call: Call) -> Answer:
@@ -197,30 +197,30 @@ def _moved(move: Callable[..., None]) -> Callable[[Printer, Call], Answer]:
 def restart_job(printer: Printer, call: Call) -> Answer:
     """Restart-Job (RFC 8011 §4.3.7)."""
     job = find_job(printer, call)
-    held = _hold_until(printer, call, default="no-hold")
+    waits = held(printer.machine, _hold_until(printer, call, default="no-hold"))
     with asking(printer):
-        moves.restart(printer.machine.jobs, job.id, held=held)
+        moves.restart(printer.machine.jobs, job.id)
+        hold(printer, job, waits)
     return Answer()
 
 
 def reprocess_job(printer: Printer, call: Call) -> Answer:
     """Reprocess-Job (RFC 3998 §4.1): the same again, as a new job."""
     job = find_job(printer, call)
-    held = _hold_until(printer, call, default="no-hold")
+    waits = held(printer.machine, _hold_until(printer, call, default="no-hold"))
     with asking(printer):
-        new = moves.copy(printer.machine.jobs, job.id, state=JobState.HELD if held else JobState.PENDING)
+        new = moves.copy(printer.machine.jobs, job.id, **waits)
     return job_answer(printer, call, new.id)
 
 
 def resubmit_job(printer: Printer, call: Call) -> Answer:
     """Resubmit-Job (PWG 5100.7 §4.6): again, as a new job, with other wishes where there are any."""
     job = find_job(printer, call)
-    held = _hold_until(printer, call, default="no-hold")
-    if call.job is not None and call.job.get("job-hold-until") is not None and held:
-        raise bad_request("job-hold-until stands twice")
     changes, unsupported = changes_of(printer, call, job)
-    if held:
-        changes["state"] = JobState.HELD
+    if call.attributes.get("job-hold-until") is not None:
+        if call.job is not None and call.job.get("job-hold-until") is not None:
+            raise bad_request("job-hold-until stands twice")
+        changes |= held(printer.machine, _hold_until(printer, call, default="no-hold"))
     with asking(printer):
         new = moves.copy(printer.machine.jobs, job.id, **{"user": call.user, **changes})
     return job_answer(printer, call, new.id, unsupported)

@@ -7,6 +7,7 @@ pages are made anew from its documents.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
@@ -17,7 +18,8 @@ from misfeed.emulators.ipp.pages import composed
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import find_job
 from misfeed.emulators.ipp.ticket import Ticket
-from misfeed.emulators.machine import Job, JobState, moves
+from misfeed.emulators.machine import Job, JobState, Machine, moves
+from misfeed.emulators.machine.hold_times import PERIODS, opens
 from misfeed.emulators.machine.jobs import JobReason
 from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation, Status, Tag, out_of_band
 
@@ -42,10 +44,11 @@ def set_job_attributes(printer: Printer, call: Call) -> Answer:
     changes, unsupported = changes_of(printer, call, job)
     insist(unsupported, fidelity=True, mandatory=())
     queue = printer.machine.jobs
-    if JobReason.HELD_FOR_AUTHORISATION in job.reasons:
-        changes.pop("state", None)
+    waits = {name: changes.pop(name) for name in ("state", "until", "reasons") if name in changes}
     priority = changes.pop("priority", job.priority)
     queue.change(job.id, **changes)
+    if waits and JobReason.HELD_FOR_AUTHORISATION not in job.reasons:
+        hold(printer, job, waits)
     if priority != job.priority:
         moves.set_priority(queue, job.id, priority)
     printer.machine.clock.finish_now()
@@ -77,11 +80,33 @@ def changes_of(printer: Printer, call: Call, job: Job) -> tuple[dict[str, Any], 
         changes["media"] = ticket.media or ("" if _names_media(asked) else job.media)
         changes["ticket"] = {**job.ticket, "attributes": ticket.attributes, "wishes": ticket}
         if any(attribute.name == "job-hold-until" for attribute in wishes):
-            changes["state"] = JobState.HELD if ticket.held else JobState.PENDING
-            changes["reasons"] = ()
+            changes |= {**held(printer.machine, ticket.hold), "reasons": ()}
         if job.documents:
             changes["pages"] = composed(ticket, job.documents)
     return changes, unsupported
+
+
+def hold(printer: Printer, job: Job, waits: dict[str, Any]) -> None:
+    """Have a job wait, or wait no longer, as `held` says. Raises NotNow."""
+    queue = printer.machine.jobs
+    if waits["state"] is JobState.HELD:
+        moves.hold(queue, job.id, waits["until"])
+    else:
+        moves.release(queue, job.id)
+
+
+def held(machine: Machine, until: str) -> dict[str, Any]:
+    """Fields of `Job` for a job-hold-until: whether it waits, and until when."""
+    if until in PERIODS:
+        now = machine.date(machine.now)
+        opened = opens(until, now)
+        if opened > now:
+            return {
+                "state": JobState.HELD,
+                "until": machine.now + (opened - now) // timedelta(microseconds=1),
+            }
+    state = JobState.HELD if until == "indefinite" else JobState.PENDING
+    return {"state": state, "until": -1}
 
 
 def fields_of(ticket: Ticket) -> dict[str, Any]:

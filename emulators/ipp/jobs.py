@@ -5,12 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 
+from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH
 from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine, Status
 from misfeed.emulators.machine.job import JobDocument
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Attribute, enum, integer, keyword, name_attribute, text, uri
+from misfeed.protocols.ipp import (
+    Attribute,
+    charset,
+    enum,
+    integer,
+    keyword,
+    name_attribute,
+    natural_language,
+    text,
+    uri,
+)
 
 STATES: Mapping[JobState, ipp.JobState] = {
     JobState.PENDING: ipp.JobState.PENDING,
@@ -82,6 +93,10 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     yield uri("job-printer-uri", f"ipp://{host}{PRINTER_PATH}")
     yield uri("job-more-info", f"http://{host}/")
     yield uri("job-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)
+    yield charset("attributes-charset", CHARSET)
+    yield natural_language(
+        "attributes-natural-language", job.ticket.get("language") or machine.panel.spoken()
+    )
     yield name_attribute("job-name", job.name)
     yield name_attribute("job-originating-user-name", job.user)
     yield ipp.mime_media_type("document-format", job.format)

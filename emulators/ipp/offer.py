@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from misfeed.emulators.ipp import media
 from misfeed.emulators.machine import Profile
+from misfeed.emulators.machine.hold_times import PERIODS
 from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
 from misfeed.protocols.ipp import Attribute, Resolution
 
@@ -20,6 +21,9 @@ COMPRESSIONS = ("none", "gzip", "deflate")
 
 #: Seconds a job may wait for its next document (RFC 8011 §5.4.31).
 MULTIPLE_OPERATION_TIME_OUT_S = INCOMING_PATIENCE_S
+
+IDENTIFY_ACTIONS = ("display", "flash", "sound")
+"""identify-actions-supported, the default first."""
 
 DRAFT, NORMAL, HIGH = 3, 4, 5
 PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT = 3, 4, 5, 6
@@ -52,7 +56,7 @@ class Offer:
     number_up: tuple[int, ...] = (1, 2, 4)
     orientations: tuple[int, ...] = (PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT)
     sheets: tuple[str, ...] = ("none", "standard")
-    hold_until: tuple[str, ...] = ("no-hold", "indefinite")
+    hold_until: tuple[str, ...] = ("no-hold", "indefinite", *PERIODS)
     handling: tuple[str, ...] = ("separate-documents-collated-copies", "single-document")
     finishings: tuple[int, ...] = (3,)
     content_optimize: tuple[str, ...] = ("auto",)

@@ -13,14 +13,14 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import insist, read_document, read_ticket, unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers
-from misfeed.emulators.ipp.job_settings import fields_of
+from misfeed.emulators.ipp.job_settings import fields_of, held
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.reception import Receiver, Reception, Wrapping, close
 from misfeed.emulators.ipp.subscribing import subscribe
 from misfeed.emulators.ipp.targets import find_job, job_answer, with_subscriptions
 from misfeed.emulators.ipp.ticket import Ticket
-from misfeed.emulators.machine import Admission, Job, JobState, QueueFull
+from misfeed.emulators.machine import Admission, Job, QueueFull
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
 # -- operations ------------------------------------------------------------------------------------------
@@ -163,10 +163,10 @@ def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) 
             user=call.user,
             format=document_format,
             **fields_of(ticket),
-            state=JobState.HELD if ticket.held else JobState.PENDING,
+            **held(machine, ticket.hold),
             incoming=True,
             origin=call.source,
-            ticket={"attributes": ticket.attributes, "wishes": ticket},
+            ticket={"attributes": ticket.attributes, "wishes": ticket, "language": call.language},
         )
     except QueueFull as error:
         raise Refusal(Status.SERVER_ERROR_BUSY, str(error)) from error

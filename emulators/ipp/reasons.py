@@ -103,17 +103,19 @@ def state_reasons(
     paused: bool = False,
     moving: bool = False,
     shut: bool = False,
+    deactivated: bool = False,
     holding: bool = False,
     bare: bool = False,
 ) -> tuple[str, ...]:
     """`printer-state-reasons`: oldest alert first, each keyword once, `none` when all is well.
 
-    What an operator asked for has no suffix: `paused` (or on the way there, `moving`), or `shut` down after
-    that, and `holding` new jobs. Neither have the `bare` ones.
+    What an operator asked for has no suffix: `paused` (or on the way there, `moving`), or `shut` down or
+    `deactivated` after that, and `holding` new jobs. Neither have the `bare` ones.
     """
     found: dict[str, None] = {}
     if moving or paused:
-        found["moving-to-paused" if moving else "shutdown" if shut else "paused"] = None
+        rest = "shutdown" if shut else "deactivated" if deactivated else "paused"
+        found["moving-to-paused" if moving else rest] = None
     if holding:
         found["hold-new-jobs"] = None
     for row in rows:

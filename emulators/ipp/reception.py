@@ -178,7 +178,7 @@ class Reception:
 
     def _tell(self, data: bytes, found: str, *, accepted: bool) -> None:
         job = self._machine.jobs.find(self._job_id)
-        number = (len(job.documents) if job else 0) + (not accepted)
+        number = (job.ticket.get("numbered", 0) if job else 0) + (not accepted)
         supplied = self._call.string("document-format", Tag.MIME_MEDIA_TYPE)
         self._machine.jobs.received(self._job_id, data, found, number, supplied=supplied, accepted=accepted)
 
@@ -190,7 +190,7 @@ class Reception:
             return
         ticket: Ticket = job.ticket["wishes"]
         came = JobDocument(
-            number=job.documents[-1].number + 1 if job.documents else 1,
+            number=job.ticket.get("numbered", 0) + 1,
             name=self._call.name("document-name"),
             format=document.format,
             octets=octets,
@@ -206,6 +206,7 @@ class Reception:
             pages=job.pages + sides_of(wanted, document.pages, job.pages, came.number),
             media=job.media or self._loaded(document.media),
             documents=(*job.documents, came),
+            ticket={**job.ticket, "numbered": came.number},
         )
 
     def _loaded(self, media: str | None) -> str:

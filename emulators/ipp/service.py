@@ -18,6 +18,8 @@ from misfeed.emulators.ipp.answers import (
     success_prefix,
 )
 from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
+from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
+from misfeed.emulators.ipp.handling import Handler
 from misfeed.emulators.ipp.icon import icon
 from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SUPPORTED
 from misfeed.emulators.ipp.printer import Printer
@@ -167,11 +169,20 @@ class IppSink:
         handler = OPERATIONS.get(self._call.operation)
         if handler is not None and handler.administrative:
             self._admit()
-        if self._printer.machine.power.shut and not (handler is not None and handler.while_shut):
-            raise Refusal(Status.SERVER_ERROR_SERVICE_UNAVAILABLE, "the printer was shut down")
+        self._in_service(handler)
         if handler is None:
             begin, _ = DOCUMENT_OPERATIONS[self._call.operation]
             self._receiver = begin(self._printer, self._call)
+
+    def _in_service(self, handler: Handler | None) -> None:
+        """A printer that was shut down, or deactivated, answers questions and little else (RFC 3998 §3)."""
+        machine = self._printer.machine
+        if handler is not None and handler.while_shut:
+            return
+        if machine.power.shut:
+            raise Refusal(Status.SERVER_ERROR_SERVICE_UNAVAILABLE, "the printer was shut down")
+        if machine.engine.deactivated and not (handler is not None and handler.while_deactivated):
+            raise Refusal(Status.SERVER_ERROR_PRINTER_IS_DEACTIVATED, "the printer is out of service")
 
     def _admit(self) -> None:
         """Ask the printer's rules whether this client may administer it."""
@@ -203,7 +214,9 @@ class IppSink:
     def _encoded(self, answer: Answer) -> bytes:
         language = self._call.language if self._call is not None else ""
         spoken = self._printer.machine.panel.spoken(language)
-        return encode_answer(*self._header(), replace(answer, language=spoken))
+        octets = encode_answer(*self._header(), replace(answer, language=spoken))
+        plain_only = self._call is not None and self._call.charset == US_ASCII
+        return in_us_ascii(octets) if plain_only else octets
 
     def _do(self) -> Answer:
         assert self._call is not None, "a complete request that kept the rules has become a call"
@@ -233,8 +246,10 @@ class IppSink:
             return b"".join((prefix, kept.group, printer.times(kept.selection), _END_OF_ATTRIBUTES))
         self._read(whole)
         answer = self._answer()
-        if answer is not None and self._call is not None and answer[2:4] == _SUCCESSFUL_OK:
-            printer.keep_answer(key, printer_selection(self._call), self._host, self._call.language)
+        call = self._call
+        # What is kept is in UTF-8.
+        if answer and call is not None and call.charset != US_ASCII and answer[2:4] == _SUCCESSFUL_OK:
+            printer.keep_answer(key, printer_selection(call), self._host, call.language)
         return answer
 
 

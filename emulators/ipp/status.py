@@ -65,6 +65,7 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
         alerts.rows,
         paused=engine.paused,
         shut=machine.power.shut,
+        deactivated=engine.deactivated,
         moving=(engine.paused and busy) or engine.pausing,
         holding=machine.jobs.holding,
         bare=BARE_REASONS.acts(machine),

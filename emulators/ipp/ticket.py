@@ -38,6 +38,7 @@ class Ticket:
 
     Attributes:
         attributes: the job template attributes that were accepted, as sent.
+        hold: job-hold-until.
         media, source: size name and tray id, or "" for any.
         ranges: page-ranges, both ends included; none: all pages.
         banner: a job-sheet comes first. separate: each document begins on a new sheet.
@@ -49,7 +50,7 @@ class Ticket:
     sides: int = 1
     media: str = ""
     source: str = ""
-    held: bool = False
+    hold: str = "no-hold"
     number_up: int = 1
     ranges: tuple[RangeOfInteger, ...] = ()
     quality: int = NORMAL

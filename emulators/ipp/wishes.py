@@ -182,12 +182,7 @@ READERS: Mapping[str, Reader] = {
     "output-bin": _choice("", Tag.KEYWORD, lambda offer: offer.bins),
     "printer-resolution": _resolution,
     "finishings": _finishings,
-    "job-hold-until": _mapped(
-        "job-hold-until",
-        _choice("", Tag.KEYWORD, lambda offer: offer.hold_until),
-        "held",
-        "indefinite",
-    ),
+    "job-hold-until": _choice("hold", Tag.KEYWORD, lambda offer: offer.hold_until),
     "job-sheets": _mapped(
         "job-sheets", _choice("", Tag.KEYWORD, lambda offer: offer.sheets), "banner", "standard"
     ),

@@ -28,6 +28,7 @@ _BEGUN = (JobState.PROCESSING, JobState.STOPPED)
 class Engine(Part):
     """Fields:
     paused: an operator asked it to stop (RFC 8011 §4.2.7 Pause-Printer).
+    deactivated: an operator took it out of service (RFC 3998 Deactivate-Printer).
     pausing: it is to stop so once the job that is being printed is out (RFC 3998).
     impressions: sides delivered in its life. since_power_on: the same since power came.
     sheets: sheets delivered in its life.
@@ -38,6 +39,7 @@ class Engine(Part):
 
     paused: bool = nvram(False)
     pausing: bool = nvram(False)
+    deactivated: bool = nvram(False)
     impressions: int = nvram(0)
     since_power_on: int = ram(0)
     sheets: int = nvram(0)

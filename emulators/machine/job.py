@@ -145,6 +145,7 @@ class Job(msgspec.Struct, frozen=True):
         incoming: more of it is still to come; it does not print, and is given up after a silence.
         origin: the address it came from, or "usb"; "" for the printer itself.
         ticket: what else its client asked for, in the words of whoever took it in.
+        until: machine time at which it is held no longer; -1 for not by itself.
         priority: 1 to 100; those of a higher one print first.
         documents: what its pages were made from, where whoever took it in keeps account of them.
     """
@@ -170,6 +171,7 @@ class Job(msgspec.Struct, frozen=True):
     incoming: bool = False
     origin: str = ""
     ticket: Mapping[str, Any] = Frozen()
+    until: int = -1
     priority: int = DEFAULT_PRIORITY
     documents: tuple[JobDocument, ...] = ()
 

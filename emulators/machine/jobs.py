@@ -51,6 +51,7 @@ INCOMING_PATIENCE_S = 120
 """An incoming job of which nothing has come for so long is given up."""
 
 _INCOMING = "incoming-"
+_HELD = "held-"
 _INTERRUPTED = (JobReason.INTERRUPTED, JobReason.ABORTED)
 
 
@@ -102,6 +103,7 @@ class JobQueue(Part):
         self.jobs = placed(self.jobs, job)
         if job.incoming:
             self._expect_more(job.id)
+        self._expect_its_time(job)
         machine.power.wake()
         if machine.accounting is not None:
             machine.accounting.admit(job)
@@ -131,7 +133,25 @@ class JobQueue(Part):
     def _expect_more(self, job_id: int) -> None:
         self.machine.set_alarm(self, _alarm(job_id), INCOMING_PATIENCE_S * US_PER_S)
 
+    def hold(self, job_id: int, until: int = -1) -> None:
+        """Have a job wait, for ever or until a machine time."""
+        self._expect_its_time(self.change(job_id, state=JobState.HELD, reasons=(), until=until))
+
+    def release(self, job_id: int) -> None:
+        """A job that was held prints when its turn comes."""
+        self.change(job_id, state=JobState.PENDING, reasons=(), until=-1)
+
+    def _expect_its_time(self, job: Job) -> None:
+        if job.until >= 0:
+            self.machine.set_alarm(self, f"{_HELD}{job.id}", max(0, job.until - self.machine.now))
+
     def on_alarm(self, name: str) -> None:
+        if name.startswith(_HELD):
+            job = self.find(int(name.removeprefix(_HELD)))
+            # One that is held for another reason by now is not let go.
+            if job is not None and job.state is JobState.HELD and job.until >= 0 and not job.reasons:
+                self.release(job.id)
+            return
         self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, *_INTERRUPTED)
 
     def find(self, job_id: int) -> Job | None:
@@ -205,6 +225,8 @@ class JobQueue(Part):
     def on_boot(self) -> None:
         if self.set_aside:
             self.jobs, self.set_aside = self.set_aside + self.jobs, ()
+            for job in self.open_jobs:
+                self._expect_its_time(job)
 
     def lose_power(self) -> None:
         for job in self.open_jobs:

@@ -25,14 +25,14 @@ def cancel(queue: JobQueue, job_id: int, *, by_operator: bool = False) -> None:
     queue.cancel(_open_job(queue, job_id).id, by_operator=by_operator)
 
 
-def hold(queue: JobQueue, job_id: int) -> None:
-    """Hold-Job (RFC 8011 §4.3.5). Raises NotNow."""
-    queue.change(_waiting_job(queue, job_id).id, state=JobState.HELD, reasons=())
+def hold(queue: JobQueue, job_id: int, until: int = -1) -> None:
+    """Hold-Job (RFC 8011 §4.3.5), for ever or until a machine time. Raises NotNow."""
+    queue.hold(_waiting_job(queue, job_id).id, until)
 
 
 def release(queue: JobQueue, job_id: int) -> None:
     """Release-Job (RFC 8011 §4.3.6). Raises NotNow."""
-    queue.change(_waiting_job(queue, job_id).id, state=JobState.PENDING, reasons=())
+    queue.release(_waiting_job(queue, job_id).id)
 
 
 def suspend(queue: JobQueue, job_id: int) -> None:
@@ -72,11 +72,11 @@ def set_priority(queue: JobQueue, job_id: int, priority: int) -> None:
     queue.jobs = placed(without(queue.jobs, job_id), job)
 
 
-def restart(queue: JobQueue, job_id: int, *, held: bool = False) -> None:
+def restart(queue: JobQueue, job_id: int) -> None:
     """Restart-Job (RFC 8011 §4.3.7): a job that is over begins anew, under its number. Raises NotNow."""
     job = _printable_again(queue, job_id)
-    state = JobState.HELD if held else JobState.PENDING
-    fresh = replace(job, state=state, reasons=(), fed=0, delivered=0, impressions=0, began=-1, ended=-1)
+    begun = {"fed": 0, "delivered": 0, "impressions": 0, "began": -1, "ended": -1}
+    fresh = replace(job, state=JobState.PENDING, reasons=(), until=-1, **begun)
     queue.jobs = placed(without(queue.jobs, job_id), fresh)
     queue.machine.power.wake()
 

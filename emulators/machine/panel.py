@@ -122,7 +122,8 @@ class Panel(Part):
             return "", ""
         alert = self.leading_alert()
         if machine.engine.paused and not (alert is not None and alert.critical):
-            return "", "Shut down" if machine.power.shut else "Paused"
+            asked = "Out of service" if machine.engine.deactivated else "Paused"
+            return "", "Shut down" if machine.power.shut else asked
         if alert is not None:
             return alert.vendor_code, alert.condition.description
         if self.denied:

@@ -131,7 +131,7 @@ class Power(Part):
     def start_up(self) -> None:
         """Be as a printer is that has just been switched on (RFC 3998 §3.5.3)."""
         engine = self.machine.engine
-        self.machine.jobs.rejecting = engine.pausing = engine.paused = self.shut = False
+        self.machine.jobs.rejecting = engine.pausing = engine.paused = engine.deactivated = self.shut = False
 
     def restart(self) -> None:
         """Start anew once whoever asks has been answered, with all that waits to be printed."""

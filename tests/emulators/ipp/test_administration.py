@@ -65,6 +65,23 @@ def test_a_printer_that_was_shut_down_answers_questions_and_does_nothing(client:
     assert client.send(Operation.CREATE_JOB).status == Status.SUCCESSFUL_OK
 
 
+def test_a_printer_out_of_service_says_so_to_all_who_want_something_done(
+    client: Client, sample: Sample
+) -> None:
+    job = client.print(sample("plain-3p.pdf"))
+    assert client.send(Operation.DEACTIVATE_PRINTER).status == Status.SUCCESSFUL_OK
+    assert client.reasons() == {"moving-to-paused"}
+    client.wait(60)
+    assert client.reasons() == {"deactivated"}
+    assert client.machine.panel.message() == "Out of service"
+    assert client.job(job)["job-state"] == (ipp.JobState.COMPLETED,)
+    for operation in (Operation.CREATE_JOB, Operation.PRINT_JOB, Operation.RESUME_PRINTER):
+        assert client.send(operation).status == Status.SERVER_ERROR_PRINTER_IS_DEACTIVATED
+    assert client.send(Operation.ACTIVATE_PRINTER).status == Status.SUCCESSFUL_OK
+    assert client.reasons() == {"none"}
+    assert client.send(Operation.CREATE_JOB).status == Status.SUCCESSFUL_OK
+
+
 def test_a_restart_is_answered_first_and_brings_the_jobs_back(client: Client, sample: Sample) -> None:
     client.send(Operation.PAUSE_PRINTER)
     job = client.print(sample("one-page.pdf"))
@@ -89,7 +106,7 @@ def test_every_operation_that_is_announced_is_there(client: Client) -> None:
     for code in told:
         answer = client.send(int(code))  # type: ignore[arg-type]
         assert answer.status != Status.SERVER_ERROR_OPERATION_NOT_SUPPORTED
-        if code == Operation.SHUTDOWN_PRINTER:
+        if code in (Operation.SHUTDOWN_PRINTER, Operation.DEACTIVATE_PRINTER):
             client.send(Operation.STARTUP_PRINTER)
 
 

@@ -86,6 +86,26 @@ def test_a_canceled_document_is_not_printed(held: Client) -> None:
     assert ask(held, Operation.CANCEL_DOCUMENT, number).status == Status.CLIENT_ERROR_NOT_POSSIBLE
 
 
+def test_a_deleted_document_leaves_its_number_unused(client: Client, sample: Sample) -> None:
+    client.send(Operation.CREATE_JOB, job=[ipp.keyword("job-hold-until", "indefinite")])
+    page = sample("one-page.pdf")
+
+    def send() -> None:
+        ask_to_send = ipp.boolean("last-document", False)
+        client.send(Operation.SEND_DOCUMENT, ipp.integer("job-id", 1), ask_to_send, document=page)
+
+    send()
+    send()
+    number = ipp.integer("document-number", 2)
+    assert ask(client, Operation.DELETE_DOCUMENT, number).status == Status.SUCCESSFUL_OK
+    assert ask(client, Operation.DELETE_DOCUMENT, number).status == Status.CLIENT_ERROR_NOT_FOUND
+    send()
+    answer = ask(client, Operation.GET_DOCUMENTS)
+    numbers = [group.first("document-number") for group in answer.groups_of(GroupTag.DOCUMENT)]
+    assert numbers == [1, 3]
+    assert client.job(1)["job-impressions"] == (2,)
+
+
 def test_one_document_can_be_printed_otherwise_than_the_others(held: Client) -> None:
     assert held.job(1)["job-impressions"] == (4,)
     ranges = ipp.range_of_integer("page-ranges", RangeOfInteger(1, 1))

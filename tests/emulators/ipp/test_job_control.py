@@ -51,7 +51,7 @@ def test_a_waiting_job_can_be_held_by_its_place_in_the_queue(queue: Client) -> N
     assert queue.job(5)["number-of-intervening-jobs"] == (2,)
     assert queue.send(Operation.HOLD_JOB, ipp.integer("job-id", 5)).status == Status.SUCCESSFUL_OK
     assert queue.job(5)["job-state"] == (ipp.JobState.PENDING_HELD,)
-    until = ipp.keyword("job-hold-until", "weekend")
+    until = ipp.keyword("job-hold-until", "full-moon")
     answer = queue.send(Operation.HOLD_JOB, ipp.integer("job-id", 5), until)
     assert answer.status == Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED
 
@@ -63,6 +63,28 @@ def test_a_user_cancels_their_own_jobs_only(queue: Client) -> None:
     states = [job.state for job in queue.machine.jobs.jobs[2:]]
     assert states[:2] == [JobState.CANCELED, JobState.CANCELED]
     assert not states[2].finished
+
+
+def test_a_job_is_held_until_its_time_of_day(client: Client, sample: Sample) -> None:
+    # A machine's calendar begins at midnight of a Thursday.
+    job = client.print(sample("one-page.pdf"), job=[ipp.keyword("job-hold-until", "day-time")])
+    assert client.job(job)["job-state-reasons"] == ("job-hold-until-specified",)
+    client.wait(6 * 3600 - 1)
+    assert client.job(job)["job-state"] == (ipp.JobState.PENDING_HELD,)
+    client.wait(120)
+    assert client.job(job)["job-state"] == (ipp.JobState.COMPLETED,)
+    at_once = client.print(sample("one-page.pdf"), job=[ipp.keyword("job-hold-until", "day-time")])
+    client.wait(60)
+    assert client.job(at_once)["job-state"] == (ipp.JobState.COMPLETED,)
+
+
+def test_a_restart_leaves_a_held_job_its_time(client: Client, sample: Sample) -> None:
+    job = client.print(sample("one-page.pdf"), job=[ipp.keyword("job-hold-until", "second-shift")])
+    client.send(Operation.RESTART_PRINTER)
+    client.wait(15 * 3600)
+    assert client.job(job)["job-state"] == (ipp.JobState.PENDING_HELD,)
+    client.wait(3600 + 600)
+    assert client.job(job)["job-state"] == (ipp.JobState.COMPLETED,)
 
 
 # -- order and suspension --------------------------------------------------------------------------------
