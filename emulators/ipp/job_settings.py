@@ -44,7 +44,9 @@ def set_job_attributes(printer: Printer, call: Call) -> Answer:
     changes, unsupported = changes_of(printer, call, job)
     insist(unsupported, fidelity=True, mandatory=())
     queue = printer.machine.jobs
-    waits = {name: changes.pop(name) for name in ("state", "until", "reasons") if name in changes}
+    waits: dict[str, Any] = {
+        name: changes.pop(name) for name in ("state", "until", "reasons") if name in changes
+    }
     priority = changes.pop("priority", job.priority)
     queue.change(job.id, **changes)
     if waits and JobReason.HELD_FOR_AUTHORISATION not in job.reasons:
