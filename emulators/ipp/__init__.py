@@ -5,13 +5,24 @@ from __future__ import annotations
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.ipp.quirks import QUIRKS
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.access import Encryption
+from misfeed.emulators.tls.quirks import TLS_QUIRKS
 from misfeed.transports.base import StreamService
 
 
 def _serve(machine: Machine) -> StreamService:
     from misfeed.emulators.ipp.service import IppService
+    from misfeed.emulators.tls.door import SecureStreams
+    from misfeed.emulators.tls.keeping import Keeping
 
-    return IppService(machine)
+    return SecureStreams(IppService(machine), Keeping(machine))
+
+
+def _describe(machine: Machine, host: str, port: int) -> dict[str, str]:
+    where = f"{host}:{port}/ipp/print"
+    encryption = machine.network.encryption
+    plain = {} if encryption is Encryption.REQUIRED else {"ipp": f"ipp://{where}"}
+    return plain if encryption is Encryption.NEVER else plain | {"ipps": f"ipps://{where}"}
 
 
 INTERFACE = Interface(
@@ -19,8 +30,8 @@ INTERFACE = Interface(
     transport="stream",
     serve=_serve,
     response_us=lambda machine: machine.profile.response.ipp_us,
-    describe=lambda _, host, port: {"ipp": f"ipp://{host}:{port}/ipp/print"},
-    quirks=QUIRKS,
+    describe=_describe,
+    quirks=QUIRKS + TLS_QUIRKS,
     needs=("misfeed.emulators.ipp.service",),
 )
 

@@ -6,7 +6,7 @@ Made from the profile, the serial number and the name under which the client fou
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from misfeed.emulators.identity import device_id, make_and_model
 from misfeed.emulators.ipp.answers import CHARSET
@@ -25,6 +25,7 @@ from misfeed.emulators.ipp.preferences import SETTABLE as PRINTER_SETTABLE
 from misfeed.emulators.ipp.times import date_of, up_seconds
 from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, OVERRIDABLE, SETTABLE, TEMPLATE_ATTRIBUTES
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.access import Encryption
 from misfeed.protocols.ipp import (
     Attribute,
     RangeOfInteger,
@@ -183,12 +184,21 @@ def printer_description(
     yield keyword("printer-settable-attributes-supported", *PRINTER_SETTABLE)
     yield text("printer-serial-number", machine.serial)
     yield uri("printer-supply-info-uri", page)
-    yield uri("printer-uri-supported", f"ipp://{host}{PRINTER_PATH}")
+    schemes = uri_schemes(machine)
+    yield uri("printer-uri-supported", *(f"{scheme}://{host}{PRINTER_PATH}" for scheme in schemes))
     yield uri("printer-uuid", printer_uuid(machine))
     yield from _raster(offer)
-    yield keyword("uri-authentication-supported", "none")
-    yield keyword("uri-security-supported", "none")
+    # What is asked of administrators is asked of no other: each list has one entry for each URI.
+    yield keyword("uri-authentication-supported", *("none" for _ in schemes))
+    yield keyword("uri-security-supported", *schemes.values())
     yield keyword("which-jobs-supported", *WHICH)
+
+
+def uri_schemes(machine: Machine) -> Mapping[str, str]:
+    """The schemes by which it is reached, with the security of each (RFC 8011 §5.4.3)."""
+    encryption = machine.network.encryption
+    plain = {} if encryption is Encryption.REQUIRED else {"ipp": "none"}
+    return plain if encryption is Encryption.NEVER else plain | {"ipps": "tls"}
 
 
 def _raster(offer: Offer) -> Iterable[Attribute]:

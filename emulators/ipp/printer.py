@@ -84,7 +84,8 @@ class Printer:
         return b"".join(map(encode_attribute, wanted))
 
     def _description(self, host: str) -> _Encoded:
-        key = (host, self.machine.panel.spoken(), self.machine.notes.state())
+        encryption = self.machine.network.encryption
+        key = (host, self.machine.panel.spoken(), self.machine.notes.state(), encryption)
         if key not in self._fixed:
             self._fixed[key] = (
                 *_encoded("template", job_template(self.offer)),

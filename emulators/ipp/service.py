@@ -75,6 +75,8 @@ class IppService:
     def _post(self, request: Request) -> Response | BodySink:
         if request.path.rstrip("/") not in PATHS and not request.path.startswith("/ipp/print/"):
             return plain(404)
+        if request.exposed:
+            return _TLS_WANTED
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:
             return plain(415, f"this is an IPP printer: send {CONTENT_TYPE}")
         credentials = basic_credentials(request.headers.get("authorization", ""))
@@ -257,6 +259,9 @@ class _Unauthenticated(Refusal):
     """The client has to say who it is, or said it wrongly."""
 
 
+_TLS_WANTED = plain(
+    426, "this printer takes jobs over TLS only", {"Upgrade": "TLS/1.2, HTTP/1.1", "Connection": "Upgrade"}
+)
 _UNCACHED = {"Cache-Control": "no-cache"}
 _CHALLENGE = plain(401, "an administrator must sign in", {"WWW-Authenticate": 'Basic realm="printer"'})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Protocol
 
 from .secret import Secret
 
@@ -65,14 +66,46 @@ class User:
         object.__setattr__(self, "password", Secret(self.password))
 
 
+class Credentials(Protocol):
+    """What somebody shows who wants to sign in."""
+
+    @property
+    def name(self) -> str: ...
+
+    def proves(self, password: str) -> bool:
+        """Whether whoever made this knows that password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A name with a password in clear."""
+
+    name: str
+    password: str
+
+    def proves(self, password: str) -> bool:
+        return password == self.password
+
+
+class Encryption(enum.Enum):
+    """Whether what clients say to a service is encrypted."""
+
+    NEVER = "never"
+    OFFERED = "offered"
+    """As each client likes."""
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The device certificate: who it names, who signed it, and its ISO 8601 dates."""
+    """The device certificate: who it names, who signed it, and its ISO 8601 dates. Each `issue` has a key of
+    its own."""
 
     names: tuple[str, ...] = ("printer.local",)
     issuer: str = "self-signed"
     not_before: str = "2024-01-01"
     not_after: str = "2034-01-01"
+    issue: int = 0
 
 
 def plain_address(text: str) -> IPv4Address | IPv6Address:

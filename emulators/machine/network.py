@@ -5,14 +5,15 @@ Every server asks here before it answers, and before any cache. Knows addresses 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from ipaddress import ip_network
 
-from .access import Access, AclAction, Certificate, User, Verdict, plain_address
+from .access import Access, AclAction, Credentials, Encryption, Password, User, Verdict, plain_address
 from .panel import DARK
 from .part import CannotDo, Layer, Refused, action, nvram, physical, ram
-from .snmp_settings import SnmpSettings
-from .verbs import Word, Years
+from .tls_settings import TLS_ALL, TLS_NOW, TlsSettings
+from .verbs import Word
+
+__all__ = ["TLS_ALL", "TLS_NOW", "Network"]
 
 LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
@@ -25,12 +26,9 @@ HOME_ADDRESS = "10.0.20.50"
 
 LINK_LOCAL = "169.254.20.50"
 
-TLS_NOW = ("1.2", "1.3")
-TLS_ALL = ("1.0", "1.1", "1.2", "1.3")
-
 _RESET = (
     *("off", "acl", "acl_action", "acl_covers_all", "snmp_locked", "snmp_failures"),
-    *("users", "settings_locked"),
+    *("users", "settings_locked", "encryption"),
 )
 """What a reset of the network settings takes back."""
 
@@ -38,7 +36,7 @@ PANEL = "panel"
 """Where hands sign in from, as addresses are for clients."""
 
 
-class Network(SnmpSettings):
+class Network(TlsSettings):
     """The network stack's settings.
 
     Fields:
@@ -47,7 +45,6 @@ class Network(SnmpSettings):
         acl_covers_all: services that the model exempts are under the list too.
         users: who may administer it; nobody listed: everybody may.
         settings_locked: the panel asks for the administrator too. signed_in: one stands there.
-        certificate: what secure services show. tls_versions: what they speak.
         address: its own. mac: six octets in hex with colons. link: the cable is good.
         failures: wrong passwords by source, and locked: until when (machine time).
     """
@@ -61,8 +58,6 @@ class Network(SnmpSettings):
     users: tuple[User, ...] = nvram((), told=False)
     settings_locked: bool = nvram(False)
     signed_in: bool = ram(False, hidden=True)
-    certificate: Certificate = nvram(Certificate())
-    tls_versions: tuple[str, ...] = nvram(TLS_NOW)
     address: str = nvram(HOME_ADDRESS)
     mac: str = nvram("")
     link: bool = physical(True)
@@ -109,10 +104,11 @@ class Network(SnmpSettings):
         address = plain_address(source)
         return any(address in ip_network(entry) for entry in self.acl)
 
-    def administer(self, credentials: tuple[str, str] | None, source: str) -> Access:
+    def administer(self, credentials: tuple[str, str] | Credentials | None, source: str) -> Access:
         """What a client at `source` may do that wants to administer the printer.
 
-        `credentials` are a user's name and password, or None when none came. Access.NONE means: ask for them.
+        `credentials` are a user's name and password, or what proves that somebody knows them; None when none
+        came. Access.NONE means: ask for them.
         Too many wrong passwords lock the source out for a while, right ones or not.
         """
         if not self.users:
@@ -124,7 +120,10 @@ class Network(SnmpSettings):
         if credentials is None:
             return Access.NONE
         failures = dict(self.failures)
-        user = next((user for user in self.users if (user.name, user.password) == credentials), None)
+        claim = Password(*credentials) if isinstance(credentials, tuple) else credentials
+        user = next(
+            (one for one in self.users if one.name == claim.name and claim.proves(one.password)), None
+        )
         failed = failures.pop(source, 0)
         if user is None and failed + 1 >= LOCKOUT_TRIES:
             locked[source] = now + LOCKOUT_US
@@ -159,7 +158,8 @@ class Network(SnmpSettings):
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "certificate dates": self._dates(),
-            "TLS": ", ".join(self.tls_versions),
+            "TLS": "off" if self.encryption is Encryption.NEVER else ", ".join(self.tls_versions),
+            "encryption": self.encryption.value,
             "read community": "set by the administrator" if changed else "as delivered",
             "administrator": "has a password" if self.users else "nobody in particular",
             "sign-in": "locked out" if self._is_locked_out(PANEL) else "asks for a password",
@@ -267,24 +267,6 @@ class Network(SnmpSettings):
     def renew(self) -> None:
         """Ask for an address again, at the panel."""
         self.obtain()
-
-    @action(panel=True)
-    def issue_certificate(self, names: tuple[Word, ...] = (), years: Years = 1) -> None:
-        """Have it make a new certificate from today on; without names, for those of the old one."""
-        self._may_set()
-        today = self.machine.date(self.machine.now).date()
-        ends = today + timedelta(days=365 * years)
-        self.certificate = Certificate(
-            tuple(names) or self.certificate.names, not_before=today.isoformat(), not_after=ends.isoformat()
-        )
-
-    @action(panel=True)
-    def set_tls(self, versions: tuple[str, ...]) -> None:
-        """Choose the versions of TLS that it speaks."""
-        self._may_set()
-        if not versions or not set(versions) <= set(TLS_ALL):
-            raise CannotDo(f"versions of TLS are {', '.join(TLS_ALL)}")
-        self.tls_versions = tuple(sorted(set(versions)))
 
     @action(panel=True)
     def switch_on(self, service: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import time
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -267,3 +270,57 @@ def test_a_session_knows_whether_the_client_owes_the_rest_of_a_request() -> None
     ends = [len(get("/1")), len(get("/1") + post(b"body")), len(whole)]
     assert [at + 1 for at, half_open in enumerate(states) if not half_open] == ends
     assert not Bench().session.half_open  # type: ignore[attr-defined]
+
+
+# -- content codings ------------------------------------------------------------------------------------
+
+
+def coded(coding: str, body: bytes) -> bytes:
+    head = f"POST /a HTTP/1.1\r\nHost: h\r\nContent-Encoding: {coding}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", raw_deflate),
+        ("identity", bytes),
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 1 << 20])
+def test_a_packed_body_is_unpacked(coding: str, pack: Callable[[bytes], bytes], piece: int) -> None:
+    bench = Bench()
+    data = coded(coding, pack(b"hello " * 30_000))
+    for start in range(0, len(data), piece):
+        bench.session.feed(data[start : start + piece])
+    assert bench.log == [("POST", "/a", b"hello " * 30_000)]
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "status"),
+    [
+        ("br", b"hello", b"415"),
+        ("gzip, deflate", b"hello", b"415"),
+        ("gzip", b"hello", b"400"),
+        ("gzip", gzip.compress(b"hello")[:-3], b"400"),
+        ("gzip", gzip.compress(b"hello") + b"more", b"400"),
+        ("gzip", gzip.compress(bytes(1_000_000)), b"413"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_or_is_a_bomb_is_refused(
+    coding: str, body: bytes, status: bytes
+) -> None:
+    bench = Bench(Limits(body=100_000))
+    bench.session.feed(coded(coding, body) + b"GET /next HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert bytes(bench.wire.sent).startswith(b"HTTP/1.1 " + status + b" ")
+    assert (b"Accept-Encoding: gzip, deflate" in bench.wire.sent) == (status == b"415")
+    assert bench.log[0] == "lost"
+    assert b"/next" in bench.wire.sent, "the connection goes on behind it"

@@ -1,0 +1,135 @@
+"""Requests and answers of HTTP/1.1 (RFC 9110) as values, and what a service that is asked has to offer.
+
+Knows no octets of the protocol and no connection.
+"""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, runtime_checkable
+from urllib.parse import unquote
+
+from misfeed.transports.base import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a stranger's request is taken in.
+
+    Attributes:
+        head: octets of a request line with its headers, of a trailer or of a chunk's extension. A request
+            that begins behind another one in the same piece may have up to twice as much.
+        body: octets of one body.
+    """
+
+    head: int = 32 * 1024
+    body: int = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The head of a request.
+
+    Attributes:
+        target: as sent. path, query: its two halves, the path percent-decoded.
+        headers: by lower-case name; those sent more than once are joined by ", ".
+        length: octets of the body, or None when it is chunked.
+        source: the client's address.
+        secured: it came encrypted. exposed: it did not, and should have.
+    """
+
+    method: str
+    target: str
+    version: str
+    headers: Mapping[str, str]
+    length: int | None
+    source: str
+    secured: bool = False
+    exposed: bool = False
+
+    @property
+    def path(self) -> str:
+        return unquote(self.target.partition("?")[0])
+
+    @property
+    def query(self) -> str:
+        return self.target.partition("?")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer, or the head of one that goes on.
+
+    Attributes:
+        headers: added to those the session writes itself (length, connection); several values are a header
+            each.
+        lasting: goes on with the answer behind the head; the connection is its own from then on.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = ""
+    headers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    lasting: Lasting | None = None
+
+
+class Lasting(Protocol):
+    """An answer that goes on for as long as both ends like; its end is the end of the connection."""
+
+    def begin(self, wire: Wire) -> None:
+        """The head is sent; the rest goes to `wire`, now and later, from any thread that has the lock."""
+
+    def ended(self) -> None:
+        """The client is gone. Also called when the answer ended itself."""
+
+
+@runtime_checkable
+class Securing(Protocol):
+    """A wire on which a client may change to TLS.
+
+    Attributes:
+        secured: it has. can_secure: it may. must_secure: it should have.
+    """
+
+    @property
+    def secured(self) -> bool: ...
+
+    @property
+    def can_secure(self) -> bool: ...
+
+    @property
+    def must_secure(self) -> bool: ...
+
+    def secure(self) -> None:
+        """The client's next octet begins TLS; what is sent from now on waits for the handshake's end."""
+
+
+class BodySink(Protocol):
+    """Takes a request's body as it comes, and answers at its end."""
+
+    def feed(self, data: bytes) -> None: ...
+
+    def finish(self) -> Response: ...
+
+    def lost(self) -> None:
+        """The client went away before the body was complete; there is nobody to answer."""
+
+
+_PHRASES: Mapping[int, str] = {status.value: status.phrase for status in http.HTTPStatus}
+
+Handler: TypeAlias = Callable[[Request], Response | BodySink]
+"""Decides about a request from its head: an answer at once, whatever the body, or a sink for the body."""
+
+
+def plain(
+    status: int, text: str = "", headers: Mapping[str, str | tuple[str, ...]] | None = None
+) -> Response:
+    """A short answer for people, by default the status in words."""
+    words = text or f"{status} {phrase(status)}"
+    return Response(status, f"{words}\n".encode(), "text/plain; charset=utf-8", headers or {})
+
+
+def phrase(status: int) -> str:
+    return _PHRASES.get(status, "")
