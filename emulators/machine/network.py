@@ -158,8 +158,7 @@ class Network(TlsSettings):
             "snmp v1/v2c": "on" if self.snmp_v1_v2c else "off",
             "certificate": f"{', '.join(self.certificate.names)} until {self.certificate.not_after}",
             "certificate dates": self._dates(),
-            "TLS": "off" if self.encryption is Encryption.NEVER else ", ".join(self.tls_versions),
-            "encryption": self.encryption.value,
+            "TLS": self._tls(),
             "read community": "set by the administrator" if changed else "as delivered",
             "administrator": "has a password" if self.users else "nobody in particular",
             "sign-in": "locked out" if self._is_locked_out(PANEL) else "asks for a password",
@@ -167,6 +166,12 @@ class Network(TlsSettings):
         }
         services = self.machine.profile.network.services
         return page | {f"service {name}": "off" if name in self.off else "on" for name in services}
+
+    def _tls(self) -> str:
+        versions = ", ".join(self.tls_versions)
+        if self.encryption is Encryption.NEVER:
+            return "off"
+        return f"required, {versions}" if self.encryption is Encryption.REQUIRED else versions
 
     def _dates(self) -> str:
         """The certificate's dates against today's, as a person compares them."""

@@ -61,6 +61,6 @@ def test_switching_the_versions_on_mends_it(bench: Any, repair: str) -> None:
 
 def test_a_switch_is_on_or_off(bench: Any) -> None:
     bench.break_it()
-    with pytest.raises(CannotAct, match="must be bool"):
+    with pytest.raises(CannotAct, match="must be true or false"):
         bench.do("set_snmp_versions", v1_v2c="both")
     assert bench.present
