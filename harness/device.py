@@ -58,6 +58,7 @@ _SITE = {
     "printer.name": "printer.local",
     "ipp.path": "/ipp/print",
     "ipp.host": "localhost",
+    "ipp.scheme": "ipp",
 }
 
 
@@ -82,7 +83,13 @@ class Place:
 
     def _ipp(self, **more: Any) -> IppClient:
         site = self.device.site
-        return IppClient(self.route, path=site["ipp.path"], uri_host=site["ipp.host"], **more)
+        return IppClient(
+            self.route,
+            path=site["ipp.path"],
+            uri_host=site["ipp.host"],
+            uri_scheme=site["ipp.scheme"],
+            **more,
+        )
 
     @property
     def snmp(self) -> SnmpClient:
@@ -171,7 +178,7 @@ class Device:
             Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say
             the administrator signs in with, "" for no password; "printer.name" is
             the name that its queues go by; "tls.verify" is "no" where clients ignore certificate errors;
-            "ipp.host" and "ipp.path" make its printer-uri.
+            "ipp.scheme", "ipp.host" and "ipp.path" make its printer-uri.
     """
 
     def __init__(self, unit: Unit) -> None:

@@ -22,6 +22,7 @@ from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
+from misfeed.transports.trust import Trust
 
 IPP_PORT, SNMP_PORT, RAW_PORT = 631, 161, 9100
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -51,7 +52,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """One device as a bench file tells of it.
 
     Attributes:
-        ipp: printer-uri. snmp, pjl: host and port. usb: vendor and product.
+        ipp: printer-uri. certificate: which one an ipps: address may show (`misfeed.transports.trust`).
+        snmp, pjl: host and port. usb: vendor and product.
         community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
         admin: who administers it over IPP.
         kind, parts, roles, media: what the device itself cannot tell.
@@ -61,6 +63,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """
 
     ipp: str = ""
+    certificate: str = ""
     snmp: str = ""
     pjl: str = ""
     usb: str = ""
@@ -80,6 +83,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             raise ValueError("say where it answers: ipp, snmp, pjl or usb")
         if self.ipp:
             self.printer_uri()
+        self.secured()
         if self.vantage not in VANTAGES:
             raise ValueError(f"vantage is one of {', '.join(VANTAGES)}")
         for role in self.roles:
@@ -92,15 +96,21 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     def printer_uri(self) -> tuple[str, int, str]:
         """Host, port and path of its IPP service. Raises ValueError."""
         found = urlsplit(self.ipp)
-        if found.scheme == "ipps":
-            raise ValueError("ipp is an ipps: address, and TLS is not spoken yet; give its ipp: address")
-        if found.scheme != "ipp" or not found.hostname:
+        if found.scheme not in ("ipp", "ipps") or not found.hostname:
             raise ValueError("ipp is an address such as ipp://192.0.2.7/ipp/print")
         if found.username is not None or found.password is not None:
             raise ValueError(
                 "ipp holds a name or password; say admin = { name = ..., secret = { env = ... } }"
             )
         return found.hostname, _port("ipp", found, IPP_PORT), found.path or IPP_PATH
+
+    def secured(self) -> dict[str, Trust]:
+        """The services that are spoken to over TLS, with what each may show. Raises ValueError."""
+        if urlsplit(self.ipp).scheme == "ipps":
+            return {"ipp": Trust.of(self.certificate)}
+        if self.certificate:
+            raise ValueError("certificate is of an ipps: address; give one as ipp")
+        return {}
 
     def doors(self) -> dict[str, tuple[str, int]]:
         """Host and port of each service on the network. Raises ValueError."""

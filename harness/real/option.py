@@ -24,6 +24,13 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--bench", type=Path, metavar="FILE", help="TOML file that names them (docs/real.md)")
     add("--device", default="", metavar="URI", help="one, by its IPP address: ipp://192.0.2.7/ipp/print")
+    add(
+        "--certificate",
+        default="",
+        metavar="SHA256",
+        help="fingerprint of the certificate that an ipps: address shows; `any` to trust whatever it shows "
+        "(default: what this computer can verify)",
+    )
     add("--snmp", default="", metavar="HOST:PORT", help="where that one answers SNMP")
     add("--pjl", default="", metavar="HOST:PORT", help="where that one takes raw print data and PJL")
     add("--community-env", default="", metavar="NAME", help="environment variable with its SNMP community")
@@ -34,7 +41,7 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
 def bench_of(arguments: argparse.Namespace) -> Bench | None:
     """The bench that the options name, or None. Raises UsageError."""
     allowed = parse_permits(arguments.allow)
-    more = arguments.snmp or arguments.pjl or arguments.community_env
+    more = arguments.certificate or arguments.snmp or arguments.pjl or arguments.community_env
     if arguments.bench is not None:
         if arguments.device or more:
             raise UsageError("--bench FILE says where its devices answer; leave --device and its like out")
@@ -50,6 +57,7 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
     try:
         entry = BenchDevice(
             ipp=arguments.device,
+            certificate=arguments.certificate,
             snmp=arguments.snmp,
             pjl=arguments.pjl,
             community=Reference(env=arguments.community_env) if arguments.community_env else None,
@@ -57,7 +65,8 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
         )
         doors = entry.doors()
     except (ValueError, msgspec.ValidationError) as error:
-        option = {"snmp": "--snmp", "pjl": "--pjl"}.get(str(error).split(" ", 1)[0], "--device")
+        first = str(error).split(" ", 1)[0]
+        option = f"--{first}" if first in ("snmp", "pjl", "certificate") else "--device"
         raise UsageError(f"{option}: {error}") from None
     host, port = next(iter(doors.values()))
     name = f"{host.replace(':', '-')}-{port}"

@@ -6,16 +6,29 @@ from collections.abc import Mapping
 
 from misfeed.errors import UsageError
 from misfeed.transports.base import Handshake
-from misfeed.transports.sockets import SocketArrivals, SocketDatagrams, SocketRoute, SocketStream
+from misfeed.transports.sockets import (
+    NOTHING_SECURED,
+    SocketArrivals,
+    SocketDatagrams,
+    SocketRoute,
+    SocketStream,
+)
+from misfeed.transports.trust import Trust
 
 
 class Doors:
     """Routes by service. Satisfies `misfeed.contract.PingableRoute`."""
 
-    def __init__(self, device: str, doors: Mapping[str, tuple[str, int]]) -> None:
+    def __init__(
+        self,
+        device: str,
+        doors: Mapping[str, tuple[str, int]],
+        secured: Mapping[str, Trust] = NOTHING_SECURED,
+    ) -> None:
         self._device = device
         self._routes = {
-            service: SocketRoute(host, {service: port}) for service, (host, port) in doors.items()
+            service: SocketRoute(host, {service: port}, secured=secured)
+            for service, (host, port) in doors.items()
         }
 
     def stream(self, service: str, timeout_s: float) -> SocketStream:

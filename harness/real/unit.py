@@ -22,7 +22,7 @@ from misfeed.real.hands import NobodysHands
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.route import Doors
 
-_PRINTER_URI = {"ipp.path": IPP_PATH, "ipp.host": "localhost"}
+_PRINTER_URI = {"ipp.path": IPP_PATH, "ipp.host": "localhost", "ipp.scheme": "ipp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class RealUnit:
         self.site: Mapping[str, str] = _site(name, entry)
         self._user = snmp_user(self.site) if entry.snmp_user is not None else None
         path = self.site.get("ipp.path", IPP_PATH)
-        self._gate = Gate(Doors(name, entry.doors()), permits, self._user, ipp_path=path)
+        self._gate = Gate(Doors(name, entry.doors(), entry.secured()), permits, self._user, ipp_path=path)
         self.known = known or self._ask()
         self.facts = self.known.facts
         self.hands: Hands = NobodysHands(name, self.clock, self._panel)
@@ -92,7 +92,9 @@ class RealUnit:
     def ipp(self) -> IppClient:
         """A client of its IPP service, as the site's clients are set."""
         site = {**_PRINTER_URI, **self.site}
-        return IppClient(self._gate, path=site["ipp.path"], uri_host=site["ipp.host"])
+        return IppClient(
+            self._gate, path=site["ipp.path"], uri_host=site["ipp.host"], uri_scheme=site["ipp.scheme"]
+        )
 
     def snmp(self) -> SnmpClient:
         """A client of its SNMP agent, as the site's clients are set."""
@@ -166,5 +168,9 @@ def _site(name: str, entry: BenchDevice) -> dict[str, str]:
         }
     if entry.ipp:
         host, port, path = entry.printer_uri()
-        site |= {"ipp.path": path, "ipp.host": host if port == IPP_PORT else f"{host}:{port}"}
+        site |= {
+            "ipp.scheme": "ipps" if entry.secured() else "ipp",
+            "ipp.host": host if port == IPP_PORT else f"{host}:{port}",
+            "ipp.path": path,
+        }
     return site

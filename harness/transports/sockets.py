@@ -12,8 +12,10 @@ from typing import Any
 from misfeed.errors import NoAnswer, Refused, UsageError
 from misfeed.transports import discovery, handshake
 from misfeed.transports.base import Handshake
+from misfeed.transports.trust import Trust
 
 _DATAGRAM = 65_535
+NOTHING_SECURED: Mapping[str, Trust] = {}
 
 
 class SocketStream:
@@ -126,15 +128,41 @@ class SocketRoute:
         host: name or address of the device.
         ports: port number of each service it offers: {"ipp": 631, "snmp": 161}.
         source: local address to speak from, or None for whichever the system takes.
+        secured: the services that are spoken to over TLS, with what certificate each may show.
     """
 
-    def __init__(self, host: str, ports: Mapping[str, int], source: str | None = None) -> None:
+    def __init__(
+        self,
+        host: str,
+        ports: Mapping[str, int],
+        source: str | None = None,
+        secured: Mapping[str, Trust] = NOTHING_SECURED,
+    ) -> None:
         self.host = host
         self.ports = dict(ports)
         self._source = (source, 0) if source else None
+        self._secured = dict(secured)
 
     def stream(self, service: str, timeout_s: float) -> SocketStream:
-        return SocketStream(self._connect(service, timeout_s), service)
+        """Raises Refused, Untrusted or NoAnswer."""
+        connection = self._connect(service, timeout_s)
+        if service in self._secured:
+            connection = self._secure(connection, service, timeout_s)
+        return SocketStream(connection, service)
+
+    def _secure(self, connection: socket.socket, service: str, timeout_s: float) -> socket.socket:
+        # Whoever trusts nothing that was ever made needs none of this.
+        from misfeed.transports import tls
+
+        try:
+            return tls.begin(connection, self.host, self._secured[service], timeout_s)
+        except tls.Untrusted as error:
+            shown = error.fingerprint or tls.fingerprint(self._connect(service, timeout_s), timeout_s)
+            raise tls.Untrusted(
+                f"{error}; when it is the device's own, say so by --certificate, or certificate in the bench "
+                f"file: {shown}",
+                shown,
+            ) from error
 
     def _connect(self, service: str, timeout_s: float) -> socket.socket:
         address = (self.host, self._port(service))

@@ -61,6 +61,7 @@ class IppClient:
         *,
         path: str = "/ipp/print",
         uri_host: str = "localhost",
+        uri_scheme: str = "ipp",
         version: Version = (2, 0),
         user: str = "misfeed",
         credentials: tuple[str, str] | None = None,
@@ -69,6 +70,7 @@ class IppClient:
         self._route = route
         self._path = path
         self._uri_host = uri_host
+        self._uri_scheme = uri_scheme
         self._version = version
         self._user = user
         self._authorization = basic(*credentials) if credentials else ""
@@ -78,7 +80,7 @@ class IppClient:
 
     @property
     def printer_uri(self) -> str:
-        return f"ipp://{self._uri_host}{self._path}"
+        return f"{self._uri_scheme}://{self._uri_host}{self._path}"
 
     def close(self) -> None:
         """Drop the kept connection; the next request opens another."""

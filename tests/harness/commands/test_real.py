@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -99,6 +100,22 @@ def test_a_scenario_that_needs_leave_it_has_not_is_told_before_anything_is_done(
     assert "nothing ran" in done.stdout
 
 
+def test_a_printer_is_read_over_tls_once_its_certificate_is_said(
+    misfeed: Command, printer: dict[str, Any]
+) -> None:
+    refused = misfeed("diagnose", "--device", printer["ipps"])
+    assert refused.returncode == 3
+    assert "the certificate of 127.0.0.1 is not trusted: self-signed certificate" in refused.stderr
+    found = re.search(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", refused.stderr)
+    assert found is not None
+    shown = found[0]
+    for said in (shown, shown.lower(), "any"):
+        done = misfeed("run", "HC-01", "--device", printer["ipps"], "--certificate", said, "--json")
+        assert outcomes(done)["HC-01"][0] == "passed", done.stderr
+    other = misfeed("diagnose", "--device", printer["ipps"], "--certificate", "00" * 32)
+    assert f"shows another certificate than the one that is trusted: {shown}" in other.stderr
+
+
 def test_breaking_needs_somebody_to_be_asked(
     misfeed: Command, printer: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -119,7 +136,8 @@ def test_breaking_needs_somebody_to_be_asked(
     ("words", "said"),
     [
         (["--device", "office"], "--device: ipp is an address such as ipp://"),
-        (["--device", "ipps://x/"], "--device: ipp is an ipps: address, and TLS is not spoken yet"),
+        (["--device", "ipp://x/", "--certificate", "any"], "--certificate: certificate is of an ipps: addr"),
+        (["--device", "ipps://x/", "--certificate", "12"], "--certificate: certificate is a SHA-256 finger"),
         (["--allow", "print"], "--allow is about real devices: name one with --device, or a --bench FILE"),
         (["--bench", "a.toml", "--device", "ipp://x"], "--bench FILE says where its devices answer"),
         (["--bench", "none.toml"], "there is no bench file none.toml"),

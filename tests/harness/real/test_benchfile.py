@@ -86,7 +86,11 @@ OFFICE = '[devices.office]\nipp = "ipp://192.0.2.7/ipp/print"\n'
         (OFFICE + 'snmp = "udp://192.0.2.7"\n', "office.toml:3: snmp is a host and a port"),
         (OFFICE + 'snmp = "192.0.2.7:99999"\n', "office.toml:"),
         ('[devices.office]\nipp = "http://x/"\n', "office.toml:2: ipp is an address such as"),
-        ('[devices.office]\nipp = "ipps://x/"\n', "office.toml:2: ipp is an ipps: address"),
+        (OFFICE + 'certificate = "any"\n', "office.toml:3: certificate is of an ipps: address"),
+        (
+            '[devices.office]\nipp = "ipps://x/"\ncertificate = "ab:cd"\n',
+            "office.toml:3: certificate is a SHA-256 fingerprint",
+        ),
         ('[devices."a b"]\nipp = "ipp://x/"\n', "office.toml:1: a device's name is made of"),
         (OFFICE + "community = { }\n", "office.toml:3: community: say where it is kept"),
         (
