@@ -222,7 +222,7 @@ class Machine:
 
     def date(self, time: int) -> datetime:
         """The date at a machine time by the printer's own clock."""
-        return self.site_date(time) + timedelta(seconds=self.rtc.offset_s)
+        return self.rtc.shown(self.site_date(time))
 
     def set_alarm(self, part: Part, name: str, delay_us: int) -> None:
         """Have `part.on_alarm(name)` called once, in place of an alarm of that name set earlier."""

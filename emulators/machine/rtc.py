@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from .part import Part, action, nvram, physical
 
 RESET = datetime(2010, 1, 1, tzinfo=UTC)
 """Where the clock begins when it has lost its power."""
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""What it can hold: it counts years with two digits, as such clocks do."""
 
 
 class Rtc(Part):
@@ -26,6 +28,14 @@ class Rtc(Part):
         if self.flat:
             machine = self.machine
             self.offset_s = round((RESET - machine.site_date(machine.now)).total_seconds())
+
+    def shown(self, true: datetime) -> datetime:
+        """What it shows at a true date; it stands still at the end of what it can hold."""
+        try:
+            date = true + timedelta(seconds=self.offset_s)
+        except OverflowError:
+            date = LAST if self.offset_s > 0 else FIRST
+        return min(max(date, FIRST), LAST)
 
     def look(self) -> dict[str, str]:
         """The date on the panel beside today's, and what a meter tells of the cell."""

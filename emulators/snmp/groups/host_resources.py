@@ -6,10 +6,11 @@ A model whose devices or storage were captured keeps them; the machine then deci
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.memory import Memory
+from misfeed.emulators.machine.rtc import FIRST, LAST
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import next_tick, ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
@@ -49,17 +50,31 @@ def _next_decisecond(machine: Machine) -> int:
     return machine.now - machine.now % _DECISECOND_US + _DECISECOND_US
 
 
+_DIRECTIONS = {b"+": 1, b"-": -1}
+_MOST_HOURS, _MOST_MINUTES, _MOST_DECISECONDS = 13, 59, 9
+
+
 def _read_date(content: Content) -> datetime | None:
-    """DateAndTime as a date; without an offset it is in UTC, as the printer's own clock is."""
+    """DateAndTime as a date of UTC; without an offset it is one, as the printer's own clock is.
+
+    None for what RFC 2579 forbids, and for a date that the printer's clock cannot hold.
+    """
     assert isinstance(content, bytes)
-    year = int.from_bytes(content[:2], "big")
-    month, day, hour, minute, second = content[2:7]
-    try:
-        away = timedelta(hours=content[9], minutes=content[10]) if len(content) > _SHORT_DATE else timedelta()
-        behind = content[8:9] == b"-"
-        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(-away if behind else away))
-    except ValueError:
+    away = timedelta()
+    if len(content) > _SHORT_DATE:
+        direction, hours, minutes = _DIRECTIONS.get(content[8:9]), content[9], content[10]
+        if direction is None or hours > _MOST_HOURS or minutes > _MOST_MINUTES:
+            return None
+        away = direction * timedelta(hours=hours, minutes=minutes)
+    month, day, hour, minute, second, deciseconds = content[2:8]
+    if deciseconds > _MOST_DECISECONDS:
         return None
+    try:
+        year = int.from_bytes(content[:2], "big")
+        date = datetime(year, month, day, hour, minute, second, tzinfo=timezone(away)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return date if FIRST <= date <= LAST else None
 
 
 def _is_date(_machine: Machine, content: Content) -> ErrorStatus | None:

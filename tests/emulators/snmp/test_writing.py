@@ -339,6 +339,39 @@ def test_the_date_is_set_in_any_zone(write: Write, shown: Shown, machine: Machin
     assert shown(machine, "hrSystemDate.0")[:6] == bytes([0x07, 0xEA, 6, 15, 10, 30])
 
 
+GOOD_DAY = bytes([0x07, 0xEA, 6, 15, 12, 30, 0, 0])
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        bytes([0x27, 0x0F, 12, 31, 23, 59, 59, 0]),
+        bytes([0x00, 0x01, 1, 1, 0, 0, 0, 0]) + b"+\x0d\x00",
+        bytes([0x07, 0xCF, 12, 31, 23, 59, 59, 0]),
+        bytes([0x08, 0x33, 12, 31, 23, 59, 59, 0]) + b"-\x01\x00",
+        GOOD_DAY[:7] + b"\x0a",
+        GOOD_DAY + b"*\x01\x00",
+        GOOD_DAY + b"+\x0e\x00",
+        GOOD_DAY + b"+\x01\x3c",
+    ],
+    ids=["year-9999", "year-1", "1999", "2100-in-utc", "deciseconds", "direction", "hours", "minutes"],
+)
+def test_a_date_that_the_clock_cannot_hold_or_that_is_none_is_refused_and_harms_nobody(
+    write: Write, shown: Shown, machine: Machine, octets: bytes
+) -> None:
+    before = shown(machine, "hrSystemDate.0")
+    assert outcome(write(("hrSystemDate.0", OctetString(octets)))) == ("wrongValue", 1)
+    assert shown(machine, "hrSystemDate.0") == before
+
+
+@pytest.mark.parametrize(("ahead_s", "year"), [(10**13, 2099), (-(10**13), 2000), (3 * 10**9, 2099)])
+def test_a_clock_that_is_far_off_is_read_all_the_same(
+    shown: Shown, machine: Machine, ahead_s: int, year: int
+) -> None:
+    machine.rtc.offset_s = ahead_s
+    assert shown(machine, "hrSystemDate.0")[:2] == year.to_bytes(2, "big")
+
+
 def test_traps_about_strangers_are_switched(write: Write, machine: Machine) -> None:
     write(("snmpEnableAuthenTraps.0", Integer32(1)))
     assert machine.traps.authentication
