@@ -102,6 +102,8 @@ class SnmpUser(msgspec.Struct, frozen=True):
 
     def trouble(self) -> str:
         """What is wrong with it, in words; "" for nothing."""
+        if wrong := name_trouble(self.name):
+            return f"its name {wrong}"
         if self.auth != NO_PROTOCOL and self.auth not in AUTHS:
             return f"it cannot sign with {self.auth!r}; choose {', '.join(AUTHS)} or none"
         if self.priv != NO_PROTOCOL and self.priv not in PRIVS:
@@ -213,8 +215,44 @@ def subtrees(entries: tuple[str, ...]) -> Subtrees:
     return Subtrees(entries)
 
 
-def is_subtree(entry: str) -> bool:
-    return re.fullmatch(SUBTREE, entry) is not None
+MAX_NAME = 32
+"""Octets of a name (RFC 3415: SnmpAdminString (SIZE(1..32)))."""
+_MAX_NUMBER = 2**32 - 1
+_BEFORE_SUBTREE = 12 + 1 + MAX_NAME + 1
+"""Of the longest identifier in vacmViewTreeFamilyTable: the column, a name and the subtree's own length."""
+_MAX_NUMBERS = 128 - _BEFORE_SUBTREE
+"""RFC 2578 §3.5: 128 numbers are the whole of an identifier."""
+
+
+def family_of(entry: str) -> tuple[int, ...]:
+    """What an entry of a view is called by in vacmViewTreeFamilyTable: 0 stands for any number."""
+    return tuple(0 if one == "*" else int(one) for one in entry.lstrip("-").split("."))
+
+
+def view_trouble(name: str, entries: tuple[str, ...]) -> str:
+    """What is wrong with a view, in words; "" for nothing."""
+    if wrong := name_trouble(name):
+        return f"the view's name {wrong}"
+    known: dict[tuple[int, ...], str] = {}
+    for entry in entries:
+        if re.fullmatch(SUBTREE, entry) is None:
+            return f"{entry!r} is no subtree; write numbers as in 1.3.6.1.2.1.43 or -1.3.6.1.2.1.43"
+        # Digits are counted first: Python reads no number of more than a few thousand.
+        digits = (one.lstrip("0") for one in entry.lstrip("-").split("."))
+        if any(len(one) > len(str(_MAX_NUMBER)) or int(one.strip("*") or 0) > _MAX_NUMBER for one in digits):
+            return f"{entry[:60]!r} has a number above {_MAX_NUMBER}, which no identifier has"
+        family = family_of(entry)
+        if len(family) > _MAX_NUMBERS:
+            return f"{entry[:60]!r} has {len(family)} numbers; a subtree has {_MAX_NUMBERS} at most"
+        if family in known:
+            return f"{entry!r} and {known[family]!r} are one row of the view; leave one of them out"
+        known[family] = entry
+    return ""
+
+
+def name_trouble(name: str) -> str:
+    octets = len(name.encode())
+    return "" if 1 <= octets <= MAX_NAME else f"has {octets} octets; write 1 to {MAX_NAME}"
 
 
 def delivered(snmp: Snmp) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from .secret import Secret
-from .snmp_access import ALWAYS, SUBTREE, SnmpUser
+from .snmp_access import ALWAYS, SUBTREE, SnmpUser, view_trouble
 
 ViewName = Annotated[str, Meta(min_length=1, max_length=32)]
 SecurityLevel = Literal["noAuthNoPriv", "authNoPriv", "authPriv"]
@@ -96,6 +96,9 @@ class Snmp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         for name in ALWAYS:
             if name in self.views:
                 return f"snmp.views.{name} is there already; take another name"
+        for name, entries in self.views.items():
+            if wrong := view_trouble(name, entries):
+                return f"snmp.views.{name}: {wrong}"
         for user in self.who():
             if wrong := user.trouble():
                 return f"snmp.users.{user.name}: {wrong}"

@@ -22,7 +22,7 @@ from .snmp_access import (
     Community,
     SnmpUser,
     delivered,
-    is_subtree,
+    view_trouble,
 )
 
 MAX_SNMP_USERS = 50
@@ -218,11 +218,8 @@ class SnmpSettings(Part):
         others = tuple(view for view in self.snmp_views if view[0] != name)
         if len(others) >= MAX_SNMP_USERS or len(subtrees) > MAX_SUBTREES:
             raise CannotDo(f"it has room for {MAX_SNMP_USERS} views of {MAX_SUBTREES} subtrees")
-        for one in subtrees:
-            if not is_subtree(one):
-                raise CannotDo(
-                    f"{one!r} is no subtree; write numbers as in 1.3.6.1.2.1.43 or -1.3.6.1.2.1.43"
-                )
+        if wrong := view_trouble(name, tuple(subtrees)):
+            raise CannotDo(wrong)
         self.snmp_views = tuple(sorted((*others, (name, tuple(subtrees)))))
 
     @action(panel=True)

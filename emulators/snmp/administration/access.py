@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from misfeed.emulators.machine import Machine
-from misfeed.emulators.machine.snmp_access import ADMINISTRATION, ALL, EVERYTHING, NOTHING
+from misfeed.emulators.machine.snmp_access import ADMINISTRATION, ALL, EVERYTHING, NOTHING, family_of
 from misfeed.emulators.snmp.administration.rows import Cell, counted, row
-from misfeed.protocols.snmp import Oid, mib
+from misfeed.protocols.snmp import mib
 from misfeed.protocols.snmp.v3 import USM
 
 TABLES = ("vacmContextTable", "vacmSecurityToGroupTable", "vacmAccessTable", "vacmViewTreeFamilyTable")
@@ -99,7 +99,7 @@ def _view(name: str) -> str:
 def _family(view: str, entry: str) -> Iterator[Cell]:
     """One subtree, in or out, with a bit of the mask for each number that must be as it is."""
     numbers = entry.lstrip("-").split(".")
-    subtree: Oid = tuple(0 if one == "*" else int(one) for one in numbers)
+    subtree = family_of(entry)
     yield from row(
         (*counted(view), len(subtree), *subtree),
         {

@@ -87,6 +87,29 @@ def test_a_view_is_numbers(subtree: str) -> None:
         machine.act("set_snmp_view", "network", name="mine", subtrees=[subtree])
 
 
+@pytest.mark.parametrize(
+    ("name", "subtrees", "wrong"),
+    [
+        ("mine", ["1.3.6.1.4294967296"], "above 4294967295"),
+        ("mine", ["1.3." + "9" * 5_000], "above 4294967295"),
+        ("mine", [".".join(["1"] * 83)], "82 at most"),
+        ("mine", ["1.3.6.1.2.1", "-1.3.6.1.2.1"], "one row"),
+        ("mine", ["1.*", "1.0"], "one row"),
+        ("é" * 20, ["1.3"], "40 octets"),
+    ],
+)
+def test_a_view_that_no_table_could_show_is_refused(name: str, subtrees: list[str], wrong: str) -> None:
+    machine = Machine(profiles.load("mono-laser"))
+    with pytest.raises(CannotDo, match=wrong):
+        machine.act("set_snmp_view", "network", name=name, subtrees=subtrees)
+    assert machine.network.snmp_views == ()
+
+
+def test_a_user_whose_name_no_table_could_show_is_refused() -> None:
+    with pytest.raises(CannotDo, match="40 octets"):
+        Machine(profiles.load("mono-laser")).act("add_snmp_user", "network", name="é" * 20, passphrase=PHRASE)
+
+
 def test_the_views_that_are_always_there_stay_as_they_are() -> None:
     machine = Machine(profiles.load("mono-laser"))
     for name in ("all", "none"):
@@ -157,6 +180,8 @@ def test_a_reset_brings_back_what_was_delivered() -> None:
         ('read = "all"\nwrite', 'read = "alerts"\nwrite', "there are all, none, everything, system"),
         ('community_view = "system"', 'community_view = "other"', "view 'other'"),
         ('system = ["1.3.6.1.2.1.1"', 'system = ["sysDescr"', "snmp.views"),
+        ('system = ["1.3.6.1.2.1.1"', 'system = ["1.3.4294967296"', "above 4294967295"),
+        ('system = ["1.3.6.1.2.1.1"', 'system = ["1.3.6.1.2.1.1.3"', "one row"),
         ("system = ", "all = ", "take another name"),
         ("level = ", "levle = ", "did you mean 'level'"),
     ],

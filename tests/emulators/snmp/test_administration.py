@@ -114,6 +114,13 @@ def test_a_view_is_there_with_its_mask(machine: Machine) -> None:
     assert cell(machine, f"vacmGroupName.3.{name}") == b"fleet"
 
 
+def test_the_longest_view_that_there_may_be_is_walked(machine: Machine) -> None:
+    longest = ".".join(["4294967295"] * 82)
+    machine.act("set_snmp_view", "network", name="v" * 32, subtrees=(longest, f"-{longest[:-11]}"))
+    found = dict(client(machine).walk("vacmViewTreeFamilyTable"))
+    assert max(map(len, found)) == 128
+
+
 def test_receivers_are_there_with_their_addresses(machine: Machine) -> None:
     names = [".".join(map(str, f"receiver-{n}".encode())) for n in (1, 2, 3)]
     assert cell(machine, f"snmpTargetAddrTAddress.{names[0]}") == bytes((10, 0, 30, 5, 0, 162))
