@@ -12,7 +12,7 @@ from misfeed.emulators.machine.snmp_access import subtrees
 from misfeed.emulators.snmp import administration
 from misfeed.emulators.snmp.view import View
 from misfeed.emulators.snmp.writing import Writable
-from misfeed.protocols.snmp import ErrorStatus, Missing, Oid, Value
+from misfeed.protocols.snmp import ErrorStatus, Missing, Oid, Value, mib
 
 _FIRST: Oid = (1, 3, 6, 1, 6, 3, 12)
 _LAST: Oid = (1, 3, 6, 1, 6, 3, 17)
@@ -39,7 +39,7 @@ class Seen(View):
 
     def get(self, identifier: Oid) -> Value:
         if not self._shown.has(identifier):
-            return Missing.NO_SUCH_OBJECT
+            return Missing.NO_SUCH_INSTANCE if self._shows_object(identifier) else Missing.NO_SUCH_OBJECT
         if _FIRST <= identifier < _LAST:
             found = self._administers().get(identifier)
             if found is not None:
@@ -78,6 +78,15 @@ class Seen(View):
             self._writable().write(self.machine, wanted)
         else:
             super().write(wanted)
+
+    def _shows_object(self, identifier: Oid) -> bool:
+        """Whether another instance of its object is shown (RFC 3416 §4.2.1, step 2)."""
+        found = mib.objects().get(mib.name(identifier).partition(".")[0])
+        if found is None and not self._has_object(identifier):
+            return False
+        prefix = identifier[:-1] if found is None else found.oid
+        first = self.after(prefix)
+        return first is not None and first[: len(prefix)] == prefix
 
     def _next(self, identifier: Oid) -> Oid | None:
         """The first instance behind `identifier`, shown or not."""

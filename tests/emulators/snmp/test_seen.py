@@ -134,6 +134,15 @@ def test_each_community_sees_its_own_view(machine: Machine) -> None:
     assert client(machine, "desk").get("sysName.0")[0][1] is Missing.NO_SUCH_OBJECT
 
 
+def test_an_instance_is_missing_whose_object_is_shown_and_an_object_that_is_not(machine: Machine) -> None:
+    seen = Seen(View(machine, Counts()), ("1.3.6.1.2.1.2.2.1.*.1", "1.3.6.1.6.3.15.1.2.2.1.5"))
+    assert isinstance(seen.get(mib.oid("ifDescr.1")), OctetString)
+    assert seen.get(mib.oid("ifDescr.2")) is Missing.NO_SUCH_INSTANCE
+    assert seen.get(mib.oid("ifDescr.7")) is Missing.NO_SUCH_INSTANCE
+    assert seen.get(mib.oid("sysDescr.0")) is Missing.NO_SUCH_OBJECT
+    assert seen.get(mib.oid("ifName.1")) is Missing.NO_SUCH_OBJECT
+
+
 def test_a_view_that_is_changed_is_seen_in_the_very_next_answer(machine: Machine) -> None:
     machine.act("set_snmp_view", "network", name="mine", subtrees=["1.3.6.1.2.1.1"])
     machine.act("set_community_view", "network", view="mine")
