@@ -6,6 +6,7 @@ leaves is the business of whoever attaches.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from misfeed.emulators.machine import Alert, Machine, TrapReceiver
 from misfeed.emulators.machine.snmp_access import subtrees
+from misfeed.emulators.snmp.groups.interfaces import tells_of_link
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.notifications import Notification, alert_raised, link_up, trap_v1, trap_v2
 from misfeed.emulators.snmp.pace import Pace
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 RETRY_US = 5_000_000
 RETRIES = 3
 MAX_PENDING = 100
-"""Informs that wait for their acknowledgement; for a further one the oldest is given up, of those first that
-anybody can cause by asking with a wrong community."""
+"""Informs that wait for their acknowledgement; for a further one the oldest is given up of whoever has most,
+of those first that anybody can cause by asking with a wrong community."""
 
 
 _OF_STRANGERS = "authenticationFailure"
@@ -81,7 +83,7 @@ class Notifier:
         self._pending: dict[int, _Pending] = {}
         self._timed = False
         self._request_id = 0
-        self._pace = Pace(machine, self._tell_one)
+        self._pace = Pace(machine, self._tell_one, self._may_hear)
         self._seen: _Seen | None = None
 
     @cached_property
@@ -126,7 +128,7 @@ class Notifier:
             self._pending.clear()
             self._pace.clear()
             self._tell(Notification("warmStart" if self._machine.formatter.warm else "coldStart"))
-        elif now.link and not before.link:
+        elif now.link and not before.link and tells_of_link(self._machine, self._model()):
             self._tell(link_up(self._model()))
         for alert in sorted(_rows(self._machine), key=lambda row: row.index):
             if alert.index not in before.alerts:
@@ -137,12 +139,10 @@ class Notifier:
     def _tell(self, notification: Notification, alert: int | None = None) -> None:
         """Tell everybody, of an alert each at its own pace."""
         for receiver in self._machine.traps.receivers:
-            if not self._may_hear(receiver, notification):
-                continue
-            if alert is None:
-                self._tell_one(receiver, notification)
-            else:
+            if alert is not None:
                 self._pace.tell(receiver, notification, alert)
+            elif self._may_hear(receiver, notification):
+                self._tell_one(receiver, notification)
 
     def _may_hear(self, receiver: TrapReceiver, notification: Notification) -> bool:
         """Nobody is told of what a view leaves out (RFC 3413 §3.3, step 3)."""
@@ -171,10 +171,16 @@ class Notifier:
         of_strangers = notification.name == _OF_STRANGERS
         self._pending[request_id] = _Pending(receiver, pdu, RETRIES, due, of_strangers)
         while len(self._pending) > MAX_PENDING:
-            oldest = next(iter(self._pending))
-            del self._pending[next((one for one, it in self._pending.items() if it.of_strangers), oldest)]
+            del self._pending[self._least()]
         self._set_timer()
         self._say(receiver, pdu, request_id)
+
+    def _least(self) -> int:
+        """Which inform is given up for a further one: who never answers pushes out no more than its own."""
+        of_strangers = {one: it for one, it in self._pending.items() if it.of_strangers}
+        among = of_strangers or self._pending
+        [(most, _)] = Counter(waiting.receiver for waiting in among.values()).most_common(1)
+        return next(one for one, waiting in among.items() if waiting.receiver == most)
 
     def _set_timer(self) -> None:
         """One for all: each waits equally long, so that none is due before the one that was set first."""

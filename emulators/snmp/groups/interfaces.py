@@ -51,6 +51,13 @@ def network_index(captured: Captured) -> int:
     return found or 1
 
 
+def tells_of_link(machine: Machine, model: Model) -> bool:
+    """A link that comes is told of, until somebody objects (RFC 2863, ifLinkUpDownTrapEnable)."""
+    enable, index = mib.object("ifLinkUpDownTrapEnable"), network_index(model.captured)
+    said = machine.notes.kept.get(enable.instance(index), model.captured.number(enable.name, index))
+    return said != mib.enum(enable.name).number("disabled")
+
+
 def _address(machine: Machine) -> bytes:
     return bytes.fromhex(machine.network.mac.replace(":", ""))
 

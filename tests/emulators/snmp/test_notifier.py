@@ -15,7 +15,16 @@ from misfeed.emulators.wire import Lose, Way
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications import NotificationListener
 from misfeed.interfaces.snmp import SnmpClient
-from misfeed.protocols.snmp import NULL, Message, Pdu, PduKind, Version, decode_message, encode_message
+from misfeed.protocols.snmp import (
+    NULL,
+    Integer32,
+    Message,
+    Pdu,
+    PduKind,
+    Version,
+    decode_message,
+    encode_message,
+)
 from misfeed.transports.memory import MemoryRoute
 
 SERVER = "10.0.30.5"
@@ -107,6 +116,30 @@ def test_a_link_that_is_back_is_told_and_one_that_went_cannot_be(bench: Bench) -
     bench.machine.act("plug_in", "network")
     [told] = bench.listener.all_told()
     assert (told.name, told.values["ifOperStatus"]) == ("linkUp", "up")
+
+
+def test_a_link_is_not_told_of_where_that_is_switched_off(bench: Bench) -> None:
+    bench.machine.act("add_community", "network", community="desk", write="all")
+    bench.tell()
+    desk = SnmpClient(bench.route, community="desk")
+    for value, names in ((2, []), (1, ["linkUp"])):
+        desk.set("ifLinkUpDownTrapEnable.1", Integer32(value))
+        bench.machine.act("unplug", "network")
+        bench.machine.act("plug_in", "network")
+        assert bench.names() == names
+
+
+def test_receivers_that_are_gone_push_out_no_inform_of_one_that_lives(bench: Bench) -> None:
+    heard: list[bytes] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append(payload))
+    bench.tell(inform=True, port=1162)
+    for number in range(15):
+        bench.machine.act(
+            "add_receiver", "network.traps", address=f"10.0.9.{number}", inform=True, repeat_s=1
+        )
+    bench.machine.act("open", bench.machine.covers[0].id)
+    bench.machine.clock.advance(16 * US_PER_S)
+    assert len(heard) == 4, "at once, and three times again"
 
 
 def test_a_wrong_community_is_told_where_that_is_asked_for(bench: Bench) -> None:

@@ -9,6 +9,7 @@ import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import US_PER_S, Clock, Machine
+from misfeed.emulators.snmp.pace import MAX_DATAGRAM
 from misfeed.interfaces.notifications import Notification, NotificationListener
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.protocols.snmp import Integer32, Version, decode_message, mib
@@ -101,6 +102,58 @@ def test_combined_alerts_are_told_again_together(bench: Bench) -> None:
     two_alerts(bench)
     bench.wait(35)
     assert len(bench.told()) == 4
+
+
+def test_what_a_view_lost_since_is_told_no_more(bench: Bench) -> None:
+    bench.machine.act("set_snmp_view", "network", name="mine", subtrees=("1.3",))
+    bench.machine.act("add_community", "network", community="mine", read="none", notify="mine")
+    bench.tell(community="mine", repeat_s=30)
+    bench.tell(address="10.0.9.17", community="mine", combine_ms=500, repeat_s=30)
+    other = NotificationListener(MemoryRoute(bench.host, "10.0.9.17"))
+    bench.door("open")
+    assert bench.codes() == ["doorOpen"]
+    bench.machine.act("set_snmp_view", "network", name="mine", subtrees=("1.3.6.1.2.1.1",))
+    bench.wait(40)
+    assert bench.codes() == []
+    assert other.all_told() == (), "it was held when the view changed"
+    bench.machine.act("set_snmp_view", "network", name="mine", subtrees=("1.3",))
+    bench.wait(30)
+    assert bench.codes() == ["doorOpen"], "it stands, and may be heard again"
+
+
+@pytest.mark.parametrize("version", ["1", "2c", "3"])
+def test_alerts_are_told_together_as_far_as_one_ethernet_frame_takes_them(version: str) -> None:
+    bench = Bench()
+    user = {"user": "fleet"} if version == "3" else {}
+    bench.machine.act("add_snmp_user", "network", name="fleet", passphrase="correct-horse", priv="AES")
+    heard: list[bytes] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append(payload))
+    bench.machine.act("tell_of_removals", "network.traps")
+    bench.tell(version=version, combine_ms=500, port=1162, **user)
+    for _ in range(15):
+        bench.door("open")
+        bench.door("close")
+    bench.wait(1)
+    assert 2 <= len(heard) <= 5, "thirty alerts"
+    assert max(map(len, heard)) <= MAX_DATAGRAM
+
+
+def test_a_restart_takes_the_time_with_what_was_held(bench: Bench) -> None:
+    bench.machine.clock.advance(120 * US_PER_S)
+    bench.tell(combine_ms=600_000)
+    bench.door("open")
+    bench.machine.act("power_off", "power")
+    bench.machine.act("power_on", "power")
+    bench.wait(300)
+    assert [one.name for one in bench.told()] == ["coldStart"]
+    up = bench.machine.now
+    bench.door("close")
+    bench.door("open")
+    bench.wait(301)
+    assert bench.codes() == [], "what was held before has gone, and its time with it"
+    told = bench.listener.receive(600)
+    assert told.values["prtAlertCode"] == "doorOpen"
+    assert bench.machine.now >= up
 
 
 def test_the_removal_of_an_alert_is_told_where_that_is_set(bench: Bench) -> None:
