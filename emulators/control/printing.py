@@ -90,7 +90,7 @@ class Printing:
         if not call.document:
             raise ControlError(400, "there is no document; send it as the body")
         try:
-            if found not in profile.documents.formats:
+            if not profile.documents.takes(found):
                 raise UnsupportedFormat(found)
             return interpret(call.document, found, profile.engine.colorants)
         except UnsupportedFormat as error:

@@ -26,6 +26,9 @@ _READERS: Mapping[str, tuple[str, str]] = {
     "image/urf": ("urf", "read_urf"),
     "image/jpeg": ("jpeg", "read_jpeg"),
     "text/plain": ("text", "read_text"),
+    "application/vnd.hp-pcl": ("pcl", "read_pcl"),
+    "application/vnd.hp-pclxl": ("pclxl", "read_pclxl"),
+    "application/postscript": ("postscript", "read_postscript"),
 }
 """The module and function of each format."""
 

@@ -12,6 +12,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (_UEL, "application/vnd.hp-PJL"),
     (b"UNIRAST\0", "image/urf"),
     (b") HP-PCL XL", "application/vnd.hp-PCLXL"),
+    (b"( HP-PCL XL", "application/vnd.hp-PCLXL"),
     (b"@PJL", "application/vnd.hp-PJL"),
     (b"%PDF-", "application/pdf"),
     (b"RaS2", "image/pwg-raster"),

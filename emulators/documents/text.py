@@ -17,7 +17,8 @@ FORMAT = "text/plain"
 LINES = 66
 COLUMNS = 80
 
-_CELL_PPM = 120_000
+CELL_PPM = 120_000
+"""How much of its cell a character inks."""
 _MAX_OCTETS = 64_000_000
 _BREAK = re.compile(r"\r\n|[\n\r\f]")
 _PRINTS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]")
@@ -31,7 +32,7 @@ def read_text(data: bytes, colorants: tuple[str, ...]) -> Document:
     for rows in typeset(data):
         check_page_count(len(pages) + 1)
         characters = sum(len(_PRINTS.findall(row)) for row in rows)
-        share = characters * _CELL_PPM // (LINES * COLUMNS)
+        share = characters * CELL_PPM // (LINES * COLUMNS)
         pages.append(Page({name: share if name == "black" else 0 for name in colorants}))
     return Document(FORMAT, tuple(pages))
 

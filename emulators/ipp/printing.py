@@ -117,7 +117,8 @@ def _account(printer: Printer, call: Call) -> None:
 def document_attributes_of(printer: Printer, call: Call) -> tuple[str, str]:
     """document-format and compression, checked."""
     document_format = call.string("document-format", Tag.MIME_MEDIA_TYPE, default=AUTO_SENSED)
-    if document_format.partition(";")[0].strip().lower() not in printer.offer.formats:
+    named = document_format.partition(";")[0].strip().lower()
+    if named not in [one.lower() for one in printer.offer.formats]:
         raise Refusal(
             Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
             f"{document_format} is not printed here",

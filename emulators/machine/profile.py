@@ -375,6 +375,10 @@ class Documents(_Table, frozen=True):
     formats: tuple[str, ...] = ("application/pdf", "image/pwg-raster")
     languages: tuple[str, ...] = ("langPDF",)
 
+    def takes(self, format_: str) -> bool:
+        """Whether it prints documents of that MIME media type; letters are the same in either case."""
+        return format_.lower() in [one.lower() for one in self.formats]
+
 
 class Response(_Table, frozen=True):
     """How long the firmware takes to answer on each interface, in microseconds of virtual time."""

@@ -81,7 +81,7 @@ class PrintJob:
         profile = self._machine.profile
         if found == "application/octet-stream":
             raise DocumentError("the octets are in no language that printers speak", data)
-        if found not in profile.documents.formats:
+        if not profile.documents.takes(found):
             raise UnsupportedFormat(found)
         return interpret(data, found, profile.engine.colorants)
 

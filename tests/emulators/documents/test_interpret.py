@@ -29,9 +29,7 @@ def test_the_same_document_is_read_once() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "format_", ["application/postscript", "application/vnd.hp-PCL", "application/octet-stream"]
-)
+@pytest.mark.parametrize("format_", ["application/vnd.zebra-zpl", "image/tiff", "application/octet-stream"])
 def test_a_format_without_an_interpreter_is_named(format_: str) -> None:
     with pytest.raises(UnsupportedFormat, match=format_) as caught:
         interpret(b"%!PS", format_, MONO)
@@ -43,7 +41,7 @@ def test_every_format_of_every_profile_can_be_interpreted() -> None:
     from misfeed.emulators.profiles import names
 
     for name in names():
-        assert set(load(name).documents.formats) <= set(supported()), name
+        assert {one.lower() for one in load(name).documents.formats} <= set(supported()), name
 
 
 @given(st.sampled_from(supported()), st.binary(max_size=200))

@@ -249,7 +249,7 @@ def test_a_bad_document_is_refused_and_its_job_aborted(
     ("about", "status"),
     [
         (
-            ipp.mime_media_type("document-format", "application/postscript"),
+            ipp.mime_media_type("document-format", "application/vnd.ms-xpsdocument"),
             Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
         ),
         (ipp.keyword("compression", "compress"), Status.CLIENT_ERROR_COMPRESSION_NOT_SUPPORTED),
@@ -425,3 +425,21 @@ def test_a_full_queue_is_busy(client: Client, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("misfeed.emulators.machine.jobs.MAX_OPEN", 2)
     statuses = [client.send(Operation.CREATE_JOB).status for _ in range(3)]
     assert statuses == [Status.SUCCESSFUL_OK, Status.SUCCESSFUL_OK, Status.SERVER_ERROR_BUSY]
+
+
+@pytest.mark.parametrize(
+    ("document", "about", "sheets"),
+    [
+        (b"\x1bEone\x0ctwo\x1bE", "application/vnd.hp-PCL", 2),
+        (b"%!PS-Adobe-3.0\n%%Pages: 3\nshowpage\n", "application/postscript", 3),
+        (b"%!PS-Adobe-3.0\n%%Pages: 3\nshowpage\n", "application/octet-stream", 3),
+    ],
+)
+def test_page_languages_of_printers_are_recognised_and_counted(
+    client: Client, document: bytes, about: str, sheets: int
+) -> None:
+    job = client.print(document, ipp.mime_media_type("document-format", about))
+    client.wait(60)
+    done = client.job(job)
+    assert done["job-media-sheets-completed"] == (sheets,)
+    assert done["job-state"] == (ipp.JobState.COMPLETED,)
