@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
-from misfeed.emulators.documents import Document, DocumentError, Reason, interpret, recognise
+from misfeed.emulators.documents import (
+    Document,
+    DocumentError,
+    Reason,
+    UnsupportedFormat,
+    interpret,
+    recognise,
+)
 from misfeed.emulators.ipp.answers import Answer, Refusal
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
@@ -168,6 +175,8 @@ class Reception:
             return
         found = recognise(data, self._format)
         try:
+            if not self._machine.profile.documents.takes(found):
+                raise UnsupportedFormat(found)
             document = interpret(data, found, self._machine.profile.engine.colorants)
         except DocumentError as error:
             self._tell(data, found, accepted=False)

@@ -215,7 +215,7 @@ def test_media_and_media_col_exclude_each_other(client: Client) -> None:
         ),
         (
             ipp.mime_media_type("document-format", "application/octet-stream"),
-            b"%!PS-Adobe-3.0\nshowpage",
+            b"^XA^FDlabel^XZ",
             Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
             "unsupported-document-format",
         ),

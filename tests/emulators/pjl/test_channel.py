@@ -157,7 +157,7 @@ def test_the_time_out_is_the_one_that_was_set(line: Line, machine: Machine) -> N
     [
         (b"\x00\x01\x02\x03 nonsense", "document-format-error"),
         (b"%PDF-1.4\nbroken", "document-format-error"),
-        (b"%!PS-Adobe-3.0\nshowpage\n", "unsupported-document-format"),
+        (b"^XA^FDlabel^XZ\n", "unsupported-document-format"),
     ],
 )
 def test_what_cannot_be_printed_is_an_aborted_job(
