@@ -40,7 +40,7 @@ class Network(TlsSettings):
     """The network stack's settings.
 
     Fields:
-        off: services switched off (named as in the profile: "ipp", "snmp", "pjl", "web").
+        off: services switched off (named as in the profile: "ipp", "snmp", "pjl", "lpd", "web").
         acl: networks that may talk to it, CIDR text; empty: everybody. acl_action: what others get.
         acl_covers_all: services that the model exempts are under the list too.
         users: who may administer it; nobody listed: everybody may.

@@ -346,7 +346,7 @@ class Network(_Table, frozen=True):
     of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do.
     """
 
-    services: tuple[str, ...] = ("ipp", "snmp", "pjl", "web")
+    services: tuple[str, ...] = ("ipp", "snmp", "pjl", "lpd", "web")
     community: Text = "public"
     acl_exempt: tuple[str, ...] = ()
     trap_receivers: tuple[TrapReceiver, ...] = ()

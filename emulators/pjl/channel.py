@@ -28,12 +28,20 @@ class PageChannel:
     Args:
         send: takes the octets of whole replies, at any time until `close`.
         origin: where its jobs come from, for the job log.
+        given: what holds of its jobs unless PJL says otherwise: JOBNAME, USERNAME, COPIES.
     """
 
-    def __init__(self, machine: Machine, send: Callable[[bytes], None], origin: str = "") -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        send: Callable[[bytes], None],
+        origin: str = "",
+        given: Mapping[str, str] | None = None,
+    ) -> None:
         self._machine = machine
         self._send = send
         self._origin = origin
+        self._given = dict(given or {})
         self._run = machine.power.cycles
         self._splitter = JobSplitter()
         self._variables = variables(machine.profile)
@@ -125,7 +133,7 @@ class PageChannel:
         match event:
             case DocumentData():
                 if self._job is None:
-                    self._job = PrintJob(self._machine, self._names.get("JOBNAME", ""), self._origin)
+                    self._job = PrintJob(self._machine, self._named("JOBNAME"), self._origin)
                 self._job.feed(event.data)
             case UelSeen():
                 self._end_document()
@@ -148,12 +156,16 @@ class PageChannel:
         named, self._in_job = self._in_job, False
         if job is None:
             return
-        queued = job.submit(self._environment, self._names.get("USERNAME", ""))
+        wanted = {name: value for name, value in self._given.items() if name in self._variables}
+        queued = job.submit(wanted | self._environment, self._named("USERNAME"))
         if queued is not None:
             self._unsolicited.follow(queued.id, job.name)
         elif named:
             self._unsolicited.job_was_empty(job.name)
         self._to_defaults()
+
+    def _named(self, name: str) -> str:
+        return self._names.get(name) or self._given.get(name, "")
 
     def _to_defaults(self) -> None:
         self._environment.clear()
@@ -163,7 +175,7 @@ class PageChannel:
 
     def _begin_job(self, command: PjlCommand) -> None:
         self._end_job()
-        name = command.value("NAME") or self._names.get("JOBNAME", "")
+        name = command.value("NAME") or self._named("JOBNAME")
         self._to_defaults()
         self._job = PrintJob(self._machine, name, self._origin)
         self._in_job = True

@@ -26,7 +26,7 @@ _TAKES_DATA = mib.enum("PrtChannelStateTC").number("printDataAccepted")
 def rows(model: Model) -> Iterator[Row]:
     if model.captured.has("prtChannelTable"):
         return
-    services = [name for name in _KINDS if name in model.profile.network.services]
+    services = channels(model)
     interface = network_index(model.captured)
     for index, service in enumerate(services, 1):
         kind, words = _KINDS[service]
@@ -35,6 +35,11 @@ def rows(model: Model) -> Iterator[Row]:
     if model.profile.usb is not None:
         yield from _channel(len(services) + 1, "chUSB", "USB", 0)
         yield from _state(len(services) + 1, "")
+
+
+def channels(model: Model) -> list[str]:
+    """The services that take print data, in the order of their channels, which count from 1."""
+    return [name for name in _KINDS if name in model.profile.network.services]
 
 
 def _channel(index: int, kind: str, words: str, interface: int) -> Iterator[Row]:

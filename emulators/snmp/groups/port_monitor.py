@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from misfeed.emulators.identity import device_id
+from misfeed.emulators.snmp.groups.channels import channels
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live
 
@@ -15,13 +16,16 @@ _TRUE, _FALSE = "true", "false"
 _RAW, _LPR = 1, 2
 """ppmPortProtocolType."""
 _RAW_PORT, _LPR_PORT = 9100, 515
+_QUEUE = "lp"
+"""The queue that LPR ports name."""
 _DEVICE_ID_OCTETS = 1023
 
 
 def rows(model: Model) -> Iterator[Row]:
     profile = model.profile
+    taking = channels(model)
     ports = [
-        (name, kind, port)
+        (name, kind, port, taking.index(service) + 1)
         for name, service, kind, port in (
             ("RAW", "pjl", _RAW, _RAW_PORT),
             ("LPR", "lpd", _LPR, _LPR_PORT),
@@ -44,17 +48,17 @@ def rows(model: Model) -> Iterator[Row]:
     # Never the community itself: whoever may read this row knows it already.
     yield fixed("ppmPrinterSnmpCommunityName", "", _PRINTER)
     yield fixed("ppmPrinterSnmpQueryEnabled", _TRUE, _PRINTER)
-    for index, (port_name, kind, port) in enumerate(ports, 1):
-        yield from _port(index, port_name, kind, port)
+    for index, (port_name, kind, port, channel) in enumerate(ports, 1):
+        yield from _port(index, port_name, kind, port, channel)
 
 
-def _port(index: int, name: str, kind: int, port: int) -> Iterator[Row]:
+def _port(index: int, name: str, kind: int, port: int, channel: int) -> Iterator[Row]:
     at = (_PRINTER, index)
     yield fixed("ppmPortEnabled", _TRUE, *at)
     yield fixed("ppmPortName", name, *at)
-    yield fixed("ppmPortServiceNameOrURI", "", *at)
+    yield fixed("ppmPortServiceNameOrURI", _QUEUE if kind == _LPR else "", *at)
     yield fixed("ppmPortProtocolType", kind, *at)
     yield fixed("ppmPortProtocolTargetPort", port, *at)
     yield fixed("ppmPortProtocolAltSourceEnabled", _TRUE, *at)
-    yield fixed("ppmPortPrtChannelIndex", index, *at)
+    yield fixed("ppmPortPrtChannelIndex", channel, *at)
     yield fixed("ppmPortLprByteCountEnabled", _FALSE, *at)

@@ -24,7 +24,7 @@ from misfeed.protocols.snmp import mib
 
 A4 = "iso_a4_210x297mm"
 LETTER = "na_letter_8.5x11in"
-NO_CODE_OF_THEIR_OWN = {"other", "unknown"}
+NO_CODE_OF_THEIR_OWN = {"other", "unknown", "alertRemovalOfBinaryChangeEntry"}
 
 
 def alert(
