@@ -85,12 +85,15 @@ class Receiver:
         return self._events()
 
     def finish(self) -> Iterator[Event]:
-        """The client has sent all. A file with a size that is not all there is not whole."""
+        """The client has sent all. A file with a size that is not all there is not whole.
+
+        CUPS, when it streams, leaves out the octet that ends the last file.
+        """
         yield from self._events()
         if self.in_file:
-            streamed = self._mode is _Mode.STREAM
+            whole = self._mode is not _Mode.FILE
             self._mode = _Mode.JOB
-            yield FileEnd(streamed)
+            yield FileEnd(whole)
         self._data.clear()
 
     def _events(self) -> Iterator[Event]:

@@ -125,7 +125,7 @@ def test_a_file_in_any_split_is_the_same_file(cuts: list[int]) -> None:
 
 
 def test_a_stream_ends_with_the_connection_and_a_sized_file_before_it_is_cut() -> None:
-    for size, whole in ((None, True), (9, False)):
+    for size, whole in ((None, True), (9, False), (5, True)):
         receiver = Receiver()
         receiver.take_job()
         receiver.expect(size)
