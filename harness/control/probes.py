@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from misfeed.errors import DeviceRefusal, MisfeedError
 from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.transports.sockets import SocketRoute
@@ -60,6 +61,10 @@ def _pjl(place: Place, timeout_s: float) -> None:
         PjlClient(channel, timeout_s).echo()
 
 
+def _lpd(place: Place, timeout_s: float) -> None:
+    LpdClient(place.route, service=place.name, timeout_s=timeout_s).state()
+
+
 def _usbip(place: Place, timeout_s: float) -> None:  # noqa: ARG001 - it has a patience of its own
     list_devices(place.route, place.name)
 
@@ -74,5 +79,6 @@ _PROBES: Mapping[str, Callable[[Place, float], None]] = {
     "ipp": _ipp,
     "snmp": _snmp,
     "pjl": _pjl,
+    "lpd": _lpd,
     "usbip": _usbip,
 }

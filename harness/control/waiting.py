@@ -17,7 +17,7 @@ from misfeed.running import Running, running
 
 _PROBE_S = 1.0
 _PAUSE_S = 0.05
-_SCHEMES = {"ipp": 631, "snmp": 161, "pjl": 9100, "usbip": 3240, "tcp": 0}
+_SCHEMES = {"ipp": 631, "snmp": 161, "pjl": 9100, "lpd": 515, "usbip": 3240, "tcp": 0}
 
 
 class NotYet(Exception):
