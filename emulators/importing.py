@@ -7,13 +7,10 @@ that are served exactly as they were. Knows no files; what a walk means is worke
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Any
 
+from misfeed.emulators import profile_text
 from misfeed.emulators.machine import Machine, parse_profile
 from misfeed.emulators.snmp.captured import Captured
 from misfeed.emulators.snmp.deduce import deduce
@@ -22,7 +19,7 @@ from misfeed.emulators.snmp.view import View
 from misfeed.protocols.snmp import Oid, Value, dotted, mib
 from misfeed.protocols.snmp.snmprec import write_value
 
-__all__ = ["Imported", "Problem", "import_snmprec"]
+__all__ = ["Imported", "Problem", "already_said", "import_snmprec"]
 
 _FACTS = (
     "sysDescr",
@@ -68,7 +65,7 @@ def import_snmprec(data: bytes, source: str) -> Imported:
     recording = read_recording(data, source)
     captured = [(dotted(at), *write_value(value)) for at, value in recording.values.items()]
     tables, made_up = deduce(Captured(captured))
-    name = _name(source)
+    name = profile_text.profile_name(source)
     words = {
         "format": 1,
         "name": name,
@@ -77,23 +74,16 @@ def import_snmprec(data: bytes, source: str) -> Imported:
         "summary": f"{tables['identity']['make']} {tables['identity']['model']}, from a recorded walk"[:255],
         **tables,
     }
-    text = f"# Made from the recorded SNMP walk {_comment(source)}.\n" + _toml(words)
-    said = _already_said(text, recording.values)
+    text = f"# Made from the recorded SNMP walk {profile_text.comment(source)}.\n" + profile_text.tables(
+        words
+    )
+    said = already_said(text, recording.values)
     rows = [row for row, at in zip(captured, recording.values, strict=True) if at not in said]
     problems = (*recording.problems, *(Problem(0, reason) for reason in made_up))
-    return Imported(text + _captured(rows), problems)
+    return Imported(text + profile_text.captured(snmp=rows), problems)
 
 
-def _name(source: str) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(source).stem.lower()).strip("-")
-    return stem[:60].strip("-") or "imported"
-
-
-def _comment(source: str) -> str:
-    return "".join(mark for mark in PurePath(source).name if mark.isprintable())[:100]
-
-
-def _already_said(profile_toml: str, values: Mapping[Oid, Value]) -> set[Oid]:
+def already_said(profile_toml: str, values: Mapping[Oid, Value]) -> set[Oid]:
     """The recorded instances that a machine of the profile shows exactly without having them captured."""
     view = View(Machine(parse_profile(profile_toml, "the imported profile")), {})
     roots = [mib.oid(name) for name in _FACTS]
@@ -102,31 +92,3 @@ def _already_said(profile_toml: str, values: Mapping[Oid, Value]) -> set[Oid]:
         for at, value in values.items()
         if any(at[: len(root)] == root for root in roots) and view.get(at) == value
     }
-
-
-# -- TOML ----------------------------------------------------------------------------------------------------
-
-
-def _scalar(value: Any) -> str:
-    """A value on one line. JSON's escapes are TOML's too, once DEL is among them."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key} = {_scalar(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_scalar, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _toml(words: Mapping[str, Any]) -> str:
-    plain = {key: value for key, value in words.items() if not isinstance(value, Mapping | list)}
-    lines = [f"{key} = {_scalar(value)}" for key, value in plain.items()]
-    for key, value in words.items():
-        if isinstance(value, Mapping):
-            lines += ["", f"[{key}]", *(f"{name} = {_scalar(item)}" for name, item in value.items())]
-    for key, value in words.items():
-        for table in value if isinstance(value, list) else ():
-            lines += ["", f"[[{key}]]", *(f"{name} = {_scalar(item)}" for name, item in table.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _captured(rows: Iterable[tuple[str, str, str]]) -> str:
-    return "\n".join(["", "[captured]", "snmp = [", *(f"  {_scalar(row)}," for row in rows), "]", ""])

@@ -1,4 +1,4 @@
-"""Turn a recorded SNMP walk of a real printer into a profile."""
+"""Turn what a real printer was recorded to answer over SNMP and IPP into a profile."""
 
 from __future__ import annotations
 
@@ -8,26 +8,44 @@ import re
 import sys
 from pathlib import Path
 
-from misfeed.emulators.importing import import_snmprec
+from misfeed.emulators.importing import Imported, import_snmprec
+from misfeed.emulators.importing_ipp import import_ipp
+from misfeed.emulators.ipp.dumps import is_dump, read_dump
+from misfeed.emulators.ipp.recording import read_answers
 from misfeed.emulators.machine import ProfileError, parse_profile
 from misfeed.errors import UsageError
 
 _MAX_OCTETS = 16 * 1024 * 1024
+_MOST_FILES = 500
 _NAME_LINE = re.compile(r'^name = ".*"$', re.MULTILINE)
 
 EXAMPLES = """\
   misfeed import walk.snmprec -o my-printer.toml
+  misfeed import get-printer-attributes.ipp -o my-printer.toml
+  misfeed import recordings/lobby/ -o lobby.toml                  all *.ipp and the *.snmprec of a folder
+  misfeed import ipptool-output.txt -o my-printer.toml            of ipptool -tv, or -X
+  misfeed import recordings/lobby/ -o lobby.toml --as-recorded    with the mistakes of its firmware
   misfeed import walk.snmprec -o my-printer.toml --name lobby-printer --force
   misfeed emulate my-printer.toml
 
-Lines that could not be used are told on the standard error output; the profile is written all the same."""
+What is wrong with a recording is told on the standard error output; the profile is written all the same."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="the walk: lines of OID|TAG|VALUE (snmprec)")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="an SNMP walk (snmprec), an IPP answer (*.ipp), ipptool's output, or a folder of them",
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="PROFILE.toml")
-    parser.add_argument("--name", help="of the model (default: the walk's file name)")
+    parser.add_argument("--name", help="of the model (default: the name of the file or folder)")
     parser.add_argument("--force", action="store_true", help="replace PROFILE.toml if there is one")
+    parser.add_argument(
+        "--as-recorded",
+        action="store_true",
+        help="answer IPP with the recording's mistakes, which are mended otherwise (quirk ipp.as-recorded)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{output}: a profile's file name ends in .toml")
     if output.exists() and not arguments.force:
         raise UsageError(f"{output} is there already; --force replaces it")
-    imported = import_snmprec(_read(arguments.file), str(arguments.file))
+    imported = _imported(arguments.file, as_recorded=arguments.as_recorded)
     text = imported.profile_toml
     if arguments.name:
         text = _NAME_LINE.sub(f"name = {json.dumps(arguments.name)}", text, count=1)
@@ -50,6 +68,40 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{where}: {problem.reason}\n")
     sys.stdout.write(f"{output}: {profile.name}, {profile.summary}\n")
     return 0
+
+
+def _imported(path: Path, *, as_recorded: bool) -> Imported:
+    """A folder's answers and walk, or those of one file: what it is, its octets tell."""
+    answers, walk = _folder(path) if path.is_dir() else _file(path)
+    source = str(path.resolve()) if path.is_dir() else str(path)
+    if answers:
+        return import_ipp(read_answers(answers), source, walk, as_recorded=as_recorded)
+    if as_recorded:
+        raise UsageError("--as-recorded is for IPP answers; an SNMP walk is served as it is")
+    return import_snmprec(walk, source)
+
+
+def _file(path: Path) -> tuple[dict[str, bytes], bytes]:
+    octets = _read(path)
+    if is_dump(octets):
+        return {path.name: read_dump(octets, str(path))}, b""
+    if path.suffix == ".ipp" or (octets[:1] in (b"\x01", b"\x02") and b"attributes-charset" in octets[:64]):
+        return {path.name: octets}, b""
+    return {}, octets
+
+
+def _folder(path: Path) -> tuple[dict[str, bytes], bytes]:
+    try:
+        files = sorted(file for file in path.iterdir() if file.is_file())[:_MOST_FILES]
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+    answers = {file.name: _read(file) for file in files if file.suffix == ".ipp"}
+    walks = [file for file in files if file.suffix == ".snmprec"]
+    if len(walks) > 1:
+        raise UsageError(f"{path} has {len(walks)} walks (*.snmprec); leave the one of this device")
+    if not answers and not walks:
+        raise UsageError(f"{path} has neither IPP answers (*.ipp) nor an SNMP walk (*.snmprec)")
+    return answers, _read(walks[0]) if walks else b""
 
 
 def _read(path: Path) -> bytes:

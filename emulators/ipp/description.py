@@ -152,7 +152,7 @@ def printer_description(
     yield integer("multiple-operation-time-out", MULTIPLE_OPERATION_TIME_OUT_S)
     yield keyword("multiple-operation-time-out-action", "abort-job")
     yield natural_language("natural-language-configured", machine.panel.spoken())
-    yield enum("operations-supported", *sorted(operations))
+    yield enum("operations-supported", *operations)
     yield integer("pages-per-minute", profile.engine.speed_ppm)
     if offer.color:
         yield integer("pages-per-minute-color", profile.engine.speed_ppm)

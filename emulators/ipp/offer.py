@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from misfeed.emulators.ipp import media
+from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.machine.hold_times import PERIODS
 from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
@@ -75,6 +76,16 @@ class Offer:
 
 
 def offer_of(profile: Profile) -> Offer:
+    """The model's offer: its own, with what was recorded of it."""
+    captured = captured_of(profile)
+    if not captured:
+        return _own(profile)
+    from misfeed.emulators.ipp.recorded_offer import recorded_offer
+
+    return recorded_offer(_own(profile), captured)
+
+
+def _own(profile: Profile) -> Offer:
     loaded = tuple(dict.fromkeys(tray.media for tray in profile.trays))
     color = len(profile.engine.colorants) > 1
     dpi = profile.engine.resolution_dpi

@@ -6,13 +6,15 @@ It keeps no printer state.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.ipp.description import job_template, media_col_database, printer_description
 from misfeed.emulators.ipp.notices import contents, subscription_template
 from misfeed.emulators.ipp.offer import Offer, offer_of
 from misfeed.emulators.ipp.preferences import preferring
+from misfeed.emulators.ipp.recorded import recorded_attributes, recorded_operations, speaks_2
 from misfeed.emulators.ipp.selection import Selection
 from misfeed.emulators.ipp.status import printer_status
 from misfeed.emulators.ipp.subscriptions import Subscriptions
@@ -44,9 +46,10 @@ class Printer:
     """Attributes:
     subscriptions: who wants to hear of events.
     spooling: octets of documents that are coming in just now.
+    operations: those that are done, and whether the target of each is a job. speaks_2: IPP 2.x is spoken.
     """
 
-    def __init__(self, machine: Machine, operations: Iterable[int]) -> None:
+    def __init__(self, machine: Machine, operations: Mapping[int, bool]) -> None:
         self.machine = machine
         self.spooling = 0
         self.subscriptions = Subscriptions(
@@ -54,7 +57,9 @@ class Printer:
         )
         self._offer = offer_of(machine.profile)
         self._preferred = (machine.notes.defaults, preferring(self._offer, machine.notes.defaults))
-        self._operations = tuple(operations)
+        self._captured = captured_of(machine.profile)
+        self.operations = recorded_operations(self._captured, dict(sorted(operations.items())))
+        self.speaks_2 = speaks_2(self._captured)
         self._fixed: OrderedDict[tuple[object, ...], _Encoded] = OrderedDict()
         self._live: dict[str, _Encoded] = {}
         self._live_revision = -1
@@ -72,13 +77,18 @@ class Printer:
 
     def attributes(self, selection: Selection, host: str, language: str = "") -> bytes:
         """The printer group's octets, but for the times at its end."""
-        kept = (*self._description(host), *self._status(self.machine.panel.spoken(language)))
-        if selection.wants("media-col-database", "template"):
+        spoken = self.machine.panel.spoken(language)
+        kept = (*self._description(host), *self._status(spoken))
+        if self._captured:
+            kept = recorded_attributes(self.machine, self._captured, kept, spoken)
+        if selection.wants("media-col-database", "template") and "media-col-database" not in self._captured:
             kept += _encoded("template", (media_col_database(self.offer),))
         return b"".join(octets for name, part, octets in kept if selection.wants(name, part))
 
     def times(self, selection: Selection) -> bytes:
-        """The attributes of time, which end the printer group."""
+        """The attributes of time, which end the printer group; a recorded model has them in its own order."""
+        if self._captured:
+            return b""
         attributes = printer_times(self.machine)
         wanted = (each for each in attributes if selection.wants(each.name, "description"))
         return b"".join(map(encode_attribute, wanted))
@@ -91,7 +101,7 @@ class Printer:
                 *_encoded("template", job_template(self.offer)),
                 *_encoded("subscription", subscription_template()),
                 *_encoded(
-                    "description", printer_description(self.machine, self.offer, host, self._operations)
+                    "description", printer_description(self.machine, self.offer, host, tuple(self.operations))
                 ),
             )
             while len(self._fixed) > _KEPT_HOSTS:
@@ -123,6 +133,8 @@ class Printer:
         return self._answers.get(key)
 
     def keep_answer(self, key: bytes, selection: Selection, host: str, language: str) -> None:
+        if self._captured:
+            return  # the time stands within it
         group = printer_group(self.attributes(selection, host, language))
         self._answers[key] = KeptAnswer(selection, group, self.machine.panel.spoken(language))
         while len(self._answers) > _KEPT_ANSWERS:

@@ -27,5 +27,11 @@ JOINED_MARKER_NAMES = Quirk(
     "PWG 5107.1 §4.5",
     "ctalkington/python-ipp#14",
 )
+AS_RECORDED = Quirk(
+    "ipp.as-recorded",
+    "a recorded model answers with the mistakes of its recording, which are mended otherwise",
+    "RFC 8010 §3",
+    "OpenPrinting/cups#1150",
+)
 
-QUIRKS = (BARE_REASONS, UP_TIME_IS_DATE, ONLY_1_1, JOINED_MARKER_NAMES)
+QUIRKS = (BARE_REASONS, UP_TIME_IS_DATE, ONLY_1_1, JOINED_MARKER_NAMES, AS_RECORDED)

@@ -167,7 +167,7 @@ class IppSink:
     def _begin(self, request: ipp.Request) -> None:
         if request.version[0] >= 2 and self._only_1_1:
             raise Refusal(Status.SERVER_ERROR_VERSION_NOT_SUPPORTED, "only IPP 1.1 is spoken here")
-        self._call = check(request, SUPPORTED, self._host, self._source)
+        self._call = check(request, self._printer.operations, self._host, self._source)
         handler = OPERATIONS.get(self._call.operation)
         if handler is not None and handler.administrative:
             self._admit()
@@ -235,7 +235,7 @@ class IppSink:
 
     @property
     def _only_1_1(self) -> bool:
-        return ONLY_1_1.acts(self._printer.machine)
+        return ONLY_1_1.acts(self._printer.machine) or not self._printer.speaks_2
 
     def _answer_from_memory(self, whole: bytes) -> bytes | None:
         """Get-Printer-Attributes, which pollers send again and again with only the request-id changed."""

@@ -390,9 +390,13 @@ class Response(_Table, frozen=True):
 
 
 class Captured(_Table, frozen=True):
-    """Values recorded from a real device, served where the machine models nothing: OID, tag, value."""
+    """Values recorded from a real device, served where the machine models nothing.
+
+    `snmp`: OID, tag, value. `ipp`: name, syntax and values of a printer attribute, in the printer's order.
+    """
 
     snmp: tuple[tuple[str, str, str], ...] = ()
+    ipp: tuple[tuple[str, ...], ...] = ()
 
 
 PART_KIND = r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$"

@@ -169,7 +169,8 @@ SYNTAXES: Mapping[str, Tag] = _table(
             job-printer-state-message job-recipient-name job-sheet-message job-state-message message
             operator-message printer-alert-description printer-device-id printer-firmware-string-version
             printer-info printer-input-tray-description printer-location printer-make-and-model
-            printer-message-from-operator printer-state-message printer-supply-description
+            printer-message-from-operator printer-organization printer-organizational-unit
+            printer-serial-number printer-state-message printer-supply-description
             status-message
             """,
         Tag.NAME_WITHOUT_LANGUAGE: """
@@ -179,8 +180,8 @@ SYNTAXES: Mapping[str, Tag] = _table(
             """,
         Tag.URI: """
             document-uri job-more-info job-printer-uri job-uri notify-recipient-uri printer-icons
-            printer-more-info printer-supply-info-uri printer-uri printer-uri-supported printer-uuid
-            job-uuid requesting-user-uri
+            printer-geo-location printer-more-info printer-supply-info-uri printer-uri printer-uri-supported
+            printer-uuid job-uuid requesting-user-uri
             """,
         Tag.URI_SCHEME: "reference-uri-schemes-supported",
         Tag.CHARSET: "attributes-charset charset-configured charset-supported",
