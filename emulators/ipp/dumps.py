@@ -42,9 +42,11 @@ _PRINTERS = frozenset({"attributes-charset", "attributes-natural-language", "sta
 _MOST = 100
 
 _FINISHINGS = (
-    "none staple punch cover bind saddle-stitch edge-stitch fold trim bale booklet-maker jog-offset coat laminate",
-    "staple-top-left staple-bottom-left staple-top-right staple-bottom-right edge-stitch-left edge-stitch-top "
-    "edge-stitch-right edge-stitch-bottom staple-dual-left staple-dual-top staple-dual-right staple-dual-bottom",
+    "none staple punch cover bind saddle-stitch edge-stitch fold trim bale booklet-maker jog-offset coat "
+    "laminate",
+    "staple-top-left staple-bottom-left staple-top-right staple-bottom-right edge-stitch-left "
+    "edge-stitch-top edge-stitch-right edge-stitch-bottom staple-dual-left staple-dual-top "
+    "staple-dual-right staple-dual-bottom",
 )
 """From 3 and from 20 (IANA IPP registry)."""
 _ORIENTATIONS = "portrait landscape reverse-landscape reverse-portrait none"

@@ -81,9 +81,11 @@ def test_a_file_without_a_usable_line_exits_2_with_one_sentence(
 def test_files_that_cannot_be_used_are_told(
     walk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
     for source, output, says in (
         (tmp_path / "missing", tmp_path / "x.toml", "no such file"),
-        (tmp_path, tmp_path / "x.toml", "is a directory"),
+        (empty, tmp_path / "x.toml", "has neither IPP answers (*.ipp) nor an SNMP walk"),
         (walk, tmp_path / "nowhere" / "x.toml", "cannot write"),
         (walk, tmp_path / "x.txt", "ends in .toml"),
     ):
