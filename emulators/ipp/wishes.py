@@ -5,6 +5,7 @@ of a ticket. Knows no machine and no document.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from misfeed.emulators.ipp.media import size_asked_for
@@ -101,9 +102,7 @@ def _page_ranges(attribute: Attribute, _: Offer) -> Wish:
 def _ranges(attribute: Attribute) -> tuple[RangeOfInteger, ...]:
     """Ranges from 1 that rise and do not overlap (RFC 8011 §5.2.7)."""
     ranges = tuple(value.value for value in attribute.values if isinstance(value.value, RangeOfInteger))
-    ordered = all(
-        1 <= a.lower <= a.upper < b.lower for a, b in zip(ranges, (*ranges[1:], None), strict=True) if b
-    )
+    ordered = all(1 <= a.lower <= a.upper < b.lower for a, b in pairwise(ranges))
     whole = bool(ranges) and ranges[-1].lower <= ranges[-1].upper and ranges[0].lower >= 1
     if len(ranges) != len(attribute.values) or len(ranges) > _MAX_RANGES or not (ordered and whole):
         raise NotOffered
