@@ -6,8 +6,9 @@ Knows nothing of what is asked for, and no time: idle connections are the host's
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
 from misfeed.emulators.http.messages import (
     BodySink,
@@ -23,6 +24,7 @@ from misfeed.emulators.http.messages import (
 from misfeed.emulators.http.parser import Head, Mark, Parser
 from misfeed.transports.base import Session, Wire
 
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n"
 
 
@@ -30,20 +32,34 @@ class HttpService:
     """A stream service. `handler_factory` makes one handler per connection."""
 
     def __init__(
-        self, handler_factory: Callable[[], Handler], *, server: str = "", limits: Limits | None = None
+        self,
+        handler_factory: Callable[[], Handler],
+        *,
+        server: str = "",
+        limits: Limits | None = None,
+        bends: Bends | None = None,
     ) -> None:
         self._handler_factory = handler_factory
         self._server = server
         self._limits = limits or Limits()
+        self._bends = bends
 
     def accept(self, wire: Wire, source: str) -> Session:
-        return HttpSession(wire, source, self._handler_factory(), self._server, self._limits)
+        return HttpSession(wire, source, self._handler_factory(), self._server, self._limits, self._bends)
 
 
 class HttpSession:
     """One connection."""
 
-    def __init__(self, wire: Wire, source: str, handler: Handler, server: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        source: str,
+        handler: Handler,
+        server: str,
+        limits: Limits,
+        bends: Bends | None = None,
+    ) -> None:
         self._wire = wire
         self._source = source
         self._handler = handler
@@ -58,6 +74,10 @@ class HttpSession:
         self._answer: Response | None = None
         self._lasting: Lasting | None = None
         self._body_octets = 0
+        self._bends = bends
+        self._outbox: Outbox | None = None
+        self._answers = 0
+        self._owes_continue = False
         self._securing = wire if isinstance(wire, Securing) else None
 
     # -- the session contract ----------------------------------------------------------------------------
@@ -75,6 +95,8 @@ class HttpSession:
 
     def lost(self) -> None:
         self._closed = True
+        if self._outbox is not None:
+            self._outbox.forget()
         self._drop_sink()
         self._drop_lasting()
 
@@ -139,7 +161,16 @@ class HttpSession:
                 head.keep_alive = False
                 self._complete()
             else:
-                self._wire.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+                self._go_ahead()
+
+    def _go_ahead(self) -> None:
+        manners = self._bends.manners() if self._bends is not None else ()
+        if Manner.EXPECTATION_FAILED in manners:
+            self._refuse(417)
+        elif Manner.LATE_CONTINUE in manners:
+            self._owes_continue = True
+        elif Manner.NO_CONTINUE not in manners and Manner.ONLY_1_0 not in manners:
+            self._wire.send(_CONTINUE)
 
     def _unpack(self, sink: BodySink, header: str) -> None:
         coding = coding_of(header)
@@ -175,6 +206,9 @@ class HttpSession:
         return 0
 
     def _body(self, data: bytes) -> None:
+        if self._owes_continue:
+            self._owes_continue = False
+            self._wire.send(_CONTINUE)
         self._body_octets += len(data)
         if self._body_octets > self._limits.body:
             self._refuse(413)
@@ -231,14 +265,30 @@ class HttpSession:
             lines.append("Connection: close")
         elif head.version == "1.0":
             lines.append("Connection: keep-alive")
-        top = "\r\n".join((*lines, "\r\n")).encode("latin-1", "replace")
-        self._wire.send(top if head.method == "HEAD" else top + answer.body)
+        self._answers += 1
+        whole = Answer(tuple(lines), b"" if head.method == "HEAD" else answer.body, last=not head.keep_alive)
+        manners = self._bends.manners() if self._bends is not None else ()
+        if (manners or self._outbox is not None) and answer.lasting is None:
+            self._send_bent(whole, manners)
+        else:
+            self._wire.send(whole.head() + whole.body)
+
+    def _send_bent(self, answer: Answer, manners: Collection[Manner]) -> None:
+        if self._outbox is None:
+            assert self._bends is not None
+            self._outbox = Outbox(self._wire, self._bends.later)
+        pieces = bend(answer, manners, self._answers)
+        if pieces[-1].closes:
+            # Behind the answer, whenever that is; until then nothing more is heard.
+            self._closed = True
+        self._outbox.put(*pieces)
 
     def _end(self) -> None:
-        self._closed = True
         self._drop_sink()
         self._drop_lasting()
-        self._wire.close()
+        if not self._closed:
+            self._closed = True
+            self._wire.close()
 
     def _drop_sink(self) -> None:
         sink, self._sink = self._sink, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from misfeed.emulators.interface import Interface
+from misfeed.emulators.ipp.http_quirks import HTTP_QUIRKS
 from misfeed.emulators.ipp.quirks import QUIRKS
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.access import Encryption
@@ -31,7 +32,7 @@ INTERFACE = Interface(
     serve=_serve,
     response_us=lambda machine: machine.profile.response.ipp_us,
     describe=_describe,
-    quirks=QUIRKS + TLS_QUIRKS,
+    quirks=QUIRKS + HTTP_QUIRKS + TLS_QUIRKS,
     needs=("misfeed.emulators.ipp.service",),
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
+import hashlib
 import html
 import re
 from dataclasses import replace
 from functools import cached_property
 
-from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
+from misfeed.emulators.http import BodySink, HttpService, Request, Response, plain
+from misfeed.emulators.http.logins import Login, Logins
 from misfeed.emulators.identity import make_and_model
 from misfeed.emulators.ipp.answers import (
     Answer,
@@ -21,6 +22,7 @@ from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
 from misfeed.emulators.ipp.handling import Handler
 from misfeed.emulators.ipp.icon import icon
+from misfeed.emulators.ipp.manners import Manners
 from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SUPPORTED
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import printer_selection
@@ -49,12 +51,19 @@ class IppService:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         # A body larger than any document is still read, so that its sender can hear why it was refused.
-        self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", limits=Limits())
+        self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine))
 
     @cached_property
     def _printer(self) -> Printer:
         """Made for the first request, so that a machine nobody asks costs nothing."""
         return Printer(self._machine, SUPPORTED)
+
+    @cached_property
+    def _logins(self) -> Logins:
+        machine = self._machine
+        # Made from what is the machine's own, so that a run repeats octet for octet.
+        secret = hashlib.sha256(f"nonces of {machine.serial} {machine.seed}".encode()).digest()
+        return Logins(lambda: machine.now, secret)
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
@@ -79,8 +88,13 @@ class IppService:
             return _TLS_WANTED
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:
             return plain(415, f"this is an IPP printer: send {CONTENT_TYPE}")
-        credentials = basic_credentials(request.headers.get("authorization", ""))
-        return IppSink(self._printer, self._authority(request), request.source, request.length, credentials)
+        login = _NOBODY
+        if "authorization" in request.headers:
+            said = request.headers["authorization"]
+            login = self._logins.read(said, request.method, request.target)
+        return IppSink(
+            self._printer, self._authority(request), request.source, request.length, self._logins, login
+        )
 
     def _authority(self, request: Request) -> str:
         """Name and port under which the client found us, so that the URIs in the answer work for it."""
@@ -106,10 +120,13 @@ class IppSink:
         host: str,
         source: str,
         length: int | None,
-        credentials: tuple[str, str] | None = None,
+        logins: Logins,
+        login: Login,
     ) -> None:
         self._printer = printer
-        self._credentials = credentials
+        self._length = length
+        self._logins = logins
+        self._login = login
         self._host = host
         self._source = source
         self._reader: MessageReader[ipp.Request] = MessageReader(ipp.Request)
@@ -143,7 +160,15 @@ class IppSink:
         if self._later is not None:
             return Response(content_type=CONTENT_TYPE, headers=_UNCACHED, lasting=self._later)
         # The challenge is HTTP's; IPP has no message for it (RFC 8010 §8).
-        return _CHALLENGE if isinstance(self._trouble, _Unauthenticated) else _response(answer)
+        if isinstance(self._trouble, _Unauthenticated) or self._only_wants_to_be_asked:
+            challenges = self._logins.challenges(stale=self._login.stale)
+            return plain(401, "an administrator must sign in", {"WWW-Authenticate": challenges})
+        return _response(answer)
+
+    @property
+    def _only_wants_to_be_asked(self) -> bool:
+        """Clients that sign in by a digest send nothing first, so as not to send a document twice."""
+        return self._length == 0 and bool(self._printer.machine.network.users)
 
     def lost(self) -> None:
         if self._receiver is not None:
@@ -189,7 +214,7 @@ class IppSink:
     def _admit(self) -> None:
         """Ask the printer's rules whether this client may administer it."""
         network = self._printer.machine.network
-        access = network.administer(self._credentials, self._source)
+        access = network.administer(self._login.claim, self._source)
         self._printer.machine.clock.finish_now()
         if access is Access.LOCKED:
             raise Refusal(Status.CLIENT_ERROR_NOT_AUTHORIZED, "locked out after too many wrong passwords")
@@ -263,19 +288,7 @@ _TLS_WANTED = plain(
     426, "this printer takes jobs over TLS only", {"Upgrade": "TLS/1.2, HTTP/1.1", "Connection": "Upgrade"}
 )
 _UNCACHED = {"Cache-Control": "no-cache"}
-_CHALLENGE = plain(401, "an administrator must sign in", {"WWW-Authenticate": 'Basic realm="printer"'})
-
-
-def basic_credentials(header: str) -> tuple[str, str] | None:
-    """User name and password of an `Authorization: Basic` header (RFC 7617); None for anything else."""
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        name, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return (name, password) if colon else None
+_NOBODY = Login()
 
 
 def _response(answer: bytes | None) -> Response:

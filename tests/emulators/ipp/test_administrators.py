@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
-from hypothesis import given
-from hypothesis import strategies as st
-from misfeed.emulators.ipp.service import basic_credentials
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation, Status
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 URI = "ipp://printer:631/ipp/print"
 
 
-def pause(client: Client, credentials: str = "") -> tuple[bytes, bytes]:
-    """Send Pause-Printer, signed in as "name:password" if that is given."""
+def pause(client: Client, credentials: str = "", authorization: str = "") -> tuple[bytes, bytes]:
+    """Send Pause-Printer, signed in as "name:password" if that is given, or as a header says."""
     about = (
         ipp.charset("attributes-charset", "utf-8"),
         ipp.natural_language("attributes-natural-language", "en"),
@@ -26,9 +25,9 @@ def pause(client: Client, credentials: str = "") -> tuple[bytes, bytes]:
     )
     group = Group(GroupTag.OPERATION, about)
     body = ipp.encode(ipp.Request((2, 0), Operation.PAUSE_PRINTER, 7, (group,)))
-    signed = (
-        f"Authorization: Basic {base64.b64encode(credentials.encode()).decode()}\r\n" if credentials else ""
-    )
+    if credentials:
+        authorization = f"Basic {base64.b64encode(credentials.encode()).decode()}"
+    signed = f"Authorization: {authorization}\r\n" if authorization else ""
     head = f"POST /ipp/print HTTP/1.1\r\nHost: printer\r\nContent-Type: application/ipp\r\n{signed}"
     return client.http(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
@@ -69,13 +68,42 @@ def test_no_secret_stands_in_the_machines_description(client: Client) -> None:
     assert "s3cret" not in repr(client.machine.describe())
 
 
-@given(st.text(max_size=60))
-def test_any_header_gives_credentials_or_none(header: str) -> None:
-    found = basic_credentials(header)
-    assert found is None or all(isinstance(part, str) for part in found)
+def digest(client: Client, challenge: str, password: str) -> bytes:
+    """Send Pause-Printer once more, with an answer to a challenge (RFC 7616 §3.4)."""
+    told = dict(re.findall(r'(\w+)="?([^",]+)"?', challenge))
+
+    def h(text: str) -> str:
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    first, second = h(f"admin:{told['realm']}:{password}"), h("POST:/ipp/print")
+    response = h(f"{first}:{told['nonce']}:00000001:c:auth:{second}")
+    return pause(
+        client,
+        authorization=f'Digest username="admin", realm="{told["realm"]}", nonce="{told["nonce"]}", '
+        f'cnonce="c", uri="/ipp/print", algorithm=SHA-256, qop=auth, nc=00000001, response="{response}"',
+    )[0]
 
 
-@given(st.text(max_size=20).filter(lambda name: ":" not in name), st.text(max_size=20))
-def test_a_name_and_password_come_through(name: str, password: str) -> None:
-    encoded = base64.b64encode(f"{name}:{password}".encode()).decode()
-    assert basic_credentials(f"basic {encoded}") == (name, password)
+def test_a_digest_signs_in_and_a_wrong_one_counts_as_a_wrong_password(client: Client) -> None:
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    head, _ = pause(client)
+    challenges = re.findall(r"WWW-Authenticate: (.*)\r\n", head.decode())
+    assert [one.split()[0] for one in challenges] == ["Digest", "Digest", "Basic"]
+    assert digest(client, challenges[0], "guess").startswith(b"HTTP/1.1 401 ")
+    assert client.machine.network.failures
+    head, _ = pause(client)
+    challenge = re.findall(r"WWW-Authenticate: (.*)\r\n", head.decode())[0]
+    assert digest(client, challenge, "s3cret").startswith(b"HTTP/1.1 200 ")
+    assert client.machine.engine.paused
+    stale, _ = pause(client)
+    assert b"stale=true" not in stale
+    assert b"stale=true" in digest(client, challenge, "s3cret")
+
+
+def test_who_sends_nothing_first_is_told_how_to_sign_in(client: Client) -> None:
+    nothing = b"POST /ipp/print HTTP/1.1\r\nHost: printer\r\nContent-Type: application/ipp\r\n"
+    assert client.http(nothing + b"Content-Length: 0\r\n\r\n")[0].startswith(b"HTTP/1.1 400 ")
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    head, _ = client.http(nothing + b"Content-Length: 0\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 401 ")
+    assert b"WWW-Authenticate: Digest " in head

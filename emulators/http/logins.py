@@ -1,0 +1,185 @@
+"""Who says they are asking: Basic (RFC 7617) and Digest (RFC 7616), read from requests and asked for.
+
+Tells what a client claims and how it proves it. Whether that opens anything is the printer's rules' business.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import unquote
+
+REALM = "printer"
+NONCE_US = 300_000_000
+"""How long a nonce is good, in microseconds; a client that comes later is given another one."""
+_NONCES = 256
+_HASHES: Mapping[str, str] = {"SHA-256": "sha256", "MD5": "md5"}
+"""As they are offered, the better one first: clients that know only RFC 2617 take the last."""
+_PARAMETER = re.compile(r'([A-Za-z]+\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class BasicClaim:
+    """A name with a password in clear."""
+
+    name: str
+    password: str
+
+    def proves(self, password: str) -> bool:
+        return hmac.compare_digest(password.encode(), self.password.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class DigestClaim:
+    """A name with what only who knows its password can work out (RFC 7616 §3.4.1)."""
+
+    name: str
+    algorithm: str
+    realm: str
+    nonce: str
+    cnonce: str
+    nc: str
+    qop: str
+    method: str
+    uri: str
+    response: str
+
+    def proves(self, password: str) -> bool:
+        secret = self._hash(self.name, self.realm, password[:])
+        if self.algorithm.lower().endswith("-sess"):
+            secret = self._hash(secret, self.nonce, self.cnonce)
+        asked = self._hash(self.method, self.uri)
+        counted = (self.nc, self.cnonce, self.qop) if self.qop else ()
+        return hmac.compare_digest(
+            self._hash(secret, self.nonce, *counted, asked).encode(), self.response.lower().encode()
+        )
+
+    def _hash(self, *words: str) -> str:
+        name = self.algorithm.upper().removesuffix("-SESS")
+        return hashlib.new(_HASHES[name], ":".join(words).encode(), usedforsecurity=False).hexdigest()
+
+
+Claim: TypeAlias = BasicClaim | DigestClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a request says of who asks.
+
+    Attributes:
+        claim: None for nothing that is understood. stale: it was good, but for its nonce.
+    """
+
+    claim: Claim | None = None
+    stale: bool = False
+
+
+class Logins:
+    """The challenges of one service, and what comes back.
+
+    Args:
+        now: microseconds of a clock that only goes forward. secret: makes its nonces its own.
+    """
+
+    def __init__(self, now: Callable[[], int], secret: bytes) -> None:
+        self._now = now
+        self._secret = secret
+        self._made = 0
+        self._counted: OrderedDict[str, int] = OrderedDict()
+
+    def challenges(self, *, stale: bool = False) -> tuple[str, ...]:
+        """Values of WWW-Authenticate, the best first."""
+        nonce = self._nonce()
+        more = ", stale=true" if stale else ""
+        digests = (
+            f'Digest realm="{REALM}", qop="auth", algorithm={name}, nonce="{nonce}", charset=UTF-8{more}'
+            for name in _HASHES
+        )
+        return (*digests, f'Basic realm="{REALM}", charset="UTF-8"')
+
+    def read(self, header: str, method: str, target: str) -> Login:
+        """What an Authorization header says with a request for `target`."""
+        scheme, _, rest = header.strip().partition(" ")
+        if scheme.lower() == "basic":
+            return Login(basic_claim(rest))
+        if scheme.lower() != "digest":
+            return Login()
+        claim = _digest_claim(rest, method)
+        if claim is None or claim.uri.partition("#")[0] not in (target, f"*{target}"):
+            return Login()
+        if not self._is_ours(claim.nonce):
+            return Login()
+        return Login(stale=True) if self._is_stale(claim) else Login(claim)
+
+    # -- nonces ------------------------------------------------------------------------------------------
+
+    def _nonce(self) -> str:
+        self._made += 1
+        return self._signed(f"{self._now():x}-{self._made:x}")
+
+    def _signed(self, made: str) -> str:
+        return f"{made}-{hmac.new(self._secret, made.encode(), 'sha256').hexdigest()[:32]}"
+
+    def _is_ours(self, nonce: str) -> bool:
+        made = nonce.rpartition("-")[0]
+        return hmac.compare_digest(self._signed(made).encode(), nonce.encode())
+
+    def _is_stale(self, claim: DigestClaim) -> bool:
+        """Too old, or said before (RFC 7616 §3.3, §5.4)."""
+        if self._now() - int(claim.nonce.partition("-")[0], 16) > NONCE_US:
+            return True
+        if not claim.qop:
+            return False
+        count = int(claim.nc, 16)
+        if count <= self._counted.get(claim.nonce, 0):
+            return True
+        self._counted[claim.nonce] = count
+        self._counted.move_to_end(claim.nonce)
+        while len(self._counted) > _NONCES:
+            self._counted.popitem(last=False)
+        return False
+
+
+def basic_claim(encoded: str) -> BasicClaim | None:
+    """Name and password behind `Basic `; None for what is none."""
+    try:
+        name, colon, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return BasicClaim(name, password) if colon else None
+
+
+def _digest_claim(text: str, method: str) -> DigestClaim | None:
+    said = {
+        name.lower(): re.sub(r"\\(.)", r"\1", quoted) or bare
+        for name, quoted, bare in _PARAMETER.findall(text)
+    }
+    name = said.get("username", "")
+    if "username*" in said:
+        name = unquote(said["username*"].rpartition("'")[2], errors="replace")
+    algorithm = said.get("algorithm", "MD5")
+    qop = said.get("qop", "")
+    known = algorithm.upper().removesuffix("-SESS") in _HASHES and qop in ("", "auth")
+    wanted = ("realm", "nonce", "uri", "response", *(("nc", "cnonce") if qop else ()))
+    if not known or not name or said.get("realm") != REALM or any(one not in said for one in wanted):
+        return None
+    if qop and not re.fullmatch(r"[0-9A-Fa-f]{8}", said["nc"]):
+        return None
+    return DigestClaim(
+        name=name,
+        algorithm=algorithm,
+        realm=REALM,
+        nonce=said["nonce"],
+        cnonce=said.get("cnonce", ""),
+        nc=said.get("nc", ""),
+        qop=qop,
+        method=method,
+        uri=said["uri"],
+        response=said["response"],
+    )
