@@ -106,6 +106,14 @@ class Securing(Protocol):
         """The client's next octet begins TLS; what is sent from now on waits for the handshake's end."""
 
 
+@runtime_checkable
+class BentWire(Protocol):
+    """A wire that somebody broke so that single answers on it are bent."""
+
+    def bent(self) -> tuple[str, ...]:
+        """The names of the manners of the answer to the request that came now. Asked once for each."""
+
+
 class BodySink(Protocol):
     """Takes a request's body as it comes, and answers at its end."""
 

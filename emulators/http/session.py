@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
 from misfeed.emulators.http.messages import (
+    BentWire,
     BodySink,
     Handler,
     Lasting,
@@ -75,6 +76,8 @@ class HttpSession:
         self._lasting: Lasting | None = None
         self._body_octets = 0
         self._bends = bends
+        self._manners: Collection[Manner] = ()
+        self._bent_wire = wire if isinstance(wire, BentWire) else None
         self._outbox: Outbox | None = None
         self._answers = 0
         self._owes_continue = False
@@ -128,6 +131,10 @@ class HttpSession:
 
     def _begin(self, head: Head) -> None:
         self._head = head
+        if self._bends is not None:
+            self._manners = self._bends.manners()
+            if self._bent_wire is not None and (bent := self._bent_wire.bent()):
+                self._manners = {*self._manners, *map(Manner, bent)}
         self._sink = self._answer = None
         self._body_octets = 0
         headers = head.headers
@@ -164,7 +171,7 @@ class HttpSession:
                 self._go_ahead()
 
     def _go_ahead(self) -> None:
-        manners = self._bends.manners() if self._bends is not None else ()
+        manners = self._manners
         if Manner.EXPECTATION_FAILED in manners:
             self._refuse(417)
         elif Manner.LATE_CONTINUE in manners:
@@ -267,7 +274,7 @@ class HttpSession:
             lines.append("Connection: keep-alive")
         self._answers += 1
         whole = Answer(tuple(lines), b"" if head.method == "HEAD" else answer.body, last=not head.keep_alive)
-        manners = self._bends.manners() if self._bends is not None else ()
+        manners = self._manners
         if (manners or self._outbox is not None) and answer.lasting is None:
             self._send_bent(whole, manners)
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ssl
 
+from misfeed.emulators.http.messages import BentWire
 from misfeed.emulators.tls.keeping import Keeping
 from misfeed.emulators.tls.quirks import CLOSES_AT_HELLO, SILENT_AT_HELLO
 from misfeed.transports.base import Session, StreamService, Wire
@@ -129,6 +130,10 @@ class SecureSession:
     def abort(self) -> None:
         self._over = True
         self._wire.abort()
+
+    def bent(self) -> tuple[str, ...]:
+        """How the answer to the request that came now is to be bent."""
+        return self._wire.bent() if isinstance(self._wire, BentWire) else ()
 
     def backlog(self) -> int:
         """Octets that have not left the device."""

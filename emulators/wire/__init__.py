@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from misfeed.emulators.wire.faults import (
     KINDS,
+    Answer,
     Corrupt,
     Cut,
     Delay,
@@ -25,6 +26,7 @@ from misfeed.emulators.wire.wires import Active, Wires
 __all__ = [
     "KINDS",
     "Active",
+    "Answer",
     "Corrupt",
     "Cut",
     "Delay",

@@ -115,7 +115,41 @@ class Truncate(_Base, frozen=True):
     carried = frozenset({DATAGRAMS})
 
 
-WireFault: TypeAlias = Delay | Slow | Cut | Corrupt | Lose | Duplicate | Reorder | Truncate
+Bent: TypeAlias = Literal[
+    "closed",
+    "elsewhere",
+    "expectation-failed",
+    "late",
+    "late-continue",
+    "late-last-chunk",
+    "length-too-great",
+    "length-too-small",
+    "no-continue",
+    "no-last-chunk",
+    "only-1.0",
+    "second-closed",
+    "split",
+    "stalled",
+    "truncated",
+    "wrong-type",
+]
+"""What quirks of HTTP do to every answer ("ipp.http-late")."""
+
+
+class Answer(_Base, frozen=True):
+    """The answer to one HTTP request breaks its standard: the `request`-th from now on, and `times` in a row.
+
+    Inside TLS too. 0 times are all from that one on.
+    """
+
+    how: Bent
+    request: Annotated[int, Meta(ge=1, le=10**9)] = 1
+    times: Annotated[int, Meta(ge=0, le=10**9)] = 1
+
+    carried = frozenset({STREAM})
+
+
+WireFault: TypeAlias = Delay | Slow | Cut | Answer | Corrupt | Lose | Duplicate | Reorder | Truncate
 
 KINDS: Mapping[str, type[WireFault]] = {kind.__name__.lower(): kind for kind in get_args(WireFault)}
 """Every wire fault by its name."""

@@ -197,9 +197,15 @@ class Line:
 class _WiredWire:
     """The device's end of a connection, before the line to the client."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, service: str, wires: Wires) -> None:
         self._wire = wire
+        self._service = service
+        self._wires = wires
         self.line: Line | None = None
+
+    def bent(self) -> tuple[str, ...]:
+        """How the answer to the request that came now is to be bent, if it is HTTP."""
+        return self._wires.bent(self._service)
 
     def send(self, data: bytes) -> None:
         assert self.line is not None
@@ -228,7 +234,7 @@ class _WiredSession:
         self._wire = wire
         self._source = source
         self._heard = heard
-        ours = _WiredWire(wire)
+        ours = _WiredWire(wire, service, wires)
         self._down = ours.line = Line(wires, service, Way.TO_CLIENT, wire.send, self._cut)
         self._session = serve.accept(ours, source)
         self._up = Line(wires, service, Way.TO_DEVICE, self._arrived, self._ended)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from misfeed.emulators.machine.chance import draw
 from misfeed.emulators.machine.clock import Clock
-from misfeed.emulators.wire.faults import Way, WireFault, WireFaultError
+from misfeed.emulators.wire.faults import Answer, Way, WireFault, WireFaultError
 
 MAX_FAULTS = 100
 
@@ -39,6 +39,7 @@ class Wires:
         self._active: dict[int, Active] = {}
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
         self._draws: dict[tuple[int, Way], int] = {}
+        self._requests: dict[int, int] = {}
         self._last = 0
 
     def put(self, fault: WireFault) -> Active:
@@ -87,9 +88,23 @@ class Wires:
             found = self._by_line[line] = tuple(
                 entry
                 for entry in self._active.values()
-                if entry.fault.service == service and entry.fault.way.covers(way)
+                if entry.fault.service == service
+                and entry.fault.way.covers(way)
+                # It acts inside the service, and on no octet that is on its way.
+                and not isinstance(entry.fault, Answer)
             )
         return found
+
+    def bent(self, service: str) -> tuple[str, ...]:
+        """How the answer to an HTTP request is to be bent that came now. Asked once for each request."""
+        found = []
+        for entry in self._active.values():
+            fault = entry.fault
+            if isinstance(fault, Answer) and fault.service == service:
+                count = self._requests[entry.id] = self._requests.get(entry.id, 0) + 1
+                if count >= fault.request and (not fault.times or count < fault.request + fault.times):
+                    found.append(fault.how)
+        return tuple(found)
 
     def chance(self, entry: Active, way: Way) -> float:
         """The next draw of a fault in a direction, from 0 to less than 1."""

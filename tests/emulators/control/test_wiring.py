@@ -13,11 +13,14 @@ from misfeed.emulators.control import ControlService, Role, Tokens
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.serving import Serving
+from misfeed.emulators.wire import make_wire_fault
 from misfeed.errors import NoAnswer, Refused
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.snmp import SnmpClient
+from misfeed.protocols.ipp.http import HttpError
 from misfeed.transports.memory import MemoryRoute
 from misfeed.transports.sockets import SocketRoute
+from misfeed.transports.trust import ANY, Trust
 
 from .conftest import Client
 
@@ -89,6 +92,35 @@ def test_a_connection_in_memory_is_cut_in_the_middle_of_an_answer(host: Host, as
     ask("POST", "/wires", {"wire": "cut", "service": "ipp", "after": 200, "way": "to-client"})
     with IppClient(MemoryRoute(host, "127.0.0.1")) as ipp, pytest.raises(Refused):
         ipp.printer_attributes()
+
+
+def test_the_answer_to_a_chosen_request_is_cut_short(host: Host, ask: Client) -> None:
+    ask("POST", "/wires", {"wire": "answer", "service": "ipp", "how": "truncated", "request": 2})
+    with IppClient(MemoryRoute(host, "127.0.0.1")) as ipp:
+        whole = ipp.printer_attributes()
+        with pytest.raises(HttpError, match=r"not HTTP/1\.1"):
+            ipp.printer_attributes()
+        assert ipp.printer_attributes().keys() == whole.keys()
+
+
+def test_a_stalled_answer_costs_a_client_in_memory_device_time_only(host: Host, ask: Client) -> None:
+    ask("POST", "/wires", {"wire": "answer", "service": "ipp", "how": "stalled"})
+    before = host.machine.now
+    with IppClient(MemoryRoute(host, "127.0.0.1")) as ipp:
+        with pytest.raises(NoAnswer):
+            ipp.printer_attributes()
+        assert ipp.printer_attributes()
+    assert host.machine.now - before > 5_000_000
+
+
+def test_the_answer_to_a_chosen_request_is_bent_inside_tls_too(served: Serving) -> None:
+    host, route = served.host, SocketRoute("127.0.0.1", served.ports, secured={"ipp": Trust(ANY)})
+    host.wires.put(make_wire_fault("answer", "ipp", {"how": "truncated", "request": 2}))
+    with IppClient(route) as ipp:
+        assert ipp.printer_attributes()
+        with pytest.raises(HttpError, match=r"not HTTP/1\.1"):
+            ipp.printer_attributes()
+        assert ipp.printer_attributes()
 
 
 def test_clients_on_sockets_meet_the_same_wires(served: Serving) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
-from misfeed.emulators.wire import KINDS, Delay, Lose, Slow, Way, WireFaultError, make_wire_fault
+from misfeed.emulators.http.bent import Manner
+from misfeed.emulators.wire import KINDS, Answer, Delay, Lose, Slow, Way, WireFaultError, make_wire_fault
+from misfeed.emulators.wire.faults import Bent
 from misfeed.emulators.wire.wires import MAX_FAULTS
 
 from .conftest import Bench
@@ -48,7 +52,12 @@ def test_there_is_room_for_so_many(bench: Bench) -> None:
 
 
 def test_every_kind_is_made_by_its_name() -> None:
-    needed = {"delay": {"ms": 5}, "slow": {"octets_per_s": 9}, "truncate": {"octets": 2}}
+    needed = {
+        "answer": {"how": "late"},
+        "delay": {"ms": 5},
+        "slow": {"octets_per_s": 9},
+        "truncate": {"octets": 2},
+    }
     for name, kind in KINDS.items():
         fault = make_wire_fault(name, "raw", needed.get(name, {}))
         assert isinstance(fault, kind)
@@ -71,3 +80,22 @@ def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: o
     with pytest.raises(WireFaultError) as told:
         make_wire_fault(name, "raw", parameters)  # type: ignore[arg-type]
     assert says in str(told.value)
+
+
+def test_answers_are_bent_in_every_way_that_there_is() -> None:
+    assert set(get_args(Bent)) == {manner.value for manner in Manner}
+
+
+@pytest.mark.parametrize(
+    ("first", "times", "bent"),
+    [(1, 1, "x...."), (3, 1, "..x.."), (2, 3, ".xxx."), (4, 0, "...xx"), (9, 1, ".....")],
+)
+def test_the_answer_to_a_chosen_request_is_bent_and_so_many_behind_it(
+    bench: Bench, first: int, times: int, bent: str
+) -> None:
+    bench.wires.bent("raw")  # was there before
+    bench.wires.put(Answer(service="raw", how="late", request=first, times=times))
+    found = [bench.wires.bent("raw") for _ in range(5)]
+    assert found == [("late",) if one == "x" else () for one in bent]
+    assert bench.wires.bent("poll") == ()
+    assert bench.wires.on("raw", Way.TO_CLIENT) == (), "no octet on its way is met"
