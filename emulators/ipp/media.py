@@ -18,6 +18,7 @@ _OFFICE = (
     "na_executive_7.25x10.5in",
     "iso_a5_148x210mm",
     "iso_a6_105x148mm",
+    "na_index-4x6_4x6in",
     "jis_b5_182x257mm",
     "na_number-10_4.125x9.5in",
     "iso_dl_110x220mm",
