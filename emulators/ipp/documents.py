@@ -8,7 +8,7 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import insist, read_document
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.document_view import BRIEF, document_attributes
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.jobs import documents_of
 from misfeed.emulators.ipp.pages import composed
 from misfeed.emulators.ipp.printer import Printer
@@ -162,8 +162,8 @@ def _name(attribute: Attribute) -> str:
 HANDLERS: Handlers = {
     Operation.GET_DOCUMENTS: Handler(get_documents, about_job=True, while_shut=True),
     Operation.GET_DOCUMENT_ATTRIBUTES: Handler(get_document_attributes, about_job=True, while_shut=True),
-    Operation.SET_DOCUMENT_ATTRIBUTES: Handler(set_document_attributes, about_job=True),
-    Operation.CANCEL_DOCUMENT: Handler(cancel_document, about_job=True),
-    Operation.DELETE_DOCUMENT: Handler(delete_document, about_job=True),
+    Operation.SET_DOCUMENT_ATTRIBUTES: of_owner(set_document_attributes),
+    Operation.CANCEL_DOCUMENT: of_owner(cancel_document),
+    Operation.DELETE_DOCUMENT: of_owner(delete_document),
     Operation.VALIDATE_DOCUMENT: Handler(validate_document),
 }

@@ -17,6 +17,7 @@ class Handler:
     Attributes:
         run: does it. Raises Refusal.
         about_job: its target is a job, by job-uri or by printer-uri and job-id.
+        owners: only whoever sent that job may ask for it, and an administrator, where there is one.
         administrative: it is an administrator's, where there is one.
         while_shut: it is answered by a printer that was told to shut down, or is out of service, too.
         while_deactivated: by one that is out of service only.
@@ -24,9 +25,15 @@ class Handler:
 
     run: Callable[[Printer, Call], Answer]
     about_job: bool = False
+    owners: bool = False
     administrative: bool = False
     while_shut: bool = False
     while_deactivated: bool = False
 
 
 Handlers = Mapping[int, Handler]
+
+
+def of_owner(run: Callable[[Printer, Call], Answer]) -> Handler:
+    """An operation that changes a job."""
+    return Handler(run, about_job=True, owners=True)

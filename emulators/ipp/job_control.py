@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.job_settings import changes_of, held, hold
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import job_ids
@@ -227,17 +227,17 @@ def resubmit_job(printer: Printer, call: Call) -> Answer:
 
 
 HANDLERS: Handlers = {
-    Operation.CANCEL_JOB: Handler(cancel_job, about_job=True),
-    Operation.HOLD_JOB: Handler(hold_job, about_job=True),
-    Operation.RELEASE_JOB: Handler(release_job, about_job=True),
-    Operation.RESTART_JOB: Handler(restart_job, about_job=True),
-    Operation.REPROCESS_JOB: Handler(reprocess_job, about_job=True),
-    Operation.RESUBMIT_JOB: Handler(resubmit_job, about_job=True),
-    Operation.RESUME_JOB: Handler(_moved(moves.resume), about_job=True),
+    Operation.CANCEL_JOB: of_owner(cancel_job),
+    Operation.HOLD_JOB: of_owner(hold_job),
+    Operation.RELEASE_JOB: of_owner(release_job),
+    Operation.RESTART_JOB: of_owner(restart_job),
+    Operation.REPROCESS_JOB: of_owner(reprocess_job),
+    Operation.RESUBMIT_JOB: of_owner(resubmit_job),
+    Operation.RESUME_JOB: of_owner(_moved(moves.resume)),
     Operation.PROMOTE_JOB: Handler(_moved(moves.promote), about_job=True, administrative=True),
     Operation.SCHEDULE_JOB_AFTER: Handler(schedule_job_after, about_job=True, administrative=True),
-    Operation.CANCEL_CURRENT_JOB: Handler(cancel_current_job),
-    Operation.SUSPEND_CURRENT_JOB: Handler(suspend_current_job),
+    Operation.CANCEL_CURRENT_JOB: Handler(cancel_current_job, administrative=True),
+    Operation.SUSPEND_CURRENT_JOB: Handler(suspend_current_job, administrative=True),
     Operation.CANCEL_MY_JOBS: Handler(cancel_my_jobs),
     Operation.CANCEL_JOBS: Handler(cancel_jobs, administrative=True),
     Operation.PURGE_JOBS: Handler(purge_jobs, administrative=True),

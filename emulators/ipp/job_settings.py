@@ -13,7 +13,7 @@ from typing import Any
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import asked_of, insist, read_ticket
 from misfeed.emulators.ipp.calls import NAMES, Call
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handlers, of_owner
 from misfeed.emulators.ipp.pages import composed
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import find_job
@@ -143,4 +143,4 @@ def _name(attribute: Attribute) -> str:
     return value.plain
 
 
-HANDLERS: Handlers = {Operation.SET_JOB_ATTRIBUTES: Handler(set_job_attributes, about_job=True)}
+HANDLERS: Handlers = {Operation.SET_JOB_ATTRIBUTES: of_owner(set_job_attributes)}

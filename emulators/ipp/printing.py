@@ -12,7 +12,7 @@ from typing import Any
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import insist, read_document, read_ticket, unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.job_settings import fields_of, held
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
@@ -177,7 +177,7 @@ def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) 
 HANDLERS: Handlers = {
     Operation.VALIDATE_JOB: Handler(validate_job),
     Operation.CREATE_JOB: Handler(create_job),
-    Operation.CLOSE_JOB: Handler(close_job, about_job=True),
+    Operation.CLOSE_JOB: of_owner(close_job),
 }
 
 Bringer = Callable[[Printer, Call], Receiver]

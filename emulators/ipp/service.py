@@ -194,7 +194,7 @@ class IppSink:
             raise Refusal(Status.SERVER_ERROR_VERSION_NOT_SUPPORTED, "only IPP 1.1 is spoken here")
         self._call = check(request, self._printer.operations, self._host, self._source)
         handler = OPERATIONS.get(self._call.operation)
-        if handler is not None and handler.administrative:
+        if handler is not None and (handler.administrative or (handler.owners and self._is_anothers())):
             self._admit()
         self._in_service(handler)
         if handler is None:
@@ -210,6 +210,12 @@ class IppSink:
             raise Refusal(Status.SERVER_ERROR_SERVICE_UNAVAILABLE, "the printer was shut down")
         if machine.engine.deactivated and not (handler is not None and handler.while_deactivated):
             raise Refusal(Status.SERVER_ERROR_PRINTER_IS_DEACTIVATED, "the printer is out of service")
+
+    def _is_anothers(self) -> bool:
+        """Whether the job that the call is about was sent by somebody else (RFC 8011 §4.3.3)."""
+        call = self._call
+        job = self._printer.machine.jobs.find(call.job_id) if call and call.job_id is not None else None
+        return job is not None and call is not None and job.user != call.user
 
     def _admit(self) -> None:
         """Ask the printer's rules whether this client may administer it."""

@@ -52,6 +52,34 @@ def test_the_right_password_pauses_it_and_reading_needs_none(client: Client) -> 
     assert client.reasons() == {"paused"}
 
 
+def test_a_job_is_its_senders_and_the_administrators(client: Client) -> None:
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    client.send(Operation.CREATE_JOB, user="ann")
+    number = ipp.integer("job-id", 1)
+    body = ipp.encode(
+        ipp.Request(
+            (2, 0),
+            Operation.CANCEL_JOB,
+            7,
+            (
+                Group(
+                    GroupTag.OPERATION,
+                    (
+                        ipp.charset("attributes-charset", "utf-8"),
+                        ipp.natural_language("attributes-natural-language", "en"),
+                        ipp.uri("printer-uri", URI),
+                        number,
+                        ipp.name_attribute("requesting-user-name", "bob"),
+                    ),
+                ),
+            ),
+        )
+    )
+    assert client.post(body)[0].startswith(b"HTTP/1.1 401 ")
+    assert client.send(Operation.GET_JOB_ATTRIBUTES, number, user="bob").status == Status.SUCCESSFUL_OK
+    assert client.send(Operation.CANCEL_JOB, number, user="ann").status == Status.SUCCESSFUL_OK
+
+
 def test_five_wrong_passwords_lock_the_client_out_for_five_minutes(client: Client) -> None:
     client.machine.act("add_user", "network", name="admin", password="s3cret")
     for _ in range(5):

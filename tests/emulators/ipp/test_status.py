@@ -222,6 +222,11 @@ def test_a_strange_host_header_is_not_repeated(client: Client) -> None:
     assert b"<b>" not in answer
 
 
+def test_what_is_spoken_is_announced(client: Client) -> None:
+    told = client.printer("ipp-versions-supported")["ipp-versions-supported"]
+    assert told == ("1.0", "1.1", "2.0", "2.1", "2.2")
+
+
 # -- requested-attributes --------------------------------------------------------------------------------
 
 
