@@ -90,7 +90,7 @@ def attributes(names: tuple[str, ...]) -> st.SearchStrategy[tuple[Attribute, ...
 
 REQUESTS = st.tuples(
     st.sampled_from(sorted(SUPPORTED)),
-    attributes(OF_OPERATIONS),
+    st.just(()) | attributes(OF_OPERATIONS),
     st.none() | st.integers(1, 4),
     st.lists(
         st.builds(

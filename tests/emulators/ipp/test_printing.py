@@ -150,6 +150,7 @@ STRANGE = [
     ipp.integer("number-up", 3),
     ipp.range_of_integer("page-ranges", RangeOfInteger(3, 2)),
     ipp.range_of_integer("page-ranges", RangeOfInteger(3, 4), RangeOfInteger(1, 2)),
+    ipp.keyword("page-ranges", "all"),
     ipp.resolution("printer-resolution", Resolution(77, 77)),
     ipp.enum("finishings", 4),
     ipp.collection("media-col", [ipp.keyword("media-type", "papyrus")]),
