@@ -89,9 +89,10 @@ def _media_col(attribute: Attribute, offer: Offer) -> Wish:
         raise NotOffered
     wish = {"media": size}
     if source is not None:
-        if source.first not in offer.sources:
+        tray = offer.sources.get(source.first) if isinstance(source.first, str) else None
+        if tray is None:
             raise NotOffered
-        wish["source"] = offer.sources[str(source.first)]
+        wish["source"] = tray
     return wish
 
 
