@@ -54,6 +54,7 @@ from .supplies import Supply, amount_used
 from .traps import Traps
 from .trays import Rollers, Tray
 from .usb_cable import UsbCable
+from .volume import Volume
 
 
 class Planned(NamedTuple):
@@ -89,6 +90,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
     yield plan(Nic, "nic")
     yield plan(Notes, "notes")
+    yield plan(Volume, "volume")
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
     told = profile.network
     yield plan(Traps, "network.traps", receivers=told.trap_receivers, removals=told.alert_removals)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.pjl.quirks import QUIRKS
 from misfeed.transports.base import StreamService
 
 
@@ -25,6 +26,7 @@ INTERFACE = Interface(
     serve=_serve,
     response_us=lambda machine: machine.profile.response.pjl_us,
     describe=_describe,
+    quirks=QUIRKS,
     needs=("misfeed.emulators.pjl.service",),
 )
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.emulators.pjl.codes import printable
+from misfeed.emulators.pjl.filing import Filing
 from misfeed.emulators.pjl.info import CATEGORIES
 from misfeed.emulators.pjl.printing import PrintJob
 from misfeed.emulators.pjl.unsolicited import Unsolicited
 from misfeed.emulators.pjl.variables import Variable, variables
-from misfeed.protocols.pjl import DocumentData, Event, JobSplitter, PjlCommand, PjlReply, UelSeen
+from misfeed.protocols.pjl import DocumentData, Event, FileData, JobSplitter, PjlCommand, PjlReply, UelSeen
 
 _UNKNOWN = ('"?"',)
 
@@ -50,6 +51,7 @@ class PageChannel:
         self._job: PrintJob | None = None
         self._in_job = False
         self._unsolicited = Unsolicited(machine, self._reply)
+        self._filing = Filing(machine, self._reply, lambda: True)
         self._unsubscribe = machine.subscribe(self._changed)
         self._closed = False
         self._fed_at = 0
@@ -135,6 +137,8 @@ class PageChannel:
                 if self._job is None:
                     self._job = PrintJob(self._machine, self._named("JOBNAME"), self._origin)
                 self._job.feed(event.data)
+            case FileData():
+                self._filing.feed(event.data)
             case UelSeen():
                 self._end_document()
             case PjlCommand():
@@ -224,6 +228,8 @@ class PageChannel:
                 )
             case "USTATUS":
                 lines = self._unsolicited.lines()
+            case "FILESYS":
+                lines = self._filing.information()
             case _:
                 answer = CATEGORIES.get(category)
                 lines = answer(self._machine) if answer is not None else _UNKNOWN
@@ -270,5 +276,13 @@ _COMMANDS: Mapping[str, Callable[[PageChannel, PjlCommand], None]] = {
     "USTATUSOFF": PageChannel._ustatus_off,
     "ECHO": PageChannel._echo,
     "RDYMSG": PageChannel._ready_message,
+    "FSDIRLIST": lambda channel, command: channel._filing.list_directory(command),
+    "FSQUERY": lambda channel, command: channel._filing.query(command),
+    "FSUPLOAD": lambda channel, command: channel._filing.upload(command),
+    "FSDOWNLOAD": lambda channel, command: channel._filing.download(command),
+    "FSAPPEND": lambda channel, command: channel._filing.download(command),
+    "FSMKDIR": lambda channel, command: channel._filing.make_directory(command),
+    "FSDELETE": lambda channel, command: channel._filing.delete(command),
+    "FSINIT": lambda channel, command: channel._filing.initialise(command),
 }
 """Other commands, and ENTER LANGUAGE beyond what the splitter makes of it, change nothing here."""

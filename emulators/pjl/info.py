@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.pjl.codes import printable, status
 from misfeed.emulators.pjl.variables import PAPERS
 
@@ -16,6 +17,9 @@ USTATUS_KINDS: Mapping[str, tuple[str, ...]] = {
     "JOB": ("OFF", "ON"),
     "PAGE": ("OFF", "ON"),
 }
+
+_USUAL_MB = 64
+"""Of models that tell nothing of their memory."""
 
 _LANGUAGES = {"langPJL": "", "langAutomatic": "", "other": "", "langPS": "POSTSCRIPT"}
 
@@ -54,9 +58,16 @@ def _listed(title: str, rows: list[str]) -> tuple[str, ...]:
     return (f"{title} [{len(rows)} ENUMERATED]", *(f"\t{row}" for row in rows))
 
 
+def _memory(machine: Machine) -> tuple[str, ...]:
+    memory = machine.parts.get("memory")
+    total = (memory.installed_mb if isinstance(memory, Memory) else _USUAL_MB) << 20
+    return (f"TOTAL={total}", f"LARGEST={total // 4 * 3}")
+
+
 CATEGORIES: Mapping[str, Callable[[Machine], tuple[str, ...]]] = {
     "ID": _id,
     "STATUS": _status,
     "PAGECOUNT": _page_count,
     "CONFIG": _config,
+    "MEMORY": _memory,
 }

@@ -1,6 +1,7 @@
 """PJL both ways: commands and the documents between them, replies and status. Knows no printer's state."""
 
 from misfeed.protocols.pjl.commands import MAX_LINE, UEL, Option, PjlCommand, PjlError, parse_command
+from misfeed.protocols.pjl.files import FileError, FileRow, error_of, rows_of
 from misfeed.protocols.pjl.replies import MAX_REPLY, PjlReply, PjlStatus, ReplyReader
 from misfeed.protocols.pjl.splitter import BadLine, DocumentData, Event, FileData, JobSplitter, UelSeen
 
@@ -12,6 +13,8 @@ __all__ = [
     "DocumentData",
     "Event",
     "FileData",
+    "FileError",
+    "FileRow",
     "JobSplitter",
     "Option",
     "PjlCommand",
@@ -20,5 +23,7 @@ __all__ = [
     "PjlStatus",
     "ReplyReader",
     "UelSeen",
+    "error_of",
     "parse_command",
+    "rows_of",
 ]

@@ -5,6 +5,7 @@ Writes and reads replies and status blocks; which question a reply answers is th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,11 @@ from misfeed.protocols.pjl.commands import PjlError
 MAX_REPLY = 65_536
 """Octets of one reply; the longest are file listings and INFO VARIABLES."""
 
+MAX_DATA = 16 * 1024 * 1024
+"""Octets of a file in a reply."""
+
 _FORM_FEED = b"\x0c"
+_UPLOAD = re.compile(rb"\s*@PJL[ \t]+FSUPLOAD\b[^\n]*\bSIZE[ \t]*=[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,12 @@ class PjlReply:
     Attributes:
         header: what follows `@PJL` on the first line: "INFO STATUS", "USTATUS DEVICE", "ECHO some words".
         lines: the others, without line ends.
+        data: octets of a file, behind the header of an FSUPLOAD that tells their SIZE.
     """
 
     header: str
     lines: tuple[str, ...] = ()
+    data: bytes = b""
 
     @property
     def is_unsolicited(self) -> bool:
@@ -62,7 +69,10 @@ class PjlReply:
             raise UsageError(f"PJL has 8-bit characters only: {error}") from error
         if len(octets) > MAX_REPLY:
             raise UsageError(f"a PJL reply of {len(octets)} octets, more than {MAX_REPLY}")
-        return octets
+        size = _size_of_data(octets)
+        if (size or 0) != len(self.data) or (size and self.lines):
+            raise UsageError(f"{len(self.data)} octets of a file behind a header that says {size}")
+        return octets[:-1] + self.data + _FORM_FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,13 @@ class ReplyReader:
 
     def _replies(self) -> Iterator[PjlReply]:
         while True:
+            size = _size_of_data(self._data)
+            if size is not None:
+                upload = self._upload(size)
+                if upload is None:
+                    return
+                yield upload
+                continue
             end = self._data.find(_FORM_FEED, self._scanned)
             if end < 0:
                 self._scanned = len(self._data)
@@ -135,11 +152,32 @@ class ReplyReader:
             if reply is not None:
                 yield reply
 
+    def _upload(self, size: int) -> PjlReply | None:
+        """The reply at the start that ends with octets of a file; None while they are not all there."""
+        if size > MAX_DATA:
+            raise self._drop(len(self._data), f"a file of {size} octets, more than {MAX_DATA}")
+        start = self._data.index(b"\n", self._data.upper().index(b"@PJL")) + 1
+        if len(self._data) <= start + size:
+            return None
+        header = _read(bytes(self._data[:start]))
+        assert header is not None, "the pattern has found @PJL"
+        data = bytes(self._data[start : start + size])
+        ends = self._data[start + size : start + size + 1] == _FORM_FEED
+        del self._data[: start + size + (1 if ends else 0)]
+        self._scanned = 0
+        return PjlReply(header.header, (), data)
+
     def _drop(self, count: int, message: str) -> PjlError:
         error = PjlError(message, bytes(self._data[:64]), 0)
         del self._data[:count]
         self._scanned = 0
         return error
+
+
+def _size_of_data(octets: bytes | bytearray) -> int | None:
+    """How many octets of a file follow the header at the start; None where it tells of none."""
+    found = _UPLOAD.match(octets)
+    return int(found[1]) if found else None
 
 
 def _read(block: bytes) -> PjlReply | None:
