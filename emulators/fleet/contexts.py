@@ -35,6 +35,8 @@ class Contexts:
         self._engine = engine
         self._find = find
         self._counts = Counts()
+        # What one printer said is no answer of another, so nothing is ever put there.
+        self._kept = KeptProtected(engine)
 
     def recalled(self, data: bytes, source: str) -> bytes | None:  # noqa: ARG002
         """Nothing: what was answered before was a printer's."""
@@ -46,7 +48,7 @@ class Contexts:
             return None
         clock = self._engine.clock
         clock.catch_up()
-        answer = _InContext(self._engine, self._counts.add, self._find, source).answer(payload)
+        answer = _InContext(self._engine, self._kept, self._counts.add, self._find, source).answer(payload)
         clock.finish_now()
         return answer
 
@@ -54,8 +56,10 @@ class Contexts:
 class _InContext(SecureAgent):
     """For one message."""
 
-    def __init__(self, engine: Machine, count: Callable[[str], int], find: Find, source: str) -> None:
-        super().__init__(engine, _nobody, KeptProtected(engine), count)
+    def __init__(
+        self, engine: Machine, kept: KeptProtected, count: Callable[[str], int], find: Find, source: str
+    ) -> None:
+        super().__init__(engine, _nobody, kept, count)
         self._find = find
         self._source = source
         self._printer: Printer | None = None
@@ -81,7 +85,6 @@ class _InContext(SecureAgent):
         assert self._printer is not None
         found = self._printer.agent.ask_securely(pdu, view, writes, limit, user)
         self._printer.machine.clock.finish_now()
-        # What one printer said is no answer of another, and so is not kept by the engine that they share.
         return (found[0], NEVER) if found is not None else None
 
 

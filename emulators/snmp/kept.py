@@ -6,6 +6,7 @@ the agent's and the door's business; this knows no object.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,9 +31,14 @@ class Shelf:
     """Room for the answers of all agents of a process. When it is full, those who began first lose theirs.
 
     Holds no agent: whoever is forgotten elsewhere is forgotten here, and its room is free.
+
+    Attributes:
+        lock: held while anything is put here, taken away, or counted: who has to make room may be an agent on
+            another thread, whose machine's lock is not held. Who recalls looks up once, and needs none.
     """
 
     def __init__(self, octets: int = _BUDGET) -> None:
+        self.lock = threading.RLock()
         self._limit = octets
         self._taken: dict[ref[Kept], int] = {}
         self._octets = 0
@@ -44,16 +50,22 @@ class Shelf:
     @property
     def octets(self) -> int:
         """How much is held, or was taken for what is: never more than there is room for."""
-        while self._gone:
-            self.give_back(self._gone.popleft())
-        return self._octets + self._shared_octets
+        with self.lock:
+            while self._gone:
+                self.give_back(self._gone.popleft())
+            return self._octets + self._shared_octets
 
     def place(self, kept: Kept) -> ref[Kept]:
         """By which `kept` takes room; it is given back when `kept` is gone."""
-        place = ref(kept, self._gone.append)
+        place = ref(kept, self._left)
         # A reference whose object is gone has no hash, unless it was asked for it before.
         hash(place)
         return place
+
+    def _left(self, place: ref[Kept]) -> None:
+        """Note whose room is to be given back. Many come and go without having put anything here."""
+        if place in self._taken:
+            self._gone.append(place)
 
     def take(self, place: ref[Kept], octets: int) -> None:
         """Count what has been put there, and make room for it; whose it is may be who has to."""
@@ -170,33 +182,35 @@ class Kept:
 
     def _put(self, key: bytes, answer: bytes, told: tuple[int, int], until: float, kind: Kind) -> None:
         """Remember an answer in two halves around its request-id, which is told from and to there."""
-        if self._subject.revision != self._revision:
-            self.clear()
-            self._revision = self._subject.revision
-        found = self.kinds.get((kind.tag, kind.asked))
-        if found is None:
-            if len(self.kinds) >= _KINDS:
+        with self._shelf.lock:
+            if self._subject.revision != self._revision:
                 self.clear()
-            if len(self.kinds) >= _KINDS:
-                return
-            found = self.kinds[kind.tag, kind.asked] = kind
-        shared = self._shelf.shared
-        key = shared(key)
-        head, tail = shared(answer[: told[0]]), shared(answer[told[1] :])
-        entries = self._by_size[told[1] - told[0] - 1]
-        before = entries.get(key)
-        entries[key] = (head, tail, until, found)
-        cost = len(head) + len(tail)
-        cost += len(key) + _OVERHEAD if before is None else -len(before[0]) - len(before[1])
-        # After it is in: whoever has to make room may be this one.
-        self._shelf.take(self._place, cost)
+                self._revision = self._subject.revision
+            found = self.kinds.get((kind.tag, kind.asked))
+            if found is None:
+                if len(self.kinds) >= _KINDS:
+                    self.clear()
+                if len(self.kinds) >= _KINDS:
+                    return
+                found = self.kinds[kind.tag, kind.asked] = kind
+            shared = self._shelf.shared
+            key = shared(key)
+            head, tail = shared(answer[: told[0]]), shared(answer[told[1] :])
+            entries = self._by_size[told[1] - told[0] - 1]
+            before = entries.get(key)
+            entries[key] = (head, tail, until, found)
+            cost = len(head) + len(tail)
+            cost += len(key) + _OVERHEAD if before is None else -len(before[0]) - len(before[1])
+            # After it is in: whoever has to make room may be this one.
+            self._shelf.take(self._place, cost)
 
     def clear(self) -> None:
         """Forget the answers, and the kinds of which nothing is left to be counted."""
-        for entries in self._by_size:
-            entries.clear()
-        self.kinds = {key: kind for key, kind in self.kinds.items() if kind.times}
-        self._shelf.give_back(self._place)
+        with self._shelf.lock:
+            for entries in self._by_size:
+                entries.clear()
+            self.kinds = {key: kind for key, kind in self.kinds.items() if kind.times}
+            self._shelf.give_back(self._place)
 
 
 def _nothing(payload: bytes, now: int) -> None:

@@ -1,8 +1,9 @@
 """Answers to requests of v3 that are given again while they are true, each signed and encrypted anew.
 
 A request is believed here for the reasons that `secure` has: its signature, its engine's boots, and its time.
-What they are compared with was found out there, of a message with the same beginning, and holds while the
-machine's revision does. What is not believed here is asked about there, where it is counted and reported.
+What they are compared with was found out there, of a message with the same beginning but for boots and time,
+and holds while the machine's revision does. What is not believed here is asked about there, where it is
+counted and reported.
 """
 
 from __future__ import annotations
@@ -20,21 +21,25 @@ from misfeed.protocols.snmp.pdu import decode_pdu
 from misfeed.protocols.snmp.quick import read_pdu
 from misfeed.protocols.snmp.quick_v3 import (
     Begun,
+    Moment,
     before_signature,
     beginning,
+    moment,
     request_id_of,
     request_id_place,
     split,
     whole,
 )
 from misfeed.protocols.snmp.shape import shortest
-from misfeed.protocols.snmp.usm import LATCH, TIME_WINDOW_S, Auth, Keys, Priv, V3Message
+from misfeed.protocols.snmp.usm import LATCH, TIME_WINDOW_S, Keys, V3Message
 from misfeed.protocols.snmp.usm_privacy import SALT_OCTETS, DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_signature import signature
 
 _READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 _SENDERS = 256
-"""Beginnings of messages that are known at a time; a user's are others every second."""
+"""Beginnings of messages that are known at a time. A user's are few: one for each length and each flag."""
+_SENDER_OCTETS = 1_024
+"""Octets that one of them costs, beside its beginning: its names, its keys, and how answers begin."""
 _NO_SALT = b"\x04\x00"
 _SALT = bytes((ber.OCTET_STRING, SALT_OCTETS))
 
@@ -44,36 +49,49 @@ class _Sender:
     """What is known of messages with one beginning.
 
     Attributes:
-        message: one of them. global_octets: of the beginning.
-        sign, seal: what they are signed and encrypted with; None for not at all.
+        flags: of answers. engine_id, user: that it names. global_octets: of the beginning.
+        keys: by which it is signed and encrypted, as far as it is.
         view, limit: what the agent is asked with. who: both, by which answers are found.
         room: octets of the longest answer. contexts: in which it asked.
+        heard: boots and time as they came last, and what they are.
         begun: the engine's boots and time, and how answers begin then.
     """
 
-    message: V3Message
+    flags: int
+    engine_id: bytes
+    user: str
     global_octets: int
-    sign: tuple[Auth, bytes] | None
-    seal: tuple[Priv, bytes] | None
+    keys: Keys
     view: str
     limit: int
     room: int
     who: bytes
     contexts: bytes
+    heard: tuple[bytes, Moment]
     begun: tuple[int, int, Begun] = (0, -1, (b"", 0))
+
+    def moment(self, octets: bytes) -> Moment | None:
+        """The boots and time that a message came with: many come with the same."""
+        heard = self.heard
+        if heard[0] == octets:
+            return heard[1]
+        found = moment(octets)
+        if found is not None:
+            self.heard = octets, found
+        return found
 
     def begin(self, boots: int, time: int) -> tuple[int, int, Begun]:
         """Begin answers so from now on."""
-        message = self.message
+        keys = self.keys
         begun = beginning(
-            message.signed | message.encrypted << 1,
+            self.flags,
             MAX_SIZE,
-            message.engine_id,
+            self.engine_id,
             boots,
             time,
-            message.user,
-            self.sign[0].length if self.sign is not None else 0,
-            SALT_OCTETS if self.seal is not None else 0,
+            self.user,
+            keys.auth.length if keys.auth is not None else 0,
+            SALT_OCTETS if keys.priv is not None else 0,
         )
         self.begun = boots, time, begun
         return self.begun
@@ -173,33 +191,35 @@ class KeptProtected(Kept):
         machine = self._machine
         if machine.revision != self._revision or (parts := split(payload)) is None:
             return None
-        identity, about, global_octets, digest_at, salt_at, body_at = parts
+        identity, about, told, global_octets, digest_at, salt_at, body_at = parts
         sender = self._senders.get(about)
-        if sender is None or sender.global_octets != global_octets:
+        if sender is None or sender.global_octets != global_octets or (then := sender.moment(told)) is None:
             return None
-        message = sender.message
+        keys = sender.keys
         time = (now - machine.power.booted_at) // US_PER_S
         if time > LATCH:
             return None
-        if sender.sign is not None:
-            auth, key = sender.sign
+        auth = keys.auth
+        if auth is not None:
             octets = auth.length
             end = digest_at + octets
             unsigned = payload[:digest_at] + bytes(octets) + payload[end:]
             if (
-                not compare_digest(signature(auth.hash, key, unsigned, octets), payload[digest_at:end])
-                or message.boots != machine.power.cycles
-                or not -TIME_WINDOW_S <= time - message.time <= TIME_WINDOW_S
+                not compare_digest(
+                    signature(auth.hash, keys.auth_key, unsigned, octets), payload[digest_at:end]
+                )
+                or then[0] != machine.power.cycles
+                or not -TIME_WINDOW_S <= time - then[1] <= TIME_WINDOW_S
             ):
                 return None
-        if sender.seal is None:
+        if keys.priv is None:
             return sender, identity, time, payload[body_at:]
         start = whole(payload, body_at)
         if start is None or body_at - salt_at != SALT_OCTETS:
             return None
         salt, sealed = payload[salt_at:body_at], payload[start:]
         try:
-            return sender, identity, time, opened(*sender.seal, salt, sealed, message.boots, message.time)
+            return sender, identity, time, opened(keys.priv, keys.priv_key, salt, sealed, *then)
         except DecryptionError:
             return None
 
@@ -216,16 +236,39 @@ class KeptProtected(Kept):
     ) -> None:
         """Remember a PDU without error that answers a message which was believed, and who sent that."""
         parts, pdu = split(payload), message.pdu
-        if parts is None or pdu is None or parts[1:3] != _usual(message):
+        if parts is None or pdu is None or (then := moment(parts[2])) is None:
             return
-        sign = (keys.auth, keys.auth_key) if message.signed and keys.auth is not None else None
-        seal = (keys.priv, keys.priv_key) if message.encrypted and keys.priv is not None else None
-        who = f"{view} {limit} ".encode()
-        sender = _Sender(message, parts[2], sign, seal, view, limit, room, who, _contexts(message))
+        begun, length = _usual(message)
+        at = length + 6 + len(message.engine_id)
+        if (parts[1][:at] + parts[2] + parts[1][at:], parts[3]) != (begun, length):
+            return
+        sender = _Sender(
+            flags=message.signed | message.encrypted << 1,
+            engine_id=message.engine_id,
+            user=message.user,
+            global_octets=length,
+            keys=keys,
+            view=view,
+            limit=limit,
+            room=room,
+            who=f"{view} {limit} ".encode(),
+            contexts=_contexts(message),
+            heard=(parts[2], then),
+        )
         if self._put_answer(sender, pdu, message.scoped, answer, until):
-            if len(self._senders) >= _SENDERS:
-                self._senders = {}
-            self._senders[parts[1]] = sender
+            self._know(parts[1], sender)
+
+    def _know(self, about: bytes, sender: _Sender) -> None:
+        """Know messages that begin so again, in place of those that were known first."""
+        with self._shelf.lock:
+            senders = self._senders
+            octets = len(about) + _SENDER_OCTETS if about not in senders else 0
+            if octets and len(senders) >= _SENDERS:
+                first = next(iter(senders))
+                del senders[first]
+                octets -= len(first) + _SENDER_OCTETS
+            senders[about] = sender
+            self._shelf.take(self._place, octets)
 
     def learn_more(self, request: Believed, answer: bytes, until: float) -> None:
         """Remember a PDU without error that answers a request of who is known."""
@@ -242,8 +285,9 @@ class KeptProtected(Kept):
         return True
 
     def clear(self) -> None:
-        self._senders = {}
-        super().clear()
+        with self._shelf.lock:
+            self._senders = {}
+            super().clear()
 
 
 def _contexts(message: V3Message) -> bytes:
@@ -271,14 +315,15 @@ def _framed(sender: _Sender, boots: int, time: int, identity: bytes, scoped: byt
     begun = sender.begun
     if begun[0] != boots or begun[1] != time:
         begun = sender.begin(boots, time)
-    if sender.seal is None:
+    keys = sender.keys
+    if keys.priv is None:
         behind = _NO_SALT + scoped
     else:
-        salt, sealed = encrypted(*sender.seal, scoped, boots, time)
+        salt, sealed = encrypted(keys.priv, keys.priv_key, scoped, boots, time)
         behind = _SALT + salt + encode_tlv(ber.OCTET_STRING, sealed)
-    if sender.sign is None:
+    auth = keys.auth
+    if auth is None:
         return before_signature(shortest(identity), begun[2], 0, len(behind)) + behind
-    auth, key = sender.sign
     octets = auth.length
     before = before_signature(shortest(identity), begun[2], octets, len(behind))
-    return before + signature(auth.hash, key, before + bytes(octets) + behind, octets) + behind
+    return before + signature(auth.hash, keys.auth_key, before + bytes(octets) + behind, octets) + behind

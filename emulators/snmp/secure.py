@@ -97,7 +97,7 @@ class SecureAgent:
     def _of_known(self, request: Believed) -> bytes | None:
         """The answer to who has been answered while the machine was as it is."""
         sender, pdu = request.sender, request.pdu
-        found = self._ask(pdu, sender.view, NOTHING, sender.limit, sender.message.user)
+        found = self._ask(pdu, sender.view, NOTHING, sender.limit, sender.user)
         if found is None:
             return None
         octets, until = found

@@ -42,6 +42,10 @@ class Message(msgspec.Struct, frozen=True):
     community: bytes
     pdu: AnyPdu
 
+    def __repr__(self) -> str:
+        """Without the community, which is all the secret that these versions have."""
+        return f"Message(version={self.version!r}, pdu={self.pdu!r})"
+
 
 _VERSIONS = {version.value: version for version in Version}
 _V1_KINDS = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.RESPONSE, PduKind.SET, PduKind.TRAP_V1})

@@ -1,7 +1,8 @@
 """Takes v3 messages apart at the few places in which those of one sender differ, and puts them together so.
 
 A second reader and writer beside `usm`'s, which stay the truth: what `split` finds is of use where the other
-has read a message that is the same but for message id, signature, salt and PDU. Knows no key.
+has read a message that is the same but for message id, engine boots and time, signature, salt and PDU. Knows
+no key.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from misfeed.protocols.snmp.ber import encode_integer, encode_length, encode_tlv
 _FRONT = b"\x02\x01\x03\x30"
 """The version, and the tag of the global data."""
 
-Parts: TypeAlias = tuple[bytes, bytes, int, int, int, int]
-"""The message id's content; what stands from there to the signature; how much of that is global data; and
-where the contents of signature and privacy parameters begin, and the PDU, encrypted or not."""
+Parts: TypeAlias = tuple[bytes, bytes, bytes, int, int, int, int]
+"""The message id's content; what stands from there to the signature, but for the engine's boots and time;
+those two; how much of what stands there is global data; and where the contents of signature and privacy
+parameters begin, and the PDU, encrypted or not."""
+
+Moment: TypeAlias = tuple[int, int]
+"""An engine's boots and time."""
 
 Begun: TypeAlias = tuple[bytes, int]
 """What stands in a message from its message id to its signature, and how much of that is global data."""
@@ -26,7 +31,8 @@ def split(data: bytes) -> Parts | None:
     """The parts of a message, where its lengths are of one octet but the outermost; else None.
 
     What stands between message id and signature is not looked into. Where it is that of a message that was
-    read and found good, and as much of it is global data, then the message is good up to its PDU.
+    read and found good, and as much of it is global data, and boots and time are a `moment`, then the message
+    is good up to its PDU.
     """
     try:
         size = data[1]
@@ -52,10 +58,10 @@ def split(data: bytes) -> Parts | None:
         about = identity + octets
         security = at + 5 + data[at + 4]
         # Engine id, its boots and its time, the user, the signature, the privacy parameters.
-        place = security + 6 + data[security + 5]
-        place += 2 + data[place + 1]
-        place += 2 + data[place + 1]
-        place += 2 + data[place + 1]
+        moment_at = security + 6 + data[security + 5]
+        user = moment_at + 2 + data[moment_at + 1]
+        user += 2 + data[user + 1]
+        place = user + 2 + data[user + 1]
         digest = place + 2
         salt = digest + data[place + 1]
         body = salt + 2 + data[salt + 1]
@@ -63,7 +69,22 @@ def split(data: bytes) -> Parts | None:
             return None
     except IndexError:
         return None
-    return data[identity:about], data[about:digest], security - about, digest, salt + 2, body
+    begun = data[about:moment_at] + data[user:digest]
+    return data[identity:about], begun, data[moment_at:user], security - about, digest, salt + 2, body
+
+
+def moment(octets: bytes) -> Moment | None:
+    """What an engine's boots and time are that stand there, each of the usual shape; None for any other."""
+    found = []
+    at = 0
+    for _ in range(2):
+        size = octets[at + 1] if at + 1 < len(octets) else 0
+        stop = at + 2 + size
+        if not 1 <= size <= 4 or octets[at] != ber.INTEGER or stop > len(octets) or octets[at + 2] >= 0x80:
+            return None
+        found.append(int.from_bytes(octets[at + 2 : stop], "big"))
+        at = stop
+    return (found[0], found[1]) if at == len(octets) else None
 
 
 def whole(data: bytes, at: int) -> int | None:

@@ -10,10 +10,12 @@ from misfeed.emulators import profiles
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import Profile
+from misfeed.emulators.snmp.kept import SHELF
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
-from misfeed.protocols.snmp.usm import Auth, Priv
+from misfeed.protocols.snmp import Pdu, PduKind
+from misfeed.protocols.snmp.usm import Auth, Priv, V3Message, encode_v3
 from misfeed.transports.sockets import SocketRoute
 
 from .test_index import asked
@@ -119,3 +121,12 @@ def test_without_users_nobody_answers_over_version_3() -> None:
     made = Fleet([profiles.load("mono-laser")], 3, by_community=True)
     with ServingFleet(made, by="community") as serving, pytest.raises(NoAnswer):
         client(serving, "1").up_time()
+
+
+def test_strangers_who_discover_the_engine_leave_nothing_behind() -> None:
+    made = Fleet([profile("mono-laser")], COUNT, by_community=True)
+    probe = encode_v3(V3Message(msg_id=1, reportable=True, pdu=Pdu(PduKind.GET, 0)))
+    held, gone = SHELF.octets, len(SHELF._gone)
+    for _ in range(200):
+        assert made.answer(0, probe, "127.0.0.1") is not None
+    assert (len(SHELF._gone), SHELF.octets) == (gone, held)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 from weakref import ref
@@ -332,6 +334,44 @@ def test_an_agent_that_is_gone_is_forgotten_and_its_room_is_free() -> None:
     gc.collect()
     assert here() is None
     assert of_answers(shelf_) == 0
+
+
+def test_who_comes_and_goes_without_an_answer_leaves_nothing() -> None:
+    shelf_ = Shelf()
+    for _ in range(100):
+        Kept(MODELS["mono-laser"], shelf_)
+    gc.collect()
+    assert not shelf_._gone
+
+
+def test_agents_of_many_threads_share_a_shelf_without_miscounting() -> None:
+    shelf_ = Shelf(octets=6_000)
+    kept = [Kept(MODELS["mono-laser"], shelf_) for _ in range(8)]
+    failed: list[BaseException] = []
+
+    def work(own: Kept) -> None:
+        try:
+            for number in range(1_500):
+                own.keep(*numbered(number % 40), until=9, kind=kind())
+        except RuntimeError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(own,)) for own in kept]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    finally:
+        sys.setswitchinterval(interval)
+    assert not failed
+    assert shelf_.octets <= 6_000
+    for own in kept:
+        own.clear()
+    assert of_answers(shelf_) == 0
+    assert not shelf_._taken
 
 
 def test_machines_that_answered_do_not_live_on_among_the_answers() -> None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
-from misfeed.emulators.snmp.engine import engine_id
+from misfeed.emulators.snmp.engine import engine_id, engine_time
+from misfeed.emulators.snmp.kept import SHELF
 from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Integer32, OctetString, Oid, Pdu, PduKind, mib
 from misfeed.protocols.snmp.usm import Auth, Keys, Priv, V3Message, decode_v3, encode_v3, is_signed_with
 from misfeed.protocols.snmp.usm import opened_with as opened
@@ -252,6 +253,42 @@ def test_more_senders_than_there_is_room_for_are_still_answered(agent: Agent) ->
         payload, keys = question(agent, priv=None, max_size=1_000 + number)
         asked(agent, payload)
         assert read(recalled(agent, payload), keys).pdu is not None
+
+
+def test_who_polls_every_second_is_known_once(agent: Agent) -> None:
+    before = SHELF.octets
+    for number in range(40):
+        payload, keys = question(agent, pdu=get(100 + number))
+        assert read(recalled(agent, payload) or asked(agent, payload), keys).time == engine_time(
+            agent.machine
+        )
+        agent.machine.clock.advance(SECOND)
+    protected = agent._kept_protected
+    assert protected is not None
+    assert len(protected._senders) == 1
+    assert 0 < SHELF.octets - before < 4_096
+
+
+def test_who_is_known_takes_room_and_the_first_makes_it_for_the_next(agent: Agent) -> None:
+    before = SHELF.octets
+    for number in range(300):
+        asked(agent, question(agent, priv=None, max_size=1_000 + number)[0])
+    protected = agent._kept_protected
+    assert protected is not None
+    assert len(protected._senders) == 256
+    assert SHELF.octets - before > 256 * 1_024
+    protected.clear()
+    assert SHELF._taken.get(protected._place) is None
+
+
+def test_what_shows_what_is_known_shows_no_key(agent: Agent) -> None:
+    payload, keys = question(agent)
+    asked(agent, payload)
+    protected = agent._kept_protected
+    assert protected is not None
+    shown = repr(list(protected._senders.values()))
+    assert str(keys.auth_key)[2:-1] not in shown
+    assert str(keys.priv_key)[2:-1] not in shown
 
 
 OTHERS = [

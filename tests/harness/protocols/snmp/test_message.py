@@ -226,3 +226,9 @@ def test_error_statuses_are_spelled_as_the_standard_spells_them() -> None:
     assert ErrorStatus.GEN_ERR.label == "genErr"
     assert ErrorStatus.NO_SUCH_NAME.label == "noSuchName"
     assert ErrorStatus.NO_ERROR.label == "noError"
+
+
+def test_what_shows_a_message_does_not_show_its_community() -> None:
+    shown = repr(Message(Version.V2C, b"s3cret", Pdu(PduKind.GET, 7)))
+    assert "s3cret" not in shown
+    assert "request_id=7" in shown

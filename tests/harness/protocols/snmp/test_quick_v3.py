@@ -8,10 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from misfeed.protocols.snmp import NULL, Pdu, PduKind, SnmpError, mib
+from misfeed.protocols.snmp.ber import read_integer
 from misfeed.protocols.snmp.pdu import encode_pdu
 from misfeed.protocols.snmp.quick_v3 import (
     before_signature,
     beginning,
+    moment,
     request_id_of,
     request_id_place,
     split,
@@ -67,7 +69,8 @@ def test_a_message_is_taken_apart_where_the_whole_reader_finds_its_parts(sent: V
         # Security parameters of more than 127 octets.
         assert len(sent.engine_id) + len(sent.user.encode()) > 40
         return
-    identity, _, _, digest_at, salt_at, body_at = parts
+    identity, _, told, _, digest_at, salt_at, body_at = parts
+    assert moment(told) == (sent.boots, sent.time)
     assert int.from_bytes(identity, "big") == sent.msg_id
     assert digest_at == found.digest_at
     assert data[salt_at:body_at] == found.salt
@@ -98,21 +101,43 @@ def test_a_message_that_is_put_together_is_the_whole_writers(sent: V3Message, sa
 def test_with_the_beginning_of_a_good_message_there_is_no_bad_one(
     sent: V3Message, at: int, octets: int, new: bytes
 ) -> None:
-    """Whatever is changed: what still has the same parts between message id and signature reads the same."""
+    """Whatever is changed: what still has the same parts between message id and signature reads the same, but
+    for the engine's boots and time."""
     data = encode_v3(sent, KEYS)
     before, changed = split(data), data[:at] + new + data[at + octets :]
     parts = split(changed)
-    assume(before is not None and parts is not None and parts[1:3] == before[1:3])
+    assume(before is not None and parts is not None and (parts[1], parts[3]) == (before[1], before[3]))
+    assume(moment(parts[2]) is not None)
     assert before is not None
     assert parts is not None
-    if sent.encrypted and (whole(changed, parts[5]) is None or parts[5] - parts[4] != 8):
+    if sent.encrypted and (whole(changed, parts[6]) is None or parts[6] - parts[5] != 8):
         return
-    if not sent.encrypted and changed[parts[5] :] != data[before[5] :]:
+    if not sent.encrypted and changed[parts[6] :] != data[before[6] :]:
         return
     found, good = decode_v3(changed), decode_v3(data)
     assert found.msg_id == int.from_bytes(parts[0], "big")
-    own = {"msg_id": 0, "digest": b"", "salt": b"", "sealed": b"", "digest_at": 0}
+    assert (found.boots, found.time) == moment(parts[2])
+    own = {"msg_id": 0, "boots": 0, "time": 0, "digest": b"", "salt": b"", "sealed": b"", "digest_at": 0}
     assert replace(found, **own) == replace(good, **own)
+
+
+@given(st.binary(max_size=14))
+def test_boots_and_time_are_two_short_numbers_or_none(octets: bytes) -> None:
+    found = moment(octets)
+    if found is not None:
+        boots, at = read_integer(octets, 0, len(octets), "boots")
+        assert (found, len(octets)) == (
+            (boots, (end := read_integer(octets, at, len(octets), "time"))[0]),
+            end[1],
+        )
+        assert min(found) >= 0
+
+
+@pytest.mark.parametrize(
+    "octets", ["", "0201", "020105", "0201050201", "02010502820001", "02018102010a", "0400020105"]
+)
+def test_what_is_no_moment_is_none(octets: str) -> None:
+    assert moment(bytes.fromhex(octets)) is None
 
 
 @given(MESSAGES, st.integers(0, 90), st.integers(0, 6), st.binary(max_size=6))
