@@ -46,12 +46,17 @@ class _StreamListener:
         self._server.close()
 
 
-async def listen(gate: Gate, name: str, service: StreamService, address: str, port: int) -> Listener:
-    """Open TCP port `port` (0: any free one) of `address` for a service. Raises UsageError."""
+async def listen(
+    gate: Gate, name: str, service: StreamService, address: str, port: int, *, option: str = ""
+) -> Listener:
+    """Open TCP port `port` (0: any free one) of `address` for a service.
+
+    Raises UsageError: it cannot be had; with the option by which another is chosen.
+    """
     # Datagrams are answered before this is needed.
     from misfeed.emulators.doors import StreamDoor
 
-    with _told(name, address, port):
+    with _told(name, address, port, option):
         server = await asyncio.get_running_loop().create_server(
             lambda: StreamDoor(gate, name, service), address, port, backlog=_BACKLOG
         )
@@ -74,7 +79,7 @@ async def listen_for_datagrams(
 
 
 @contextlib.contextmanager
-def _told(name: str, address: str, port: int) -> Iterator[None]:
+def _told(name: str, address: str, port: int, option: str = "") -> Iterator[None]:
     """Turn the system's refusal into one sentence."""
     try:
         yield
@@ -85,7 +90,8 @@ def _told(name: str, address: str, port: int) -> Iterator[None]:
         if not port:
             raise UsageError(f"{name} cannot listen on {address}: {reason}") from error
         raise UsageError(
-            f"{name} cannot have port {port} on {address}: {reason}; choose another with --port {name}=N"
+            f"{name} cannot have port {port} on {address}: {reason};"
+            f" choose another with {option or f'--port {name}='}N"
         ) from error
 
 

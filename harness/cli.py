@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import errno
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ from misfeed.extending.points import BrokenExtension, CannotLoad, load
 PASSED, FAILED, MISUSED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 CUT_SHORT = 141
 """Whoever read the output went away before there was an outcome: what shells say of a death by SIGPIPE."""
+_TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 
 _LISTS = frozenset(
     {"scenarios", "profiles", "faults", "quirks", "explain", "report", "history", "completion"}
@@ -89,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say_no_more()
         return code
     except OSError as error:
+        if error.errno in _TOO_MANY_FILES:
+            told = "no more files and sockets can be opened; raise the limit, with ulimit -n 1024 or more"
+            return _complain(BenchError(told), UNAVAILABLE)
         if not _is_full():
             raise
         _say_no_more()

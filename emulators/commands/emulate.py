@@ -26,7 +26,7 @@ from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.host import Host
 from misfeed.emulators.lasting import keep_boots
-from misfeed.emulators.listeners import LOOPBACK, in_url
+from misfeed.emulators.listeners import LOOPBACK, in_url, numeric
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
@@ -150,7 +150,7 @@ def run(arguments: argparse.Namespace) -> int:
         _break(control.made, arguments.fault)
     _break_wires(host, arguments.wire)
     for text in arguments.trap:
-        tell(machine, text)
+        tell(machine, text, numeric(arguments.address))
     for name in arguments.quirk:
         quirks.switch(machine, name, on=True)
     serving = Serving(

@@ -22,6 +22,7 @@ from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.boots import Boots
 from misfeed.emulators.fleet.sockets import FIRST, WAYS
+from misfeed.emulators.listeners import LOOPBACK
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.machine.secret import Secret
 from misfeed.errors import UsageError
@@ -142,7 +143,7 @@ def _telling(profile: Profile, traps: Iterable[str]) -> Profile:
         return profile
     machine = Machine(profile)
     for text in traps:
-        tell(machine, text)
+        tell(machine, text, LOOPBACK)
     network = msgspec.structs.replace(profile.network, trap_receivers=machine.traps.receivers)
     return msgspec.structs.replace(profile, network=network)
 

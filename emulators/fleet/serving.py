@@ -160,7 +160,9 @@ class ServingFleet:
         if self._control is not None:
             make = self._control
             service = Deferred(lambda: make(self))
-            self._listener = await listen(self, "control", service, LOOPBACK, self.control_port)
+            self._listener = await listen(
+                self, "control", service, LOOPBACK, self.control_port, option="--control-port "
+            )
             self.control_port = self._listener.port
 
     async def _close_all(self) -> None:

@@ -29,7 +29,8 @@ _PIECE = re.compile(f"[{_WIDE}]|[^{_WIDE}]+")
 
 class Panel(Part):
     """Fields:
-    language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG); "" for the model's own.
+    language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG), each of its lines on a line of
+    the display; "" for the model's own.
     denied: somebody was just refused for want of the right password.
     keys_locked: somebody has locked its keys from afar, so that hands change nothing at it.
     """
@@ -93,13 +94,19 @@ class Panel(Part):
 
         What the display's character set lacks is shown as "?".
         """
-        charset = self.machine.profile.panel.charset
-        return self.message().encode(charset, "replace").decode(charset)
+        return self._displayable(self.message())
 
     def message(self, tag: str = "") -> str:
         """The whole message in the language asked for, as `spoken` has it."""
+        return self._whole(tag).replace("\n", " ").strip()
+
+    def _whole(self, tag: str = "") -> str:
         own, english = self._said()
-        return f"{own} {self.say(english, tag)}".strip()
+        return f"{own} {self.say(english, tag)}".strip(" ")
+
+    def _displayable(self, text: str) -> str:
+        charset = self.machine.profile.panel.charset
+        return text.encode(charset, "replace").decode(charset)
 
     def say(self, english: str, tag: str = "") -> str:
         """One of the firmware's English sentences, or a part's label, in the language asked for."""
@@ -160,7 +167,11 @@ class Panel(Part):
 
     def lines(self) -> tuple[str, ...]:
         """The message broken to the display's width; at most its height."""
-        return self._broken(self.text())
+        return self._broken(self._displayable(self._whole()))
+
+    def takes(self, line: str) -> bool:
+        """Whether the display is wide enough for this line."""
+        return _columns(line) <= self.machine.profile.panel.columns
 
     def ready_lines(self) -> tuple[str, ...]:
         """What somebody sent for the display to say at rest, broken likewise."""
@@ -168,13 +179,15 @@ class Panel(Part):
 
     def _broken(self, text: str) -> tuple[str, ...]:
         spec = self.machine.profile.panel
-        lines = [""]
-        for gap, piece in _pieces(text):
-            longer = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
-            if _columns(longer) > spec.columns and lines[-1]:
-                lines.append(piece)
-            else:
-                lines[-1] = longer
+        lines = []
+        for paragraph in text.split("\n"):
+            lines.append("")
+            for gap, piece in _pieces(paragraph):
+                longer = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
+                if _columns(longer) > spec.columns and lines[-1]:
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
         shown = [_cut(line, spec.columns) for line in lines[: spec.lines]]
         return tuple(shown + [""] * (spec.lines - len(shown)))
 

@@ -93,24 +93,26 @@ class Traps(Part):
         repeat_s: RepeatSeconds = 0,
         combine_ms: CombineMilliseconds = 0,
     ) -> None:
-        """Have somebody told from now on; one at the same address and port is told in the new way.
+        """Have somebody told from now on; who is told there in this version already is told in the new way.
 
         Over version 3 it is told by one of the printer's SNMPv3 users, protected as that one's protocols do.
         """
         receiver = TrapReceiver(address, port, version, community, inform, user, repeat_s, combine_ms)
         if wrong := receiver.trouble([one.name for one in self.machine.network.snmp_users]):
             raise CannotDo(wrong)
-        others = tuple(one for one in self.receivers if (one.address, one.port) != (address, port))
+        place = (address, port, version)
+        others = tuple(one for one in self.receivers if (one.address, one.port, one.version) != place)
         if len(others) >= MAX_RECEIVERS:
             raise CannotDo(f"it tells {MAX_RECEIVERS} receivers and no more: remove one first")
         self.receivers = (*others, receiver)
 
     @action(panel=True)
-    def remove_receiver(self, address: Word) -> None:
-        """Have somebody told no more."""
-        left = tuple(one for one in self.receivers if one.address != address)
+    def remove_receiver(self, address: Word, port: Port | None = None) -> None:
+        """Have somebody told no more: whoever listens at this address, or at one port of it."""
+        left = tuple(one for one in self.receivers if one.address != address or port not in (None, one.port))
         if left == self.receivers:
-            raise CannotDo(f"nobody at {address} is told; there are {self.look()['receivers']}")
+            place = address if port is None else f"{address} port {port}"
+            raise CannotDo(f"nobody at {place} is told; who is: {self.look()['receivers']}")
         self.receivers = left
 
     @action(panel=True)

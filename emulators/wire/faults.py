@@ -161,6 +161,8 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
         near = difflib.get_close_matches(name, KINDS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KINDS)}"
         raise WireFaultError(f"there is no wire fault {name!r}; {hint}")
+    if not service:
+        raise WireFaultError(f"{name} acts on a service: write {name}@SERVICE, such as {name}@snmp")
     kind = KINDS[name]
     taken = [field for field in kind.__struct_fields__ if field != "service"]
     if unknown := sorted(parameters.keys() - set(taken)):
@@ -168,4 +170,4 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
     try:
         return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
     except msgspec.ValidationError as error:
-        raise WireFaultError(f"{name} at {service or 'no service'}: {complaint(str(error))}") from error
+        raise WireFaultError(f"{name} at {service}: {complaint(str(error))}") from error

@@ -50,9 +50,11 @@ def identity(findings: Findings) -> dict[str, Any]:
         findings.problem("no serial number was recorded; a running number stands for it")
     address = captured.octets("ifPhysAddress", network_index(captured)) or b""
     hostname = findings.text("sysName")
+    named = device_id.get("MDL", "").strip()[:255]
     return {
         "make": make,
         "model": model,
+        "device_id_model": named if named != model else "",
         "serial": serial[:255].replace("{", "{{").replace("}", "}}") or "{n:08}",
         "firmware": "unknown",
         "sys_object_id": object_id,

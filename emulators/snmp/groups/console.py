@@ -72,10 +72,13 @@ def _line(model: Model, place: int) -> Row:
         """Other lines stay as they are, as long as the printer has nothing else to say."""
         lines = list(machine.panel.ready_lines())
         lines[place] = text_of(content, model.console_codec(machine)) or ""
-        machine.panel.ready_text = " ".join(line for line in lines if line)
+        machine.panel.ready_text = "\n".join(lines).rstrip("\n")
 
     def judge(machine: Machine, content: Content) -> ErrorStatus | None:
-        return is_text(model.console_codec(machine))(machine, content)
+        codec = model.console_codec(machine)
+        wrong = is_text(codec)(machine, content)
+        fits = wrong is not None or machine.panel.takes(text_of(content, codec) or "")
+        return wrong if fits else ErrorStatus.WRONG_VALUE
 
     return writable(live("prtConsoleDisplayBufferText", read, DEVICE, place + 1), change, judge)
 

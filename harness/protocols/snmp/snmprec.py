@@ -33,7 +33,7 @@ from misfeed.protocols.snmp.values import encode_value
 _NUMBER = re.compile(rb"[+-]?[0-9]{1,20}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})*")
 _MAX_OCTETS = 65_535
-_PRINTABLE = re.compile(rb"[ -~]*")
+_PLAIN = re.compile(rb"(?:[!-~](?:[ -~]*[!-~])?)?")
 
 
 def _number(raw: bytes) -> int:
@@ -85,12 +85,12 @@ def parse_value(tag: str, raw: bytes) -> Value:
 
 def write_value(value: Value) -> tuple[str, str]:
     """Return (tag, text), such that `parse_value` reads exactly `value` back. Octets are kept, in hexadecimal
-    unless they are printable ASCII.
+    unless they are printable ASCII without spaces at their ends, which other readers of the notation strip.
     """
     match value:
         case OctetString(octets) | Opaque(octets):
             tag = "4" if isinstance(value, OctetString) else "68"
-            return (tag, octets.decode()) if _PRINTABLE.fullmatch(octets) else (f"{tag}x", octets.hex())
+            return (tag, octets.decode()) if _PLAIN.fullmatch(octets) else (f"{tag}x", octets.hex())
         case Null():
             return "5", ""
         case ObjectIdentifier(identifier):

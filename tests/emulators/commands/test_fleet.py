@@ -6,6 +6,7 @@ import contextlib
 import json
 import signal
 import socket
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,6 +96,7 @@ def test_what_pictures_and_documents_need_is_not_loaded(command: str) -> None:
         (["--services", "ipp=x"], "port number"),
         (["--services", "snmp"], "no service 'snmp' over TCP"),
         (["--trap", "here"], "write ADDRESS:PORT"),
+        (["--trap", "192.0.2.8:162"], "tells nobody on other computers"),
         (["--token", "observe=short"], "8 to 200"),
         (["--count", "5000", "--by", "port", "--port", "64000"], "--"),
     ],
@@ -104,3 +106,10 @@ def test_misuse_is_one_sentence(words: list[str], says: str) -> None:
     assert told.returncode == 2
     assert says in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_too_few_descriptors_are_told_in_one_sentence() -> None:
+    few = f"ulimit -n 7; exec {shlex.join((*COMMAND, '--count', '30'))}"
+    told = subprocess.run(["sh", "-c", few], capture_output=True, text=True, timeout=TIMEOUT_S)
+    assert (told.returncode, told.stderr.count("\n")) == (3, 1)
+    assert "raise the limit, with ulimit -n 1024" in told.stderr

@@ -280,6 +280,26 @@ def test_the_ready_text_is_written_line_by_line(write: Write, shown: Shown, mach
     assert machine.panel.text() == machine.profile.panel.ready
 
 
+def test_a_line_of_the_display_is_kept_where_it_was_written(
+    write: Write, shown: Shown, machine: Machine
+) -> None:
+    first, second = "prtConsoleDisplayBufferText.1.1", "prtConsoleDisplayBufferText.1.2"
+    write((second, text("There")))
+    assert (shown(machine, first), shown(machine, second)) == (b"", b"There")
+    write((first, text("Hello")))
+    assert (shown(machine, first), shown(machine, second)) == (b"Hello", b"There")
+    assert machine.panel.text() == "Hello There"
+    write((first, text("")))
+    assert (shown(machine, first), shown(machine, second)) == (b"", b"There")
+
+
+@pytest.mark.parametrize("too_much", ["x" * 200, "a\nb"])
+def test_a_line_is_no_wider_than_the_display(write: Write, machine: Machine, too_much: str) -> None:
+    said = machine.panel.text()
+    assert outcome(write(("prtConsoleDisplayBufferText.1.1", text(too_much)))) == ("wrongValue", 1)
+    assert machine.panel.text() == said
+
+
 def test_a_locked_panel_obeys_nobody_until_it_is_unlocked(write: Write, machine: Machine) -> None:
     write(("prtConsoleDisable.1", Integer32(4)))
     with pytest.raises(CannotDo, match="locked"):
