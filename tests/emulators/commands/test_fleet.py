@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import signal
 import socket
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
