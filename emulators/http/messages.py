@@ -113,6 +113,9 @@ class BentWire(Protocol):
     def bent(self) -> tuple[str, ...]:
         """The names of the manners of the answer to the request that came now. Asked once for each."""
 
+    def later(self, after_us: int, call: Callable[[], None]) -> None:
+        """Have it called after so many microseconds; until then something is on its way."""
+
 
 class BodySink(Protocol):
     """Takes a request's body as it comes, and answers at its end."""

@@ -283,7 +283,8 @@ class HttpSession:
     def _send_bent(self, answer: Answer, manners: Collection[Manner]) -> None:
         if self._outbox is None:
             assert self._bends is not None
-            self._outbox = Outbox(self._wire, self._bends.later)
+            tells_time = self._bent_wire or self._bends
+            self._outbox = Outbox(self._wire, tells_time.later)
         pieces = bend(answer, manners, self._answers)
         if pieces[-1].closes:
             # Behind the answer, whenever that is; until then nothing more is heard.

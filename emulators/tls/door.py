@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+from collections.abc import Callable
 
 from misfeed.emulators.http.messages import BentWire
 from misfeed.emulators.tls.keeping import Keeping
@@ -134,6 +135,13 @@ class SecureSession:
     def bent(self) -> tuple[str, ...]:
         """How the answer to the request that came now is to be bent."""
         return self._wire.bent() if isinstance(self._wire, BentWire) else ()
+
+    def later(self, after_us: int, call: Callable[[], None]) -> None:
+        """Have it called after so many microseconds."""
+        if isinstance(self._wire, BentWire):
+            self._wire.later(after_us, call)
+        else:
+            self._keeping.machine.clock.call_in(after_us, call)
 
     def backlog(self) -> int:
         """Octets that have not left the device."""

@@ -207,6 +207,16 @@ class _WiredWire:
         """How the answer to the request that came now is to be bent, if it is HTTP."""
         return self._wires.bent(self._service)
 
+    def later(self, after_us: int, call: Callable[[], None]) -> None:
+        """Have it called on the device's clock; until then something is on its way."""
+        self._wires.under_way += 1
+
+        def arrive() -> None:
+            self._wires.under_way -= 1
+            call()
+
+        self._wires.clock.call_in(after_us, arrive)
+
     def send(self, data: bytes) -> None:
         assert self.line is not None
         self.line.put(data)

@@ -11,6 +11,7 @@ from misfeed.control import ControlClient
 from misfeed.emulators import profiles
 from misfeed.emulators.control import ControlService, Role, Tokens
 from misfeed.emulators.host import Host
+from misfeed.emulators.http.bent import PIECE_US, PIECES
 from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire import make_wire_fault
@@ -111,6 +112,15 @@ def test_a_stalled_answer_costs_a_client_in_memory_device_time_only(host: Host, 
             ipp.printer_attributes()
         assert ipp.printer_attributes()
     assert host.machine.now - before > 5_000_000
+
+
+def test_an_answer_in_pieces_takes_its_own_time_and_no_more(host: Host, ask: Client) -> None:
+    ask("POST", "/wires", {"wire": "answer", "service": "ipp", "how": "split"})
+    before = host.machine.now
+    with IppClient(MemoryRoute(host, "127.0.0.1")) as ipp:
+        assert ipp.printer_attributes()
+    assert PIECES * PIECE_US <= host.machine.now - before < 2 * PIECES * PIECE_US
+    assert host.wires.under_way == 0
 
 
 def test_the_answer_to_a_chosen_request_is_bent_inside_tls_too(served: Serving) -> None:
