@@ -79,6 +79,10 @@ class Client:
             self.tls.do_handshake()
         return self._going.read()
 
+    def said(self) -> bytes:
+        """What was said, encrypted and not yet sent."""
+        return self._going.read()
+
     @property
     def certificate(self) -> bytes:
         return self.tls.getpeercert(binary_form=True) or b""

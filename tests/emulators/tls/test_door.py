@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ssl
 import warnings
-from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from misfeed.emulators import quirks
 from misfeed.emulators.machine.access import Encryption
 
-if TYPE_CHECKING:
-    from conftest import Bench, Client
+from .conftest import Bench, Client
 
+MANGLED = Bench()
 GET = b"GET / HTTP/1.1\r\nHost: printer.local\r\n\r\n"
 POST = (
     b"POST /ipp/print HTTP/1.1\r\nHost: printer.local\r\nContent-Type: application/ipp\r\n"
@@ -117,6 +118,35 @@ def test_it_speaks_the_versions_that_are_set_and_no_other(
     if not {"1.2", "1.3"} & set(versions):
         with pytest.raises(ssl.SSLError):
             spoken(bench, ssl.TLSVersion.TLSv1_2)
+
+
+@settings(deadline=None)
+@given(
+    at=st.integers(0, 400), flipped=st.integers(1, 255), cut=st.integers(1, 600), more=st.binary(max_size=40)
+)
+def test_no_handshake_however_mangled_breaks_the_door(at: int, flipped: int, cut: int, more: bytes) -> None:
+    bench = MANGLED
+    client = bench.client()
+    hello = bytearray(client.begin())
+    hello[at % len(hello)] ^= flipped
+    client.clear(bytes(hello[:cut]))
+    if not client.wire.closed:
+        client.clear(more)
+    client.session.eof()
+    client.session.lost()
+
+
+@settings(deadline=None)
+@given(at=st.integers(0, 10_000), flipped=st.integers(1, 255))
+def test_no_record_however_mangled_is_heard(at: int, flipped: int) -> None:
+    client = MANGLED.client()
+    client.shake()
+    client.tls.write(GET)
+    record = bytearray(client.said())
+    record[at % len(record)] ^= flipped
+    client.clear(bytes(record))
+    assert client.wire.closed or client.session.half_open is False  # type: ignore[attr-defined]
+    client.session.lost()
 
 
 # -- as it should not be ---------------------------------------------------------------------------------
