@@ -27,6 +27,18 @@ PRINTER_PATH = "/ipp/print"
 PATHS = frozenset({PRINTER_PATH, "/ipp/printer", "/ipp", ""})
 """Where the printer is found; clients of older printers try the shorter ones."""
 
+
+class Secured(str):
+    """The "name:port" under which a client found the printer that speaks TLS to it."""
+
+    __slots__ = ()
+
+
+def printer_uri(host: str) -> str:
+    """As the client of that `host` reaches the printer."""
+    return f"{'ipps' if isinstance(host, Secured) else 'ipp'}://{host}{PRINTER_PATH}"
+
+
 _CHARSETS = frozenset({"utf-8", "us-ascii"})
 _SCHEMES = frozenset({"ipp", "ipps", "http", "https"})
 NAMES = (Tag.NAME_WITHOUT_LANGUAGE, Tag.NAME_WITH_LANGUAGE)

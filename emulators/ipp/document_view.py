@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from misfeed.emulators.ipp.answers import CHARSET
-from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.ipp.jobs import STATES, documents_of, job_uri
 from misfeed.emulators.ipp.pages import composed
 from misfeed.emulators.ipp.ticket import Ticket
@@ -51,7 +51,7 @@ def document_attributes(machine: Machine, host: str, job: Job, document: JobDocu
     yield integer("document-number", document.number)
     yield integer("document-job-id", job.id)
     yield uri("document-job-uri", job_uri(host, job.id))
-    yield uri("document-printer-uri", f"ipp://{host}{PRINTER_PATH}")
+    yield uri("document-printer-uri", printer_uri(host))
     yield uri("document-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)
     yield charset("attributes-charset", CHARSET)
     language = job.ticket.get("language") or machine.panel.spoken()

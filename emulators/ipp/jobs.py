@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 
 from misfeed.emulators.ipp.answers import CHARSET
-from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine, Status
 from misfeed.emulators.machine.job import JobDocument
@@ -48,7 +48,7 @@ BRIEF = frozenset({"job-uri", "job-id"})
 
 
 def job_uri(host: str, job_id: int) -> str:
-    return f"ipp://{host}{PRINTER_PATH}/{job_id}"
+    return f"{printer_uri(host)}/{job_id}"
 
 
 def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     """All job attributes, template included."""
     identity = f"{machine.serial}:{machine.power.cycles}:{job.id}"
     yield from response_attributes(machine, host, job, language)
-    yield uri("job-printer-uri", f"ipp://{host}{PRINTER_PATH}")
+    yield uri("job-printer-uri", printer_uri(host))
     yield uri("job-more-info", f"http://{host}/")
     yield uri("job-uuid", uuid.uuid5(uuid.NAMESPACE_URL, f"urn:misfeed:{identity}").urn)
     yield charset("attributes-charset", CHARSET)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from misfeed.emulators.ipp.calls import PRINTER_PATH
+from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.ipp.events import DEFAULT_EVENTS, EVENTS
 from misfeed.emulators.ipp.jobs import job_attributes
 from misfeed.emulators.ipp.offer import Offer
@@ -82,7 +82,7 @@ def notification(machine: Machine, subscription: Subscription, event: Event) -> 
     """One event notification, as a group."""
     common = (
         integer("notify-subscription-id", subscription.id),
-        uri("notify-printer-uri", f"ipp://{subscription.host}{PRINTER_PATH}"),
+        uri("notify-printer-uri", printer_uri(subscription.host)),
         keyword("notify-subscribed-event", event.name),
         integer("notify-sequence-number", event.number),
         integer("printer-up-time", up_seconds(machine, event.time)),

@@ -18,7 +18,7 @@ from misfeed.emulators.ipp.answers import (
     encode_refusal,
     success_prefix,
 )
-from misfeed.emulators.ipp.calls import PATHS, Call, answer_version, check
+from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, check
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
 from misfeed.emulators.ipp.handling import Handler
 from misfeed.emulators.ipp.icon import icon
@@ -99,7 +99,8 @@ class IppService:
     def _authority(self, request: Request) -> str:
         """Name and port under which the client found us, so that the URIs in the answer work for it."""
         host = request.headers.get("host", "")
-        return host if _AUTHORITY.fullmatch(host) else self._machine.network.address
+        found = host if _AUTHORITY.fullmatch(host) else self._machine.network.address
+        return Secured(found) if request.secured else found
 
     def _page(self) -> Response:
         machine = self._machine

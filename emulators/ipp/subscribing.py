@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from misfeed.emulators.ipp.answers import CHARSET, Answer, Refusal, Waiting, bad_request
-from misfeed.emulators.ipp.calls import Call
+from misfeed.emulators.ipp.calls import Call, printer_uri
 from misfeed.emulators.ipp.handling import Handler, Handlers
 from misfeed.emulators.ipp.notices import notification
 from misfeed.emulators.ipp.printer import Printer
@@ -168,7 +168,7 @@ def _group(printer: Printer, one: Subscription, selection: Selection) -> bytes:
 def _attributes(printer: Printer, one: Subscription) -> Iterable[Attribute]:
     machine = printer.machine
     yield integer("notify-subscription-id", one.id)
-    yield uri("notify-printer-uri", f"ipp://{one.host}/ipp/print")
+    yield uri("notify-printer-uri", printer_uri(one.host))
     if one.job_id is not None:
         yield integer("notify-job-id", one.job_id)
     yield name_attribute("notify-subscriber-user-name", one.user)

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators import quirks
 from misfeed.emulators.machine.access import Encryption
+from misfeed.protocols import ipp
+from misfeed.protocols.ipp import Group, GroupTag, Operation
 
 from .conftest import Bench, Client
 
@@ -193,3 +195,29 @@ def test_other_printers_keep_their_key(bench: Bench) -> None:
     assert seen(bench) == first
     bench.machine.network.issue_certificate()
     assert seen(bench) != first
+
+
+# -- what IPP says there ---------------------------------------------------------------------------------
+
+
+def created(secured: bool, bench: Bench) -> ipp.Response:
+    about = (
+        ipp.charset("attributes-charset", "utf-8"),
+        ipp.natural_language("attributes-natural-language", "en"),
+        ipp.uri("printer-uri", "ipps://printer.local/ipp/print"),
+    )
+    body = ipp.encode(ipp.Request((2, 0), Operation.CREATE_JOB, 1, (Group(GroupTag.OPERATION, about),)))
+    head = POST.replace(b"Content-Length: 0", b"Content-Length: %d" % len(body))
+    client = bench.client()
+    if secured:
+        client.shake()
+    answer = client.ask(head + body) if secured else client.clear(head + body)
+    return ipp.decode_response(answer.partition(b"\r\n\r\n")[2])
+
+
+@pytest.mark.parametrize(("secured", "scheme"), [(True, "ipps"), (False, "ipp")])
+def test_a_client_is_told_addresses_of_the_kind_that_it_uses(
+    bench: Bench, secured: bool, scheme: str
+) -> None:
+    found = created(secured, bench).first(GroupTag.JOB, "job-uri")
+    assert str(found).startswith(f"{scheme}://printer.local/ipp/print/")
