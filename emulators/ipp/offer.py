@@ -82,7 +82,7 @@ def offer_of(profile: Profile) -> Offer:
         return _own(profile)
     from misfeed.emulators.ipp.recorded_offer import recorded_offer
 
-    return recorded_offer(_own(profile), captured)
+    return recorded_offer(_own(profile), captured, [tray.name for tray in profile.trays])
 
 
 def _own(profile: Profile) -> Offer:

@@ -5,6 +5,7 @@ Knows the recording and the offer; no machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,8 +33,8 @@ _NUMBERS = {
 """Fields of `Offer`, and the job template attribute whose -supported and -default they are."""
 
 
-def recorded_offer(offer: Offer, captured: Captured) -> Offer:
-    """The offer as recorded. What the recording says nothing of stays as it is."""
+def recorded_offer(offer: Offer, captured: Captured, trays: Sequence[str]) -> Offer:
+    """The offer of a printer with these trays, as recorded. What was not recorded stays as it is."""
     changes: dict[str, Any] = {}
     for field, name in _KEYWORDS.items():
         changes[field] = _default_first(
@@ -49,7 +50,7 @@ def recorded_offer(offer: Offer, captured: Captured) -> Offer:
         _resolutions(captured, "printer-resolution-default"),
     )
     changes["sizes"] = _sizes(offer, captured)
-    changes["sources"] = _sources(offer, captured)
+    changes["sources"] = _sources(captured, trays)
     changes["formats"] = tuple(one.lower() for one in captured.strings("document-format-supported"))
     return replace(offer, **{field: found for field, found in changes.items() if found})
 
@@ -71,18 +72,18 @@ def tray_name(source: str) -> str:
     return f"{source}-tray"
 
 
-def _sources(offer: Offer, captured: Captured) -> dict[str, str]:
+def _sources(captured: Captured, trays: Sequence[str]) -> dict[str, str]:
     """Recorded sources by the tray that has their name; the printer chooses for the others."""
     recorded = captured.strings("media-source-supported")
     if not recorded:
         return {}
-    trays = {tray for tray in offer.sources.values() if tray}
     found = {
         source: next((name for name in (source, tray_name(source)) if name in trays), "")
         for source in recorded
     }
-    for tray in sorted(trays - set(found.values())):
-        found.setdefault(tray, tray)
+    for tray in trays:
+        if tray not in found.values():
+            found[tray] = tray
     return found
 
 

@@ -1,4 +1,4 @@
-"""Record what a device answers over SNMP, to make a model of it or to send it to somebody.
+"""Record what a device answers over SNMP or IPP, to make a model of it or to send it to somebody.
 
 It only reads. A recording that is cut short keeps what came until then.
 """
@@ -17,6 +17,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from misfeed.capturing import Ending, Scrub, Walk
+from misfeed.capturing.command import record_ipp
 from misfeed.device import HOME
 from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
 from misfeed.faultwords import FORM, parse_fault
@@ -38,6 +39,8 @@ EXAMPLES = """\
   misfeed capture snmp 192.0.2.7 -o lobby.snmprec --scrub            to pass on: no serial number, no names
   misfeed capture snmp 192.0.2.7:1161 -o x.snmprec --community-env SITE_COMMUNITY
   misfeed capture snmp 192.0.2.7 -o x.snmprec --user fleet --auth SHA-256 --priv AES
+  misfeed capture ipp ipp://192.0.2.7/ipp/print -o lobby             a folder of IPP answers
+  misfeed capture ipp 192.0.2.7 -o lobby.ipp --scrub                 its attributes alone
   misfeed capture snmp mono-laser --emulated --fault path.sensor.scrap -o jam.snmprec
   misfeed import lobby.snmprec -o lobby.toml                         then a model of it
 
@@ -47,25 +50,32 @@ exit code: 0 when all was recorded, 1 when the device broke off (what came is ke
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("what", choices=["snmp"], help="what to record")
+    add("what", choices=["snmp", "ipp"], help="what to record")
     add(
         "device",
-        metavar="HOST[:PORT]|MODEL",
+        metavar="HOST[:PORT]|URI|MODEL",
         help="where it answers; a model by name or TOML file with --emulated",
     )
-    add("-o", "--output", type=Path, required=True, metavar="FILE.snmprec", help="lines of OID|TAG|VALUE")
-    add("--force", action="store_true", help="replace FILE if there is one")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE|FOLDER",
+        help="lines of OID|TAG|VALUE; of IPP a folder of answers, or FILE.ipp for its attributes alone",
+    )
+    add("--force", action="store_true", help="replace what is there")
     add(
         "--scrub",
         action="store_true",
-        help="replace serial numbers, hardware addresses, IP addresses and names",
+        help="replace serial numbers, UUIDs, hardware addresses, IP addresses and names",
     )
     add("--root", default=_EVERYTHING, metavar="OID", help="what to record, by name or number (default: all)")
     add("--timeout", type=_seconds, default=2.0, metavar="S", help="for one answer (default: %(default)s)")
     add("--retries", type=int, default=2, metavar="N", help="questions asked again (default: %(default)s)")
     add("--quiet", action="store_true", help="say nothing when all goes well")
     asks = parser.add_argument_group(
-        "how to ask", "Secrets stand in environment variables, or are prompted for."
+        "how to ask over SNMP", "Secrets stand in environment variables, or are prompted for."
     )
     asks.add_argument(
         "--version", choices=list(_VERSIONS), default="2c", help="of SNMP (default: %(default)s)"
@@ -93,6 +103,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     asks.add_argument(
         "--priv-passphrase-env", default="", metavar="NAME", help="where it is another for encryption"
     )
+    parser.add_argument_group("how to ask over IPP").add_argument(
+        "--certificate",
+        default="",
+        metavar="SHA-256|any",
+        help="what an ipps: printer may show (default: one that can be verified)",
+    )
     models = parser.add_argument_group("an emulated printer instead")
     models.add_argument("--emulated", action="store_true", help="DEVICE is a model; no socket is opened")
     models.add_argument(
@@ -104,8 +120,10 @@ def run(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
     if arguments.fault and not arguments.emulated:
         raise UsageError("--fault is for printers that are emulated here; say --emulated")
-    if output.exists() and not arguments.force:
+    if output.exists() and not arguments.force and not (output.is_dir() and not any(output.iterdir())):
         raise UsageError(f"{output} is there already; --force replaces it")
+    if arguments.what == "ipp":
+        return record_ipp(arguments)
     root = mib.oid(arguments.root)
     with _asked(arguments) as (client, label, secret):
         return _Recorder(arguments, client, label, secret).record(root)

@@ -107,6 +107,32 @@ class IppClient:
 
         Charset, language, printer-uri and user name are added, in the order of RFC 8011 §4.1.4 and §4.1.5.
         """
+        request = self._request(operation, attributes, groups, document, self._version)
+        response = ipp.decode_response(self._body(request))
+        if response.is_error:
+            raise IppRefusal(operation, response)
+        if response.request_id != request.request_id:
+            raise IppError(f"the answer is to request {response.request_id}, not {request.request_id}")
+        return response
+
+    def octets(
+        self,
+        operation: Operation | int,
+        *attributes: Attribute,
+        groups: Sequence[Group] = (),
+        version: Version | None = None,
+    ) -> bytes:
+        """What the device answers to such an operation, not read: it may be malformed, or a refusal."""
+        return self._body(self._request(operation, attributes, groups, b"", version or self._version))
+
+    def _request(
+        self,
+        operation: Operation | int,
+        attributes: Sequence[Attribute],
+        groups: Sequence[Group],
+        document: bytes,
+        version: Version,
+    ) -> Request:
         target = [attribute for attribute in attributes if attribute.name in _TARGET_ATTRIBUTES]
         rest = [attribute for attribute in attributes if attribute.name not in _TARGET_ATTRIBUTES]
         first = (
@@ -118,15 +144,8 @@ class IppClient:
             *rest,
         )
         request_id = next(self._request_ids) & 0x7FFFFFFF or 1
-        request = Request(
-            self._version, int(operation), request_id, (Group(GroupTag.OPERATION, first), *groups), document
-        )
-        response = self._response(ipp.encode(request))
-        if response.is_error:
-            raise IppRefusal(operation, response)
-        if response.request_id != request_id:
-            raise IppError(f"the answer is to request {response.request_id}, not {request_id}")
-        return response
+        group = Group(GroupTag.OPERATION, first)
+        return Request(version, int(operation), request_id, (group, *groups), document)
 
     def printer_attributes(self, *names: str) -> Mapping[str, tuple[Plain, ...]]:
         """Printer attributes by name as everyday Python; all that the device tells when none is named."""
@@ -257,11 +276,11 @@ class IppClient:
             groups=(Group(GroupTag.PRINTER, tuple(ipp.attribute(*item) for item in attributes.items())),),
         )
 
-    def _response(self, request: bytes) -> Response:
-        answer = self._exchange(request)
+    def _body(self, request: Request) -> bytes:
+        answer = self._exchange(ipp.encode(request))
         if answer.status != 200:
             raise HttpRefusal(answer)
-        return ipp.decode_response(answer.body)
+        return answer.body
 
     def _exchange(self, message: bytes) -> HttpAnswer:
         connection = self._connection or self._connect()
