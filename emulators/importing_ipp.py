@@ -128,14 +128,16 @@ def _learn_media(trays: list[dict[str, Any]], captured: Captured, taken: set[str
     rest = [source for source in sources if source not in named.values()]
     loaded = _loaded(captured)
     default = first(captured.strings("media-default"))
+    known = {size for size, _ in loaded.values()}
+    ready = [one for one in captured.strings("media-ready") if _is_size(one) and one not in known]
     reasons = " ".join(captured.strings("printer-state-reasons"))
     for tray in trays:
         source = named[tray["name"]] or (rest.pop(0) if rest else "")
         size, kind = loaded.get(source, ("", ""))
         if source:
             tray["name"] = tray_name(source) if source in taken else source
-        if not size and len(loaded) < len(trays) and _is_size(default):
-            size = default
+        if not _is_size(size):
+            size = ready.pop(0) if ready else default if not loaded else ""
         tray["media"] = size if _is_size(size) else tray["media"]
         tray["type"] = kind or tray["type"]
         if not tray["level"] and "media-empty" not in reasons:

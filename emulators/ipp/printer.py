@@ -63,6 +63,7 @@ class Printer:
         self._fixed: OrderedDict[tuple[object, ...], _Encoded] = OrderedDict()
         self._live: dict[str, _Encoded] = {}
         self._live_revision = -1
+        self._laid: tuple[_Encoded, _Encoded, _Encoded] | None = None
         self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
 
     @property
@@ -78,12 +79,21 @@ class Printer:
     def attributes(self, selection: Selection, host: str, language: str = "") -> bytes:
         """The printer group's octets, but for the times at its end."""
         spoken = self.machine.panel.spoken(language)
-        kept = (*self._description(host), *self._status(spoken))
-        if self._captured:
-            kept = recorded_attributes(self.machine, self._captured, kept, spoken)
+        description, status = self._description(host), self._status(spoken)
+        kept = self._recorded(description, status, spoken) if self._captured else (*description, *status)
         if selection.wants("media-col-database", "template") and "media-col-database" not in self._captured:
             kept += _encoded("template", (media_col_database(self.offer),))
         return b"".join(octets for name, part, octets in kept if selection.wants(name, part))
+
+    def _recorded(self, description: _Encoded, status: _Encoded, language: str) -> _Encoded:
+        """The attributes of a recorded model: laid over each other once for a state, with the time of now."""
+        laid = self._laid
+        if laid is None or laid[0] is not description or laid[1] is not status:
+            now = (*description, *status)
+            recorded = recorded_attributes(self.machine, self._captured, now, language)
+            laid = self._laid = (description, status, recorded)
+        times = {each.name: encode_attribute(each) for each in printer_times(self.machine)}
+        return tuple((name, part, times.get(name, octets)) for name, part, octets in laid[2])
 
     def times(self, selection: Selection) -> bytes:
         """The attributes of time, which end the printer group; a recorded model has them in its own order."""
