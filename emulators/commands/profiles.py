@@ -88,7 +88,7 @@ def _words(name: str, profile: Profile, say: Words) -> str:
         ("documents", ", ".join(profile.documents.formats)),
         ("panel", say("prf_panel", lines=panel.lines, columns=panel.columns, languages=spoken)),
         ("codes", str(sum(1 for code in profile.codes.values() if code))),
-        ("recorded", say("prf_recorded", count=len(profile.captured.snmp))),
+        ("recorded", _recorded(profile, say)),
     ]
     parts = [
         *(
@@ -106,6 +106,16 @@ def _words(name: str, profile: Profile, say: Words) -> str:
     told = columns([(say(f"prf_f_{fact}"), text) for fact, text in facts], "  ")
     head = f"{profile.name}: {_summary(name, profile, say)}"
     return f"{head}\n\n{told}\n{say('prf_parts')}\n{columns(parts, '  ')}"
+
+
+def _recorded(profile: Profile, say: Words) -> str:
+    """How much was captured of the model, over which interface."""
+    captured = profile.captured
+    walked = say("prf_recorded", count=len(captured.snmp))
+    if not captured.ipp:
+        return walked
+    answered = say("prf_recorded_ipp", count=len(captured.ipp))
+    return f"{walked}, {answered}" if captured.snmp else answered
 
 
 def _summary(name: str, profile: Profile, say: Words) -> str:

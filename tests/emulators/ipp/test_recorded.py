@@ -158,6 +158,21 @@ def test_a_printer_of_ipp_1_refuses_ipp_2(made: Made) -> None:
     assert client.send(Operation.GET_PRINTER_ATTRIBUTES, version=(1, 1)).status is S
 
 
+def test_a_tray_holds_what_the_printer_told_to_be_ready(made: Made) -> None:
+    attributes = [one for one in PRINTER if one.name not in ("media-col-ready", "media-default")]
+    client = made({"a.ipp": answer(*attributes)})
+    assert [tray.media for tray in client.machine.trays] == [A4, LETTER]
+
+
+def test_the_time_goes_on_while_nothing_else_changes(inky: Any) -> None:
+    before = shown(inky)
+    inky.wait(5)
+    after = shown(inky)
+    assert list(before) == list(after)
+    assert after["printer-up-time"].plain == (6,)
+    assert {name for name in before if before[name] != after[name]} == {"printer-up-time"}
+
+
 def test_of_rows_only_the_fields_that_changed_are_live(inky: Any) -> None:
     tray = inky.machine.trays[0]
     inky.machine.jobs.submit(name="x", pages=(Page({"black": 100_000}),) * 2, media=A4)
