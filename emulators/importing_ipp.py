@@ -123,7 +123,7 @@ def _learn(found: dict[str, Any], captured: Captured) -> None:
 
 def _learn_media(trays: list[dict[str, Any]], captured: Captured, taken: set[str]) -> None:
     """What is in which tray, and the names that media-source has for them, but for those `taken`."""
-    sources = list(media_sources(captured))
+    sources = list(dict.fromkeys(media_sources(captured)))
     named = {tray["name"]: _source_of(tray, sources) for tray in trays}
     rest = [source for source in sources if source not in named.values()]
     loaded = _loaded(captured)
@@ -134,8 +134,8 @@ def _learn_media(trays: list[dict[str, Any]], captured: Captured, taken: set[str
     for tray in trays:
         source = named[tray["name"]] or (rest.pop(0) if rest else "")
         size, kind = loaded.get(source, ("", ""))
-        if source:
-            tray["name"] = tray_name(source) if source in taken else source
+        tray["name"] = _free(source or tray["name"], taken | ({*sources} if not source else set()))
+        taken.add(tray["name"])
         if not _is_size(size):
             size = ready.pop(0) if ready else default if not loaded else ""
         tray["media"] = size if _is_size(size) else tray["media"]
@@ -143,6 +143,15 @@ def _learn_media(trays: list[dict[str, Any]], captured: Captured, taken: set[str
         if not tray["level"] and "media-empty" not in reasons:
             # The printer did not mind, so it was no tray that has run out.
             tray["level"] = max(tray["capacity"] * 4 // 5, 1)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or one like it that nothing has."""
+    if name in taken:
+        name = tray_name(name)
+    while name in taken:
+        name += "-too"
+    return name
 
 
 def _is_size(name: str) -> bool:

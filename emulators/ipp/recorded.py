@@ -17,7 +17,7 @@ from misfeed.emulators.ipp.quirks import AS_RECORDED
 from misfeed.emulators.ipp.status import printer_status
 from misfeed.emulators.ipp.times import printer_times
 from misfeed.emulators.machine import Machine, Profile
-from misfeed.protocols.ipp import encode_attribute
+from misfeed.protocols.ipp import Operation, encode_attribute
 
 _KEPT_BIRTHS = 64
 
@@ -39,6 +39,8 @@ def recorded_attributes(machine: Machine, captured: Captured, now: Encoded, lang
 def recorded_operations(captured: Captured, supported: Mapping[int, bool]) -> Mapping[int, bool]:
     """Of the operations that are done here, those that the recorded printer does, in its order."""
     told = captured.numbers("operations-supported")
+    if told and Operation.GET_PRINTER_ATTRIBUTES not in told:
+        told = (*told, Operation.GET_PRINTER_ATTRIBUTES)  # there would be no recording without it
     return {operation: supported[operation] for operation in told if operation in supported} or supported
 
 
