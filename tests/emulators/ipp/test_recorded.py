@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,24 @@ def test_answers_without_a_printer_are_refused_in_one_sentence() -> None:
 def test_a_profile_whose_captured_answers_cannot_be_read_says_which() -> None:
     with pytest.raises(UsageError, match="marker-levels: 'many' is no number"):
         Captured([("marker-levels", "integer", "many")])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_recording_becomes_a_printer_or_is_refused(seed: int, made: Made) -> None:
+    chance = random.Random(seed)
+    octets = bytearray(answer(*PRINTER))
+    for _ in range(chance.choice((1, 5, 25))):
+        at = chance.randrange(8, len(octets))
+        octets[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(4))
+    try:
+        client = made({"a.ipp": bytes(octets)})
+    except UsageError:
+        return
+    client.machine.trays[0].unload()
+    client.wait(10)
+    group = next(client.send(Operation.GET_PRINTER_ATTRIBUTES, version=(1, 1)).groups_of(GroupTag.PRINTER))
+    assert not list(group.ill_formed())
+    assert len({one.name for one in group.attributes}) == len(group.attributes)
 
 
 @real_devices
