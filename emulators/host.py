@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from misfeed.emulators.interface import Interface, Service, interfaces
-from misfeed.emulators.machine import Machine, Verdict
+from misfeed.emulators.machine import US_PER_S, Machine, Verdict
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.machine.site.gateway import Gateway
 from misfeed.emulators.machine.site.switch import SLOW_US
@@ -165,6 +165,9 @@ class Host:
         bursts = found.network and found.transport == "stream"
         slower = SLOW_US if bursts and self.machine.switch.mismatched else 0
         return found.response_us(self.machine) + slower
+
+    def clock_s(self) -> float:
+        return self.machine.clock.now / US_PER_S
 
     def wait_for(self, ready: Callable[[], bool], timeout_us: int) -> bool:
         """Let virtual time pass, one change of the machine at a time, until `ready()`."""

@@ -7,12 +7,13 @@ Over v3 a trap is of the printer's own engine, and an inform of the receiver's, 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from typing import TypeVar
 
 import msgspec
 from misfeed.emulators.machine import Machine, TrapReceiver
 from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
-from misfeed.emulators.snmp.engine import MAX_SIZE, engine_boots, engine_id, engine_time
+from misfeed.emulators.snmp.engine import MAX_SIZE, US_PER_S, engine_boots, engine_id, engine_time
 from misfeed.emulators.snmp.user_keys import keys_of
 from misfeed.protocols.snmp import (
     AnyPdu,
@@ -24,8 +25,6 @@ from misfeed.protocols.snmp import (
     encode_message,
 )
 from misfeed.protocols.snmp.usm import (
-    LATCH,
-    TIME_WINDOW_S,
     UsmReport,
     V3Message,
     decode_v3,
@@ -33,12 +32,15 @@ from misfeed.protocols.snmp.usm import (
     is_signed_with,
     opened_with,
 )
+from misfeed.protocols.snmp.usm_time import EngineTime
 
 _VERSIONS = {"1": Version.V1, "2c": Version.V2C}
 _REPORTS = {report.oid: report for report in UsmReport}
-_US_PER_S = 1_000_000
 MAX_ENGINES = 64
-"""Receivers' engines that are remembered; the first is forgotten for a further one, and found out again."""
+"""Receivers' engines that are remembered, and signed times; the first is forgotten for a further one."""
+
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -57,12 +59,10 @@ NOTHING_SAID = Answer()
 
 
 class _Engine(msgspec.Struct, frozen=True):
-    """A receiver's engine. `at_us`: when it told boots and time, by the clock. `proven`: it was signed."""
+    """A receiver's engine. `time`: as it told last, by the clock's seconds. `proven`: it was signed."""
 
     id: bytes
-    boots: int = 0
-    time: int = 0
-    at_us: int = 0
+    time: EngineTime
     proven: bool = False
 
 
@@ -74,12 +74,14 @@ def protection(user: SnmpUser) -> tuple[bool, bool]:
 class Envelopes:
     """One machine's. `count` raises one of the agent's counters."""
 
-    __slots__ = ("_count", "_engines", "_machine")
+    __slots__ = ("_count", "_engines", "_machine", "_proven")
 
     def __init__(self, machine: Machine, count: Callable[[str], object]) -> None:
         self._machine = machine
         self._count = count
         self._engines: dict[tuple[str, int], _Engine] = {}
+        # By engine, whoever says to be it: what nobody signs turns none of them back.
+        self._proven: dict[bytes, EngineTime] = {}
 
     def wrapped(self, receiver: TrapReceiver, pdu: AnyPdu, message_id: int) -> bytes | None:
         """The octets to be sent; of an inform over v3 to an engine that is unknown, the question who it is.
@@ -93,15 +95,15 @@ class Envelopes:
         if user is None:
             return None
         if pdu.kind is not PduKind.INFORM:
-            own = _Engine(engine_id(self._machine), engine_boots(self._machine), engine_time(self._machine))
-            return self._protected(user, own, own.time, pdu, message_id)
+            time = EngineTime(engine_boots(self._machine), engine_time(self._machine), self._now)
+            return self._protected(user, _Engine(engine_id(self._machine), time), pdu, message_id)
         engine = self._engines.get((receiver.address, receiver.port))
         if engine is None:
             probe = V3Message(
                 msg_id=message_id, max_size=MAX_SIZE, reportable=True, pdu=Pdu(PduKind.GET, message_id)
             )
             return encode_v3(probe)
-        return self._protected(user, engine, self._time(engine), pdu, message_id)
+        return self._protected(user, engine, pdu, message_id)
 
     def forget(self, receiver: TrapReceiver) -> None:
         """Find the receiver's engine out anew: it may be another, or its clock may have gone another way."""
@@ -122,14 +124,14 @@ class Envelopes:
 
     # -- version 3 ---------------------------------------------------------------------------------------
 
-    def _protected(self, user: SnmpUser, engine: _Engine, time: int, pdu: AnyPdu, message_id: int) -> bytes:
+    def _protected(self, user: SnmpUser, engine: _Engine, pdu: AnyPdu, message_id: int) -> bytes:
         signed, encrypted = protection(user)
         message = V3Message(
             msg_id=message_id,
             max_size=MAX_SIZE,
             engine_id=engine.id,
-            boots=engine.boots if signed else 0,
-            time=time if signed else 0,
+            boots=engine.time.boots if signed else 0,
+            time=engine.time.seconds(self._now) if signed else 0,
             user=user.name,
             pdu=pdu,
             signed=signed,
@@ -139,9 +141,9 @@ class Envelopes:
         )
         return encode_v3(message, keys_of(user, engine.id, signed=signed, encrypted=encrypted))
 
-    def _time(self, engine: _Engine) -> int:
-        """A receiver's time now, as far as one knows."""
-        return min(engine.time + (self._machine.clock.now - engine.at_us) // _US_PER_S, LATCH)
+    @property
+    def _now(self) -> float:
+        return self._machine.clock.now / US_PER_S
 
     def _read_securely(self, receiver: TrapReceiver, payload: bytes, waiting: Container[int]) -> Answer:
         message = decode_v3(payload)
@@ -158,11 +160,13 @@ class Envelopes:
         if not is_signed_with(payload, message, keys):
             self._count(UsmReport.WRONG_DIGESTS.label)
             return NOTHING_SAID
-        if not self._is_fresh(engine, message):
+        told = (message.boots, message.time)
+        if engine.time.is_past(*told, self._now):
             self._count(UsmReport.NOT_IN_TIME_WINDOWS.label)
             return NOTHING_SAID
-        if (message.boots, message.time) > (engine.boots, engine.time) or not engine.proven:
-            self._remember(place, message, proven=True)
+        time = engine.time.told(*told, self._now) if engine.proven else EngineTime(*told, self._now)
+        _put(self._engines, place, _Engine(engine.id, time, proven=True))
+        _put(self._proven, engine.id, time)
         if message.encrypted:
             message = opened_with(message, keys)
         report = _report(message.pdu)
@@ -173,23 +177,19 @@ class Envelopes:
     def _unsigned(self, place: tuple[str, int], message: V3Message, user: SnmpUser) -> Answer:
         """A stranger's word: good enough to learn an engine's name, and from whom nobody signs with."""
         if _report(message.pdu) is UsmReport.UNKNOWN_ENGINE_IDS and message.engine_id:
-            self._remember(place, message, proven=False)
+            proven = self._proven.get(message.engine_id)
+            time = proven or EngineTime(message.boots, message.time, self._now)
+            _put(self._engines, place, _Engine(message.engine_id, time, proven is not None))
             return Answer(learnt=True)
         return _acknowledged(message, user)
 
-    def _remember(self, place: tuple[str, int], message: V3Message, *, proven: bool) -> None:
-        self._engines.pop(place, None)
-        while len(self._engines) >= MAX_ENGINES:
-            del self._engines[next(iter(self._engines))]
-        now = self._machine.clock.now
-        self._engines[place] = _Engine(message.engine_id, message.boots, message.time, now, proven)
 
-    def _is_fresh(self, engine: _Engine, message: V3Message) -> bool:
-        """What was said long ago is nothing that is said now (RFC 3414 §3.2, step 7b)."""
-        if message.boots == LATCH:
-            return False
-        told = (message.boots, message.time)
-        return not engine.proven or told >= (engine.boots, self._time(engine) - TIME_WINDOW_S)
+def _put(known: dict[_Key, _Known], key: _Key, what: _Known) -> None:
+    """As the last of those that are remembered."""
+    known.pop(key, None)
+    while len(known) >= MAX_ENGINES:
+        del known[next(iter(known))]
+    known[key] = what
 
 
 def _stronger(message: V3Message, user: SnmpUser) -> bool:

@@ -6,6 +6,7 @@ leaves is the business of whoever attaches.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ MAX_PENDING = 100
 """Informs that wait for their acknowledgement; for a further one the oldest is given up of whoever has most,
 of those first that anybody can cause by asking with a wrong community."""
 
-
+_MAX_ID = 0x7FFF_FFFF
 _OF_STRANGERS = "authenticationFailure"
 
 
@@ -82,7 +83,9 @@ class Notifier:
         self._send: SendUnasked | None = None
         self._pending: dict[int, _Pending] = {}
         self._timed = False
-        self._request_id = 0
+        # Begins anywhere, and not by the machine's seed: a process that begins anew takes no recording of an
+        # earlier one's acknowledgements for its own (RFC 3412 §6.2).
+        self._request_id = int.from_bytes(os.urandom(4), "big") % _MAX_ID
         self._pace = Pace(machine, self._tell_one, self._may_hear)
         self._seen: _Seen | None = None
 
@@ -228,5 +231,5 @@ class Notifier:
                     self._say(receiver, one.pdu, request_id)
 
     def _next_id(self) -> int:
-        self._request_id = self._request_id % 0x7FFF_FFFF + 1
+        self._request_id = self._request_id % _MAX_ID + 1
         return self._request_id

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications_v3 import NotificationEngine
@@ -39,6 +39,8 @@ PORT = 162
 
 _GENERIC = ("coldStart", "warmStart", "linkDown", "linkUp", "authenticationFailure", "egpNeighborLoss")
 """By the number of a v1 trap (RFC 1157 §4.1.6)."""
+_MAX_LATE = 10_000
+"""Datagrams that are looked at when time is up, since they are there already: who floods keeps nobody."""
 _SNMP_TRAPS = (1, 3, 6, 1, 6, 3, 1, 1, 5)
 
 
@@ -49,8 +51,10 @@ class Notification:
     Attributes:
         name: in its MIB ("printerV2Alert"), or dotted numbers.
         up_time: sysUpTime when it was told.
-        values: of the objects that it carries, by name without instance: {"prtAlertCode": "jam"}.
+        values: of the objects that it carries, by name without instance: {"prtAlertCode": "jam"}; where it
+            tells of several rows, as of alerts that came together, those of the first.
         instances: the instance of each: {"prtAlertCode": (1, 7)}.
+        rows: the values of all, by instance: {(1, 7): {"prtAlertCode": "jam"}, (1, 8): ...}.
         version, community: of the message; over v3 `user` is by whom it came, protected as that one can.
         inform: it asked for an acknowledgement, and got it.
     """
@@ -59,6 +63,7 @@ class Notification:
     up_time: timedelta
     values: Mapping[str, object]
     instances: Mapping[str, Oid]
+    rows: Mapping[Oid, Mapping[str, object]]
     version: Version | Literal[3]
     community: str
     inform: bool = False
@@ -80,7 +85,8 @@ class NotificationListener:
         self._arrivals = route.arrivals(port)
         self._community = community.encode()
         self.port = self._arrivals.port
-        self._engine = NotificationEngine(users, route.now if isinstance(route, TellsTime) else float)
+        self._now = route.now if isinstance(route, TellsTime) else float
+        self._engine = NotificationEngine(users, self._now)
 
     def __enter__(self) -> NotificationListener:
         return self
@@ -97,12 +103,18 @@ class NotificationListener:
         Raises:
             NoAnswer: nothing was told in time.
         """
-        while True:
-            payload, answer = self._arrivals.receive(timeout_s)
+        began, late = self._now(), 0
+        left = timeout_s
+        while late < _MAX_LATE:
+            payload, answer = self._arrivals.receive(left)
             with suppress(SnmpError):
                 told = self._read(payload, answer)
                 if told is not None:
                     return told
+            # Reckoned from what went by, so that a clock that stands still takes nothing off.
+            left = max(0.0, timeout_s - (self._now() - began))
+            late += not left
+        raise NoAnswer(f"nothing that is believed was told at port {self.port}", timeout_s)
 
     def _read(self, payload: bytes, answer: Callable[[bytes], None]) -> Notification | None:
         """What a datagram tells; None for what is not believed. Raises SnmpError for what is none."""
@@ -126,9 +138,9 @@ class NotificationListener:
 
     def all_told(self) -> tuple[Notification, ...]:
         """What has arrived by now, oldest first; waits for nothing."""
-        told = []
+        told: list[Notification] = []
         with suppress(NoAnswer):
-            while True:
+            while len(told) < _MAX_LATE:
                 told.append(self.receive(0))
         return tuple(told)
 
@@ -168,13 +180,23 @@ def _name_of_v1(trap: TrapV1) -> str:
     return mib.name((*trap.enterprise, 0, trap.specific_trap))
 
 
-def _read(varbinds: tuple[VarBind, ...]) -> tuple[dict[str, object], dict[str, Oid]]:
-    values: dict[str, object] = {}
-    instances: dict[str, Oid] = {}
+class _Carried(NamedTuple):
+    """What a notification carries, as `Notification` has it."""
+
+    values: dict[str, object]
+    instances: dict[str, Oid]
+    rows: dict[Oid, dict[str, object]]
+
+
+def _read(varbinds: tuple[VarBind, ...]) -> _Carried:
+    carried = _Carried({}, {}, {})
     for oid, value in varbinds:
         name, _, rest = mib.name(oid).partition(".")
         found = mib.objects().get(name)
         key = name if found is not None else mib.name(oid)
-        values[key] = plain_value(found, value)
-        instances[key] = tuple(int(part) for part in rest.split(".")) if found is not None and rest else ()
-    return values, instances
+        instance = tuple(int(part) for part in rest.split(".")) if found is not None and rest else ()
+        plain = plain_value(found, value)
+        carried.values.setdefault(key, plain)
+        carried.instances.setdefault(key, instance)
+        carried.rows.setdefault(instance, {})[key] = plain
+    return carried

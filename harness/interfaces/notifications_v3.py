@@ -16,7 +16,6 @@ from misfeed.protocols.snmp import Counter32, ErrorStatus, Pdu, PduKind, SnmpErr
 from misfeed.protocols.snmp.usm import (
     LATCH,
     NO_KEYS,
-    TIME_WINDOW_S,
     DecryptionError,
     Keys,
     UsmReport,
@@ -26,6 +25,7 @@ from misfeed.protocols.snmp.usm import (
     is_signed_with,
     opened_with,
 )
+from misfeed.protocols.snmp.usm_time import TIME_WINDOW_S, EngineTime
 
 _MAKER = 0x8000_0000 | 32473
 """RFC 5612: the enterprise number of nobody."""
@@ -66,7 +66,7 @@ class NotificationEngine:
             raise UsageError("an SNMPv3 user has a name")
         self._now = now
         self._began = now()
-        self._clocks: dict[bytes, tuple[int, int, float]] = {}
+        self._clocks: dict[bytes, EngineTime] = {}
         self._counts: dict[UsmReport, int] = {}
 
     def read(self, payload: bytes) -> Believed:
@@ -114,20 +114,14 @@ class NotificationEngine:
         """In time by our own clock, or by what the sender's engine told before (RFC 3414 §3.2, step 7)."""
         if message.engine_id == self.id:
             return message.boots == _BOOTS and abs(message.time - self._time) <= TIME_WINDOW_S
-        if message.boots == LATCH:
-            return False
-        told = (message.boots, message.time)
         now = self._now()
         known = self._clocks.get(message.engine_id)
-        if known is not None:
-            boots, time, at = known
-            if told < (boots, time + int(now - at) - TIME_WINDOW_S):
-                return False
-            if told <= (boots, time):
-                return True
-        elif len(self._clocks) >= MAX_ENGINES:
+        if (known or EngineTime()).is_past(message.boots, message.time, now):
+            return False
+        if known is None and len(self._clocks) >= MAX_ENGINES:
             del self._clocks[next(iter(self._clocks))]
-        self._clocks[message.engine_id] = (*told, now)
+        known = known or EngineTime(message.boots, message.time, now)
+        self._clocks[message.engine_id] = known.told(message.boots, message.time, now)
         return True
 
     def _report(self, message: V3Message, wrong: UsmReport, keys: Keys = NO_KEYS) -> Believed:

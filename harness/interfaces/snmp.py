@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
 
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
-from misfeed.interfaces.snmp_v3 import SnmpUser, UsmSession
+from misfeed.interfaces.attempts import heard
+from misfeed.interfaces.snmp_v3 import SnmpUser, UsmSession, ids
 from misfeed.interfaces.snmp_values import plain_value
 from misfeed.protocols.snmp import (
     NULL,
@@ -37,8 +37,6 @@ from misfeed.transports.base import Datagrams, Route, TellsTime
 
 BULK_ROWS = 25
 """Asked for at a time by walks: with long descriptions some 1200 octets, one Ethernet frame."""
-_STRAYS = 16
-"""Datagrams per attempt that may be no answer to the question; more of them count as silence."""
 _WALK_LIMIT = 100_000
 _MAX_TICKS = 2**32 - 1
 
@@ -138,9 +136,9 @@ class SnmpClient:
         self._version = Version(version)
         self._timeout_s = timeout_s
         self._retries = retries
-        self._request_ids = count(1)
-        now = route.now if isinstance(route, TellsTime) else float
-        self._session = UsmSession(user, timeout_s, retries, now) if user is not None else None
+        self._request_ids = ids()
+        self._now = route.now if isinstance(route, TellsTime) else float
+        self._session = UsmSession(user, timeout_s, retries, self._now) if user is not None else None
 
     def get(self, *names: str | Oid) -> tuple[VarBind, ...]:
         """Return one binding per name, in order; over v2c its value may be a `Missing`."""
@@ -334,20 +332,32 @@ class SnmpClient:
         return answer.varbinds
 
     def _exchange(self, datagrams: Datagrams, payload: bytes, request_id: int) -> Pdu | None:
+        """The answer; None after silence. What is none is passed over, and told where nothing better came."""
+        wrong: SnmpError | None = None
         for _ in range(self._retries + 1):
             datagrams.send(payload)
-            for _ in range(_STRAYS):
+            for data in heard(datagrams, self._timeout_s, self._now):
                 try:
-                    answer = decode_message(datagrams.receive(self._timeout_s)).pdu
-                except NoAnswer:
-                    break
-                if (
-                    isinstance(answer, Pdu)
-                    and answer.kind is PduKind.RESPONSE
-                    and answer.request_id == request_id
-                ):
+                    answer = self._answer(decode_message(data), request_id)
+                except SnmpError as error:
+                    wrong = error
+                    continue
+                if answer is not None:
                     return answer
+        if wrong is not None:
+            raise wrong
         return None
+
+    def _answer(self, message: Message, request_id: int) -> Pdu | None:
+        """The response to a request; None for one to another. Raises SnmpError for one in another's name."""
+        pdu = message.pdu
+        if not isinstance(pdu, Pdu) or pdu.kind is not PduKind.RESPONSE or pdu.request_id != request_id:
+            return None
+        if message.version is not self._version:
+            raise SnmpError(f"the answer is of version {message.version.name}, not {self._version.name}")
+        if message.community != self._community:
+            raise SnmpError("the answer comes with another community than the question")
+        return pdu
 
 
 def _oid(name: str | Oid) -> Oid:

@@ -6,15 +6,15 @@ What is asked, and what answers mean, is the client's business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
-from misfeed.protocols.snmp import AnyPdu, Pdu, PduKind, SnmpError, TrapV1
+from misfeed.errors import DeviceRefusal, UsageError
+from misfeed.interfaces.attempts import heard
+from misfeed.protocols.snmp import AnyPdu, BulkPdu, Pdu, PduKind, SnmpError
 from misfeed.protocols.snmp.usm import (
-    LATCH,
-    TIME_WINDOW_S,
     UsmReport,
     V3Message,
     decode_v3,
@@ -23,11 +23,20 @@ from misfeed.protocols.snmp.usm import (
     opened_with,
 )
 from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, auth_named, keys_for, priv_named
+from misfeed.protocols.snmp.usm_time import EngineTime
 from misfeed.transports.base import Datagrams
 
-_STRAYS = 16
 _REPORTS = {report.oid: report for report in UsmReport}
 _MAX_NAME = 32
+_HALF = 2**30
+MAX_ENGINES = 64
+"""Engines at one address whose signed time is remembered; the first is forgotten for a further one."""
+
+
+def ids() -> Iterator[int]:
+    """Numbers for requests that begin anywhere: an answer to an earlier run's is none to this one's (RFC 3412
+    §6.2). From the lower half of what an INTEGER32 holds, so that the other half is left to count."""
+    return count(1 + int.from_bytes(os.urandom(4), "big") % _HALF)
 
 
 class UsmRefusal(DeviceRefusal):
@@ -87,17 +96,15 @@ def snmp_user(site: Mapping[str, str]) -> SnmpUser:
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """What is known of the engine that is asked.
+    """The engine that is asked.
 
     Attributes:
-        boots, time: as it told them last. at: when that was, by our own clock.
-        proven: the telling was signed; before, it is a stranger's word, good enough for a first question.
+        time: as it told last. proven: the telling was signed; before, it is a stranger's word, good enough
+            for a first question, and for believing nothing older.
     """
 
     id: bytes = b""
-    boots: int = 0
-    time: int = 0
-    at: float = 0.0
+    time: EngineTime = field(default_factory=EngineTime)
     proven: bool = False
 
 
@@ -115,8 +122,10 @@ class UsmSession:
         self._timeout_s = timeout_s
         self._retries = retries
         self._now = now
-        self._ids = count(1)
+        self._ids = ids()
         self._engine = _Engine()
+        # By engine: what nobody signs, such as another discovery, turns none of them back.
+        self._proven: dict[bytes, EngineTime] = {}
 
     def exchange(self, datagrams: Datagrams, question: AnyPdu) -> Pdu | None:
         """The answer, or None after silence.
@@ -133,7 +142,8 @@ class UsmSession:
                 return None
             report = _report(answer)
             if report is None:
-                return self._response(answer, question)
+                assert isinstance(answer.pdu, Pdu), "it was looked at"
+                return answer.pdu
             if report not in learnable or (report is UsmReport.NOT_IN_TIME_WINDOWS and not answer.signed):
                 raise UsmRefusal(f"snmp user {self._user.name}", report)
             learnable.remove(report)
@@ -149,7 +159,9 @@ class UsmSession:
             return False
         if not answer.engine_id:
             raise SnmpError("the engine does not say who it is")
-        self._engine = _Engine(answer.engine_id, answer.boots, answer.time, self._now())
+        proven = self._proven.get(answer.engine_id)
+        told = EngineTime(answer.boots, answer.time, self._now())
+        self._engine = _Engine(answer.engine_id, proven or told, proven is not None)
         return True
 
     def _question(self, question: AnyPdu) -> V3Message:
@@ -157,8 +169,8 @@ class UsmSession:
         return V3Message(
             msg_id=next(self._ids),
             engine_id=engine.id,
-            boots=engine.boots if signed else 0,
-            time=self._time if signed else 0,
+            boots=engine.time.boots if signed else 0,
+            time=engine.time.seconds(self._now()) if signed else 0,
             user=self._user.name,
             pdu=question,
             signed=signed,
@@ -168,23 +180,22 @@ class UsmSession:
             context=self._user.context.encode(),
         )
 
-    @property
-    def _time(self) -> int:
-        """The engine's time now, as far as we know."""
-        return min(self._engine.time + int(self._now() - self._engine.at), LATCH)
-
     def _ask(self, datagrams: Datagrams, question: V3Message) -> V3Message | None:
+        """What answers, or None after silence. What is not believed is passed over, and told where nothing
+        better came."""
         payload = encode_v3(question, self._user.keys(question.engine_id) if question.signed else NO_KEYS)
+        wrong: SnmpError | None = None
         for _ in range(self._retries + 1):
             datagrams.send(payload)
-            for _ in range(_STRAYS):
+            for data in heard(datagrams, self._timeout_s, self._now):
                 try:
-                    data = datagrams.receive(self._timeout_s)
-                except NoAnswer:
-                    break
-                answer = decode_v3(data)
-                if answer.msg_id == question.msg_id:
-                    return self._believed(data, answer, question)
+                    answer = decode_v3(data)
+                    if answer.msg_id == question.msg_id:
+                        return self._believed(data, answer, question)
+                except SnmpError as error:
+                    wrong = error
+        if wrong is not None:
+            raise wrong
         return None
 
     def _believed(self, data: bytes, answer: V3Message, question: V3Message) -> V3Message:
@@ -196,32 +207,34 @@ class UsmSession:
             self._keep_time(answer)
             if answer.encrypted:
                 answer = opened_with(answer, keys)
-        if answer.pdu is None or answer.pdu.kind is not PduKind.REPORT:
+        if _report(answer) is None:
             if question.signed and not answer.signed:
                 raise SnmpError("the answer is not signed", data)
             if question.encrypted and not answer.encrypted:
                 raise SnmpError("the answer is not encrypted", data)
+            _expect_response(answer.pdu, question.pdu)
         return answer
 
     def _keep_time(self, answer: V3Message) -> None:
         """Learn from what is signed. Raises SnmpError for what was said long ago (RFC 3414 §3.2, step 7b)."""
-        engine = self._engine
-        if engine.proven:
-            told = (answer.boots, answer.time)
-            if answer.boots == LATCH or told < (engine.boots, self._time - TIME_WINDOW_S):
-                raise SnmpError(f"the answer is of boots {told[0]} and time {told[1]}, long past")
-            if told <= (engine.boots, engine.time):
-                return
-        self._engine = replace(engine, boots=answer.boots, time=answer.time, at=self._now(), proven=True)
+        engine, now = self._engine, self._now()
+        told = (answer.boots, answer.time)
+        if engine.time.is_past(*told, now):
+            raise SnmpError(f"the answer is of boots {told[0]} and time {told[1]}, long past")
+        time = engine.time.told(*told, now) if engine.proven else EngineTime(*told, now)
+        self._engine = replace(engine, time=time, proven=True)
+        if engine.id not in self._proven and len(self._proven) >= MAX_ENGINES:
+            del self._proven[next(iter(self._proven))]
+        self._proven[engine.id] = time
 
-    def _response(self, answer: V3Message, question: AnyPdu) -> Pdu:
-        pdu = answer.pdu
-        assert not isinstance(question, TrapV1), "nobody answers one"
-        if not isinstance(pdu, Pdu) or pdu.kind is not PduKind.RESPONSE:
-            raise SnmpError("the answer is neither a response nor a Report")
-        if pdu.request_id != question.request_id:
-            raise SnmpError(f"the answer is to request {pdu.request_id}, not {question.request_id}")
-        return pdu
+
+def _expect_response(pdu: AnyPdu | None, question: AnyPdu | None) -> None:
+    """Raises SnmpError for what does not respond to the question."""
+    assert isinstance(question, Pdu | BulkPdu), "nothing else is asked"
+    if not isinstance(pdu, Pdu) or pdu.kind is not PduKind.RESPONSE:
+        raise SnmpError("the answer is neither a response nor a Report")
+    if pdu.request_id != question.request_id:
+        raise SnmpError(f"the answer is to request {pdu.request_id}, not {question.request_id}")
 
 
 def _report(answer: V3Message) -> UsmReport | None:

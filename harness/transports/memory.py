@@ -64,6 +64,9 @@ class VirtualHost(Protocol):
     def response_us(self, service: str) -> int:
         """How long the firmware takes to answer."""
 
+    def clock_s(self) -> float:
+        """Seconds of the device's clock, which only goes forward."""
+
     def wait_for(self, ready: Callable[[], bool], timeout_us: int) -> bool:
         """Let device time pass until `ready()`; False when `timeout_us` went by first."""
 
@@ -359,6 +362,10 @@ class MemoryRoute:
         """What the service shows to who begins TLS; nothing is encrypted within one process."""
         self.stream(service, timeout_s).close()
         return self._host.handshake()
+
+    def now(self) -> float:
+        """Whoever waits here waits by the device's clock."""
+        return self._host.clock_s()
 
     def arrivals(self, port: int) -> MemoryArrivals:
         """Hear what the device sends to this place's `port`; 0 is the port of notifications."""

@@ -24,6 +24,7 @@ from misfeed.protocols.snmp.usm_keys import NO_KEYS, Auth, Keys, Priv, localised
 from misfeed.protocols.snmp.usm_privacy import DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_reports import UsmReport
 from misfeed.protocols.snmp.usm_signature import signature
+from misfeed.protocols.snmp.usm_time import TIME_WINDOW_S
 from misfeed.protocols.snmp.v3 import LATCH, USM, V3
 
 __all__ = [
@@ -49,8 +50,6 @@ __all__ = [
     "privacy_key",
 ]
 
-TIME_WINDOW_S = 150
-"""How far two ideas of an engine's time may lie apart (RFC 3414 §2.2.3)."""
 MIN_MESSAGE = 484
 """Octets that everybody must take (RFC 3412 §6.3)."""
 _MAX_USER = 32

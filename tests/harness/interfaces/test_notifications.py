@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications import NotificationListener, read_notification
 from misfeed.protocols.snmp import (
+    Integer32,
     Message,
     ObjectIdentifier,
     Pdu,
@@ -26,6 +27,7 @@ from misfeed.protocols.snmp import (
 from misfeed.transports.base import Route
 
 COLD_START = mib.notification("coldStart").oid
+ALERT = mib.notification("printerV2Alert").oid
 UP_TIME = (mib.oid("sysUpTime.0"), TimeTicks(250))
 NAME = (mib.oid("snmpTrapOID.0"), ObjectIdentifier(COLD_START))
 
@@ -98,6 +100,53 @@ def test_what_does_not_begin_as_a_notification_must_is_none() -> None:
         read_notification(Message(Version.V2C, b"", Pdu(PduKind.TRAP_V2, 1, varbinds=(NAME,))))
     with pytest.raises(SnmpError, match="GET is no notification"):
         read_notification(Message(Version.V2C, b"", Pdu(PduKind.GET, 1)))
+
+
+class Flood(Came):
+    """Something that is no notification, every so many seconds, for ever."""
+
+    def __init__(self, every_s: float) -> None:
+        super().__init__()
+        self.every_s = every_s
+        self.seconds = 0.0
+
+    def now(self) -> float:
+        return self.seconds
+
+    def arrivals(self, port: int) -> Flood:
+        return self
+
+    def receive(self, timeout_s: float) -> tuple[bytes, Callable[[bytes], None]]:
+        self.seconds += min(self.every_s, timeout_s)
+        if timeout_s < self.every_s:
+            raise NoAnswer("nothing", timeout_s)
+        return b"junk", self.answers.append
+
+
+@pytest.mark.parametrize("every_s", [0.5, 0.0])
+def test_what_is_passed_over_makes_nobody_wait_longer(every_s: float) -> None:
+    flood = Flood(every_s)
+    flood.seconds = 7.0
+    with pytest.raises(NoAnswer):
+        listen(flood).receive(2 if every_s else 0)
+    assert flood.seconds == (9.0 if every_s else 7.0)
+
+
+def test_alerts_that_come_together_are_all_read() -> None:
+    severity, code = mib.object("prtAlertSeverityLevel"), mib.object("prtAlertCode")
+    rows = (
+        (severity.instance(1, 7), Integer32(3)),
+        (code.instance(1, 7), Integer32(8)),
+        (severity.instance(1, 9), Integer32(4)),
+        (code.instance(1, 9), Integer32(3)),
+    )
+    pdu = Pdu(PduKind.TRAP_V2, 1, varbinds=(UP_TIME, (NAME[0], ObjectIdentifier(ALERT)), *rows))
+    told = read_notification(Message(Version.V2C, b"", pdu))
+    assert told.rows == {
+        (1, 7): {"prtAlertSeverityLevel": "critical", "prtAlertCode": "jam"},
+        (1, 9): {"prtAlertSeverityLevel": "warning", "prtAlertCode": "coverOpen"},
+    }
+    assert (told.values["prtAlertCode"], told.instances["prtAlertCode"]) == ("jam", (1, 7))
 
 
 @given(st.lists(st.binary(max_size=200), max_size=5))

@@ -282,6 +282,50 @@ def test_answers_to_other_requests_are_passed_over() -> None:
     assert snmp.get("sysDescr.0")[0][1] == text("Office MFP")
 
 
+def test_what_is_no_answer_is_passed_over_for_the_one_that_is() -> None:
+    def answer(message: Message) -> list[bytes]:
+        assert isinstance(message.pdu, Pdu)
+        other = Pdu(PduKind.RESPONSE, message.pdu.request_id, varbinds=message.pdu.varbinds)
+        strays = [
+            b"junk",
+            encode_message(Message(Version.V1, message.community, other)),
+            encode_message(Message(message.version, b"other", other)),
+        ]
+        return [*strays, *agent(JAMMED)(message)]
+
+    snmp, route = client(answer)
+    assert snmp.get("sysDescr.0")[0][1] == text("Office MFP")
+    assert len(route.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "community", "wrong"),
+    [(Version.V1, b"public", "of version V1, not V2C"), (Version.V2C, b"other", "another community")],
+)
+def test_an_answer_in_anothers_name_is_told_where_no_other_comes(
+    version: Version, community: bytes, wrong: str
+) -> None:
+    def answer(message: Message) -> list[bytes]:
+        assert isinstance(message.pdu, Pdu)
+        found = Pdu(PduKind.RESPONSE, message.pdu.request_id, varbinds=message.pdu.varbinds)
+        return [encode_message(Message(version, community, found))]
+
+    snmp, route = client(answer, retries=1)
+    with pytest.raises(ProtocolError, match=wrong):
+        snmp.get("sysDescr.0")
+    assert len(route.asked) == 2
+
+
+def test_two_clients_number_their_questions_apart() -> None:
+    routes = []
+    for _ in range(2):
+        snmp, route = client(agent(JAMMED))
+        snmp.get("sysDescr.0")
+        routes.append(route)
+    first, second = (route.asked[0].pdu.request_id for route in routes)  # type: ignore[union-attr]
+    assert first != second
+
+
 def test_a_flood_of_other_answers_counts_as_silence() -> None:
     snmp, _ = client(lambda message: [encode_message(message)] * 100)
     with pytest.raises(NoAnswer):

@@ -166,6 +166,63 @@ def test_a_time_that_nobody_signed_is_not_believed() -> None:
     assert caught.value.answer == "usmStatsNotInTimeWindows"
 
 
+def discovered_anew(one: V3Message) -> V3Message:
+    """A stranger says that the engine is unknown, and what its time is."""
+    report = Pdu(PduKind.REPORT, 0, varbinds=((UsmReport.UNKNOWN_ENGINE_IDS.oid, Counter32(1)),))
+    return changed(one, boots=1, time=3, pdu=report, signed=False)
+
+
+def test_no_discovery_turns_back_the_time_that_was_signed() -> None:
+    engine, clock = Engine(), Clock()
+    asking = session(clock=clock)
+    asking.exchange(engine, QUESTION)
+    began = len(engine.asked)
+
+    def forged(one: V3Message) -> V3Message:
+        # Twice a stranger answers; then a recording of boots 5 and time 10 is played.
+        return discovered_anew(one) if len(engine.asked) <= began + 2 else changed(one, time=10)
+
+    engine.twist = forged
+    with pytest.raises(SnmpError, match="long past"):
+        asking.exchange(engine, QUESTION)
+
+
+def test_the_first_answer_is_as_late_as_the_discovery() -> None:
+    engine, asking = Engine(), session()
+    engine.twist = lambda one: changed(one, boots=3) if one.signed else one
+    with pytest.raises(SnmpError, match="boots 3 and time 1000, long past"):
+        asking.exchange(engine, QUESTION)
+
+
+def test_questions_of_two_sessions_have_numbers_of_their_own() -> None:
+    asked = []
+    for _ in range(2):
+        engine = Engine()
+        session().exchange(engine, QUESTION)
+        asked.append([one.msg_id for one in engine.asked])
+    assert asked[0][0] + 1 == asked[0][1]
+    assert not set(asked[0]) & set(asked[1])
+    assert max(max(one) for one in asked) <= 2**30 + 2
+
+
+def test_what_is_no_answer_is_passed_over_for_the_one_that_is() -> None:
+    engine, asking = Engine(HUSHED), session(HUSHED)
+    asking.exchange(engine, QUESTION)
+    right = engine.send
+
+    def send(payload: bytes) -> None:
+        question = decode_v3(payload)
+        keys = HUSHED.keys(b"\x80\x00\x1f\x88\x80two")
+        forged = engine._frame(question, changed(QUESTION, kind=PduKind.RESPONSE))
+        engine._answers.append(b"junk")
+        engine._answers.append(encode_v3(forged))
+        engine._answers.append(encode_v3(changed(forged, signed=True, encrypted=True), keys))
+        right(payload)
+
+    engine.send = send  # type: ignore[method-assign]
+    assert asking.exchange(engine, QUESTION) == changed(QUESTION, kind=PduKind.RESPONSE)
+
+
 def test_another_engine_at_the_address_is_found_once() -> None:
     engine, asking = Engine(), session()
     asking.exchange(engine, QUESTION)

@@ -96,6 +96,9 @@ class Host:
     def response_us(self, service: str) -> int:
         return RESPONSE_US
 
+    def clock_s(self) -> float:
+        return self.now / 1_000_000
+
     def wait_for(self, ready: Callable[[], bool], timeout_us: int) -> bool:
         deadline = self.now + timeout_us
         while not ready():
