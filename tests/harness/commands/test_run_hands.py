@@ -161,7 +161,7 @@ def test_workers_read_the_same_answers(
 def test_answers_that_cannot_be_read_are_misuse(run: Any) -> None:
     code, _, complaint = run("[[answer]]\nsay = 'perhaps'\n")
     assert code == 2
-    assert "answers.toml:1: " in complaint
+    assert "answers.toml:2: " in complaint
     assert "perhaps" in complaint
 
 
