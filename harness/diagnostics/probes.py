@@ -65,13 +65,14 @@ def survey(device: Device) -> Survey:
     if reach.get(("ipp", HOME)) == "open":
         state = _read(lambda: device.ipp.state().name, "").lower()
         reasons = _read(device.ipp.state_reasons, frozenset())
-    alerts = _alerts(device, reach)
+    alerts, untold = _alerts(device, reach)
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
     seen = "nobody sees it" if panel is None else panel or "dark"
     evidence = [f"panel: {seen}", f"ping: {'answers' if ping else 'silent'}"]
     evidence += [f"{service} from {who}: {verdict}" for (service, who), verdict in reach.items()]
     if state:
         evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
+    evidence += [f"{interface}: the alert table could not be read: {why}" for interface, why in untold]
     evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
@@ -92,13 +93,18 @@ def _vantages(device: Device) -> tuple[str, ...]:
     return tuple(vantage for vantage in wanted if there is None or vantage in there)
 
 
-def _alerts(device: Device, reach: Mapping[tuple[str, str], str]) -> tuple[AlertSeen, ...]:
-    """SNMP's alert table, or IPP's where SNMP does not answer."""
-    if reach.get(("snmp", HOME)) == "open":
-        return _read(lambda: _snmp_alerts(device), ())
-    if reach.get(("ipp", HOME)) == "open":
-        return _read(lambda: _ipp_alerts(device), ())
-    return ()
+def _alerts(
+    device: Device, reach: Mapping[tuple[str, str], str]
+) -> tuple[tuple[AlertSeen, ...], list[tuple[str, str]]]:
+    """The alert table of the first interface that tells it, and why those before it do not."""
+    untold: list[tuple[str, str]] = []
+    for interface, rows in (("snmp", _snmp_alerts), ("ipp", _ipp_alerts)):
+        if reach.get((interface, HOME)) == "open":
+            try:
+                return rows(device), untold
+            except (Unreachable, DeviceRefusal, ProtocolError) as error:
+                untold.append((interface, str(error)))
+    return (), untold
 
 
 def _snmp_alerts(device: Device) -> tuple[AlertSeen, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import misfeed.scenarios
@@ -62,6 +64,19 @@ def test_a_healthy_device_has_nothing_and_keeps_having_nothing(profile: str) -> 
         finding = diagnose(device)
         assert (finding.cause, finding.place, finding.confidence) == (HEALTHY, "", 1.0)
         assert any(line.startswith("panel: ") for line in finding.evidence)
+
+
+@pytest.mark.parametrize("quirk", ["snmp.no-bulk", "snmp.slow-tables", "snmp.answers-cut"])
+def test_an_agent_that_tells_no_table_is_named_and_others_tell_it(quirk: str, tmp_path: Path) -> None:
+    delivered = Path(str(files("misfeed.fixtures") / "profiles" / "mono-laser.toml")).read_text("utf-8")
+    model = tmp_path / "model.toml"
+    model.write_text(f'quirks = ["{quirk}"]\n{delivered}', "utf-8")
+    with emulate(str(model)) as device:
+        device.staging.inject("supply.spent", "supply.black", {})
+        finding = diagnose(device, complaint=True)
+    assert finding.cause == "supply.spent"
+    assert any(line.startswith("snmp: the alert table could not be read: ") for line in finding.evidence)
+    assert any(line.startswith("ipp: alert critical") for line in finding.evidence)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
