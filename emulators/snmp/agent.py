@@ -241,7 +241,7 @@ class Agent:
     def _admitted(self, message: Message, writes: str) -> bytes | None:
         """Answer who may ask, and may write what the view `writes` has."""
         pdu = message.pdu
-        self._counts.asked(pdu.kind, len(pdu.varbinds))
+        self._counts.asked(pdu.kind)
         if isinstance(pdu, BulkPdu):
             return self._respond(message, pdu.request_id, self._bulk(pdu, self._room(message)))
         if not isinstance(pdu, Pdu):
@@ -276,6 +276,7 @@ class Agent:
             found += row[1]
             if len(found) > room:
                 raise Unwritten(ErrorStatus.TOO_BIG, 0)
+        self._counts.read(pdu.kind, len(pdu.varbinds))
         return self._respond(message, pdu.request_id, bytes(found))
 
     def _get(self, identifier: Oid) -> tuple[Oid, bytes]:

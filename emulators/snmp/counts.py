@@ -38,11 +38,14 @@ class Counts(dict[str, int]):
         self.add("ifOutUcastPkts", messages)
         self.add("ifOutOctets", octets + messages * _FRAMING)
 
-    def asked(self, kind: PduKind, objects: int, messages: int = 1) -> None:
-        """Requests were let in, each for so many objects. For GetBulk RFC 3418 has no counter."""
+    def asked(self, kind: PduKind, messages: int = 1) -> None:
+        """Requests were let in. For GetBulk RFC 3418 has no counter."""
         name = _ASKED.get(kind)
         if name is not None:
             self.add(name, messages)
+
+    def read(self, kind: PduKind, objects: int, messages: int = 1) -> None:
+        """Requests got what they asked for, each so many objects."""
         if kind in _READING:
             self.add("snmpInTotalReqVars", objects * messages)
 
@@ -51,6 +54,7 @@ class Counts(dict[str, int]):
         times, octets_in, octets_out = kind.times, kind.octets_in, kind.octets_out
         kind.times = kind.octets_in = kind.octets_out = 0
         self.came(octets_in, times)
-        self.asked(kind.tag, kind.asked, times)
+        self.asked(kind.tag, times)
+        self.read(kind.tag, kind.asked, times)
         self.add("snmpOutGetResponses", times)
         self.went(octets_out, times)

@@ -35,11 +35,13 @@ _COUNTERS = (
     "snmpInGetRequests",
     "snmpInGetNexts",
     "snmpInSetRequests",
+    "snmpInGetResponses",
     "snmpOutTooBigs",
     "snmpOutNoSuchNames",
     "snmpOutBadValues",
     "snmpOutGenErrs",
     "snmpOutGetResponses",
+    "snmpOutTraps",
     "snmpSilentDrops",
     "snmpProxyDrops",
 )

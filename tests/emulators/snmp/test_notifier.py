@@ -14,7 +14,7 @@ from misfeed.emulators.snmp import Agent
 from misfeed.emulators.wire import Lose, Way
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.notifications import NotificationListener
-from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
 from misfeed.protocols.snmp import (
     NULL,
     Integer32,
@@ -274,6 +274,32 @@ def test_only_the_receiver_that_was_told_acknowledges(bench: Bench, port: int, s
     right(encode_message(Message(Version.V2C, b"one", reply)))
     bench.machine.clock.advance(600 * US_PER_S)
     assert [payload for payload, _ in heard] == [first, first]
+
+
+def test_traps_and_acknowledgements_are_counted_where_managers_look(bench: Bench) -> None:
+    bench.tell()
+    bench.tell(port=1162, inform=True)
+    other = NotificationListener(bench.route, port=1162)
+    bench.jam()
+    assert other.receive(60).inform
+    found = SnmpClient(bench.route).get("snmpOutTraps.0", "snmpInGetResponses.0")
+    assert [value.value for _, value in found] == [len(bench.names()), 1]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("version", list(Version))
+def test_variables_are_counted_when_they_were_read(bench: Bench, version: Version) -> None:
+    agent = bench.host.service("snmp")
+    assert isinstance(agent, Agent)
+    client = SnmpClient(bench.route, version=version)
+    client.get("sysDescr.0", "sysName.0")
+    assert agent.counts["snmpInTotalReqVars"] == 2
+    client.get("sysDescr.0", "sysName.0")
+    assert agent.counts["snmpInTotalReqVars"] == 4, "out of what is kept"
+    many = ["sysDescr.0"] * 400 if version is Version.V2C else ["sysDescr.0", "1.3.6.1.4.1.7"]
+    with pytest.raises(SnmpRefusal):
+        client.get(*many)
+    assert agent.counts["snmpInTotalReqVars"] == 4
+    assert agent.counts["snmpInGetRequests"] == 3
 
 
 def test_a_receiver_that_is_removed_is_told_no_more(bench: Bench) -> None:
