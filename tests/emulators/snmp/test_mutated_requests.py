@@ -18,10 +18,12 @@ from misfeed.emulators import profiles, quirks
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.kept import SHELF
-from misfeed.protocols.snmp import Counter32, Counter64, Oid, Value
+from misfeed.protocols.snmp import NULL, Counter32, Counter64, Oid, Pdu, PduKind, Value
+from misfeed.protocols.snmp.usm import encode_v3
+from msgspec.structs import replace
 
 from .mutation.campaign import SOURCE, Campaign, resident_octets, walked
-from .mutation.corpus import USERS, printer
+from .mutation.corpus import USERS, keys_of, printer, question_of
 from .mutation.judge import MOST, Judge
 from .mutation.mutator import Mutator
 
@@ -61,6 +63,21 @@ def test_a_mass_of_mutated_packets_changes_nothing() -> None:
     assert len(agent._kept.kinds) <= KINDS
     assert len(agent.counts) < 50
     assert_varied(campaign)
+
+
+@pytest.mark.parametrize("name", list(USERS))
+def test_an_agent_that_is_silent_to_somebody_is_found_out(name: str) -> None:
+    machine = printer()
+    judge = Judge(machine)
+    for kind, wrong in ((PduKind.GET, "could be answered was not"), (PduKind.INFORM, "was not")):
+        sent = question_of(machine, name, Pdu(kind, 5, varbinds=(((1, 3), NULL),)))
+        with pytest.raises(AssertionError, match=wrong):
+            judge.outcome(encode_v3(sent, keys_of(name, sent.engine_id)), None)
+    unknown = replace(sent, engine_id=b"\x80others")
+    with pytest.raises(AssertionError, match="heard no Report"):
+        judge.outcome(encode_v3(unknown, keys_of(name, unknown.engine_id)), None)
+    trap = replace(sent, pdu=Pdu(PduKind.TRAP_V2, 5))
+    assert judge.outcome(encode_v3(trap, keys_of(name, trap.engine_id)), None) == "V3 silence: nobody waits"
 
 
 def test_who_guesses_many_times_locks_users_out_and_fills_no_table() -> None:

@@ -37,6 +37,8 @@ with warnings.catch_warnings():
 
 MOST = 8_192
 _ASKED = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK, PduKind.SET})
+_CONFIRMED = _ASKED | {PduKind.INFORM}
+"""RFC 3411 §2.8: who sends one of these waits."""
 _WINDOW_S = 150
 _SECRETS = (PHRASE.encode(), HIDDEN.encode())
 
@@ -149,7 +151,7 @@ class Judge:
             return "unreadable v3"
         believed = self._believed(packet, asked)
         if answer is None:
-            return "silence for v3"
+            return f"V3 silence: {self._why_silent(packet, asked, believed)}"
         assert len(answer) <= asked.max_size, f"{len(answer)} octets for who takes {asked.max_size}"
         told = decode_v3(answer)
         assert told.msg_id == asked.msg_id
@@ -168,6 +170,17 @@ class Judge:
         assert (told.signed, told.encrypted) == (asked.signed, asked.encrypted)
         assert not isinstance(believed.pdu, TrapV1)
         return f"V3 {self._response(believed.pdu, told.pdu)}"
+
+    def _why_silent(self, packet: bytes, asked: V3Message, believed: V3Message | None) -> str:
+        """Silence has a reason: who waits for an answer and can take one gets it, or a Report."""
+        if self.machine.network.is_snmp_locked(asked.user):
+            return "locked out"
+        pdu = (believed or asked).pdu
+        if asked.reportable if pdu is None else pdu.kind in _CONFIRMED:
+            assert believed is not None, "who waits heard no Report of what is wrong"
+            assert len(packet) > MOST - 100, "a question that could be answered was not"
+            return "too long"
+        return "nobody waits"
 
     def _believed(self, packet: bytes, asked: V3Message) -> V3Message | None:
         """The message, open, where it is by whom it says, and now; found out here anew."""
