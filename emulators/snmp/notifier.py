@@ -40,15 +40,15 @@ class _Pending:
     """An inform that waits.
 
     Attributes:
-        left: how often it is sent again. due_us: when, by the clock.
+        notification: what it tells. left: how often it is sent again. due_us: when, by the clock.
         corrected: it was sent once more out of turn, since the receiver's engine told what was wrong with it.
     """
 
     receiver: TrapReceiver
+    notification: Notification
     pdu: Pdu
     left: int
     due_us: int
-    of_strangers: bool
     corrected: bool = False
 
 
@@ -171,8 +171,7 @@ class Notifier:
     def _inform(self, receiver: TrapReceiver, notification: Notification, request_id: int) -> None:
         pdu = trap_v2(notification, self._machine, PduKind.INFORM, request_id)
         due = self._machine.clock.now + RETRY_US
-        of_strangers = notification.name == _OF_STRANGERS
-        self._pending[request_id] = _Pending(receiver, pdu, RETRIES, due, of_strangers)
+        self._pending[request_id] = _Pending(receiver, notification, pdu, RETRIES, due)
         while len(self._pending) > MAX_PENDING:
             del self._pending[self._least()]
         self._set_timer()
@@ -180,7 +179,7 @@ class Notifier:
 
     def _least(self) -> int:
         """Which inform is given up for a further one: who never answers pushes out no more than its own."""
-        of_strangers = {one: it for one, it in self._pending.items() if it.of_strangers}
+        of_strangers = {one: it for one, it in self._pending.items() if it.notification.name == _OF_STRANGERS}
         among = of_strangers or self._pending
         [(most, _)] = Counter(waiting.receiver for waiting in among.values()).most_common(1)
         return next(one for one, waiting in among.items() if waiting.receiver == most)
@@ -199,13 +198,15 @@ class Notifier:
         for request_id, waiting in tuple(self._pending.items()):
             if self._pending.get(request_id) is not waiting or waiting.due_us > now:
                 continue
-            if not waiting.left or waiting.receiver not in receivers:
+            receiver = waiting.receiver
+            heeded = receiver in receivers and self._may_hear(receiver, waiting.notification)
+            if not waiting.left or not heeded:
                 del self._pending[request_id]
                 continue
             later = replace(waiting, left=waiting.left - 1, due_us=now + RETRY_US, corrected=False)
             self._pending[request_id] = later
-            self._envelopes.forget(waiting.receiver)
-            self._say(waiting.receiver, waiting.pdu, request_id)
+            self._envelopes.forget(receiver)
+            self._say(receiver, waiting.pdu, request_id)
         self._set_timer()
 
     def _say(self, receiver: TrapReceiver, pdu: AnyPdu, message_id: int) -> None:

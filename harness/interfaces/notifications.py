@@ -5,6 +5,7 @@ Reports what was told and draws no conclusion from it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -85,7 +86,7 @@ class NotificationListener:
         self._arrivals = route.arrivals(port)
         self._community = community.encode()
         self.port = self._arrivals.port
-        self._now = route.now if isinstance(route, TellsTime) else float
+        self._now = route.now if isinstance(route, TellsTime) else time.monotonic
         self._engine = NotificationEngine(users, self._now)
 
     def __enter__(self) -> NotificationListener:

@@ -5,6 +5,7 @@ One client for emulated and real devices. It reports what the device says and dr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -137,7 +138,7 @@ class SnmpClient:
         self._timeout_s = timeout_s
         self._retries = retries
         self._request_ids = ids()
-        self._now = route.now if isinstance(route, TellsTime) else float
+        self._now = route.now if isinstance(route, TellsTime) else time.monotonic
         self._session = UsmSession(user, timeout_s, retries, self._now) if user is not None else None
 
     def get(self, *names: str | Oid) -> tuple[VarBind, ...]:

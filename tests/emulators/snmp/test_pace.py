@@ -121,6 +121,20 @@ def test_what_a_view_lost_since_is_told_no_more(bench: Bench) -> None:
     assert bench.codes() == ["doorOpen"], "it stands, and may be heard again"
 
 
+def test_an_inform_is_not_repeated_of_what_a_view_lost_since(bench: Bench) -> None:
+    heard: list[bytes] = []
+    bench.host.listen(SERVER, 1162, lambda payload, _: heard.append(payload))
+    bench.machine.act("set_snmp_view", "network", name="mine", subtrees=("1.3",))
+    bench.machine.act("add_community", "network", community="mine", read="none", notify="mine")
+    bench.tell(community="mine", inform=True, port=1162)
+    bench.door("open")
+    bench.wait(7)
+    assert len(heard) == 2
+    bench.machine.act("set_snmp_view", "network", name="mine", subtrees=("1.3.6.1.2.1.1",))
+    bench.wait(60)
+    assert len(heard) == 2
+
+
 @pytest.mark.parametrize("version", ["1", "2c", "3"])
 def test_alerts_are_told_together_as_far_as_one_ethernet_frame_takes_them(version: str) -> None:
     bench = Bench()
