@@ -12,10 +12,10 @@ import contextlib
 import functools
 import socket
 import threading
-import time
 from typing import Any, Protocol
 
 from misfeed.emulators.gate import Gate
+from misfeed.emulators.in_turn import AT_ONCE, InTurn
 from misfeed.emulators.recalling import Recalling, Subject
 from misfeed.emulators.turns import Turns
 from misfeed.transports.base import DatagramExchange, DatagramService, Unusual
@@ -23,12 +23,6 @@ from misfeed.transports.base import DatagramExchange, DatagramService, Unusual
 _LONGEST = 65_535
 _RECEIVE_OCTETS = 1024 * 1024
 """Room in the socket: enough for a burst, and little enough for whoever comes behind it not to wait long."""
-_AT_ONCE = 512
-"""Datagrams taken before any of them that waits is answered."""
-_SLICE_S = 0.005
-"""For how long those that wait are answered before the loop may turn to others."""
-_BETWEEN_S = 0.0005
-"""After how long what the socket holds is taken again meanwhile: when it is full, it forgets who comes."""
 
 
 class DatagramGate(Gate, Protocol):
@@ -52,9 +46,8 @@ class DatagramDoor:
         self._exchange = service.exchange if isinstance(service, DatagramExchange) else None
         self._socket = opened
         self._elsewhere: socket.socket | None = None
-        self._turns: Turns[Any] = Turns()
-        self._goes_on = False
-        self._closed = False
+        self._turns: Turns[Any, bytes] = Turns()
+        self._in_turn = InTurn(self._turns, self._take, self._ask)
         opened.setblocking(False)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_OCTETS)
         self.port = int(opened.getsockname()[1])
@@ -63,7 +56,7 @@ class DatagramDoor:
 
     async def close(self) -> None:
         """Close it; when this returns, the system refuses who comes."""
-        self._closed = True
+        self._in_turn.close()
         self._loop.remove_reader(self._socket)
         self._socket.close()
         if self._elsewhere is not None:
@@ -72,13 +65,13 @@ class DatagramDoor:
     def _readable(self) -> None:
         self._take()
         if self._turns.waiting:
-            self._answer()
+            self._in_turn.go()
 
     def _take(self) -> None:
         """Empty the socket; what is known is answered at once, unless its source waits with something."""
         receive, send, recalled = self._socket.recvfrom, self._socket.sendto, self._recalling.recalled
         waiting, add = self._turns.waiting, self._turns.add
-        for _ in range(_AT_ONCE):
+        for _ in range(AT_ONCE):
             try:
                 data, source = receive(_LONGEST)
             except OSError:  # nothing more, or news of an answer that nobody took
@@ -92,29 +85,7 @@ class DatagramDoor:
             except OSError:
                 continue  # what the system does not take is lost, as datagrams are
 
-    def _answer(self) -> None:
-        """Answer those that wait, in turn."""
-        turns, now = self._turns, time.monotonic()
-        taken, until = now, now + _SLICE_S
-        try:
-            while turns.waiting and now < until and not self._closed:
-                source, data = turns.take()
-                self._ask(data, source)
-                now = time.monotonic()
-                if now - taken > _BETWEEN_S:
-                    self._take()
-                    taken = now
-        finally:
-            if turns.waiting and not self._goes_on and not self._closed:
-                self._goes_on = True
-                self._loop.call_soon(self._go_on)
-
-    def _go_on(self) -> None:
-        self._goes_on = False
-        if not self._closed:
-            self._readable()
-
-    def _ask(self, data: bytes, source: Any) -> None:
+    def _ask(self, source: Any, data: bytes) -> None:
         """Have the rules and the service asked, under the lock."""
         with self._gate.entered():
             self._clock.catch_up()

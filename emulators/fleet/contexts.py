@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from misfeed.emulators.fleet.printers import Printer
+from misfeed.emulators.fleet.printers import Printer, lasts_s
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.snmp_access import SnmpUser
 from misfeed.emulators.snmp.agent import is_v3
@@ -41,6 +41,9 @@ class Contexts:
     def recalled(self, data: bytes, source: str) -> bytes | None:  # noqa: ARG002
         """Nothing: what was answered before was a printer's."""
         return None
+
+    def lasts_s(self, device_us: int) -> float:
+        return lasts_s(self._engine.clock, device_us)
 
     def ask(self, payload: bytes, source: str) -> bytes | None:
         """The response of the printer that is meant, or a Report; None where there is silence."""

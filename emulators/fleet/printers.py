@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from misfeed.emulators.machine import Machine, Profile, Verdict, WallClock
+from misfeed.emulators.machine import Clock, Machine, Profile, Verdict, WallClock
 from misfeed.emulators.machine.blueprint import Blueprint
+from misfeed.emulators.machine.clock import US_PER_S
 from misfeed.emulators.machine.site import way
 from misfeed.emulators.recalling import Recalling
 from misfeed.emulators.snmp import Agent
@@ -49,6 +50,10 @@ class Printer(Recalling):
         self.machine.clock.finish_now()
         return answer
 
+    def lasts_s(self, device_us: int) -> float:
+        """For how long who asks waits while so much of its time goes by."""
+        return lasts_s(self.machine.clock, device_us)
+
     def hears(self, source: str) -> bool:
         """Whether the rules let somebody ask, with time brought up to date."""
         machine = self.machine
@@ -58,6 +63,11 @@ class Printer(Recalling):
                 return False
             self.admit(source)
         return True
+
+
+def lasts_s(clock: Clock, device_us: int) -> float:
+    """Seconds of the world for so much of a clock's time."""
+    return device_us / US_PER_S / (clock.scale if isinstance(clock, WallClock) else 1.0)
 
 
 class Fleet:

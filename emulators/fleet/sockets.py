@@ -6,35 +6,21 @@ Only what comes over the loopback interface is taken. Knows no machine.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import resource
 import socket
 import struct
 from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
+from misfeed.emulators.fleet.door import Asked, Find, FleetDoor, Source
 from misfeed.emulators.fleet.printers import FIRST_ADDRESS
+from misfeed.emulators.in_turn import AT_ONCE
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import UsageError
 
-
-class Asked(Protocol):
-    """A printer, as far as datagrams go."""
-
-    def recalled(self, data: bytes, source: str) -> bytes | None:
-        """What it answered before, where that is true still."""
-
-    def ask(self, payload: bytes, source: str) -> bytes | None:
-        """What it answers; None where it is silent."""
-
-
-Find = Callable[[int], Asked | None]
-"""The printer of a number; None when there is none. It stays the same."""
-
 _LONGEST = 65_535
-_AT_ONCE = 64
 _RECEIVE_OCTETS = 4 * 1024 * 1024
 LOOPBACK_DEVICE = b"lo\0"
 _LOOPBACK_NET = ip_network("127.0.0.0/8")
@@ -44,10 +30,11 @@ _Ancillary: TypeAlias = tuple[tuple[int, int, bytes], ...]
 PKTINFO_ROOM = socket.CMSG_SPACE(struct.calcsize("@i4s4s"))
 
 
-class ByAddress:
+class ByAddress(FleetDoor[_Ancillary]):
     """One socket for a run of addresses of 127.0.0.0/8, the first printer's first."""
 
     def __init__(self, first: str, port: int, count: int, find: Find) -> None:
+        super().__init__()
         try:
             beginning = IPv4Address(first)
         except ValueError:
@@ -69,6 +56,7 @@ class ByAddress:
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
     def close(self) -> None:
+        super().close()
         asyncio.get_running_loop().remove_reader(self._socket)
         self._socket.close()
 
@@ -76,8 +64,13 @@ class ByAddress:
         return f"{IPv4Address(self._first + number - 1)}:{self.port}"
 
     def _readable(self) -> None:
+        self._take()
+        self._go()
+
+    def _take(self) -> None:
         receive, send, met = self._socket.recvmsg, self._socket.sendmsg, self._met
-        for _ in range(_AT_ONCE):
+        waiting = self._turns.waiting
+        for _ in range(AT_ONCE):
             try:
                 data, told, _, source = receive(_LONGEST, PKTINFO_ROOM)
             except OSError:  # nothing more, or news of an answer that nobody took
@@ -89,12 +82,22 @@ class ByAddress:
             if asked is None:
                 continue
             printer, back = asked
-            answer = printer.recalled(data, source[0]) or printer.ask(data, source[0])
-            if answer is not None:
-                try:
-                    send((answer,), back, 0, source)
-                except OSError:
-                    continue  # what the system does not take is lost, as datagrams are
+            answer = printer.recalled(data, source[0]) if not waiting or source not in waiting else None
+            if answer is None:
+                self._wait(data, source, printer, back)
+                continue
+            try:
+                send((answer,), back, 0, source)
+            except OSError:
+                continue  # what the system does not take is lost, as datagrams are
+
+    def _send(self, answer: bytes, source: Source, way: _Ancillary) -> None:
+        self._socket.sendmsg((answer,), way, 0, source)
+
+    def _stray(self, answer: bytes, source: Source, way: _Ancillary) -> None:
+        if self._elsewhere is None:
+            self._elsewhere = open_datagrams("0.0.0.0", 0, to_loopback=True)
+        self._elsewhere.sendmsg((answer,), way, 0, source)
 
     def _meet(self, place: bytes) -> tuple[Asked, _Ancillary] | None:
         """The printer that a datagram came to, and how one leaves from its address."""
@@ -106,7 +109,7 @@ class ByAddress:
         return found
 
 
-class ByPort:
+class ByPort(FleetDoor[socket.socket]):
     """One socket for each printer on one address, at ports that follow each other."""
 
     def __init__(self, address: str, port: int, count: int, find: Find) -> None:
@@ -118,6 +121,7 @@ class ByPort:
             )
         if port + count - 1 > 65_535:
             raise UsageError(f"there are no {count} ports from {port} on; begin lower with --port")
+        super().__init__()
         self._find = find
         self._address = address
         self._sockets: list[socket.socket] = []
@@ -133,6 +137,7 @@ class ByPort:
         self.port = int(self._sockets[0].getsockname()[1])
 
     def close(self) -> None:
+        super().close()
         loop = asyncio.get_running_loop()
         for opened in self._sockets:
             loop.remove_reader(opened)
@@ -142,13 +147,39 @@ class ByPort:
         return f"{self._address}:{self._sockets[number - 1].getsockname()[1]}"
 
     def _readable(self, number: int, opened: socket.socket) -> None:
-        _drain(opened, lambda _: self._find(number))
+        waiting = self._turns.waiting
+        for _ in range(AT_ONCE):
+            try:
+                data, source = opened.recvfrom(_LONGEST)
+            except OSError:
+                break
+            printer = self._find(number)
+            if printer is None:
+                continue
+            answer = printer.recalled(data, source[0]) if source not in waiting else None
+            if answer is None:
+                self._wait(data, source, printer, opened)
+            else:
+                self._leave(answer, source, opened)
+        self._go()
+
+    def _take(self) -> None:
+        """Nothing: who comes meanwhile waits in the socket of whom it asks."""
+
+    def _send(self, answer: bytes, source: Source, way: socket.socket) -> None:
+        way.sendto(answer, source)
+
+    def _stray(self, answer: bytes, source: Source, way: socket.socket) -> None:  # noqa: ARG002
+        if self._elsewhere is None:
+            self._elsewhere = open_datagrams(self._address, 0)
+        self._elsewhere.sendto(answer, source)
 
 
-class ByCommunity:
+class ByCommunity(FleetDoor[None]):
     """One socket for all printers: a community is followed by "@" and the printer's number."""
 
     def __init__(self, address: str, port: int, count: int, find: Find) -> None:  # noqa: ARG002
+        super().__init__()
         self._find = find
         self._address = address
         self._socket = open_datagrams(address, port)
@@ -156,6 +187,7 @@ class ByCommunity:
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
     def close(self) -> None:
+        super().close()
         asyncio.get_running_loop().remove_reader(self._socket)
         self._socket.close()
 
@@ -163,7 +195,32 @@ class ByCommunity:
         return f"{self._address}:{self.port}"
 
     def _readable(self) -> None:
-        _drain(self._socket, lambda data: self._find(numbered(data)))
+        self._take()
+        self._go()
+
+    def _take(self) -> None:
+        waiting = self._turns.waiting
+        for _ in range(AT_ONCE):
+            try:
+                data, source = self._socket.recvfrom(_LONGEST)
+            except OSError:
+                return
+            printer = self._find(numbered(data))
+            if printer is None:
+                continue
+            answer = printer.recalled(data, source[0]) if source not in waiting else None
+            if answer is None:
+                self._wait(data, source, printer, None)
+            else:
+                self._leave(answer, source, None)
+
+    def _send(self, answer: bytes, source: Source, way: None) -> None:  # noqa: ARG002
+        self._socket.sendto(answer, source)
+
+    def _stray(self, answer: bytes, source: Source, way: None) -> None:  # noqa: ARG002
+        if self._elsewhere is None:
+            self._elsewhere = open_datagrams(self._address, 0)
+        self._elsewhere.sendto(answer, source)
 
 
 def numbered(data: bytes) -> int:
@@ -174,21 +231,6 @@ def numbered(data: bytes) -> int:
     except IndexError:
         return 0
     return int(number) if number.isdigit() and len(number) < 9 else 0
-
-
-def _drain(opened: socket.socket, whose: Callable[[bytes], Asked | None]) -> None:
-    for _ in range(_AT_ONCE):
-        try:
-            data, source = opened.recvfrom(_LONGEST)
-        except OSError:
-            return
-        printer = whose(data)
-        if printer is None:
-            continue
-        answer = printer.recalled(data, source[0]) or printer.ask(data, source[0])
-        if answer is not None:
-            with contextlib.suppress(OSError):
-                opened.sendto(answer, source)
 
 
 def to_sender(address: bytes) -> tuple[int, int, bytes]:
