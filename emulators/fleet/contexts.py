@@ -14,6 +14,7 @@ from misfeed.emulators.machine.snmp_access import SnmpUser
 from misfeed.emulators.snmp.agent import is_v3
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.kept_protected import KeptProtected
+from misfeed.emulators.snmp.quirks.manners import Manners
 from misfeed.emulators.snmp.secure import Ask, SecureAgent
 from misfeed.emulators.snmp.view import NEVER
 from misfeed.protocols.snmp import AnyPdu
@@ -51,9 +52,10 @@ class Contexts:
             return None
         clock = self._engine.clock
         clock.catch_up()
-        answer = _InContext(self._engine, self._kept, self._counts.add, self._find, source).answer(payload)
+        asked = _InContext(self._engine, self._kept, self._counts.add, self._find, source)
+        answer = asked.answer(payload)
         clock.finish_now()
-        return answer
+        return asked.leaving(answer) if answer is not None else None
 
 
 class _InContext(SecureAgent):
@@ -66,12 +68,22 @@ class _InContext(SecureAgent):
         self._find = find
         self._source = source
         self._printer: Printer | None = None
+        self._manners: Manners | None = None
+
+    def leaving(self, answer: bytes) -> bytes:
+        """How an answer leaves of whoever was asked: as that printer's firmware has it."""
+        return answer if self._manners is None else self._manners.leaving(answer)
 
     def _believed(self, payload: bytes, message: V3Message, user: SnmpUser, keys: Keys) -> bytes | None:
         self._printer = self._find(message.context.decode("utf-8", "replace"))
         if self._printer is not None:
             if not self._printer.hears(self._source):
                 return None
+            self._manners = manners = self._printer.agent.manners
+            if manners is not None:
+                self._most = manners.most
+                if not manners.hears():
+                    return None
             network = self._printer.machine.network
             own = network.snmp_user(user.name) if network.snmp_v3 else None
             if own is None:

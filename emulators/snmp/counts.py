@@ -16,7 +16,7 @@ _ASKED = {
     PduKind.GET_NEXT: "snmpInGetNexts",
     PduKind.SET: "snmpInSetRequests",
 }
-_READING = frozenset({PduKind.GET, PduKind.GET_NEXT})
+_NAMING = frozenset({PduKind.GET, PduKind.GET_NEXT})
 
 
 class Counts(dict[str, int]):
@@ -46,7 +46,7 @@ class Counts(dict[str, int]):
 
     def read(self, kind: PduKind, objects: int, messages: int = 1) -> None:
         """Requests got what they asked for, each so many objects."""
-        if kind in _READING:
+        if kind in _NAMING:
             self.add("snmpInTotalReqVars", objects * messages)
 
     def answered(self, kind: Kind) -> None:

@@ -18,6 +18,8 @@ from misfeed.protocols.snmp import PduKind
 from misfeed.protocols.snmp.shape import request_id_place, shortest
 from misfeed.protocols.snmp.v3 import V3
 
+READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
+"""Requests that change nothing, whose answers may be given again."""
 _BUDGET = 16 * 1024 * 1024
 _OF_SHARED = 8
 """The part of a shelf's room that shared octets may take: one in so many."""

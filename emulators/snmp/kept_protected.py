@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.engine import MAX_SIZE, US_PER_S, engine_boots
-from misfeed.emulators.snmp.kept import Kept, Kind
-from misfeed.protocols.snmp import AnyPdu, PduKind, SnmpError, ber
+from misfeed.emulators.snmp.kept import READING, Kept, Kind
+from misfeed.protocols.snmp import AnyPdu, SnmpError, ber
 from misfeed.protocols.snmp.ber import encode_tlv, expect_tlv
 from misfeed.protocols.snmp.pdu import decode_pdu
 from misfeed.protocols.snmp.quick import read_pdu
@@ -35,7 +35,6 @@ from misfeed.protocols.snmp.usm import LATCH, TIME_WINDOW_S, Keys, V3Message
 from misfeed.protocols.snmp.usm_privacy import SALT_OCTETS, DecryptionError, encrypted, opened
 from misfeed.protocols.snmp.usm_signature import signature
 
-_READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
 _SENDERS = 256
 """Beginnings of messages that are known at a time. A user's are few: one for each length and each flag."""
 _SENDER_OCTETS = 1_024
@@ -175,7 +174,7 @@ class KeptProtected(Kept):
             pdu = read_pdu(scoped, begins) or decode_pdu(scoped, begins, len(scoped))
         except (IndexError, SnmpError):
             return None
-        if pdu.kind not in _READING:
+        if pdu.kind not in READING:
             return None
         return Believed(sender, pdu, identity, engine_boots(machine), time, scoped)
 

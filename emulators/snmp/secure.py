@@ -58,13 +58,22 @@ class SecureAgent:
             read and written, the most octets of a v2c message, and the user; None for silence.
         kept: what was answered so, and to whom.
         count: raises one of the agent's counters and returns it.
+        most: octets of the longest response, whatever the engine says that it takes.
     """
 
-    def __init__(self, machine: Machine, ask: Ask, kept: KeptProtected, count: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        ask: Ask,
+        kept: KeptProtected,
+        count: Callable[[str], int],
+        most: int = MAX_SIZE,
+    ) -> None:
         self._machine = machine
         self._ask = ask
         self._kept = kept
         self._count = count
+        self._most = most
 
     def answer(self, payload: bytes) -> bytes | None:
         """The response or a Report; None where an agent is silent."""
@@ -181,7 +190,7 @@ class SecureAgent:
             return self._frame(message, pdu, keys, encrypted=message.encrypted)
 
         assert message.pdu is not None
-        return self._fitting(framed, message.pdu, octets, self._room(message))
+        return self._fitting(framed, message.pdu, octets, min(self._room(message), self._most))
 
     def _fitting(
         self, framed: Callable[[bytes], bytes], asked: AnyPdu, octets: bytes, room: int

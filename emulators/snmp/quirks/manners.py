@@ -1,7 +1,7 @@
-"""How an agent with quirks answers: each stands between the requests and the agent, and lets through, keeps
-back or changes what it sees.
+"""How an agent with quirks answers: whether it hears, what it makes of an answer, and how that leaves.
 
-What a quirk does not mean, and what it cannot read, goes through as it is. Knows octets, no socket.
+What is made of an answer is made of its PDU, below the frame, so that over v3 it is signed and encrypted as
+any other. What a quirk does not mean, and what it cannot read, goes through as it is. Knows no socket.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.quirks import Quirk
+from misfeed.emulators.snmp.engine import MAX_SIZE
 from misfeed.emulators.snmp.quirks import answers
 from misfeed.protocols.snmp import (
     BulkPdu,
@@ -32,18 +33,64 @@ from misfeed.transports.base import Unusual
 _SECOND_US = 1_000_000
 _LOW = 0xFFFF
 
-Ask: TypeAlias = Callable[[bytes], bytes | None]
+Ask: TypeAlias = Callable[[], bytes | None]
 """What answers a request."""
-Manner: TypeAlias = Callable[[Machine, Ask], Ask]
+Change: TypeAlias = Callable[[bytes, Message, Message], bytes]
+"""A change of the octets of an answer, given the request and the answer as messages."""
 
 
-def with_manners(machine: Machine, quirks: frozenset[str], ask: Ask) -> Ask | None:
-    """What answers as a firmware with those quirks does; None where they change no answer."""
-    manners = [manner for quirk, manner in _MANNERS.items() if quirk.name in quirks]
-    found = ask
-    for manner in manners:
-        found = manner(machine, found)
-    return found if manners else None
+class Manners:
+    """How a firmware with some quirks answers; of one machine, since some remember what was.
+
+    Args:
+        quirks: of which those of answers are of concern.
+
+    Attributes:
+        most: octets of the longest message.
+    """
+
+    def __init__(self, machine: Machine, quirks: frozenset[str]) -> None:
+        self._hearing = [make(machine) for quirk, make in _HEARING.items() if quirk.name in quirks]
+        self._changes = [make() for quirk, make in _CHANGES.items() if quirk.name in quirks]
+        self._no_bulk = answers.NO_BULK.name in quirks
+        self._is_slow = answers.SLOW_TABLES.name in quirks
+        self._is_cut = answers.ANSWERS_CUT.name in quirks
+        self._astray = answers.FROM_ELSEWHERE.name in quirks
+        self._late_us = 0
+        self.most = answers.SMALLEST_S if answers.TOO_BIG.name in quirks else MAX_SIZE
+
+    def hears(self) -> bool:
+        """Whether anything is answered now."""
+        self._late_us = 0
+        return all(heard() for heard in self._hearing)
+
+    def told(self, asked: Message, ask: Ask) -> bytes | None:
+        """What is answered, as a message of the request's version; over v3, as of v2c without a community."""
+        if self._no_bulk and isinstance(asked.pdu, BulkPdu):
+            return None
+        found = ask()
+        if found is None:
+            return None
+        for change in self._changes:
+            answer = _read(found)
+            if answer is not None:
+                found = change(found, asked, answer)
+        if self._is_slow and _names_slow(asked):
+            self._late_us = answers.SLOW_US
+        return found
+
+    def leaving(self, answer: bytes) -> bytes:
+        """How the message leaves that was made of it."""
+        if self._is_cut:
+            answer = answer[: answers.CUT_AT]
+        if self._late_us or self._astray:
+            return Unusual(answer, late_us=self._late_us, astray=self._astray)
+        return answer
+
+
+def manners_of(machine: Machine, quirks: frozenset[str]) -> Manners | None:
+    """How a firmware with those quirks answers; None where it does as others do."""
+    return Manners(machine, quirks) if any(quirk.name in quirks for quirk in answers.QUIRKS) else None
 
 
 def _read(octets: bytes) -> Message | None:
@@ -54,84 +101,46 @@ def _read(octets: bytes) -> Message | None:
         return None
 
 
-# -- whether, when, from where -------------------------------------------------------------------------------
+# -- whether, and when ---------------------------------------------------------------------------------------
+
+Heard: TypeAlias = Callable[[], bool]
 
 
-def _silent(when: Callable[[Machine], bool]) -> Manner:
-    return lambda machine, ask: lambda octets: None if when(machine) else ask(octets)
+def _awake(machine: Machine) -> Heard:
+    return lambda: not machine.power.asleep
 
 
-def _jammed(machine: Machine) -> bool:
-    codes = [alert.condition.code for alert in machine.alerts.rows]
-    return any(code == "jam" or code.endswith("Jam") for code in codes)
+def _not_jammed(machine: Machine) -> Heard:
+    def heard() -> bool:
+        codes = [alert.condition.code for alert in machine.alerts.rows]
+        return not any(code == "jam" or code.endswith("Jam") for code in codes)
+
+    return heard
 
 
-def _no_bulk(_: Machine, ask: Ask) -> Ask:
-    def answer(octets: bytes) -> bytes | None:
-        message = _read(octets)
-        return None if message is not None and isinstance(message.pdu, BulkPdu) else ask(octets)
-
-    return answer
-
-
-def _falls_over(machine: Machine, ask: Ask) -> Ask:
+def _stands(machine: Machine) -> Heard:
     came: deque[int] = deque(maxlen=answers.HARD_PER_S)
 
-    def answer(octets: bytes) -> bytes | None:
+    def heard() -> bool:
         now = machine.clock.now
         if len(came) == came.maxlen and now - came[0] < _SECOND_US:
             came.clear()
             machine.formatter.crash()
             machine.clock.finish_now()
-            return None
+            return False
         came.append(now)
-        return ask(octets)
+        return True
 
-    return answer
+    return heard
 
 
-def _slow(_: Machine, ask: Ask) -> Ask:
+def _names_slow(asked: Message) -> bool:
     slow = [mib.table(name).oid for name in ("prtMarkerSuppliesTable", "prtAlertTable")]
-
-    def answer(octets: bytes) -> bytes | None:
-        found, message = ask(octets), _read(octets)
-        if found is None or message is None or not isinstance(message.pdu, Pdu | BulkPdu):
-            return found
-        asked = [identifier for identifier, _ in message.pdu.varbinds]
-        if any(identifier[: len(table)] == table for identifier in asked for table in slow):
-            return Unusual(found, late_us=answers.SLOW_US)
-        return found
-
-    return answer
-
-
-def _from_elsewhere(_: Machine, ask: Ask) -> Ask:
-    def answer(octets: bytes) -> bytes | None:
-        found = ask(octets)
-        if found is None:
-            return None
-        return Unusual(found, late_us=found.late_us if isinstance(found, Unusual) else 0, astray=True)
-
-    return answer
+    names = [identifier for identifier, _ in asked.pdu.varbinds]
+    return any(identifier[: len(table)] == table for identifier in names for table in slow)
 
 
 # -- what is in it -------------------------------------------------------------------------------------------
-
-
-def _changed(change: Callable[[bytes, Message, Message], bytes]) -> Manner:
-    """A change of the octets of an answer, given the request and the answer as messages."""
-
-    def manner(_: Machine, ask: Ask) -> Ask:
-        def answer(octets: bytes) -> bytes | None:
-            found = ask(octets)
-            if found is None:
-                return None
-            asked, told = _read(octets), _read(found)
-            return found if asked is None or told is None else change(found, asked, told)
-
-        return answer
-
-    return manner
 
 
 def _error(asked: Message, status: ErrorStatus, index: int) -> bytes:
@@ -164,7 +173,7 @@ def _short_id(found: bytes, _: Message, told: Message) -> bytes:
     return _with_id(told, told.pdu.request_id & _LOW) if isinstance(told.pdu, Pdu) else found
 
 
-def _last_id(machine: Machine, ask: Ask) -> Ask:
+def _last_id() -> Change:
     last = 0
 
     def change(found: bytes, _: Message, told: Message) -> bytes:
@@ -174,15 +183,7 @@ def _last_id(machine: Machine, ask: Ask) -> Ask:
         before, last = last, told.pdu.request_id
         return _with_id(told, before)
 
-    return _changed(change)(machine, ask)
-
-
-def _cut(_: Machine, ask: Ask) -> Ask:
-    def answer(octets: bytes) -> bytes | None:
-        found = ask(octets)
-        return None if found is None else found[: answers.CUT_AT]
-
-    return answer
+    return change
 
 
 def _longer(found: bytes, _: Message, told: Message) -> bytes:
@@ -193,18 +194,17 @@ def _longer(found: bytes, _: Message, told: Message) -> bytes:
     return found[:at] + bytes((found[at] + 1,)) + found[at + 1 :]
 
 
-_MANNERS: Mapping[Quirk, Manner] = {
-    answers.ALL_OR_NOTHING: _changed(_all_or_nothing),
-    answers.TOO_BIG: _changed(_too_big),
-    answers.SHORT_REQUEST_ID: _changed(_short_id),
-    answers.LAST_REQUEST_ID: _last_id,
-    answers.LENGTH_WRONG: _changed(_longer),
-    answers.ANSWERS_CUT: _cut,
-    answers.SLOW_TABLES: _slow,
-    answers.FROM_ELSEWHERE: _from_elsewhere,
-    answers.NO_BULK: _no_bulk,
-    answers.FALLS_OVER: _falls_over,
-    answers.SILENT_ASLEEP: _silent(lambda machine: machine.power.asleep),
-    answers.SILENT_IN_JAM: _silent(_jammed),
+_HEARING: Mapping[Quirk, Callable[[Machine], Heard]] = {
+    answers.SILENT_IN_JAM: _not_jammed,
+    answers.SILENT_ASLEEP: _awake,
+    answers.FALLS_OVER: _stands,
 }
-"""In the order in which an answer passes them; the last sees a request first."""
+"""In the order in which a request passes them: who is silent is not polled."""
+_CHANGES: Mapping[Quirk, Callable[[], Change]] = {
+    answers.ALL_OR_NOTHING: lambda: _all_or_nothing,
+    answers.TOO_BIG: lambda: _too_big,
+    answers.SHORT_REQUEST_ID: lambda: _short_id,
+    answers.LAST_REQUEST_ID: _last_id,
+    answers.LENGTH_WRONG: lambda: _longer,
+}
+"""In the order in which an answer passes them."""

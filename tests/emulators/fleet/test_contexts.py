@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from misfeed.emulators import profiles
+from misfeed.emulators import profiles, quirks
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import Profile
@@ -14,8 +14,9 @@ from misfeed.emulators.snmp.kept import SHELF
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
-from misfeed.protocols.snmp import Pdu, PduKind
-from misfeed.protocols.snmp.usm import Auth, Priv, V3Message, encode_v3
+from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Pdu, PduKind, mib
+from misfeed.protocols.snmp.usm import Auth, Priv, V3Message, decode_v3, encode_v3
+from misfeed.transports.base import Unusual
 from misfeed.transports.sockets import SocketRoute
 
 from .test_index import asked
@@ -130,3 +131,43 @@ def test_strangers_who_discover_the_engine_leave_nothing_behind() -> None:
     for _ in range(200):
         assert made.answer(0, probe, "127.0.0.1") is not None
     assert (len(SHELF._gone), SHELF.octets) == (gone, held)
+
+
+def sent(user: str, number: int, pdu: Pdu | BulkPdu, engine: bytes) -> bytes:
+    message = V3Message(
+        msg_id=1, engine_id=engine, user=user, context=str(number).encode(), context_engine_id=engine, pdu=pdu
+    )
+    return encode_v3(message)
+
+
+@pytest.mark.parametrize("quirk", ["snmp.silent-asleep", "snmp.no-bulk", "snmp.slow-tables", "snmp.too-big"])
+def test_a_printer_s_quirks_are_its_own_whoever_is_believed_by_the_engine(quirk: str) -> None:
+    found = profile("mono-laser")
+    text = f'[users.open]\nauth = "none"\npassphrase = "{PHRASE}"\n'
+    opened = msgspec.structs.replace(found, snmp=msgspec.toml.decode(text, type=type(found.snmp)))
+    made = Fleet([opened], COUNT, by_community=True)
+    probe = made.answer(
+        0, encode_v3(V3Message(msg_id=1, reportable=True, pdu=Pdu(PduKind.GET, 0))), "127.0.0.1"
+    )
+    assert probe is not None
+    engine = decode_v3(probe).engine_id
+    bulk = BulkPdu(5, 0, 40, ((mib.table("prtMarkerSuppliesTable").oid, NULL),))
+    printer = made.printer(1)
+    assert printer is not None
+    quirks.switch(printer.machine, quirk, on=True)
+    if quirk == "snmp.silent-asleep":
+        printer.machine.clock.advance((printer.machine.power.sleep_after_s + 60) * 1_000_000)
+    own, other = (made.answer(0, sent("open", number, bulk, engine), "127.0.0.1") for number in (1, 2))
+    assert other is not None
+    assert not isinstance(other, Unusual)
+    assert len(other) > 484
+    if quirk == "snmp.slow-tables":
+        assert isinstance(own, Unusual)
+        assert own.late_us == 3_000_000
+    elif quirk == "snmp.too-big":
+        assert own is not None
+        told = decode_v3(own).pdu
+        assert isinstance(told, Pdu)
+        assert told.error_status is ErrorStatus.TOO_BIG
+    else:
+        assert own is None

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp import INTERFACE
-from misfeed.emulators.snmp.agent import MAX_RESPONSE, Agent
+from misfeed.emulators.snmp.agent import Agent
+from misfeed.emulators.snmp.engine import MAX_SIZE
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
@@ -124,7 +125,7 @@ def test_bulk_stops_when_all_have_ended(exchange: Exchange) -> None:
 def test_bulk_gives_what_fits_and_never_more(agent: Agent) -> None:
     answer = send(agent, bulk("1.3", "1.3", times=2**31 - 1))
     assert answer is not None
-    assert MAX_RESPONSE - 200 < len(answer) <= MAX_RESPONSE
+    assert MAX_SIZE - 200 < len(answer) <= MAX_SIZE
     names = [at for at, _ in decode_message(answer).pdu.varbinds]
     assert names == sorted(names)
     assert names[::2] == names[1::2] or len(names) % 2
@@ -152,7 +153,7 @@ def test_a_refusal_that_would_carry_back_more_than_an_answer_holds_is_not_sent(
     for rows, silent in ((400, False), (800, True), (3_000, True)):
         answer = send(agent, Pdu(kind, 7, varbinds=((missing, NULL),) * rows), V1)
         assert (answer is None) is silent
-        assert answer is None or len(answer) <= MAX_RESPONSE
+        assert answer is None or len(answer) <= MAX_SIZE
     assert agent.counts["snmpSilentDrops"] == 2
 
 

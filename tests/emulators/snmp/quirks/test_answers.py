@@ -14,7 +14,6 @@ from misfeed.emulators.serving import Serving
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
-from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.protocols.snmp import (
     NULL,
     Message,
@@ -26,7 +25,6 @@ from misfeed.protocols.snmp import (
     encode_message,
     mib,
 )
-from misfeed.protocols.snmp.usm_keys import Auth, Priv
 from misfeed.transports.memory import MemoryRoute
 from misfeed.transports.sockets import SocketRoute
 
@@ -197,16 +195,3 @@ def test_nothing_is_kept_under_a_quirk_of_answers_and_all_again_after(agent: Age
     bent = agent.answer(question, "127.0.0.1")
     assert bent is not None
     assert agent.recall(question, machine.clock.now) == bent
-
-
-def test_a_user_of_version_3_meets_silence_and_no_changed_octets(machine: Machine, switch: Switch) -> None:
-    machine.act("add_snmp_user", "network", name="fleet", passphrase="correct-horse", auth="SHA", priv="AES")
-    user = SnmpUser("fleet", "correct-horse", Auth.SHA, Priv.AES)
-    client = SnmpClient(MemoryRoute(Host(machine), "10.0.0.9"), user=user)
-    whole = list(client.walk("prtMarkerSuppliesTable"))
-    for name in ("snmp.length-wrong", "snmp.last-request-id", "snmp.silent-in-jam"):
-        switch(name)
-    assert list(client.walk("prtMarkerSuppliesTable")) == whole
-    make_fault("path.sensor.scrap", {}).break_machine(machine)
-    with pytest.raises(NoAnswer):
-        client.printer_status()
