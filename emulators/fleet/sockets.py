@@ -125,6 +125,8 @@ class ByPort(FleetDoor[socket.socket]):
         self._find = find
         self._address = address
         self._sockets: list[socket.socket] = []
+        # Those in which more waits than was taken, with their printers.
+        self._full: dict[socket.socket, int] = {}
         loop = asyncio.get_running_loop()
         try:
             for number in range(1, count + 1):
@@ -147,12 +149,21 @@ class ByPort(FleetDoor[socket.socket]):
         return f"{self._address}:{self._sockets[number - 1].getsockname()[1]}"
 
     def _readable(self, number: int, opened: socket.socket) -> None:
+        self._read(number, opened)
+        self._go()
+
+    def _take(self) -> None:
+        for opened, number in tuple(self._full.items()):
+            self._read(number, opened)
+
+    def _read(self, number: int, opened: socket.socket) -> None:
         waiting = self._turns.waiting
+        self._full.pop(opened, None)
         for _ in range(AT_ONCE):
             try:
                 data, source = opened.recvfrom(_LONGEST)
             except OSError:
-                break
+                return
             printer = self._find(number)
             if printer is None:
                 continue
@@ -161,10 +172,7 @@ class ByPort(FleetDoor[socket.socket]):
                 self._wait(data, source, printer, opened)
             else:
                 self._leave(answer, source, opened)
-        self._go()
-
-    def _take(self) -> None:
-        """Nothing: who comes meanwhile waits in the socket of whom it asks."""
+        self._full[opened] = number
 
     def _send(self, answer: bytes, source: Source, way: socket.socket) -> None:
         way.sendto(answer, source)

@@ -26,6 +26,8 @@ from misfeed.protocols.snmp import (
 
 pytestmark = pytest.mark.parametrize("by", WAYS)
 SCALE = 30.0
+FLOOD = 2_000
+"""Questions that take a printer many times as long as one turn of the loop."""
 
 
 @contextlib.contextmanager
@@ -86,14 +88,14 @@ def test_who_floods_one_printer_keeps_nobody_else_from_an_answer(
     with served(by) as serving, client("127.0.0.2") as noisy, client("127.0.0.3") as quiet:
         sent = threading.Event()
         serving._loop.call_soon_threadsafe(sent.wait, 30)  # nothing is answered before all of it is sent
-        for number in range(200):
+        for number in range(FLOOD):
             noisy.sendto(question(serving, 1, "sysUpTime.0", number), place(serving, 1))
         quiet.sendto(question(serving, other, "sysUpTime.0", 7_000), place(serving, other))
         quiet.sendto(question(serving, other, "sysUpTime.0", 7_001), place(serving, other))
         sent.set()
         assert [heard(quiet)[0], heard(quiet)[0]] == [7_000, 7_001]
-        assert answered.index(question(serving, other, "sysUpTime.0", 7_000)) < 150
-        assert {heard(noisy)[0] for _ in range(200)} == set(range(200))
+        assert answered.index(question(serving, other, "sysUpTime.0", 7_000)) < FLOOD // 2
+        assert [heard(noisy)[0] for _ in range(100)] == list(range(100))
 
 
 def test_an_answer_that_is_late_keeps_no_other_waiting(by: str) -> None:
