@@ -71,7 +71,7 @@ class SnmpBench:
         self._seconds = seconds
         self._fleet = fleet
         self._large = large
-        self._of_large: Figures = {}
+        self._of_large: dict[str, Figures] = {}
 
     def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
         if workers > 1:
@@ -100,10 +100,7 @@ class SnmpBench:
             stack.enter_context(_apart([*agents, fleet]))
             measuring.take(agents)
             kib_each = measuring.take_fleet(fleet, self._fleet)
-        if not self._of_large:
-            # Once for all samples: a walk of so many takes longer than all the rest.
-            self._of_large = _large_fleet(measuring, name, self._large)
-        figures = _compared(measuring.found, self._fleet) | self._of_large
+        figures = _compared(measuring.found, self._fleet) | self._large_of(measuring, name)
         facts = {
             "rows": len(rows),
             "agents": len(agents),
@@ -112,6 +109,12 @@ class SnmpBench:
             "% of the sender's time at most": round(100 * measuring.busiest),
         }
         return Sample(figures[GET]["misfeed"], facts, figures=figures)
+
+    def _large_of(self, measuring: Round, name: str) -> Figures:
+        """Once for all samples of a model: a walk of so many takes longer than all the rest."""
+        if name not in self._of_large:
+            self._of_large[name] = _large_fleet(measuring, name, self._large)
+        return self._of_large[name]
 
 
 def _first_answers(programs: Sequence[Program]) -> dict[str, float]:

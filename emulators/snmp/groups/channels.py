@@ -19,8 +19,8 @@ _KINDS = {
     "ipp": ("chIPP", "IPP"),
     "lpd": ("chLPDServer", "LPR"),
 }
-_TAKES_DATA = mib.enum("PrtChannelStateTC").number("printDataAccepted")
 """Services that take print data, with their channel type and protocol in words."""
+_TAKES_DATA = mib.enum("PrtChannelStateTC").number("printDataAccepted")
 
 
 def rows(model: Model) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The SNMP engine's own objects (RFC 3411-3414): its identity and time, and what it counts of messages.
 
-Users, keys and views are shown to nobody (RFC 3414 §11.4, RFC 3415 §7.4).
+Users and views are shown to whose view has them, by `administration`; keys to nobody (RFC 3414 §11.4).
 """
 
 from __future__ import annotations

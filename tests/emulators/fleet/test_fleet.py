@@ -87,7 +87,7 @@ def test_each_address_is_a_printer_with_an_identity_of_its_own(serving: ServingF
 def test_printers_that_are_known_answer_each_from_its_own_address_whoever_asks(
     serving: ServingFleet,
 ) -> None:
-    serials = {number: serving.fleet.printer(number).machine.serial for number in (1, 2, 999)}  # type: ignore[union-attr]
+    serials = {number: serving.fleet.printer(number).machine.serial for number in (1, 2, 999)}  # type: ignore[union-attr]  # there is one
     with client() as one, client() as other:
         other.bind(("127.0.0.9", 0))
         for number in (1, 2, 1, 999, 2, 1):
@@ -277,7 +277,7 @@ def test_time_goes_by_on_the_control_interface_too(serving: ServingFleet) -> Non
         printer = serving.fleet.printer(number)
         assert printer is not None
         # As if it had been met an hour ago.
-        printer.machine.clock._began -= 3600  # type: ignore[attr-defined]
+        printer.machine.clock._began -= 3600  # type: ignore[attr-defined]  # a WallClock
     _, after = control(serving, "GET", "/printers/1/clock")
     assert after["time_us"] - before["time_us"] >= 3_600_000_000
     _, state = control(serving, "GET", "/printers/2/state")
@@ -293,7 +293,7 @@ def test_what_is_done_to_a_printer_is_done_at_the_time_it_is(serving: ServingFle
         "faults": {"fault": "path.sensor.scrap"},
     }[way]
     control(serving, "GET", "/printers/1/state")
-    printer.machine.clock._began -= 3600  # type: ignore[attr-defined]
+    printer.machine.clock._began -= 3600  # type: ignore[attr-defined]  # a WallClock
     status, _ = control(serving, "POST", f"/printers/1/{way}", body)
     assert status in (200, 201)
     assert min(row.time for row in printer.machine.alerts.rows) >= 3_600_000_000

@@ -71,7 +71,7 @@ def shown() -> Callable[[Machine, str], Any]:
 
     def read(machine: Machine, name: str) -> Any:
         value = View(machine, {}).get(mib.oid(name))
-        return value if isinstance(value, Missing) else value.value  # type: ignore[union-attr]
+        return value if isinstance(value, Missing) else value.value  # type: ignore[union-attr]  # there is one
 
     return read
 

@@ -20,7 +20,7 @@ def test_a_model_with_a_disk_tells_of_it_and_of_what_is_on_it(shown: Shown) -> N
     assert shown(machine, "hrFSStorageIndex.1") == 2
     assert shown(machine, "hrStorageType.2") == mib.oid("hrStorageFixedDisk")
     assert shown(machine, "prtStorageRefIndex.2.1") == shown(machine, "prtDeviceRefIndex.6.1") == 1
-    machine.parts["disk"].become(failed=True)  # type: ignore[attr-defined]
+    machine.parts["disk"].become(failed=True)  # type: ignore[attr-defined]  # a disk
     machine.restart()
     machine.clock.advance(600_000_000)
     assert shown(machine, "hrDeviceStatus.6") == 5

@@ -148,7 +148,7 @@ def test_a_wrong_community_is_told_where_that_is_asked_for(bench: Bench) -> None
         SnmpClient(bench.route, community="guess", retries=0).up_time()
     assert bench.names() == []
     bench.machine.act("tell_of_wrong_communities", "network.traps")
-    assert SnmpClient(bench.route).get("snmpEnableAuthenTraps.0")[0][1].value == 1  # type: ignore[union-attr]
+    assert SnmpClient(bench.route).get("snmpEnableAuthenTraps.0")[0][1].value == 1  # type: ignore[union-attr]  # there is one
     with pytest.raises(NoAnswer):
         SnmpClient(bench.route, community="guess", retries=0).up_time()
     assert bench.names() == ["authenticationFailure"]

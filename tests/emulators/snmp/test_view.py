@@ -74,7 +74,7 @@ def test_a_walk_is_in_order_and_every_value_is_what_its_mib_says(profile: str, w
         name = mib.name(at)
         found = mib.objects()[name.partition(".")[0]]
         assert isinstance(value, TYPES[found.base]), name
-        content = value.value  # type: ignore[union-attr]
+        content = value.value  # type: ignore[union-attr]  # there is one
         size = len(content) if isinstance(content, bytes) else content
         if isinstance(size, int):
             assert found.low is None or size >= found.low, (name, content)

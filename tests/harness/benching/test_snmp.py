@@ -6,12 +6,27 @@ import shutil
 from pathlib import Path
 
 import pytest
-from misfeed.benching import load, peers
+from misfeed.benching import load, peers, snmp
+from misfeed.benching.rounds import Figures, Round
 from misfeed.benching.snmp import SnmpBench, _compared
 from misfeed.errors import BenchError, UsageError
 from misfeed.protocols.snmp import Counter32, Integer32, OctetString, TimeTicks, mib
 
 SNMPD = shutil.which("snmpd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+
+
+def test_a_large_fleet_is_measured_once_for_each_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[str] = []
+
+    def large(measuring: Round, profile: str, count: int) -> Figures:
+        walked.append(profile)
+        return {profile: {"misfeed": float(count)}}
+
+    monkeypatch.setattr(snmp, "_large_fleet", large)
+    bench, measuring = SnmpBench(large=30), Round([], "public", "", 0.1)
+    for name in ("mono-laser", "inkjet-mfp", "mono-laser"):
+        assert bench._large_of(measuring, name) == {name: {"misfeed": 30.0}}
+    assert walked == ["mono-laser", "inkjet-mfp"]
 
 
 def test_every_row_has_a_figure_and_most_of_them_a_target() -> None:

@@ -127,7 +127,7 @@ def test_a_request_id_may_come_back_short(agent: Agent, machine: Machine) -> Non
     quirks.switch(machine, "snmp.short-request-id", on=True)
     answer = agent.answer(asked(0x12345678, "sysDescr.0"), "127.0.0.1")
     assert answer is not None
-    assert decode_message(answer).pdu.request_id == 0x5678  # type: ignore[union-attr]
+    assert decode_message(answer).pdu.request_id == 0x5678  # type: ignore[union-attr]  # no TrapV1
 
 
 def test_a_request_id_may_be_that_of_the_request_before(client: SnmpClient, switch: Switch) -> None:
@@ -179,7 +179,7 @@ def test_an_answer_from_another_port_comes_from_a_second_socket() -> None:
             answer, source = open_minded.recvfrom(65_535)
         assert source[0] == "127.0.0.1"
         assert source[1] != address[1]
-        assert decode_message(answer).pdu.request_id == 5  # type: ignore[union-attr]
+        assert decode_message(answer).pdu.request_id == 5  # type: ignore[union-attr]  # no TrapV1
 
 
 def test_nothing_is_kept_under_a_quirk_of_answers_and_all_again_after(agent: Agent, machine: Machine) -> None:

@@ -141,7 +141,7 @@ def test_texts_may_be_in_another_character_set_than_is_told(
 @pytest.mark.parametrize("quirk", QUIRKS, ids=lambda quirk: quirk.name)
 def test_a_quirk_of_values_keeps_every_row_in_its_place(machine: Machine, quirk: object) -> None:
     plain = compiled(machine.profile).sheet.oids
-    bent = compiled(machine.profile, frozenset({quirk.name})).sheet  # type: ignore[attr-defined]
+    bent = compiled(machine.profile, frozenset({quirk.name})).sheet  # type: ignore[attr-defined]  # a Quirk
     assert bent.oids == plain
     assert bent is not compiled(machine.profile).sheet
 
