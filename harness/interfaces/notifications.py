@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -66,7 +66,7 @@ class Notification:
     instances: Mapping[str, Oid]
     rows: Mapping[Oid, Mapping[str, object]]
     version: Version | Literal[3]
-    community: str
+    community: str = field(repr=False)
     inform: bool = False
     user: str = ""
 

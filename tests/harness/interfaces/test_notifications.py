@@ -152,3 +152,9 @@ def test_alerts_that_come_together_are_all_read() -> None:
 @given(st.lists(st.binary(max_size=200), max_size=5))
 def test_nothing_that_arrives_breaks_the_listener(payloads: list[bytes]) -> None:
     assert listen(Came(*payloads)).all_told() == ()
+
+
+def test_what_shows_a_notification_does_not_show_its_community() -> None:
+    found = listen(Came(trap(community=b"s3cret"))).receive(1)
+    assert "s3cret" not in repr(found)
+    assert found.community == "s3cret"
