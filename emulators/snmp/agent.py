@@ -197,7 +197,7 @@ class Agent:
         """The octets of the PDU that v2c would answer, since v3 has the same ones (RFC 3416), and until when
         they may be said again."""
         seen = self._seen(view, user)
-        responder = Responder(seen, self._counts, limit)
+        responder = Responder(seen, self._counts, limit, user)
         answer = self._respond(Message(Version.V2C, b"", pdu), writes, responder)
         if answer is None:
             return None

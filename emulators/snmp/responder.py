@@ -12,6 +12,7 @@ from misfeed.emulators.machine.snmp_access import subtrees
 from misfeed.emulators.snmp.administration import is_administration
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.engine import MAX_SIZE
+from misfeed.emulators.snmp.seen import Seen
 from misfeed.emulators.snmp.view import NEVER, View
 from misfeed.emulators.snmp.writing import Unwritten, counter_of, told
 from misfeed.errors import UsageError
@@ -46,15 +47,16 @@ class Responder:
 
     Args:
         view: what is seen; its `until` says afterwards how long the answer holds.
-        limit: octets of the longest answer.
+        limit: octets of the longest answer. user: who asks, over v3.
     """
 
-    __slots__ = ("_counts", "_limit", "_view")
+    __slots__ = ("_counts", "_limit", "_user", "_view")
 
-    def __init__(self, view: View, counts: Counts, limit: int = MAX_SIZE) -> None:
+    def __init__(self, view: View, counts: Counts, limit: int = MAX_SIZE, user: str = "") -> None:
         self._view = view
         self._counts = counts
         self._limit = limit
+        self._user = user
 
     def answer(self, message: Message, writes: str) -> bytes | None:
         """Answer who may ask, and may write what the view `writes` has."""
@@ -128,6 +130,9 @@ class Responder:
         if len(found) > self._room(message):
             raise Unwritten(ErrorStatus.TOO_BIG, 0)
         view = self._view
+        if entries is not None and any(is_administration(identifier) for identifier, _ in pdu.varbinds):
+            # Whether it can be written has nothing to do with what its writer may read (RFC 3413 §3.2).
+            view = Seen(view, entries, self._user)
         for index, (identifier, value) in enumerate(pdu.varbinds, 1):
             if not _has(entries, identifier):
                 status: ErrorStatus | None = ErrorStatus.NO_ACCESS

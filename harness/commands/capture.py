@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 from urllib.parse import urlsplit
 
 from misfeed.capturing import Ending, Scrub, Walk
@@ -25,14 +25,16 @@ from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.protocols.snmp import SnmpError, Version, mib
 from misfeed.protocols.snmp.snmprec import write_line
-from misfeed.protocols.snmp.usm_keys import auth_named, priv_named
+from misfeed.protocols.snmp.usm_keys import Auth, Priv, auth_named, priv_named
 from misfeed.providers import emulate
 from misfeed.real.gate import Gate
 from misfeed.real.route import Doors
 
 _PORT = 161
 _VERSIONS = {"1": Version.V1, "2c": Version.V2C}
+_V3 = ("3", "v3")
 _EVERYTHING = "1.3.6.1"
+_Protocols: TypeAlias = tuple[Auth | None, Priv | None]
 
 EXAMPLES = """\
   misfeed capture snmp 192.0.2.7 -o lobby.snmprec
@@ -78,7 +80,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "how to ask over SNMP", "Secrets stand in environment variables, or are prompted for."
     )
     asks.add_argument(
-        "--version", choices=list(_VERSIONS), default="2c", help="of SNMP (default: %(default)s)"
+        "--version",
+        type=_version,
+        choices=list(_VERSIONS),
+        default="2c",
+        help="of SNMP (default: %(default)s); --user asks over 3",
     )
     asks.add_argument(
         "--community-env", default="", metavar="NAME", help="variable with the community (default: public)"
@@ -120,12 +126,14 @@ def run(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
     if arguments.fault and not arguments.emulated:
         raise UsageError("--fault is for printers that are emulated here; say --emulated")
+    # What is written wrongly is told before anybody is asked for a word.
+    protocols = _protocols(arguments)
     if output.exists() and not arguments.force and not (output.is_dir() and not any(output.iterdir())):
         raise UsageError(f"{output} is there already; --force replaces it")
     if arguments.what == "ipp":
         return record_ipp(arguments)
     root = mib.oid(arguments.root)
-    with _asked(arguments) as (client, label, secret):
+    with _asked(arguments, protocols) as (client, label, secret):
         return _Recorder(arguments, client, label, secret).record(root)
 
 
@@ -215,7 +223,7 @@ class _Recorder:
 
 
 @contextlib.contextmanager
-def _asked(arguments: argparse.Namespace) -> Iterator[tuple[SnmpClient, str, str]]:
+def _asked(arguments: argparse.Namespace, protocols: _Protocols) -> Iterator[tuple[SnmpClient, str, str]]:
     """A client of the device, what to call it, and the word that it is asked with."""
     version = _VERSIONS[arguments.version]
     if arguments.emulated:
@@ -228,7 +236,7 @@ def _asked(arguments: argparse.Namespace) -> Iterator[tuple[SnmpClient, str, str
             yield SnmpClient(route, community=community, version=version), arguments.device, community
         return
     host, port = _door(arguments.device)
-    user, community = _user(arguments), ""
+    user, community = _user(arguments, *protocols), ""
     if user is None:
         community = _community(arguments)
     gate = Gate(Doors(host, {"snmp": (host, port)}), frozenset(), user)
@@ -260,11 +268,18 @@ def _community(arguments: argparse.Namespace) -> str:
     return _from_environment(arguments.community_env) if arguments.community_env else "public"
 
 
-def _user(arguments: argparse.Namespace) -> SnmpUser | None:
-    if not arguments.user:
-        return None
+def _protocols(arguments: argparse.Namespace) -> _Protocols:
+    """What a user signs and encrypts with. Raises UsageError for what there is not."""
     auth = auth_named(arguments.auth) if arguments.auth != "none" else None
     priv = priv_named(arguments.priv) if arguments.priv != "none" else None
+    if priv is not None and auth is None:
+        raise UsageError("who encrypts signs too: give --auth a protocol, or --priv none")
+    return auth, priv
+
+
+def _user(arguments: argparse.Namespace, auth: Auth | None, priv: Priv | None) -> SnmpUser | None:
+    if not arguments.user:
+        return None
     passphrase, hidden = "", ""
     if auth is not None:
         name = arguments.passphrase_env
@@ -285,6 +300,12 @@ def _prompted(what: str) -> str:
     if not sys.stdin.isatty():
         raise UsageError(f"nobody is there to type the {what}; name an environment variable that holds it")
     return getpass.getpass(f"{what}: ")
+
+
+def _version(text: str) -> str:
+    if text in _V3:
+        raise argparse.ArgumentTypeError("for version 3 give --user NAME instead")
+    return text
 
 
 def _seconds(text: str) -> float:

@@ -183,6 +183,24 @@ def test_a_user_changes_no_key_but_its_own(machine: Machine) -> None:
     assert client(machine, "clerk", NEWER).up_time() is not None
 
 
+@pytest.mark.parametrize("read", ["all", "none", "alerts", "everything"])
+def test_who_writes_the_two_columns_changes_the_own_key_whatever_it_reads(
+    machine: Machine, read: str
+) -> None:
+    columns = ("1.3.6.1.6.3.15.1.2.2.1.7", "1.3.6.1.6.3.15.1.2.2.1.10")
+    machine.act("set_snmp_view", "network", name="own", subtrees=columns)
+    machine.act(
+        "add_snmp_user", "network", name="self", passphrase=WORDS, priv="AES", priv_passphrase=HIDDEN,
+        read=read, write="own",
+    )  # fmt: skip
+    asker = client(machine, "self")
+    asker.set(object_of(machine, "usmUserOwnAuthKeyChange", "self"), auth_change(machine))
+    for column, name in (("usmUserOwnAuthKeyChange", "fleet"), ("usmUserAuthKeyChange", "self")):
+        with pytest.raises(SnmpRefusal) as caught:
+            client(machine, "self", NEWER).set(object_of(machine, column, name), auth_change(machine))
+        assert caught.value.answer == "noAccess"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "answer"),
     [

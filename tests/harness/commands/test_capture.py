@@ -198,6 +198,8 @@ def test_a_killed_recording_keeps_whole_lines(
         (("127.0.0.1", "--fault", "supply.spent"), "--fault is for printers that are emulated"),
         (("127.0.0.1", "--root", "prtNothing"), "prtNothing"),
         (("127.0.0.1", "--user", "fleet", "--auth", "ROT13"), "ROT13"),
+        (("127.0.0.1", "--user", "fleet", "--auth", "SHA", "--priv", "ROT13"), "ROT13"),
+        (("127.0.0.1", "--user", "fleet", "--auth", "none", "--priv", "AES"), "signs too"),
         (("no-such-model", "--emulated"), "no-such-model"),
     ],
 )
@@ -209,6 +211,13 @@ def test_misuse_is_one_sentence(
     assert reason in told
     assert told.count("\n") == 1
     assert not (tmp_path / "x.snmprec").exists()
+
+
+def test_who_asks_for_version_3_is_told_of_users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["capture", "snmp", "127.0.0.1", "-o", str(tmp_path / "x.snmprec"), "--version", "3"])
+    assert ended.value.code == 2
+    assert "for version 3 give --user NAME" in capsys.readouterr().err
 
 
 def test_a_person_sees_how_far_it_is_and_the_line_goes_away(served: Serving, tmp_path: Path) -> None:
