@@ -35,6 +35,7 @@ _LANGUAGES = {
     "application/vnd.hp-pcl": "langPCL",
     "application/vnd.hp-pclxl": "langPCLXL",
 }
+_ASLEEP = re.compile(r"sleep|sav(e|er|ing)\b|stand-?by|warming", re.IGNORECASE)
 _SOME_LEFT = 5
 """A fifth: what is taken to be left where the recording says nothing that can be."""
 
@@ -112,7 +113,8 @@ def _learn(found: dict[str, Any], captured: Captured) -> None:
         "printer-state-reasons"
     ) == ("none",):
         ready = " ".join(first(captured.strings("printer-state-message")).split())
-        found["panel"] |= {"ready": ready[:255]} if ready else {}
+        if ready and not _ASLEEP.search(ready):
+            found["panel"]["ready"] = ready[:255]
     taken = {part["name"] for kind in ("bins", "covers", "supplies") for part in found[kind]}
     _learn_media(found["trays"], captured, {*taken, *(one["name"] for one in found["path"]["stations"])})
     _learn_levels(found["supplies"], captured)
