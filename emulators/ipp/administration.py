@@ -16,6 +16,7 @@ from misfeed.protocols.ipp import Operation, Tag
 
 def _pause(machine: Machine) -> None:
     machine.engine.paused = True
+    machine.panel.request = ""
 
 
 def _pause_after_current_job(machine: Machine) -> None:
@@ -25,6 +26,7 @@ def _pause_after_current_job(machine: Machine) -> None:
 
 def _resume(machine: Machine) -> None:
     machine.engine.paused = machine.engine.pausing = False
+    machine.panel.request = ""
 
 
 def _deactivate(machine: Machine) -> None:

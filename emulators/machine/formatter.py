@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .conditions import NO_ROW, Condition, Group, Severity, Training
+from .host_settings import HostSettings
 from .jobs import Job, PageLanguage
 from .link import Link
 from .panel import DARK
@@ -129,6 +130,7 @@ class Formatter(Part):
         machine.panel.keys_locked = False
         machine.engine.first_tray = ""
         machine.notes.forget()
+        machine.part("host-settings", HostSettings).forget()
         for holder in (*machine.trays, *machine.bins):
             holder.called = ""
 

@@ -224,6 +224,7 @@ class Network(TlsSettings):
         self.deliver_snmp()
         self.machine.panel.keys_locked = False
         self.machine.notes.forget()
+        self.machine.parts["host-settings"].forget()  # type: ignore[attr-defined]
         self.machine.power.power_on()
 
     @action(panel=True)

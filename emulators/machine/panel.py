@@ -31,6 +31,7 @@ class Panel(Part):
     """Fields:
     language: BCP 47 tag. ready_text: replaces the ready message (PJL RDYMSG), each of its lines on a line of
     the display; "" for the model's own.
+    request: what a host wants of an operator (PJL OPMSG), shown while the printer is paused for it.
     denied: somebody was just refused for want of the right password.
     keys_locked: somebody has locked its keys from afar, so that hands change nothing at it.
     """
@@ -40,6 +41,7 @@ class Panel(Part):
     language: str = nvram("en")
     ready_text: str = ram("")
     denied: bool = ram(False)
+    request: str = ram("")
     keys_locked: bool = nvram(False)
 
     def deny(self) -> None:
@@ -129,6 +131,8 @@ class Panel(Part):
             return "", ""
         alert = self.leading_alert()
         if machine.engine.paused and not (alert is not None and alert.critical):
+            if self.request:
+                return self.request, ""
             asked = "Out of service" if machine.engine.deactivated else "Paused"
             return "", "Shut down" if machine.power.shut else asked
         if alert is not None:

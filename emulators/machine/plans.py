@@ -21,6 +21,7 @@ from .fans import Fan
 from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
+from .host_settings import HostSettings
 from .jobs import JobQueue
 from .laser import Laser
 from .link import Link
@@ -91,6 +92,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Nic, "nic")
     yield plan(Notes, "notes")
     yield plan(Volume, "volume")
+    yield plan(HostSettings, "host-settings")
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
     told = profile.network
     yield plan(Traps, "network.traps", receivers=told.trap_receivers, removals=told.alert_removals)

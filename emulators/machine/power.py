@@ -131,6 +131,7 @@ class Power(Part):
     def start_up(self) -> None:
         """Be as a printer is that has just been switched on (RFC 3998 §3.5.3)."""
         engine = self.machine.engine
+        self.machine.panel.request = ""
         self.machine.jobs.rejecting = engine.pausing = engine.paused = engine.deactivated = self.shut = False
 
     def restart(self) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from misfeed.emulators.machine import US_PER_S, Machine
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.pjl import nvram
 from misfeed.emulators.pjl.codes import printable
+from misfeed.emulators.pjl.defaults import initialise, settings_of
+from misfeed.emulators.pjl.environment import Environment, subject
 from misfeed.emulators.pjl.filing import Filing
 from misfeed.emulators.pjl.info import CATEGORIES
+from misfeed.emulators.pjl.management import managed
 from misfeed.emulators.pjl.printing import PrintJob
 from misfeed.emulators.pjl.unsolicited import Unsolicited
-from misfeed.emulators.pjl.variables import Variable, variables
 from misfeed.protocols.pjl import DocumentData, Event, FileData, JobSplitter, PjlCommand, PjlReply, UelSeen
 
 _UNKNOWN = ('"?"',)
@@ -42,16 +45,15 @@ class PageChannel:
         self._machine = machine
         self._send = send
         self._origin = origin
-        self._given = dict(given or {})
         self._run = machine.power.cycles
         self._splitter = JobSplitter()
-        self._variables = variables(machine.profile)
-        self._environment: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._environment = Environment(machine, given or {})
         self._job: PrintJob | None = None
         self._in_job = False
-        self._unsolicited = Unsolicited(machine, self._reply)
-        self._filing = Filing(machine, self._reply, lambda: True)
+        self._unlocked = False
+        self._asked_operator = ""
+        self._unsolicited = Unsolicited(machine, self._tell)
+        self._filing = Filing(machine, self._reply, self._may_write)
         self._unsubscribe = machine.subscribe(self._changed)
         self._closed = False
         self._fed_at = 0
@@ -127,7 +129,7 @@ class PageChannel:
 
     @property
     def _timeout_us(self) -> int:
-        return int(self._value(self._variables["TIMEOUT"])) * US_PER_S
+        return self._environment.timeout_us
 
     # -- events ------------------------------------------------------------------------------------------
 
@@ -135,7 +137,7 @@ class PageChannel:
         match event:
             case DocumentData():
                 if self._job is None:
-                    self._job = PrintJob(self._machine, self._named("JOBNAME"), self._origin)
+                    self._job = PrintJob(self._machine, self._environment.named("JOBNAME"), self._origin)
                 self._job.feed(event.data)
             case FileData():
                 self._filing.feed(event.data)
@@ -145,6 +147,8 @@ class PageChannel:
                 command = _COMMANDS.get(event.name)
                 if command is not None:
                     command(self, event)
+                else:
+                    self._filing.do(event)
 
     def _end_document(self) -> None:
         """A UEL: outside JOB and EOJ it ends the job as well, and takes the environment back (ch. 2)."""
@@ -158,31 +162,29 @@ class PageChannel:
     def _end_job(self) -> None:
         job, self._job = self._job, None
         named, self._in_job = self._in_job, False
+        self._unlocked = False
         if job is None:
             return
-        wanted = {name: value for name, value in self._given.items() if name in self._variables}
-        queued = job.submit(wanted | self._environment, self._named("USERNAME"))
+        queued = job.submit(self._environment.asked(), self._environment.named("USERNAME"))
         if queued is not None:
             self._unsolicited.follow(queued.id, job.name)
         elif named:
             self._unsolicited.job_was_empty(job.name)
         self._to_defaults()
 
-    def _named(self, name: str) -> str:
-        return self._names.get(name) or self._given.get(name, "")
-
     def _to_defaults(self) -> None:
         self._environment.clear()
-        self._names.clear()
 
     # -- commands ----------------------------------------------------------------------------------------
 
     def _begin_job(self, command: PjlCommand) -> None:
         self._end_job()
-        name = command.value("NAME") or self._named("JOBNAME")
+        name = command.value("NAME") or self._environment.named("JOBNAME")
         self._to_defaults()
         self._job = PrintJob(self._machine, name, self._origin)
+        self._job.wanted = slice(max(command.number("START") or 1, 1) - 1, command.number("END"))
         self._in_job = True
+        self._unlocked = settings_of(self._machine).unlocks(command.number("PASSWORD"), self._origin)
         self._unsolicited.job_began(self._job.name)
 
     def _end_of_job(self, _: PjlCommand) -> None:
@@ -190,42 +192,49 @@ class PageChannel:
             self._end_job()
 
     def _set(self, command: PjlCommand) -> None:
-        for name, value in command.values.items():
-            variable = self._variables.get(name)
-            if variable is not None:
-                accepted = variable.accept(value)
-                if accepted is not None:
-                    self._environment[name] = accepted
-            elif name in ("USERNAME", "JOBNAME"):
-                self._names[name] = value
+        self._environment.set(command)
 
-    def _set_default(self, _: PjlCommand) -> None:
-        # No default can be changed here at all; where they are an administrator's, the host is told so.
-        if self._machine.network.users:
+    def _may_change(self) -> bool:
+        """Defaults are an administrator's, where there is one, and whoever's who knows the password."""
+        if settings_of(self._machine).password:
+            return self._in_job and self._unlocked
+        return not self._machine.network.users
+
+    def _may_write(self) -> bool:
+        return not settings_of(self._machine).files_locked or self._may_change()
+
+    def _set_default(self, command: PjlCommand) -> None:
+        if self._may_change():
+            self._environment.set_default(command)
+        else:
             self._machine.panel.deny()
+
+    def _initialise(self, _: PjlCommand) -> None:
+        if self._may_change():
+            initialise(self._machine)
+        self._to_defaults()
 
     def _take_back(self, _: PjlCommand) -> None:
         self._to_defaults()
 
     def _inquire(self, command: PjlCommand) -> None:
-        self._answer_inquiry(command, self._value)
+        value = self._environment.inquired(command)
+        header = f"{command.name} {printable(subject(command))}".strip()
+        self._reply(PjlReply(header, (value,) if value is not None else _UNKNOWN))
 
-    def _inquire_default(self, command: PjlCommand) -> None:
-        self._answer_inquiry(command, lambda variable: variable.default)
+    def _manage(self, command: PjlCommand) -> None:
+        self._reply(managed(self._machine, command, may_change=self._may_change()))
 
-    def _answer_inquiry(self, command: PjlCommand, value: Callable[[Variable], str]) -> None:
-        subject = " ".join(option.name.upper() for option in command.options)
-        variable = self._variables.get(subject)
-        lines = (value(variable),) if variable is not None else _UNKNOWN
-        self._reply(PjlReply(f"{command.name} {printable(subject)}".strip(), lines))
+    def _touch_memory(self, command: PjlCommand) -> None:
+        reply = nvram.touched(self._machine, command)
+        if reply is not None:
+            self._reply(reply)
 
     def _info(self, command: PjlCommand) -> None:
         category = command.subject
         match category:
             case "VARIABLES":
-                lines = tuple(
-                    line for one in self._variables.values() for line in one.lines(self._value(one))
-                )
+                lines = self._environment.lines()
             case "USTATUS":
                 lines = self._unsolicited.lines()
             case "FILESYS":
@@ -249,17 +258,30 @@ class PageChannel:
     def _ready_message(self, command: PjlCommand) -> None:
         self._machine.panel.ready_text = printable(command.value("DISPLAY") or "")[:_MAX_READY_TEXT]
 
+    def _ask_operator(self, command: PjlCommand) -> None:
+        """OPMSG and STMSG: off-line with a message, until somebody resumes; STMSG is told when."""
+        text = printable(command.value("DISPLAY") or "")[:_MAX_READY_TEXT]
+        self._machine.panel.request = text
+        self._machine.engine.paused = True
+        self._asked_operator = f'STMSG DISPLAY="{text}"' if command.name == "STMSG" else ""
+
     # -- answers -----------------------------------------------------------------------------------------
 
-    def _value(self, variable: Variable) -> str:
-        return self._environment.get(variable.name, variable.default)
+    def _tell(self, reply: PjlReply) -> None:
+        """What nobody asked for now."""
+        if self.alive:
+            self._reply(reply)
 
     def _reply(self, reply: PjlReply) -> None:
         self._send(reply.encode())
 
     def _changed(self) -> None:
-        if self.alive:
-            self._unsolicited.look()
+        if not self.alive:
+            return
+        if self._asked_operator and not self._machine.engine.paused:
+            header, self._asked_operator = self._asked_operator, ""
+            self._reply(PjlReply(header, ("ONLINE",)))
+        self._unsolicited.look()
 
 
 _COMMANDS: Mapping[str, Callable[[PageChannel, PjlCommand], None]] = {
@@ -268,21 +290,19 @@ _COMMANDS: Mapping[str, Callable[[PageChannel, PjlCommand], None]] = {
     "SET": PageChannel._set,
     "DEFAULT": PageChannel._set_default,
     "RESET": PageChannel._take_back,
-    "INITIALIZE": PageChannel._take_back,
+    "INITIALIZE": PageChannel._initialise,
     "INQUIRE": PageChannel._inquire,
-    "DINQUIRE": PageChannel._inquire_default,
+    "DINQUIRE": PageChannel._inquire,
     "INFO": PageChannel._info,
     "USTATUS": PageChannel._ustatus,
     "USTATUSOFF": PageChannel._ustatus_off,
     "ECHO": PageChannel._echo,
     "RDYMSG": PageChannel._ready_message,
-    "FSDIRLIST": lambda channel, command: channel._filing.list_directory(command),
-    "FSQUERY": lambda channel, command: channel._filing.query(command),
-    "FSUPLOAD": lambda channel, command: channel._filing.upload(command),
-    "FSDOWNLOAD": lambda channel, command: channel._filing.download(command),
-    "FSAPPEND": lambda channel, command: channel._filing.download(command),
-    "FSMKDIR": lambda channel, command: channel._filing.make_directory(command),
-    "FSDELETE": lambda channel, command: channel._filing.delete(command),
-    "FSINIT": lambda channel, command: channel._filing.initialise(command),
+    "OPMSG": PageChannel._ask_operator,
+    "STMSG": PageChannel._ask_operator,
+    "DMINFO": PageChannel._manage,
+    "DMCMD": PageChannel._manage,
+    "RNVRAM": PageChannel._touch_memory,
+    "WNVRAM": PageChannel._touch_memory,
 }
 """Other commands, and ENTER LANGUAGE beyond what the splitter makes of it, change nothing here."""

@@ -61,6 +61,12 @@ class Filing:
 
     # -- commands ----------------------------------------------------------------------------------------
 
+    def do(self, command: PjlCommand) -> None:
+        """One of these commands; others are passed over."""
+        do = _COMMANDS.get(command.name)
+        if do is not None:
+            do(self, command)
+
     def list_directory(self, command: PjlCommand) -> None:
         """FSDIRLIST: from ENTRY on, COUNT of them."""
 
@@ -223,5 +229,17 @@ def _named(command: PjlCommand) -> str:
 
 
 def _number(command: PjlCommand, name: str, otherwise: int) -> int:
-    text = command.value(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else otherwise
+    number = command.number(name)
+    return otherwise if number is None else number
+
+
+_COMMANDS: Mapping[str, Callable[[Filing, PjlCommand], None]] = {
+    "FSDIRLIST": Filing.list_directory,
+    "FSQUERY": Filing.query,
+    "FSUPLOAD": Filing.upload,
+    "FSDOWNLOAD": Filing.download,
+    "FSAPPEND": Filing.download,
+    "FSMKDIR": Filing.make_directory,
+    "FSDELETE": Filing.delete,
+    "FSINIT": Filing.initialise,
+}

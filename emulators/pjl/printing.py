@@ -34,6 +34,7 @@ class PrintJob:
 
     Attributes:
         name: what its sender calls it, or "".
+        wanted: which of its pages are printed.
     """
 
     def __init__(self, machine: Machine, name: str, origin: str) -> None:
@@ -44,6 +45,7 @@ class PrintJob:
         self._octets = 0
         self._documents: list[Document] = []
         self._failed: Reason | None = None
+        self.wanted = slice(None)
         self._whole: list[tuple[bytes, str, bool]] = []  # for those who read documents, if anybody does
 
     @property
@@ -109,7 +111,7 @@ class PrintJob:
                 user=user[:MAX_NAME] or "anonymous",
                 format=first.format if first else "application/octet-stream",
                 octets=self._octets,
-                pages=() if self._failed else pages,
+                pages=() if self._failed else pages[self.wanted],
                 origin=self._origin,
                 **details,
             )

@@ -11,4 +11,11 @@ TRAVERSAL = Quirk(
     "HP LaserJet (CVE-2010-4107)",
 )
 
-QUIRKS = (TRAVERSAL,)
+OPEN_NVRAM = Quirk(
+    "pjl.open-nvram",
+    "RNVRAM and WNVRAM read and write any octet of its settings, passwords among them",
+    "PJL Technical Reference ch. 4 (no such command)",
+    "RUB-NDS/PRET",
+)
+
+QUIRKS = (TRAVERSAL, OPEN_NVRAM)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from misfeed.emulators.machine import JobState, Machine
+from misfeed.emulators.machine import US_PER_S, JobState, Machine
 from misfeed.emulators.pjl.codes import printable, status
 from misfeed.emulators.pjl.info import USTATUS_KINDS
 from misfeed.protocols.pjl import PjlReply, PjlStatus
 
 _MAX_FOLLOWED = 500
+_LEAST_S, _MOST_S = 5, 300
+"""Between two statuses of USTATUS TIMED."""
 
 
 @dataclass(slots=True)
@@ -33,9 +35,14 @@ class Unsolicited:
         self._on: dict[str, str] = {}
         self._last: PjlStatus | None = None
         self._followed: dict[int, _Followed] = {}
+        self._every_s = 0
+        self._turn = 0
 
     def switch(self, kind: str, value: str) -> None:
         """USTATUS kind=value; what there is not is ignored."""
+        if kind == "TIMED":
+            self._set_timer(value)
+            return
         if value not in USTATUS_KINDS.get(kind, ()):
             return
         self._on[kind] = value
@@ -45,6 +52,7 @@ class Unsolicited:
     def all_off(self) -> None:
         """USTATUSOFF."""
         self._on.clear()
+        self._set_timer("0")
 
     def setting(self, kind: str) -> str:
         return self._on.get(kind, "OFF")
@@ -55,7 +63,7 @@ class Unsolicited:
         for kind, values in USTATUS_KINDS.items():
             rows.append(f"{kind}={self.setting(kind)} [{len(values)} ENUMERATED]")
             rows.extend(f"\t{value}" for value in values)
-        return tuple(rows)
+        return (*rows, f"TIMED={self._every_s} [2 RANGE]", f"\t{_LEAST_S}", f"\t{_MOST_S}")
 
     def job_began(self, name: str) -> None:
         """A JOB command was read."""
@@ -69,6 +77,25 @@ class Unsolicited:
         """A job of this channel is in the queue; tell of it until it is over."""
         if len(self._followed) < _MAX_FOLLOWED:
             self._followed[job_id] = _Followed(name)
+
+    def _set_timer(self, value: str) -> None:
+        """Seconds between two statuses; 0 for none."""
+        if not (value.isascii() and value.isdigit() and len(value) <= 3):
+            return
+        if not int(value) or _LEAST_S <= int(value) <= _MOST_S:
+            self._every_s = int(value)
+            self._turn += 1
+            self._wait()
+
+    def _wait(self) -> None:
+        turn = self._turn
+        if self._every_s:
+            self._machine.clock.call_in(self._every_s * US_PER_S, lambda: self._tick(turn))
+
+    def _tick(self, turn: int) -> None:
+        if turn == self._turn:
+            self._tell(status(self._machine).reply("USTATUS TIMED"))
+            self._wait()
 
     def look(self) -> None:
         """The machine changed: tell what was asked for."""

@@ -64,6 +64,28 @@ class Variable:
         )
 
 
+_KEPT = (
+    Variable("ORIENTATION", "PORTRAIT", ("PORTRAIT", "LANDSCAPE")),
+    Variable("FORMLINES", "60", ("5", "128"), is_range=True),
+    Variable("MANUALFEED", "OFF", _SWITCH),
+    Variable("RET", "MEDIUM", ("OFF", "LIGHT", "MEDIUM", "DARK")),
+    Variable("PAGEPROTECT", "AUTO", ("AUTO", "ON", "OFF")),
+    Variable("ECONOMODE", "OFF", _SWITCH),
+    Variable("DENSITY", "3", ("1", "5"), is_range=True),
+    Variable("AUTOCONT", "ON", _SWITCH),
+    Variable("CLEARABLEWARNINGS", "JOB", ("JOB", "ON")),
+    Variable("JAMRECOVERY", "AUTO", ("AUTO", "ON", "OFF")),
+    Variable("RESOURCESAVE", "OFF", _SWITCH),
+    Variable("LPARM:PCL FONTSOURCE", "I", ("I",)),
+    Variable("LPARM:PCL FONTNUMBER", "0", ("0", "999"), is_range=True),
+    Variable("LPARM:PCL PITCH", "10.00", ("10.00", "12.00", "16.67")),
+    Variable("LPARM:PCL PTSIZE", "12.00", ("8.00", "10.00", "12.00", "14.00")),
+    Variable("LPARM:PCL SYMSET", "ROMAN8", ("ROMAN8", "ISOL1", "PC8", "WINL1")),
+    Variable("LPARM:POSTSCRIPT PRTPSERRS", "OFF", _SWITCH),
+)
+"""What is only kept and read back."""
+
+
 def variables(profile: Profile) -> Mapping[str, Variable]:
     """The variables of a model, by name."""
     papers = _papers(profile)
@@ -77,6 +99,8 @@ def variables(profile: Profile) -> Mapping[str, Variable]:
     ]
     if profile.engine.duplex:
         found.insert(1, Variable("DUPLEX", "OFF", _SWITCH))
+        found.insert(2, Variable("BINDING", "LONGEDGE", ("LONGEDGE", "SHORTEDGE")))
+    found.extend(_KEPT)
     return {one.name: one for one in found}
 
 

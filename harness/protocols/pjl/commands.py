@@ -78,6 +78,11 @@ class PjlCommand:
                 return option.value
         return None
 
+    def number(self, name: str) -> int | None:
+        """The value of option `name` where it is a number of up to nine digits, or None."""
+        text = self.value(name) or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
     @property
     def values(self) -> Mapping[str, str]:
         """Options that have values, by name in upper case; the last one counts."""
