@@ -157,6 +157,7 @@ class PageChannel:
                 self._job.end_document()
         else:
             self._end_job()
+            self._unlocked = False
             self._to_defaults()
 
     def _end_job(self) -> None:
@@ -197,7 +198,7 @@ class PageChannel:
     def _may_change(self) -> bool:
         """Defaults are an administrator's, where there is one, and whoever's who knows the password."""
         if settings_of(self._machine).password:
-            return self._in_job and self._unlocked
+            return self._unlocked
         return not self._machine.network.users
 
     def _may_write(self) -> bool:
@@ -206,6 +207,8 @@ class PageChannel:
     def _set_default(self, command: PjlCommand) -> None:
         if self._may_change():
             self._environment.set_default(command)
+            # Who has just set a password need not tell it before what comes next is over.
+            self._unlocked = True
         else:
             self._machine.panel.deny()
 

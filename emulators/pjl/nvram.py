@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.frozen import Frozen
+from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.pjl.defaults import settings_of
 from misfeed.emulators.pjl.quirks import OPEN_NVRAM
 from misfeed.protocols.pjl import PjlCommand, PjlReply
@@ -18,7 +19,7 @@ _SERIAL_AT, _USERS_AT = 16, 256
 
 def image(machine: Machine) -> bytes:
     """The octets: the serial number, who administers it, and what was written over them."""
-    users = "\0".join(f"{one.name}\0{one.password.value}" for one in machine.network.users).encode()
+    users = "\0".join(f"{one.name}\0{Secret(one.password).value}" for one in machine.network.users).encode()
     octets = bytearray(SIZE)
     for at, text in ((_SERIAL_AT, machine.serial.encode()), (_USERS_AT, users[: SIZE - _USERS_AT])):
         octets[at : at + len(text)] = text

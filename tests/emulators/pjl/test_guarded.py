@@ -60,6 +60,13 @@ def test_a_password_guards_defaults_and_opens_within_its_job(line: Line) -> None
     assert answer(line, "@PJL DINQUIRE PASSWORD") == "DISABLED"
 
 
+def test_who_sets_a_password_locks_the_rest_in_one_go(line: Line) -> None:
+    line.say("@PJL DEFAULT PASSWORD=4711", "@PJL DEFAULT CPLOCK=ON", "@PJL DEFAULT DISKLOCK=ON")
+    assert [answer(line, f"@PJL DINQUIRE {one}") for one in ("CPLOCK", "DISKLOCK")] == ["ON", "ON"]
+    line.say("@PJL DEFAULT CPLOCK=OFF")
+    assert answer(line, "@PJL DINQUIRE CPLOCK") == "ON"
+
+
 def test_too_many_wrong_passwords_lock_their_sender_out(line: Line, machine: Machine) -> None:
     locked(line)
     for guess in range(LOCKOUT_TRIES):
