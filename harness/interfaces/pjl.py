@@ -112,9 +112,14 @@ class PjlClient:
     def ask(self, command: PjlCommand, header: str) -> PjlReply:
         """Send `command`; returns the answer whose header is `header`, in any case."""
 
-        def answers(reply: PjlReply) -> bool:
-            return _folded(reply.header) == _folded(header)
+        return self.ask_for(command, lambda reply: _folded(reply.header) == _folded(header))
 
+    def tell(self, command: PjlCommand, data: bytes = b"") -> None:
+        """Send a command that has no answer, and the octets that follow it."""
+        self._channel.write(UEL + command.encode() + data + UEL)
+
+    def ask_for(self, command: PjlCommand, answers: Callable[[PjlReply], bool]) -> PjlReply:
+        """Send `command`; returns the answer that `answers` knows."""
         if not self._echoes:
             self._say(command)
             return self._await(answers)
@@ -134,7 +139,7 @@ class PjlClient:
                 raise
             self._echoes = False
             return early
-        raise NoAnswer(f"pjl: no answer to {header}", self._timeout_s)
+        raise NoAnswer(f"pjl: no answer to {command.name} {command.subject}".strip(), self._timeout_s)
 
     def _say(self, *commands: PjlCommand) -> None:
         """Send PJL lines, from a UEL to a UEL, so that they neither join a document nor leave one open."""
