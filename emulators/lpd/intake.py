@@ -94,7 +94,9 @@ class Intake:
         counts = set(prints.values())
         copies = counts.pop() if len(counts) == 1 else 1
         order = control.files if copies > 1 else [one.file for one in control.prints]
-        given = {"JOBNAME": control.name, "USERNAME": control.user, "COPIES": str(copies)}
+        given = {"JOBNAME": control.name, "USERNAME": control.user}
+        if copies > 1:
+            given["COPIES"] = str(copies)
         channel = PageChannel(self._machine, _nobody, self._origin, given)
         channel.feed(_JOB)
         for document in (*self._banner(control), *(self._files[name] for name in order)):

@@ -112,13 +112,13 @@ class PageChannel:
             return
         self._timer_set = True
         quiet = self._machine.clock.now - self._fed_at
-        self._machine.clock.call_in(max(1, self._timeout_us - quiet), self._time_is_up)
+        self._machine.clock.call_in(max(1, self._environment.timeout_us - quiet), self._time_is_up)
 
     def _time_is_up(self) -> None:
         self._timer_set = False
         if not self.alive or not self._unfinished:
             return
-        if self._machine.clock.now - self._fed_at >= self._timeout_us:
+        if self._machine.clock.now - self._fed_at >= self._environment.timeout_us:
             self._end()
         else:
             self._expect_more()
@@ -126,10 +126,6 @@ class PageChannel:
     @property
     def _unfinished(self) -> bool:
         return self._in_job or self._job is not None or self._splitter.in_document
-
-    @property
-    def _timeout_us(self) -> int:
-        return self._environment.timeout_us
 
     # -- events ------------------------------------------------------------------------------------------
 
@@ -191,9 +187,6 @@ class PageChannel:
     def _end_of_job(self, _: PjlCommand) -> None:
         if self._in_job:
             self._end_job()
-
-    def _set(self, command: PjlCommand) -> None:
-        self._environment.set(command)
 
     def _may_change(self) -> bool:
         """Defaults are an administrator's, where there is one, and whoever's who knows the password."""
@@ -290,7 +283,7 @@ class PageChannel:
 _COMMANDS: Mapping[str, Callable[[PageChannel, PjlCommand], None]] = {
     "JOB": PageChannel._begin_job,
     "EOJ": PageChannel._end_of_job,
-    "SET": PageChannel._set,
+    "SET": lambda channel, command: channel._environment.set(command),
     "DEFAULT": PageChannel._set_default,
     "RESET": PageChannel._take_back,
     "INITIALIZE": PageChannel._initialise,
