@@ -1,12 +1,14 @@
 """Quirks: how a model's firmware departs from a standard, whatever state the machine is in.
 
 Each interface has its own, and asks the machine whether one acts. A profile has those of its model; others
-can be switched on while it runs. They are no faults: nothing is broken, and nothing mends them.
+can be switched on while it runs. They are no faults: nothing is broken, and nothing mends them. Some can be
+bound to a moment: "ipp.cut-short@operation=Get-Jobs,byte=40".
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,15 +28,53 @@ class Quirk:
         name: the interface's, a dot, and what it does: "ipp.bare-reasons".
         summary: one line for lists. clause: of the standard that says otherwise.
         met: where users met it, as "OWNER/REPOSITORY#THREAD" or the name of a model; "" when not in public.
+        takes: what it can be bound to, behind an "@".
     """
 
     name: str
     summary: str
     clause: str
     met: str = ""
+    takes: tuple[str, ...] = ()
 
     def acts(self, machine: Machine) -> bool:
+        """Whether it acts always."""
         return self.name in machine.formatter.quirks
+
+    def is_on(self, machine: Machine) -> bool:
+        """Whether it acts, be it only at some moments."""
+        return any(plain_name(one) == self.name for one in machine.formatter.quirks)
+
+    def check(self, bound: Mapping[str, str]) -> None:
+        """Raises QuirkError where it cannot be bound to that."""
+        for key, value in bound.items():
+            if key not in self.takes:
+                what = f"bound to {', '.join(self.takes)}" if self.takes else "bound to nothing"
+                raise QuirkError(f"{self.name} cannot be bound to {key!r}; it can be {what}")
+            if key in NUMBERS and not _NUMBER.fullmatch(value):
+                raise QuirkError(f"{self.name}: {key} is a number or a range such as 2-5, not {value!r}")
+
+
+NUMBERS = frozenset({"request", "job", "page", "byte"})
+"""Keys whose values count something."""
+_NUMBER = re.compile(r"\d{1,9}(-\d{0,9})?")
+
+
+def plain_name(spelled: str) -> str:
+    """The name of a quirk, without what it is bound to."""
+    return spelled.partition("@")[0]
+
+
+def bindings(spelled: str) -> Mapping[str, str]:
+    """What a quirk is bound to, by key. Raises QuirkError when it is not spelled so."""
+    name, _, bound = spelled.partition("@")
+    found: dict[str, str] = {}
+    for word in filter(None, bound.split(",")):
+        key, equals, value = word.partition("=")
+        if not equals or not value or key in found:
+            raise QuirkError(f"{word!r} binds {name} to nothing; write {name}@KEY=VALUE,KEY=VALUE")
+        found[key] = value
+    return found
 
 
 def catalogue() -> Mapping[str, Quirk]:
@@ -44,20 +84,25 @@ def catalogue() -> Mapping[str, Quirk]:
     return {quirk.name: quirk for _, one in sorted(interfaces().items()) for quirk in one.quirks}
 
 
-def named(name: str) -> Quirk:
-    """Raises QuirkError."""
-    found = catalogue()
+def named(spelled: str) -> Quirk:
+    """The quirk meant; what it is bound to must be something that it can be. Raises QuirkError."""
+    found, name = catalogue(), plain_name(spelled)
     if name not in found:
         near = difflib.get_close_matches(name, found, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(found)}"
+        hint = f"did you mean {near[0]!r}?" if near else "`misfeed quirks` lists them"
         raise QuirkError(f"there is no quirk {name!r}; {hint}")
+    found[name].check(bindings(spelled))
     return found[name]
 
 
-def switch(machine: Machine, name: str, *, on: bool) -> Quirk:
-    """Have the firmware behave so, or no longer. Raises QuirkError."""
-    quirk = named(name)
+def switch(machine: Machine, spelled: str, *, on: bool) -> Quirk:
+    """Have the firmware behave so, or no longer. Raises QuirkError.
+
+    Off, a plain name means it however it is bound.
+    """
+    quirk = named(spelled)
     kept = machine.formatter.quirks
-    machine.formatter.quirks = kept | {name} if on else kept - {name}
+    off = {one for one in kept if one == spelled or plain_name(one) == spelled}
+    machine.formatter.quirks = kept | {spelled} if on else kept - off
     machine.clock.finish_now()
     return quirk

@@ -13,7 +13,8 @@ from misfeed.emulators.commands.columns import columns
 EXAMPLES = """\
   misfeed quirks                                   all quirks
   misfeed quirks --profile mono-laser              those that a model has by itself
-  misfeed emulate mono-laser --quirk ipp.only-1.1  a printer with one"""
+  misfeed emulate mono-laser --quirk ipp.only-1.1  a printer with one
+  misfeed emulate mono-laser --quirk ipp.cut-short@operation=Get-Jobs,request=2,byte=40"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     found = list(quirks.catalogue().values())
     if arguments.profile:
-        own = profiles.load(arguments.profile).quirks
+        own = {quirks.plain_name(one) for one in profiles.load(arguments.profile).quirks}
         found = [quirk for quirk in found if quirk.name in own]
     if arguments.json:
         sys.stdout.write(json.dumps([asdict(quirk) for quirk in found], indent=2, ensure_ascii=False) + "\n")
@@ -36,5 +37,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _words(quirk: quirks.Quirk) -> str:
-    rows = [("otherwise", quirk.clause), ("met", quirk.met)]
+    rows = [("otherwise", quirk.clause), ("met", quirk.met), ("bound to", ", ".join(quirk.takes))]
     return f"{quirk.name}  {quirk.summary}\n{columns([row for row in rows if row[1]], '    ')}"

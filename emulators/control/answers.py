@@ -188,12 +188,14 @@ class WiresCleared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuirkTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A way in which firmware departs from a standard, where users met it, and whether this one does."""
+    """A way in which firmware departs from a standard, where users met it, what it can be bound to, and
+    whether this one does."""
 
     quirk: str
     summary: str
     clause: str
     met: str
+    takes: list[str]
     on: bool
 
 

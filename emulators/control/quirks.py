@@ -46,5 +46,6 @@ class Quirks:
             summary=quirk.summary,
             clause=quirk.clause,
             met=quirk.met,
-            on=quirk.acts(self._machine),
+            takes=list(quirk.takes),
+            on=quirk.is_on(self._machine),
         )

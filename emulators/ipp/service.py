@@ -27,6 +27,7 @@ from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SU
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import printer_selection
 from misfeed.emulators.ipp.quirks import ONLY_1_1
+from misfeed.emulators.ipp.quirks.oddities import Oddities
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.waiting import LongPoll
 from misfeed.emulators.machine import Access, Machine
@@ -50,6 +51,7 @@ class IppService:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
+        self._oddities = Oddities(machine)
         # A body larger than any document is still read, so that its sender can hear why it was refused.
         self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine))
 
@@ -92,9 +94,10 @@ class IppService:
         if "authorization" in request.headers:
             said = request.headers["authorization"]
             login = self._logins.read(said, request.method, request.target)
-        return IppSink(
+        sink = IppSink(
             self._printer, self._authority(request), request.source, request.length, self._logins, login
         )
+        return self._oddities.around(sink, request.path)
 
     def _authority(self, request: Request) -> str:
         """Name and port under which the client found us, so that the URIs in the answer work for it."""

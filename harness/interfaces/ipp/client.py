@@ -33,6 +33,7 @@ from misfeed.protocols.ipp.http import HttpAnswer
 from misfeed.transports.base import Route
 
 _TARGET_ATTRIBUTES = frozenset({"job-id", "document-number"})
+_CONTENT_TYPE = "application/ipp"
 _PRINTER_STATES = {int(state): state for state in PrinterState}
 _JOB_ATTRIBUTES = (
     "job-id",
@@ -108,7 +109,7 @@ class IppClient:
         Charset, language, printer-uri and user name are added, in the order of RFC 8011 §4.1.4 and §4.1.5.
         """
         request = self._request(operation, attributes, groups, document, self._version)
-        response = ipp.decode_response(self._body(request))
+        response = _read(self._answer(request))
         if response.is_error:
             raise IppRefusal(operation, response)
         if response.request_id != request.request_id:
@@ -123,7 +124,7 @@ class IppClient:
         version: Version | None = None,
     ) -> bytes:
         """What the device answers to such an operation, not read: it may be malformed, or a refusal."""
-        return self._body(self._request(operation, attributes, groups, b"", version or self._version))
+        return self._answer(self._request(operation, attributes, groups, b"", version or self._version)).body
 
     def _request(
         self,
@@ -276,11 +277,11 @@ class IppClient:
             groups=(Group(GroupTag.PRINTER, tuple(ipp.attribute(*item) for item in attributes.items())),),
         )
 
-    def _body(self, request: Request) -> bytes:
+    def _answer(self, request: Request) -> HttpAnswer:
         answer = self._exchange(ipp.encode(request))
         if answer.status != 200:
             raise HttpRefusal(answer)
-        return answer.body
+        return answer
 
     def _exchange(self, message: bytes) -> HttpAnswer:
         connection = self._connection or self._connect()
@@ -306,3 +307,16 @@ class IppClient:
     def _connect(self) -> Connection:
         stream = self._route.stream("ipp", self._timeout_s)
         return Connection(stream, self._timeout_s, self._authorization)
+
+
+def _read(answer: HttpAnswer) -> Response:
+    """Raises IppError."""
+    try:
+        return ipp.decode_response(answer.body)
+    except IppError as error:
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+        if kind == _CONTENT_TYPE:
+            raise
+        # What is good in spite of its type was read; what is not is most often a page of an HTTP proxy.
+        told = kind or "of no type"
+        raise IppError(f"the answer is {told}, not {_CONTENT_TYPE}", answer.body[:64], 0) from error

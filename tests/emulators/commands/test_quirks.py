@@ -17,7 +17,7 @@ def test_quirks_are_listed_with_the_clause(capsys: pytest.CaptureFixture[str]) -
 
 def test_quirks_are_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["quirks", "--json"]) == 0
-    assert {"name", "summary", "clause", "met"} == set(json.loads(capsys.readouterr().out)[0])
+    assert {"name", "summary", "clause", "met", "takes"} == set(json.loads(capsys.readouterr().out)[0])
 
 
 def test_a_model_without_quirks_says_so(capsys: pytest.CaptureFixture[str]) -> None:
