@@ -55,7 +55,7 @@ class Quirk:
                 raise QuirkError(f"{self.name}: {key} is a number or a range such as 2-5, not {value!r}")
 
 
-NUMBERS = frozenset({"request", "job", "page", "byte"})
+NUMBERS = frozenset({"request", "job", "page", "byte", "seconds"})
 """Keys whose values count something."""
 _NUMBER = re.compile(r"\d{1,9}(-\d{0,9})?")
 
@@ -103,6 +103,6 @@ def switch(machine: Machine, spelled: str, *, on: bool) -> Quirk:
     quirk = named(spelled)
     kept = machine.formatter.quirks
     off = {one for one in kept if one == spelled or plain_name(one) == spelled}
-    machine.formatter.quirks = kept | {spelled} if on else kept - off
+    machine.formatter.take_on(kept | {spelled} if on else kept - off)
     machine.clock.finish_now()
     return quirk

@@ -133,6 +133,15 @@ def _timed(answer: Answer, manners: Collection[Manner]) -> tuple[Piece, ...]:
     return (Piece(whole, late, closes=answer.last),)
 
 
+def later(pieces: tuple[Piece, ...], late_us: int) -> tuple[Piece, ...]:
+    """The same, so much later; never for less than nothing."""
+    if not late_us:
+        return pieces
+    if late_us < 0:
+        return (Piece(b"", stalls=True),)
+    return (replace(pieces[0], after_us=pieces[0].after_us + late_us), *pieces[1:])
+
+
 class Outbox:
     """What goes out on one connection, in its order, each piece in its time."""
 

@@ -58,6 +58,9 @@ class Request:
         return self.target.partition("?")[2]
 
 
+NEVER = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A whole answer, or the head of one that goes on.
@@ -65,6 +68,8 @@ class Response:
     Attributes:
         headers: added to those the session writes itself (length, connection); several values are a header
             each.
+        late_us: microseconds of the device's clock after which it is sent; NEVER for not at all. Only where
+            the service tells the session how to bend answers.
         lasting: goes on with the answer behind the head; the connection is its own from then on.
     """
 
@@ -73,6 +78,7 @@ class Response:
     content_type: str = ""
     headers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     lasting: Lasting | None = None
+    late_us: int = 0
 
 
 class Lasting(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend
+from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend, later
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
 from misfeed.emulators.http.messages import (
     BentWire,
@@ -275,17 +275,17 @@ class HttpSession:
         self._answers += 1
         whole = Answer(tuple(lines), b"" if head.method == "HEAD" else answer.body, last=not head.keep_alive)
         manners = self._manners
-        if (manners or self._outbox is not None) and answer.lasting is None:
-            self._send_bent(whole, manners)
+        if (manners or answer.late_us or self._outbox is not None) and answer.lasting is None:
+            self._send_bent(whole, manners, answer.late_us)
         else:
             self._wire.send(whole.head() + whole.body)
 
-    def _send_bent(self, answer: Answer, manners: Collection[Manner]) -> None:
+    def _send_bent(self, answer: Answer, manners: Collection[Manner], late_us: int = 0) -> None:
         if self._outbox is None:
             assert self._bends is not None
             tells_time = self._bent_wire or self._bends
             self._outbox = Outbox(self._wire, tells_time.later)
-        pieces = bend(answer, manners, self._answers)
+        pieces = later(bend(answer, manners, self._answers), late_us)
         if pieces[-1].closes:
             # Behind the answer, whenever that is; until then nothing more is heard.
             self._closed = True

@@ -11,6 +11,7 @@ from misfeed.emulators.ipp.handling import Handler, Handlers
 from misfeed.emulators.ipp.offer import IDENTIFY_ACTIONS
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.machine import Machine, moves
+from misfeed.emulators.machine.habits import Habit
 from misfeed.protocols.ipp import Operation, Tag
 
 
@@ -25,6 +26,8 @@ def _pause_after_current_job(machine: Machine) -> None:
 
 
 def _resume(machine: Machine) -> None:
+    if Habit.PAUSED_AT_START in machine.formatter.quirks:
+        return
     machine.engine.paused = machine.engine.pausing = False
     machine.panel.request = ""
 

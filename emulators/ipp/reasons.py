@@ -105,12 +105,14 @@ def state_reasons(
     shut: bool = False,
     deactivated: bool = False,
     holding: bool = False,
+    full: bool = False,
     bare: bool = False,
 ) -> tuple[str, ...]:
     """`printer-state-reasons`: oldest alert first, each keyword once, `none` when all is well.
 
     What an operator asked for has no suffix: `paused` (or on the way there, `moving`), or `shut` down or
-    `deactivated` after that, and `holding` new jobs. Neither have the `bare` ones.
+    `deactivated` after that, and `holding` new jobs. Neither have the `bare` ones. A `full` spool takes
+    no more jobs.
     """
     found: dict[str, None] = {}
     if moving or paused:
@@ -118,6 +120,8 @@ def state_reasons(
         found["moving-to-paused" if moving else rest] = None
     if holding:
         found["hold-new-jobs"] = None
+    if full:
+        found["spool-area-full" if bare else "spool-area-full-report"] = None
     for row in rows:
         suffix = "" if bare else _SUFFIXES.get(row.condition.severity, "-report")
         for keyword in keywords(row.condition.code, row.condition.group, row.condition.key):

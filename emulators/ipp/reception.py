@@ -23,8 +23,11 @@ from misfeed.emulators.ipp.targets import job_answer, with_subscriptions
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Job, JobState, Machine
 from misfeed.emulators.machine.frozen import Frozen
+from misfeed.emulators.machine.habits import Habit
 from misfeed.emulators.machine.job import JobDocument, JobReason
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
+
+_PDF = "application/pdf"
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one document, after decompression."""
@@ -174,6 +177,10 @@ class Reception:
                 self._refuse(Status.CLIENT_ERROR_BAD_REQUEST, "there is no document in the request")
             return
         found = recognise(data, self._format)
+        if found == _PDF and self._machine.jobs.has(Habit.REFUSES_PDF):
+            self._tell(data, found, accepted=False)
+            self._refuse(_FAILURES[Reason.FORMAT_ERROR], "error in the document", JobReason.DOCUMENT_FORMAT)
+            return
         try:
             if not self._machine.profile.documents.takes(found):
                 raise UnsupportedFormat(found)

@@ -68,11 +68,12 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
         deactivated=engine.deactivated,
         moving=(engine.paused and busy) or engine.pausing,
         holding=machine.jobs.holding,
+        full=machine.jobs.full,
         bare=BARE_REASONS.acts(machine),
     )
     yield keyword("printer-state-reasons", *reasons)
     yield text("printer-state-message", machine.panel.message(language))
-    yield boolean("printer-is-accepting-jobs", not machine.jobs.rejecting)
+    yield boolean("printer-is-accepting-jobs", not (machine.jobs.rejecting or machine.jobs.full))
     yield integer("queued-job-count", len(machine.jobs.open_jobs))
     yield integer("printer-impressions-completed", engine.impressions)
     yield integer("printer-pages-completed", engine.impressions)

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from .bins import Bin
 from .conditions import Group
+from .habits import Habit
 from .jobs import Job, JobReason, JobState
 from .marks import PrintedSheet
 from .part import Part, action, nvram, ram
@@ -58,6 +59,10 @@ class Engine(Part):
             return coverage_ppm
         return {name: amount * (10 + self.density) // 10 for name, amount in coverage_ppm.items()}
 
+    def on_boot(self) -> None:
+        if Habit.PAUSED_AT_START in self.machine.formatter.quirks:
+            self.paused = True
+
     # -- what it may do ----------------------------------------------------------------------------------
 
     @property
@@ -82,6 +87,10 @@ class Engine(Part):
             job.state in _BEGUN and not job.suspended for job in machine.jobs.open_jobs
         ):
             self.paused, self.pausing = True, False
+        if Habit.PAUSED_BY_JAM in machine.formatter.quirks and any(
+            row.critical and row.condition.code.lower().endswith("jam") for row in machine.alerts.rows
+        ):
+            self.paused = True
         stopped = self.stopped
         if stopped and self.busy and self._must_halt():
             machine.path.halt()
@@ -139,13 +148,14 @@ class Engine(Part):
 
     def next_job(self) -> Job | None:
         """The job whose sheet is to be fed next; one without any sheet is over when its turn comes."""
-        for job in self.machine.jobs.open_jobs:
+        machine = self.machine
+        for job in machine.jobs.open_jobs:
             if job.incoming or job.state is JobState.HELD or job.suspended:
                 continue
             if self.pausing and job.state is JobState.PENDING:
                 continue
-            if not job.sheets:
-                self.machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED)
+            if not job.sheets or (job.source and machine.jobs.has(Habit.SOURCE_PRINTS_NOTHING)):
+                machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED)
             elif job.fed < job.sheets:
                 return job
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .conditions import NO_ROW, Condition, Group, Severity, Training
+from .habits import Habit
 from .host_settings import HostSettings
 from .jobs import Job, PageLanguage
 from .link import Link
@@ -32,6 +33,7 @@ class Formatter(Part):
     nvram_failing: settings and counters do not outlive the power. nvram_lost: it found that out at power-on.
     quirks: names of the ways in which the firmware departs from standards.
     halted: why a firmware has stopped; nothing of the printer answers then but the panel.
+    ponders_until: machine time until which something that it did not like keeps it from answering.
     warm: it was started last by an order that left everything as it was.
     """
 
@@ -45,11 +47,18 @@ class Formatter(Part):
     quirks: frozenset[str] = physical(frozenset())
     halted: str = ram("")
     warm: bool = nvram(False, hidden=True)
+    ponders_until: int = ram(0, hidden=True)
 
     @property
     def last_words(self) -> tuple[str, str]:
         """What a firmware that has stopped leaves on the panel: the model's code, and English words."""
         return self.machine.profile.vendor_code(self.halted), _LAST_WORDS[self.halted]
+
+    def take_on(self, quirks: frozenset[str]) -> None:
+        """Have those quirks and no others from now on, as if it had started with them."""
+        if Habit.PAUSED_AT_START in quirks - self.quirks:
+            self.machine.engine.paused = True
+        self.quirks = quirks
 
     @property
     def running(self) -> bool:

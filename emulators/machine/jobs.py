@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from .clock import US_PER_S
 from .frozen import Frozen
+from .habits import Habit
 from .job import (
     DEFAULT_PRIORITY,
     Job,
@@ -88,11 +89,23 @@ class JobQueue(Part):
         """Have it refuse new jobs, or take them again, on its own web page; what waits is printed."""
         self.rejecting = on
 
+    def has(self, habit: Habit) -> bool:
+        return habit in self.machine.formatter.quirks
+
+    @property
+    def full(self) -> bool:
+        """The firmware takes one job at a time, and has it."""
+        return self.has(Habit.ONE_JOB) and bool(self.open_jobs)
+
     def submit(self, **details: Any) -> Job:
         """Take a job with the attributes of `Job`; it prints as soon as it can. Raises QueueFull."""
         machine = self.machine
         if len(self.open_jobs) >= MAX_OPEN:
             raise QueueFull(f"{MAX_OPEN} jobs are waiting")
+        if self.full:
+            raise QueueFull("there is a job already")
+        if self.has(Habit.SOURCE_IGNORED):
+            details["source"] = ""
         if "ticket" in details:
             details["ticket"] = Frozen(details["ticket"])
         if self.holding:
@@ -185,6 +198,8 @@ class JobQueue(Part):
     def end(self, job_id: int, state: JobState, *reasons: JobReason, **changes: Any) -> None:
         """A job is over; sheets still moving for it come out all the same."""
         self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
+        if self.has(Habit.FORGETS_JOBS):
+            self.purge(job_id)
         if len(self.jobs) <= HISTORY:
             return
         finished = [job for job in self.jobs if job.state.finished]

@@ -21,6 +21,7 @@ from .fans import Fan
 from .flaws import Flaws
 from .formatter import Formatter
 from .fuser import Fuser
+from .habits import Habit
 from .host_settings import HostSettings
 from .jobs import JobQueue
 from .laser import Laser
@@ -88,7 +89,9 @@ def _always(profile: Profile) -> Iterator[Planned]:
         (Flaws, "flaws"),
     ):
         yield plan(kind, part_id)
-    yield plan(Engine, "engine", impressions=profile.engine.page_count, sheets=profile.engine.page_count)
+    printed = profile.engine.page_count
+    paused = Habit.PAUSED_AT_START in profile.quirks
+    yield plan(Engine, "engine", impressions=printed, sheets=printed, paused=paused)
     yield plan(Nic, "nic")
     yield plan(Notes, "notes")
     yield plan(Volume, "volume")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from misfeed.emulators.http import Response, plain
+from misfeed.emulators.http.messages import NEVER
 from misfeed.emulators.ipp.answers import Refusal, encode_refusal
 from misfeed.emulators.ipp.quirks import manners
 from misfeed.emulators.ipp.quirks.asked import After, Asked, Before
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.emulators.quirks import Quirk
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation, Status, Tag, Version, out_of_band
@@ -29,6 +30,7 @@ _JOBS = frozenset(
 _MAKING = frozenset({Operation.PRINT_JOB, Operation.CREATE_JOB})
 
 Bound = Mapping[str, str]
+_LATE_S, _PONDERING_S = 60, 180
 
 
 def refused(asked: Asked, status: Status, words: str, version: Version | None = None) -> Response:
@@ -129,6 +131,40 @@ def _half(_: Machine, asked: Asked, __: Bound, told: Response) -> Response:
     groups = (kept[0], unsupported, *kept[1:])
     return replace(told, body=ipp.encode(replace(answer, code=status, groups=groups)))
 
+
+# -- later ---------------------------------------------------------------------------------------------------
+
+
+def _us(bound: Bound, otherwise_s: int) -> int:
+    return int(bound["seconds"].partition("-")[0] if "seconds" in bound else otherwise_s) * US_PER_S
+
+
+def _late(_: Machine, __: Asked, bound: Bound, told: Response) -> Response:
+    return replace(told, late_us=_us(bound, _LATE_S))
+
+
+def _silent(_: Machine, __: Asked, ___: Bound, told: Response) -> Response:
+    return replace(told, late_us=NEVER)
+
+
+def _ponders(machine: Machine, asked: Asked, bound: Bound, told: Response) -> Response:
+    """The job that sets it off is answered at once; it is the next request that waits."""
+    if asked.operation not in _JOBS:
+        return told
+    until = machine.formatter.ponders_until
+    if until > machine.now:
+        return replace(told, late_us=until - machine.now)
+    if asked.request.get(GroupTag.JOB, "multiple-document-handling") is not None:
+        machine.formatter.note("ponders_until", machine.now + _us(bound, _PONDERING_S))
+    return told
+
+
+POSTPONING: Mapping[Quirk, After] = {
+    manners.PONDERS: _ponders,
+    manners.LATE: _late,
+    manners.SILENT: _silent,
+}
+"""These act on any answer, whatever has become of it."""
 
 AFTER: Mapping[Quirk, After] = {
     manners.HALF: _half,

@@ -62,6 +62,7 @@ class Effect:
     bound: Mapping[str, str]
     before: Before | None = None
     after: After | None = None
+    postponing: After | None = None
     seen: int = field(default=0)
 
     def acts_on(self, machine: Machine, asked: Asked) -> bool:

@@ -85,7 +85,30 @@ HALF = quirk(
     "apple/cups#4949",
 )
 
+LATE = quirk(
+    "late",
+    "answers come a minute late, or so many seconds",
+    "none; clients wait for a minute at most by custom",
+    "apple/cups#5559",
+    "seconds",
+)
+SILENT = quirk(
+    "silent",
+    "requests are taken, and no answer comes; the connection stays open",
+    "RFC 8011 §4.1.6: each request is answered",
+    "apple/cups#5559",
+)
+PONDERS = quirk(
+    "ponders",
+    "after a job or Validate-Job with multiple-document-handling, whatever is asked about jobs within three "
+    "minutes, or so many seconds, is answered when they are over",
+    "RFC 8011 §4.1.7: what is not supported is ignored, or refused",
+    "apple/cups#5559",
+    "seconds",
+)
+
 QUIRKS = (
+    LATE, SILENT, PONDERS,
     EMPTY_JOB_GROUP, NO_DATABASE, PATH_404, PATH_NOT_FOUND, PATH_EMPTY, ODD_IN_JAM, BUSY, REFUSES_2_0_BADLY,
     LAST_REQUEST_ID, HTML_ANSWER, WRONG_TYPE, HTTP_500, HALF,
 )  # fmt: skip

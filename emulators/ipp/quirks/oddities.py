@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from misfeed.emulators.http import BodySink, Response
-from misfeed.emulators.ipp.quirks.answering import AFTER, BEFORE, CONTENT_TYPE
+from misfeed.emulators.ipp.quirks.answering import AFTER, BEFORE, CONTENT_TYPE, POSTPONING
 from misfeed.emulators.ipp.quirks.asked import After, Asked, Effect
 from misfeed.emulators.ipp.quirks.malformed import MALFORMED
 from misfeed.emulators.ipp.quirks.pieces import HEADER, Octets
@@ -42,8 +42,9 @@ _AFTER: dict[str, After] = {
         *((quirk, _spoilt(malform)) for quirk, malform in MALFORMED.items()),
     )
 }
+_POSTPONING = {quirk.name: after for quirk, after in POSTPONING.items()}
 _BEFORE = {quirk.name: before for quirk, before in BEFORE.items()}
-_ORDER = {name: place for place, name in enumerate((*_BEFORE, *_AFTER))}
+_ORDER = {name: place for place, name in enumerate((*_BEFORE, *_AFTER, *_POSTPONING))}
 
 
 class Oddities:
@@ -66,7 +67,8 @@ class Oddities:
         meant = sorted((name, spelled) for spelled in quirks if (name := plain_name(spelled)) in _ORDER)
         meant.sort(key=lambda one: _ORDER[one[0]])
         self._effects = tuple(
-            Effect(bindings(spelled), _BEFORE.get(name), _AFTER.get(name)) for name, spelled in meant
+            Effect(bindings(spelled), _BEFORE.get(name), _AFTER.get(name), _POSTPONING.get(name))
+            for name, spelled in meant
         )
 
     def acting(self, request: ipp.Request, path: str) -> tuple[Asked, list[Effect]]:
@@ -127,9 +129,11 @@ class _OddSink:
         else:
             told = self._sink.finish()
         for effect in self._acting:
-            if self._asked is None or effect.after is None or not _is_ipp(told):
-                continue
-            told = effect.after(self._oddities.machine, self._asked, effect.bound, told)
+            if self._asked is not None and effect.after is not None and _is_ipp(told):
+                told = effect.after(self._oddities.machine, self._asked, effect.bound, told)
+        for effect in self._acting:
+            if self._asked is not None and effect.postponing is not None:
+                told = effect.postponing(self._oddities.machine, self._asked, effect.bound, told)
         return told
 
     def lost(self) -> None:
