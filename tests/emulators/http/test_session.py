@@ -310,9 +310,9 @@ def test_a_packed_body_is_unpacked(coding: str, pack: Callable[[bytes], bytes], 
         ("br", b"hello", b"415"),
         ("gzip, deflate", b"hello", b"415"),
         ("gzip", b"hello", b"400"),
-        ("gzip", gzip.compress(b"hello")[:-3], b"400"),
-        ("gzip", gzip.compress(b"hello") + b"more", b"400"),
-        ("gzip", gzip.compress(bytes(1_000_000)), b"413"),
+        ("gzip", gzip.compress(b"hello", mtime=0)[:-3], b"400"),
+        ("gzip", gzip.compress(b"hello", mtime=0) + b"more", b"400"),
+        ("gzip", gzip.compress(bytes(1_000_000), mtime=0), b"413"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_or_is_a_bomb_is_refused(
