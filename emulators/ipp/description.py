@@ -115,6 +115,8 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield keyword("print-rendering-intent-supported", *offer.rendering_intents)
     yield resolution("printer-resolution-default", offer.resolutions[0])
     yield resolution("printer-resolution-supported", *offer.resolutions)
+    yield keyword("sheet-collate-default", offer.collating[0])
+    yield keyword("sheet-collate-supported", *offer.collating)
     yield keyword("sides-default", offer.sides[0])
     yield keyword("sides-supported", *offer.sides)
 
@@ -150,7 +152,7 @@ def printer_description(
     yield range_of_integer("job-k-octets-supported", RangeOfInteger(0, MAX_K_OCTETS))
     yield boolean("multiple-document-jobs-supported", True)
     yield integer("multiple-operation-time-out", MULTIPLE_OPERATION_TIME_OUT_S)
-    yield keyword("multiple-operation-time-out-action", "abort-job")
+    yield keyword("multiple-operation-time-out-action", profile.queue.time_out_action)
     yield natural_language("natural-language-configured", machine.panel.spoken())
     yield enum("operations-supported", *operations)
     yield integer("pages-per-minute", profile.engine.speed_ppm)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.ipp.jobs import STATES, documents_of, job_uri
-from misfeed.emulators.ipp.pages import composed
+from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine
@@ -92,4 +92,4 @@ def _impressions(job: Job, document: JobDocument) -> int:
     ticket: Ticket | None = job.ticket.get("wishes")
     if ticket is None:
         return len(document.pages)
-    return len(composed(replace(ticket, banner=False), (document,)))
+    return len(made_up(replace(ticket, banner=False), (document,))["pages"])

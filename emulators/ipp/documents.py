@@ -10,7 +10,7 @@ from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.document_view import BRIEF, document_attributes
 from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.jobs import documents_of
-from misfeed.emulators.ipp.pages import composed
+from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.printing import document_attributes_of
 from misfeed.emulators.ipp.selection import DOCUMENT_GROUPS, Selection, select
@@ -138,8 +138,8 @@ def _change(printer: Printer, job: Job, document: JobDocument) -> None:
 
 
 def _put(printer: Printer, job: Job, documents: tuple[JobDocument, ...]) -> None:
-    pages = composed(job.ticket["wishes"], documents)
-    printer.machine.jobs.change(job.id, documents=documents, pages=pages)
+    made = made_up(job.ticket["wishes"], documents)
+    printer.machine.jobs.change(job.id, documents=documents, **made)
     printer.machine.clock.finish_now()
 
 

@@ -14,7 +14,7 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import asked_of, insist, read_ticket
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handlers, of_owner
-from misfeed.emulators.ipp.pages import composed
+from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import find_job
 from misfeed.emulators.ipp.ticket import Ticket
@@ -84,7 +84,7 @@ def changes_of(printer: Printer, call: Call, job: Job) -> tuple[dict[str, Any], 
         if any(attribute.name == "job-hold-until" for attribute in wishes):
             changes |= {**held(printer.machine, ticket.hold), "reasons": ()}
         if job.documents:
-            changes["pages"] = composed(ticket, job.documents)
+            changes |= made_up(ticket, job.documents)
     return changes, unsupported
 
 
@@ -119,6 +119,11 @@ def fields_of(ticket: Ticket) -> dict[str, Any]:
         "media": ticket.media,
         "source": ticket.source,
         "priority": ticket.priority,
+        "bin": ticket.bin,
+        "grouped": ticket.grouped,
+        "collated": ticket.collated,
+        "stapled": ticket.stapled,
+        "pace_percent": ticket.pace_percent,
     }
 
 

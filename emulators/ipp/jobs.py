@@ -111,7 +111,7 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     done = job.octets * job.delivered // job.sheets if job.sheets else 0
     yield integer("job-k-octets", _k_octets(job.octets))
     yield integer("job-k-octets-processed", _k_octets(done))
-    yield integer("job-impressions", len(job.pages) * job.copies)
+    yield integer("job-impressions", job.sides_asked)
     yield integer("job-impressions-completed", job.impressions)
     yield integer("job-media-sheets", job.sheets)
     yield integer("job-media-sheets-completed", job.delivered)

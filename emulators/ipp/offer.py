@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from misfeed.emulators.ipp import media
 from misfeed.emulators.ipp.captured import captured_of
@@ -29,6 +29,18 @@ IDENTIFY_ACTIONS = ("display", "flash", "sound")
 DRAFT, NORMAL, HIGH = 3, 4, 5
 PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT = 3, 4, 5, 6
 
+NO_FINISHING = 3
+STAPLES = (4, 20, 21, 22, 23)
+"""staple, and staple at each corner (RFC 8011 §5.2.6, PWG 5100.1)."""
+
+#: A print head goes over the paper more often for a fine print, and a laser turns its drum slower.
+_PACES: Mapping[str, Mapping[int, int]] = {
+    "laser": {HIGH: 150},
+    "inkjet": {DRAFT: 50, HIGH: 250},
+    "label": {DRAFT: 75, HIGH: 150},
+    "receipt": {},
+}
+
 _SOURCES = {"sheetFeedManual": "by-pass-tray", "continuousRoll": "main-roll"}
 
 
@@ -40,6 +52,8 @@ class Offer:
         sources: tray id by media-source keyword; "auto" leaves the choice to the printer.
         formats: MIME media types, `AUTO_SENSED` last.
         margin: unprintable edge in hundredths of a millimetre.
+        bin_ids: bin id by output-bin keyword.
+        paces: how long a sheet takes at a print-quality, in percent of its usual time, where that differs.
         preset: job template attributes of a job that does not say, where they are not the model's.
     """
 
@@ -54,11 +68,19 @@ class Offer:
     resolutions: tuple[Resolution, ...]
     formats: tuple[str, ...]
     margin: int
-    number_up: tuple[int, ...] = (1, 2, 4)
+    number_up: tuple[int, ...] = (1, 2, 4, 6, 9, 16)
     orientations: tuple[int, ...] = (PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT)
     sheets: tuple[str, ...] = ("none", "standard")
     hold_until: tuple[str, ...] = ("no-hold", "indefinite", *PERIODS)
-    handling: tuple[str, ...] = ("separate-documents-collated-copies", "single-document")
+    handling: tuple[str, ...] = (
+        "separate-documents-collated-copies",
+        "separate-documents-uncollated-copies",
+        "single-document",
+        "single-document-new-sheet",
+    )
+    collating: tuple[str, ...] = ("collated", "uncollated")
+    bin_ids: Mapping[str, str] = field(default_factory=dict)
+    paces: Mapping[int, int] = field(default_factory=dict)
     finishings: tuple[int, ...] = (3,)
     content_optimize: tuple[str, ...] = ("auto",)
     rendering_intents: tuple[str, ...] = ("auto",)
@@ -104,6 +126,9 @@ def _own(profile: Profile) -> Offer:
         resolutions=tuple(Resolution(value, value) for value in resolutions),
         formats=(*profile.documents.formats, AUTO_SENSED),
         margin=media.MARGINS[profile.kind],
+        finishings=(NO_FINISHING, *(STAPLES if profile.finisher is not None else ())),
+        bin_ids={keyword_form(output.name): output.name for output in profile.bins},
+        paces=_PACES[profile.kind],
     )
 
 

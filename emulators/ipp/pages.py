@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
+from typing import Any
 
 from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
 from misfeed.emulators.ipp.offer import DRAFT
@@ -33,14 +36,40 @@ def sides_of(
     return (*lead, *sides)
 
 
-def composed(ticket: Ticket, documents: Iterable[JobDocument]) -> tuple[Page, ...]:
-    """The sides for all documents of a job, each as its own ticket wants it."""
-    sides: tuple[Page, ...] = ()
-    for document in documents:
-        if not document.canceled:
-            wanted = replace(ticket, **document.ticket.get("wishes", {}))
-            sides += sides_of(wanted, document.pages, sides, document.number)
-    return sides
+def made_up(ticket: Ticket, documents: Iterable[JobDocument]) -> dict[str, Any]:
+    """Fields of `Job` for all documents of one, each as its own ticket wants it: the sides of a copy, and
+    which of its sheets belong together."""
+    wanted = [
+        (replace(ticket, **document.ticket.get("wishes", {})), document)
+        for document in documents
+        if not document.canceled
+    ]
+    sides: list[Page] = []
+    ends = []
+    if ticket.separate:
+        for own, document in wanted:
+            sides += sides_of(own, document.pages, sides, document.number)
+            ends.append(-(-len(sides) // ticket.sides))
+    else:
+        sides += _run_on(ticket, wanted)
+    lead = int(ticket.banner and bool(sides))
+    begins = (lead, *ends)
+    sets = tuple(end - begin for begin, end in pairwise(begins) if end > begin)
+    return {"pages": tuple(sides), "lead": lead, "sets": sets if ticket.sets else ()}
+
+
+def _run_on(ticket: Ticket, wanted: Sequence[tuple[Ticket, JobDocument]]) -> Iterator[Page]:
+    """All documents as if they were one: what comes next shares the side that is not full."""
+    if ticket.banner and wanted:
+        yield from (_BANNER, *_fill(ticket, 1))
+    pages = (
+        (own.number_up, page)
+        for own, document in wanted
+        for page in _chosen(own, document.pages, document.number)
+    )
+    for up, run in groupby(pages, key=itemgetter(0)):
+        while together := [page for _, page in islice(run, up)]:
+            yield _together(together, up)
 
 
 def _fill(ticket: Ticket, count: int) -> list[Page]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from misfeed.emulators.documents import (
@@ -17,7 +16,7 @@ from misfeed.emulators.documents import (
 from misfeed.emulators.ipp.answers import Answer, Refusal
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
-from misfeed.emulators.ipp.pages import sides_of
+from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import job_answer, with_subscriptions
 from misfeed.emulators.ipp.ticket import Ticket
@@ -214,14 +213,13 @@ class Reception:
             created=machine.now,
             ticket=Frozen(self._ticket),
         )
-        wanted = replace(ticket, **came.ticket.get("wishes", {}))
         machine.jobs.change(
             job.id,
             format=document.format,
             octets=job.octets + octets,
-            pages=job.pages + sides_of(wanted, document.pages, job.pages, came.number),
             media=job.media or self._loaded(document.media),
             documents=(*job.documents, came),
+            **made_up(ticket, (*job.documents, came)),
             ticket={**job.ticket, "numbered": came.number},
         )
 

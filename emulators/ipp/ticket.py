@@ -42,6 +42,8 @@ class Ticket:
         media, source: size name and tray id, or "" for any.
         ranges: page-ranges, both ends included; none: all pages.
         banner: a job-sheet comes first. separate: each document begins on a new sheet.
+        sets: each document is finished by itself. grouped: all copies of one come before the next.
+        bin: bin id, or "" for any. stapled, collated, pace_percent: as `Job` has them.
         proof: so many copies are printed first, to be looked at; 0 when it is no proof (PWG 5100.11).
     """
 
@@ -59,6 +61,12 @@ class Ticket:
     separate: bool = True
     priority: int = DEFAULT_PRIORITY
     proof: int = 0
+    sets: bool = True
+    grouped: bool = False
+    bin: str = ""
+    stapled: bool = False
+    collated: bool = True
+    pace_percent: int = 100
     overrides: tuple[Override, ...] = ()
 
     def takes(self, page: int) -> bool:

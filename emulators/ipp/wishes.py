@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from misfeed.emulators.ipp.media import size_asked_for
-from misfeed.emulators.ipp.offer import MAX_COPIES, Offer
+from misfeed.emulators.ipp.offer import MAX_COPIES, STAPLES, Offer
 from misfeed.emulators.ipp.ticket import Override
 from misfeed.protocols.ipp import Attribute, Collection, RangeOfInteger, Resolution, Tag
 
@@ -138,7 +138,33 @@ def _override(members: Collection, offer: Offer) -> Override:
 def _finishings(attribute: Attribute, offer: Offer) -> Wish:
     if any(value.tag != Tag.ENUM or value.value not in offer.finishings for value in attribute.values):
         raise NotOffered
-    return {}
+    return {"stapled": any(value.value in STAPLES for value in attribute.values)}
+
+
+def _quality(attribute: Attribute, offer: Offer) -> Wish:
+    quality = _one(attribute, Tag.ENUM)
+    if quality not in offer.qualities:
+        raise NotOffered
+    return {"quality": quality, "pace_percent": offer.paces.get(quality, 100)}
+
+
+def _bin(attribute: Attribute, offer: Offer) -> Wish:
+    name = _one(attribute, Tag.KEYWORD, Tag.NAME_WITHOUT_LANGUAGE)
+    if name not in offer.bins:
+        raise NotOffered
+    return {"bin": offer.bin_ids.get(name, "")}
+
+
+def _handling(attribute: Attribute, offer: Offer) -> Wish:
+    """multiple-document-handling (RFC 8011 §5.2.4)."""
+    how = _one(attribute, Tag.KEYWORD)
+    if how not in offer.handling:
+        raise NotOffered
+    return {
+        "separate": how != "single-document",
+        "sets": how.startswith("separate-documents"),
+        "grouped": how == "separate-documents-uncollated-copies",
+    }
 
 
 def _resolution(attribute: Attribute, offer: Offer) -> Wish:
@@ -168,7 +194,7 @@ READERS: Mapping[str, Reader] = {
     "media-col": _media_col,
     "page-ranges": _page_ranges,
     "number-up": _choice("number_up", Tag.INTEGER, lambda offer: offer.number_up),
-    "print-quality": _choice("quality", Tag.ENUM, lambda offer: offer.qualities),
+    "print-quality": _quality,
     "print-color-mode": _mapped(
         "print-color-mode",
         _choice("", Tag.KEYWORD, lambda offer: offer.color_modes),
@@ -179,18 +205,16 @@ READERS: Mapping[str, Reader] = {
     "print-rendering-intent": _choice("", Tag.KEYWORD, lambda offer: offer.rendering_intents),
     "overrides": _overrides,
     "orientation-requested": _choice("", Tag.ENUM, lambda offer: offer.orientations),
-    "output-bin": _choice("", Tag.KEYWORD, lambda offer: offer.bins),
+    "output-bin": _bin,
     "printer-resolution": _resolution,
     "finishings": _finishings,
     "job-hold-until": _choice("hold", Tag.KEYWORD, lambda offer: offer.hold_until),
     "job-sheets": _mapped(
         "job-sheets", _choice("", Tag.KEYWORD, lambda offer: offer.sheets), "banner", "standard"
     ),
-    "multiple-document-handling": _mapped(
-        "multiple-document-handling",
-        _choice("", Tag.KEYWORD, lambda offer: offer.handling),
-        "separate",
-        "separate-documents-collated-copies",
+    "multiple-document-handling": _handling,
+    "sheet-collate": _mapped(
+        "sheet-collate", _choice("", Tag.KEYWORD, lambda offer: offer.collating), "collated", "collated"
     ),
 }
 

@@ -6,7 +6,7 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Meta
@@ -97,15 +97,18 @@ class Engine(Part):
             machine.clear_alarm(self, _FEED)
         job = self.next_job()
         tray = self.tray_for(job) if job is not None else None
+        passed = self._passed()
         if job is not None and tray is None:
             self._ask_for_paper(job, stopped)
+        elif passed:
+            self._want(passed[0], lets_pass=True)
         else:
             self._stop_asking()
         if stopped:
             machine.clear_alarm(self, _FEED)
             self._hold_jobs()
             return
-        self._resume_jobs()
+        self._resume_jobs(passed)
         if job is None or tray is None:
             if job is None and not self.busy:
                 machine.power.idle()
@@ -139,16 +142,25 @@ class Engine(Part):
             elif job.suspended:
                 machine.jobs.change(job.id, fed=job.delivered)
 
-    def _resume_jobs(self) -> None:
+    def _resume_jobs(self, passed: Sequence[Job]) -> None:
+        for job in passed:
+            # It has begun, its paper is out, and others print meanwhile.
+            if job.state is JobState.PROCESSING:
+                self.machine.jobs.change(job.id, state=JobState.STOPPED, reasons=())
         for job in self.machine.jobs.open_jobs:
-            if job.state is JobState.STOPPED and not job.suspended:
+            if job.state is JobState.STOPPED and not job.suspended and job not in passed:
                 self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,))
 
     # -- feeding -----------------------------------------------------------------------------------------
 
     def next_job(self) -> Job | None:
-        """The job whose sheet is to be fed next; one without any sheet is over when its turn comes."""
+        """The job whose sheet is to be fed next; one without any sheet is over when its turn comes.
+
+        Where the model lets jobs pass, those that have to wait for paper come last.
+        """
         machine = self.machine
+        passes = machine.profile.queue.passes
+        waiting: Job | None = None
         for job in machine.jobs.open_jobs:
             if job.incoming or job.state is JobState.HELD or job.suspended:
                 continue
@@ -157,8 +169,24 @@ class Engine(Part):
             if not job.sheets or (job.source and machine.jobs.has(Habit.SOURCE_PRINTS_NOTHING)):
                 machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED)
             elif job.fed < job.sheets:
-                return job
-        return None
+                if not passes or self.tray_for(job) is not None:
+                    return job
+                waiting = waiting or job
+            elif job.stapled and job.delivered >= job.sheets and not self._set_waits:
+                self._completed(job)
+        return waiting
+
+    def _passed(self) -> tuple[Job, ...]:
+        """The jobs that wait for paper while others print."""
+        if not self.machine.profile.queue.passes:
+            return ()
+        return tuple(
+            job
+            for job in self.machine.jobs.open_jobs
+            if not (job.incoming or job.state is JobState.HELD or job.suspended)
+            and job.fed < job.sheets
+            and self.tray_for(job) is None
+        )
 
     def tray_for(self, job: Job) -> Tray | None:
         """The tray that serves `job` now: the one it names, or the first with its medium."""
@@ -176,14 +204,17 @@ class Engine(Part):
 
     def _ask_for_paper(self, job: Job, stopped: bool) -> None:
         """Ask for the paper that `job` needs; while it is stopped, it asks for nothing new."""
-        trays = self.machine.trays
-        if (stopped or self.machine.path.moving) and not any(tray.wanted for tray in trays):
+        if (stopped or self.machine.path.moving) and not any(tray.wanted for tray in self.machine.trays):
             return
+        self._begin(job)
+        self._want(job, lets_pass=False)
+
+    def _want(self, job: Job, *, lets_pass: bool) -> None:
+        trays = self.machine.trays
         named = [tray for tray in trays if tray.id == job.source]
         fitting = [tray for tray in trays if tray.media == job.media]
         asked = (named or fitting or self._in_turn())[0]
-        asked.wanted = job.media or asked.media
-        self._begin(job)
+        asked.wanted, asked.lets_pass = job.media or asked.media, lets_pass
         self._stop_asking(asked)
 
     def _stop_asking(self, but: Tray | None = None) -> None:
@@ -215,10 +246,10 @@ class Engine(Part):
         sides = job.sheet_sides(job.fed)
         if machine.flaws.found:
             machine.flaws.decide()
-        self.note("next_feed", now + self._pace(len(sides)))
+        self.note("next_feed", now + self._pace(len(sides)) * job.pace_percent // 100)
         machine.jobs.change(job.id, fed=job.fed + 1)
         due = now + tray.spec.feed_ms * _MS
-        machine.path.feed(Sheet(job.id, job.fed, tray.id, machine.bins[0].id, sides, now, due))
+        machine.path.feed(Sheet(job.id, job.fed, tray.id, job.bin or machine.bins[0].id, sides, now, due))
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002
         """The pace allows another sheet."""
@@ -251,10 +282,30 @@ class Engine(Part):
         if job is None or job.state.finished:
             return
         done = {"delivered": job.delivered + 1, "impressions": job.impressions + sides}
-        if job.delivered + 1 < job.sheets:
+        if job.stapled:
+            self._staple(job, sheet.number)
+        if job.delivered + 1 < job.sheets or (job.stapled and self._set_waits):
             machine.jobs.change(job.id, **done)
         else:
-            machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED, **done)
-            machine.log.record(
-                "", "job", self.id, f"job {job.id} completed, {done['impressions']} impressions"
-            )
+            self._completed(job, **done)
+
+    def _completed(self, job: Job, **done: int) -> None:
+        machine = self.machine
+        machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED, **done)
+        impressions = done.get("impressions", job.impressions)
+        machine.log.record("", "job", self.id, f"job {job.id} completed, {impressions} impressions")
+
+    def _staple(self, job: Job, number: int) -> None:
+        """A sheet of a job that is stapled lies in its bin: perhaps it was the last of its set."""
+        from .finisher import Finisher
+
+        sheets = job.set_ended(number)
+        if sheets:
+            self.machine.part("finisher", Finisher).finish(sheets)
+
+    @property
+    def _set_waits(self) -> bool:
+        """A set lies in the staple tray without its staple."""
+        from .finisher import Finisher
+
+        return self.machine.part("finisher", Finisher).waiting > 0

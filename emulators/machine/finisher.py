@@ -1,7 +1,7 @@
 """The finisher: gathers a set in its staple tray and drives a staple through it.
 
-Hands ask for a stapled set at the panel. Knows nothing of print jobs; the sheets of a set are copies that the
-engine has made already.
+Hands ask for a stapled set at the panel, the engine for those of a job. Knows nothing of print jobs; the
+sheets of a set have come already.
 """
 
 from __future__ import annotations
@@ -80,6 +80,14 @@ class Finisher(Part):
         self.last = "not stapled" if self.failed else "stapled"
         if not self.failed:
             self.waiting = 0
+
+    def finish(self, sheets: int) -> None:
+        """A set of a job has come together: staple it, if it is one that the stapler takes."""
+        if 2 <= sheets <= self.spec.staples_sheets:
+            self.waiting = sheets
+            self._staple()
+        else:
+            self.last = "not stapled"
 
     def look(self) -> dict[str, str]:
         tray = "a set lies in it" if self.waiting else "empty"

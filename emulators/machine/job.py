@@ -148,6 +148,13 @@ class Job(msgspec.Struct, frozen=True):
         until: machine time at which it is held no longer; -1 for not by itself.
         priority: 1 to 100; those of a higher one print first.
         documents: what its pages were made from, where whoever took it in keeps account of them.
+        bin: id of the bin it goes to, or "" for the first.
+        lead: sheets at its head that are not copied: a banner.
+        sets: sheets of each document that is a set of its own; () for one set of all.
+        grouped: all copies of a document come together, and then those of the next.
+        collated: a copy is whole before the next begins; else all copies of a sheet come together.
+        stapled: each set is stapled.
+        pace_percent: how long it takes between sheets, in percent of what the engine takes.
     """
 
     id: int
@@ -174,6 +181,13 @@ class Job(msgspec.Struct, frozen=True):
     until: int = -1
     priority: int = DEFAULT_PRIORITY
     documents: tuple[JobDocument, ...] = ()
+    bin: str = ""
+    lead: int = 0
+    sets: tuple[int, ...] = ()
+    grouped: bool = False
+    collated: bool = True
+    stapled: bool = False
+    pace_percent: int = 100
 
     def __hash__(self) -> int:
         # A job is told from others by far less than all of it.
@@ -191,12 +205,40 @@ class Job(msgspec.Struct, frozen=True):
     @property
     def sheets(self) -> int:
         # Asked for many times a sheet, and so without `sheets_per_copy`.
-        return -(-len(self.pages) // self.sides) * self.copies
+        return (-(-len(self.pages) // self.sides) - self.lead) * self.copies + self.lead
+
+    @property
+    def sides_asked(self) -> int:
+        """The sides that are marked, of all copies."""
+        led = self.lead * self.sides
+        return (len(self.pages) - led) * self.copies + led
 
     def sheet_sides(self, number: int) -> tuple[Page, ...]:
         """The pages on the sheet `number` (from 0)."""
-        first = number % self.sheets_per_copy * self.sides
+        first = self._place(number)[0] * self.sides
         return self.pages[first : first + self.sides]
+
+    def set_ended(self, number: int) -> int:
+        """The sheets of the set that ends with the sheet `number` (from 0); 0 where none does."""
+        return self._place(number)[1]
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """Which sheet of a copy it is, and the sheets of the set that it ends (0 where it ends none)."""
+        if number < self.lead:
+            return number, 0
+        number -= self.lead
+        if not self.collated:
+            return self.lead + number // self.copies, 0
+        copies = self.copies if self.grouped else 1
+        whole = self.sheets_per_copy - self.lead
+        first, number = self.lead, number if self.grouped else number % whole
+        for sheets in self.sets or (whole,):
+            if number < sheets * copies:
+                at = number % sheets
+                return first + at, sheets if at + 1 == sheets else 0
+            number -= sheets * copies
+            first += sheets
+        raise IndexError(number)
 
 
 class Received(NamedTuple):

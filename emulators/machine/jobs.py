@@ -64,7 +64,7 @@ class JobQueue(Part):
     """Jobs in the order in which they print; spooled in memory, so that a power cut loses them.
 
     Fields:
-        jobs: open jobs and the last `HISTORY` finished ones.
+        jobs: open jobs and the last finished ones, as many as the model remembers.
         next_id: the id of the next job.
         rejecting: Disable-Printer was asked for; printing goes on, new jobs are refused.
         holding: Hold-New-Jobs was asked for; new jobs are taken and wait (RFC 3998).
@@ -165,7 +165,14 @@ class JobQueue(Part):
             if job is not None and job.state is JobState.HELD and job.until >= 0 and not job.reasons:
                 self.release(job.id)
             return
-        self.end(int(name.removeprefix(_INCOMING)), JobState.ABORTED, *_INTERRUPTED)
+        job_id = int(name.removeprefix(_INCOMING))
+        match self.machine.profile.queue.time_out_action:
+            case "hold-job":
+                self.change(job_id, incoming=False, state=JobState.HELD, reasons=(), until=-1)
+            case "process-job":
+                self.change(job_id, incoming=False)
+            case _:
+                self.end(job_id, JobState.ABORTED, *_INTERRUPTED)
 
     def find(self, job_id: int) -> Job | None:
         for job in reversed(self.jobs):
@@ -198,13 +205,14 @@ class JobQueue(Part):
     def end(self, job_id: int, state: JobState, *reasons: JobReason, **changes: Any) -> None:
         """A job is over; sheets still moving for it come out all the same."""
         self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
-        if self.has(Habit.FORGETS_JOBS):
+if self.has(Habit.FORGETS_JOBS):
             self.purge(job_id)
-        if len(self.jobs) <= HISTORY:
+        kept = self.machine.profile.queue.history
+        if len(self.jobs) <= kept:
             return
         finished = [job for job in self.jobs if job.state.finished]
-        if len(finished) > HISTORY:
-            old = {job.id for job in finished[: len(finished) - HISTORY]}
+        if len(finished) > kept:
+            old = {job.id for job in finished[: len(finished) - kept]}
             self.jobs = tuple(job for job in self.jobs if job.id not in old)
 
     def cancel(self, job_id: int, *, by_operator: bool = False) -> None:

@@ -88,7 +88,10 @@ def copy(queue: JobQueue, job_id: int, **changes: Any) -> Job:
     """
     job = _printable_again(queue, job_id)
     kept = ("name", "user", "format", "octets", "pages", "copies", "sides", "media", "source")
-    details = {name: getattr(job, name) for name in (*kept, "origin", "ticket", "priority", "documents")}
+    made = ("bin", "lead", "sets", "grouped", "collated", "stapled", "pace_percent")
+    details = {
+        name: getattr(job, name) for name in (*kept, *made, "origin", "ticket", "priority", "documents")
+    }
     return queue.submit(**{**details, **changes})
 
 

@@ -380,6 +380,19 @@ class Documents(_Table, frozen=True):
         return format_.lower() in [one.lower() for one in self.formats]
 
 
+class Queue(_Table, frozen=True):
+    """How its spooler goes about jobs.
+
+    `passes`: a job that waits for paper lets those pass whose paper is there. `history`: so many jobs that
+    are over are told of; with 0 a job is gone as soon as it is over. `time_out_action`: what becomes of a job
+    of which no more comes (PWG 5100.13 multiple-operation-time-out-action).
+    """
+
+    passes: bool = False
+    history: Annotated[int, Meta(ge=0, le=10_000)] = 50
+    time_out_action: Literal["abort-job", "hold-job", "process-job"] = "abort-job"
+
+
 class Response(_Table, frozen=True):
     """How long the firmware takes to answer on each interface, in microseconds of virtual time."""
 
@@ -455,6 +468,7 @@ class Profile(_Table, frozen=True):
     usb: Usb | None = None
     documents: Documents = Documents()
     response: Response = Response()
+    queue: Queue = Queue()
     codes: dict[str, str] = msgspec.field(default_factory=dict)
     quirks: tuple[Text, ...] = ()
     captured: Captured = Captured()

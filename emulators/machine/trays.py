@@ -113,7 +113,7 @@ class Tray(Part):
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
-        wanted: a job waits for this tray ("load A4").
+        wanted: a job waits for this tray ("load A4"). lets_pass: others print meanwhile.
         fed: sheets that have left it in its life.
         removed, loaded: sheets that hands took out and put in, for the books.
     """
@@ -131,6 +131,7 @@ class Tray(Part):
     plate_down: bool = physical(False, told=False)
     present: bool = physical(True)
     wanted: str = ram("")
+    lets_pass: bool = ram(False, hidden=True)
     fed: int = nvram(0)
     removed: int = physical(0, hidden=True)
     loaded: int = physical(0, hidden=True)
@@ -317,25 +318,24 @@ class Tray(Part):
             self.machine.path.look_again()
 
     def conditions(self) -> Iterator[Condition]:
+        stops = bool(self.wanted) and not self.lets_pass
         if not self.present:
-            critical = bool(self.wanted) or self.machine.engine.feeding_from(self)
+            critical = stops or self.machine.engine.feeding_from(self)
             yield self._condition(
                 "inputMediaTrayMissing", critical, "tray-open", f"{self.spec.label} is open or missing"
             )
             return
         if self.plate_down:
             lift = f"{self.spec.label}: paper was not raised"
-            yield self._condition("inputTrayElevationFailure", bool(self.wanted), "tray-lift", lift)
+            yield self._condition("inputTrayElevationFailure", stops, "tray-lift", lift)
         if self.level == 0 or self.plate_down:
-            yield self._condition(
-                "inputMediaSupplyEmpty", bool(self.wanted), "tray-empty", f"{self.spec.label} is empty"
-            )
+            yield self._condition("inputMediaSupplyEmpty", stops, "tray-empty", f"{self.spec.label} is empty")
         elif self.low and self.spec.senses_level:
             yield self._condition("inputMediaSupplyLow", False, "tray-low", f"{self.spec.label} is low")
         # What was asked for and is there now is no request, even before the engine has looked again.
         if self.wanted and not (self.can_feed and self.media == self.wanted):
             yield self._condition(
-                "inputMediaChangeRequest", True, "load-tray", f"Load {self.spec.label}: {self.wanted}"
+                "inputMediaChangeRequest", stops, "load-tray", f"Load {self.spec.label}: {self.wanted}"
             )
 
     def _condition(self, code: str, critical: bool, key: str, description: str) -> Condition:

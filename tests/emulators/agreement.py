@@ -245,7 +245,7 @@ _ELSEWHERE = frozenset({"scanDevice", "scanner", "scanMediaPath", "faxDevice", "
 
 _BITS: dict[str, str] = {
     "lowPaper": r"media-low-(error|warning|report)",
-    "noPaper": r"(media-needed|input-manual-input-request)-\w+|media-empty-error",
+    "noPaper": r"(media-needed|input-manual-input-request)-error|media-empty-error",
     "lowToner": r"(toner|developer)-low-\w+|marker-supply-low-\w+",
     "noToner": r"(toner|developer)-empty-\w+|marker-supply-empty-\w+",
     "doorOpen": r"(cover|door|interlock)-open-\w+",

@@ -1,0 +1,346 @@
+"""What a ticket does to sheets: how many, in which order, where to, how fast, and on which paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from misfeed.emulators.ipp.service import IppService
+from misfeed.emulators.machine import Job, JobState, Machine
+from misfeed.emulators.machine.finisher import Finisher, Stapler
+from misfeed.protocols import ipp
+from misfeed.protocols.ipp import Attribute, GroupTag, Operation, RangeOfInteger
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from .conftest import Client
+
+ClientOf = Callable[..., "Client"]
+Sample = Callable[[str], bytes]
+
+LEGAL = "na_legal_8.5x14in"
+"""Not loaded at first."""
+FORM = ipp.mime_media_type("document-format", "text/plain")
+
+
+def text(pages: int) -> bytes:
+    return b"\f".join(b"page %d" % number for number in range(1, pages + 1)) + b"\f"
+
+
+def job_of(client: Client, *wishes: Attribute, documents: tuple[int, ...] = (3,)) -> int:
+    """A job of documents of so many pages each."""
+    answer = client.send(Operation.CREATE_JOB, job=list(wishes))
+    assert not answer.is_error, answer.status_message
+    number = answer.first(GroupTag.JOB, "job-id")
+    assert isinstance(number, int)
+    for place, pages in enumerate(documents, 1):
+        last = ipp.boolean("last-document", place == len(documents))
+        answer = client.send(
+            Operation.SEND_DOCUMENT, ipp.integer("job-id", number), FORM, last, document=text(pages)
+        )
+        assert not answer.is_error, answer.status_message
+    return number
+
+
+def found(client: Client, number: int) -> Job:
+    job = client.machine.jobs.find(number)
+    assert job is not None
+    return job
+
+
+def order(job: Job) -> str:
+    """The sheets in the order they come out: a letter for the document, a digit for the page; * for none."""
+    documents = list(dict.fromkeys(o.document for page in job.pages for o in page.originals))
+    sheets = []
+    for number in range(job.sheets):
+        names = [
+            "abcdef"[documents.index(one.document)] + str(one.number + 1)
+            for page in job.sheet_sides(number)
+            for one in page.originals
+        ]
+        sheets.append("+".join(names) or "*")
+    return " ".join(sheets)
+
+
+HANDLING = "multiple-document-handling"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sheets"),
+    [
+        ([], "a1 a2 b1 b2 b3 a1 a2 b1 b2 b3"),
+        ([ipp.keyword("sheet-collate", "uncollated")], "a1 a1 a2 a2 b1 b1 b2 b2 b3 b3"),
+        ([ipp.keyword(HANDLING, "separate-documents-uncollated-copies")], "a1 a2 a1 a2 b1 b2 b3 b1 b2 b3"),
+        ([ipp.keyword("job-sheets", "standard")], "* a1 a2 b1 b2 b3 a1 a2 b1 b2 b3"),
+        (
+            [ipp.keyword(HANDLING, "single-document"), ipp.integer("number-up", 2)],
+            "a1+a2 b1+b2 b3 a1+a2 b1+b2 b3",
+        ),
+        (
+            [ipp.keyword(HANDLING, "separate-documents-uncollated-copies"), ipp.integer("number-up", 2)],
+            "a1+a2 a1+a2 b1+b2 b3 b1+b2 b3",
+        ),
+        ([ipp.keyword("sides", "two-sided-long-edge")], "a1+a2 b1+b2 b3 a1+a2 b1+b2 b3"),
+        (
+            [
+                ipp.keyword(HANDLING, "separate-documents-uncollated-copies"),
+                ipp.keyword("sides", "two-sided-long-edge"),
+                ipp.keyword("job-sheets", "standard"),
+            ],
+            "* a1+a2 a1+a2 b1+b2 b3 b1+b2 b3",
+        ),
+    ],
+)
+def test_copies_and_documents_come_in_the_order_asked_for(
+    client: Client, wishes: list[Attribute], sheets: str
+) -> None:
+    number = job_of(client, ipp.integer("copies", 2), *wishes, documents=(2, 3))
+    assert order(found(client, number)) == sheets
+    client.wait(120)
+    done = client.job(number)
+    assert done["job-state"] == (ipp.JobState.COMPLETED,)
+    assert done["job-media-sheets-completed"] == done["job-media-sheets"] == (len(sheets.split()),)
+    assert done["job-impressions-completed"] == done["job-impressions"]
+
+
+def test_a_single_document_runs_on_where_the_one_before_ended(client: Client) -> None:
+    wishes = (ipp.keyword(HANDLING, "single-document"), ipp.integer("number-up", 2))
+    assert order(found(client, job_of(client, *wishes, documents=(1, 2)))) == "a1+b1 b2"
+    new_sheet = (ipp.keyword(HANDLING, "single-document-new-sheet"), ipp.integer("number-up", 2))
+    assert order(found(client, job_of(client, *new_sheet, documents=(1, 2)))) == "a1 b1+b2"
+
+
+@given(
+    pages=st.integers(1, 12),
+    copies=st.integers(1, 4),
+    two_sided=st.booleans(),
+    up=st.sampled_from([1, 2, 4, 6, 9, 16]),
+    banner=st.booleans(),
+    collated=st.booleans(),
+    ranges=st.one_of(st.none(), st.tuples(st.integers(1, 12), st.integers(0, 5))),
+)
+@settings(max_examples=60, deadline=None)
+def test_impressions_and_sheets_follow_from_any_ticket(
+    pages: int,
+    copies: int,
+    two_sided: bool,
+    up: int,
+    banner: bool,
+    collated: bool,
+    ranges: tuple[int, int] | None,
+) -> None:
+    from .conftest import Client
+
+    client = Client()
+    wishes = [
+        ipp.integer("copies", copies),
+        ipp.keyword("sides", "two-sided-long-edge" if two_sided else "one-sided"),
+        ipp.integer("number-up", up),
+        ipp.keyword("job-sheets", "standard" if banner else "none"),
+        ipp.keyword("sheet-collate", "collated" if collated else "uncollated"),
+    ]
+    chosen = pages
+    if ranges is not None:
+        wanted = RangeOfInteger(ranges[0], ranges[0] + ranges[1])
+        wishes.append(ipp.range_of_integer("page-ranges", wanted))
+        chosen = len([page for page in range(1, pages + 1) if page in wanted])
+    sides = 2 if two_sided else 1
+    one_copy = -(-chosen // up)
+    impressions = one_copy * copies + banner * sides
+    sheets = -(-one_copy // sides) * copies + banner
+    before = client.machine.bins[0].level, client.machine.engine.impressions
+    number = job_of(client, *wishes, documents=(pages,))
+    told = client.job(number)
+    assert (told["job-impressions"], told["job-media-sheets"]) == ((impressions,), (sheets,))
+    client.wait(600)
+    done = client.job(number)
+    assert done["job-state"] == (ipp.JobState.COMPLETED,)
+    assert (done["job-impressions-completed"], done["job-media-sheets-completed"]) == (
+        (impressions,),
+        (sheets,),
+    )
+    assert client.machine.bins[0].level - before[0] == sheets
+    assert client.machine.engine.impressions - before[1] == impressions
+
+
+def test_sheets_land_in_the_bin_asked_for(client_of: ClientOf) -> None:
+    client = client_of("departmental-a3-mfp")
+    job_of(client, ipp.keyword("output-bin", client.machine.bins[-1].id))
+    client.wait(120)
+    assert [output.level for output in client.machine.bins[:1]] == [0]
+    assert client.machine.bins[-1].level == 3
+
+
+@pytest.mark.parametrize(("quality", "percent"), [(3, 50), (4, 100), (5, 250)])
+def test_an_inkjet_takes_its_time_for_a_fine_print(client_of: ClientOf, quality: int, percent: int) -> None:
+    taken = []
+    for asked in (4, quality):
+        client = client_of("inkjet-mfp")
+        number = job_of(client, ipp.enum("print-quality", asked), documents=(20,))
+        client.wait(600)
+        job = found(client, number)
+        assert job.state is JobState.COMPLETED
+        taken.append(job.ended - job.began)
+    assert taken[1] * 100 / taken[0] == pytest.approx(percent, rel=0.2)
+
+
+# -- finishing -------------------------------------------------------------------------------------------
+
+
+STAPLED = ipp.enum("finishings", 4)
+
+
+def stapler(client: Client) -> Stapler:
+    return client.machine.part("finisher.stapler", Stapler)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "staples"),
+    [
+        ([], 4),
+        ([ipp.keyword(HANDLING, "single-document-new-sheet")], 2),
+        ([ipp.keyword("sheet-collate", "uncollated")], 0),
+        ([ipp.keyword("sides", "two-sided-long-edge")], 2),
+    ],
+)
+def test_each_set_gets_its_staple(client_of: ClientOf, wishes: list[Attribute], staples: int) -> None:
+    client = client_of("departmental-a3-mfp")
+    number = job_of(client, STAPLED, ipp.integer("copies", 2), *wishes, documents=(2, 3))
+    client.wait(300)
+    assert found(client, number).state is JobState.COMPLETED
+    assert stapler(client).driven == staples
+
+
+def test_a_stapler_that_jams_stops_the_job_until_its_set_is_stapled(client_of: ClientOf) -> None:
+    client = client_of("departmental-a3-mfp")
+    number = job_of(client, STAPLED, documents=(2,))
+    stapler(client).bent = True
+    client.wait(120)
+    assert client.job(number)["job-state"] == (ipp.JobState.PROCESSING_STOPPED,)
+    assert "stapler-jam-error" in client.reasons()
+    client.machine.act("open", "cover.finisher")
+    client.machine.act("remove_staples", "finisher.stapler")
+    client.machine.act("close", "cover.finisher")
+    client.machine.act("resume", "finisher")
+    client.wait(10)
+    assert client.job(number)["job-state"] == (ipp.JobState.COMPLETED,)
+    assert client.machine.part("finisher", Finisher).last == "stapled"
+
+
+def test_a_printer_without_a_stapler_says_so(client: Client) -> None:
+    assert client.printer("finishings-supported")["finishings-supported"] == (3,)
+    fidelity = ipp.boolean("ipp-attribute-fidelity", True)
+    answer = client.send(Operation.VALIDATE_JOB, fidelity, job=[STAPLED])
+    assert answer.status == ipp.Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED
+
+
+# -- paper -----------------------------------------------------------------------------------------------
+
+
+def test_a_job_asks_for_paper_that_is_not_loaded_and_prints_once_it_is(client: Client) -> None:
+    """What ippeveselfcert's I-20.1 asks of a printer (PWG 5100.14 media-needed)."""
+    number = job_of(client, ipp.keyword("media", LEGAL))
+    client.wait(30)
+    assert "media-needed-error" in client.reasons()
+    told = client.job(number)
+    assert told["job-state"] == (ipp.JobState.PROCESSING_STOPPED,)
+    assert {"printer-stopped", "resources-are-not-ready"} <= set(told["job-state-reasons"])
+    assert client.printer("printer-state")["printer-state"] == (ipp.PrinterState.STOPPED,)
+    tray = client.machine.trays[-1].id
+    client.machine.act("unload", tray)
+    client.machine.act("load", tray, sheets=10, media=LEGAL)
+    assert LEGAL in ready(client)
+    trays = client.printer("printer-input-tray")["printer-input-tray"]
+    assert any(b"mediafeed=355600;" in bytes(row) for row in trays if isinstance(row, bytes))
+    client.wait(60)
+    assert client.job(number)["job-state"] == (ipp.JobState.COMPLETED,)
+    assert not any(str(reason).startswith("media-needed") for reason in client.reasons())
+
+
+def ready(client: Client) -> tuple[object, ...]:
+    return client.printer("media-ready")["media-ready"]
+
+
+def patient(passes: bool, **queue: object) -> Client:
+    """A client of a small laser that lets jobs pass, or does not."""
+    from .conftest import Client
+
+    client = Client()
+    profile = client.machine.profile
+    client.machine = Machine(replace(profile, queue=replace(profile.queue, passes=passes, **queue)))
+    client.service = IppService(client.machine)
+    return client
+
+
+def test_a_job_without_paper_lets_others_pass_where_the_maker_has_it_so() -> None:
+    client = patient(passes=True)
+    waits = job_of(client, ipp.keyword("media", LEGAL))
+    client.wait(30)
+    other = job_of(client)
+    client.wait(60)
+    assert client.job(other)["job-state"] == (ipp.JobState.COMPLETED,)
+    client.wait(60)
+    assert "media-needed-error" in client.reasons()
+    assert client.job(waits)["job-state"] == (ipp.JobState.PROCESSING_STOPPED,)
+    tray = client.machine.trays[0].id
+    client.machine.act("unload", tray)
+    client.machine.act("load", tray, sheets=10, media=LEGAL)
+    client.wait(60)
+    assert client.job(waits)["job-state"] == (ipp.JobState.COMPLETED,)
+
+
+def test_while_others_print_the_missing_paper_is_but_a_warning() -> None:
+    client = patient(passes=True)
+    waits = job_of(client, ipp.keyword("media", LEGAL))
+    job_of(client, documents=(30,))
+    client.wait(25)
+    assert client.printer("printer-state")["printer-state"] == (ipp.PrinterState.PROCESSING,)
+    assert "media-needed-warning" in client.reasons()
+    assert "resources-are-not-ready" in client.job(waits)["job-state-reasons"]
+
+
+def test_elsewhere_a_job_without_paper_holds_up_all_others() -> None:
+    client = patient(passes=False)
+    job_of(client, ipp.keyword("media", LEGAL))
+    other = job_of(client)
+    client.wait(120)
+    assert client.job(other)["job-state"] == (ipp.JobState.PENDING,)
+
+
+# -- the queue -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("history", [0, 2])
+def test_a_printer_remembers_so_many_jobs_and_no_more(history: int) -> None:
+    client = patient(passes=False, history=history)
+    numbers = [job_of(client, documents=(1,)) for _ in range(4)]
+    client.wait(120)
+    assert client.jobs(ipp.keyword("which-jobs", "completed")) == numbers[::-1][:history]
+    gone = client.send(Operation.GET_JOB_ATTRIBUTES, ipp.integer("job-id", numbers[0]))
+    assert gone.status == ipp.Status.CLIENT_ERROR_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("action", "state"),
+    [
+        ("abort-job", ipp.JobState.ABORTED),
+        ("hold-job", ipp.JobState.PENDING_HELD),
+        ("process-job", ipp.JobState.COMPLETED),
+    ],
+)
+def test_a_job_of_which_no_more_comes_is_dealt_with_as_is_told(action: str, state: ipp.JobState) -> None:
+    client = patient(passes=False, time_out_action=action)
+    told = client.printer("multiple-operation-time-out-action", "multiple-operation-time-out")
+    assert told["multiple-operation-time-out-action"] == (action,)
+    answer = client.send(Operation.CREATE_JOB)
+    number = answer.first(GroupTag.JOB, "job-id")
+    assert isinstance(number, int)
+    last = ipp.boolean("last-document", False)
+    client.send(Operation.SEND_DOCUMENT, ipp.integer("job-id", number), FORM, last, document=text(1))
+    (seconds,) = told["multiple-operation-time-out"]
+    assert isinstance(seconds, int)
+    client.wait(seconds + 60)
+    assert client.job(number)["job-state"] == (state,)
