@@ -113,6 +113,8 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     yield integer("job-k-octets-processed", _k_octets(done))
     yield integer("job-impressions", job.sides_asked)
     yield integer("job-impressions-completed", job.impressions)
+    yield integer("job-pages", _pages(job, job.sheets_per_copy))
+    yield integer("job-pages-completed", _pages(job, _sheets_seen(job)))
     yield integer("job-media-sheets", job.sheets)
     yield integer("job-media-sheets-completed", job.delivered)
     yield from template_attributes(job)
@@ -134,6 +136,17 @@ def documents_of(job: Job) -> tuple[JobDocument, ...]:
     if job.documents or "wishes" in job.ticket:
         return job.documents
     return (JobDocument(1, job.name, job.format, job.octets, job.pages, job.created),)
+
+
+def _sheets_seen(job: Job) -> int:
+    """Of the sheets of one copy, those of which at least one came out."""
+    repeats = 1 if job.collated and not job.grouped else job.copies
+    return min(job.sheets_per_copy, -(-job.delivered // repeats))
+
+
+def _pages(job: Job, sheets: int) -> int:
+    """The documents' own pages on the first `sheets` sheets of a copy."""
+    return sum(len(side.originals) for side in job.pages[: sheets * job.sides])
 
 
 def _k_octets(octets: int) -> int:

@@ -13,6 +13,7 @@ from misfeed.emulators.documents import (
     interpret,
     recognise,
 )
+from misfeed.emulators.documents.unwrap import unwrapped
 from misfeed.emulators.ipp.answers import Answer, Refusal
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
@@ -175,7 +176,7 @@ class Reception:
             if self._is_only or not self._last:
                 self._refuse(Status.CLIENT_ERROR_BAD_REQUEST, "there is no document in the request")
             return
-        found = recognise(data, self._format)
+        found = recognise(unwrapped(data), self._format)
         if found == _PDF and self._machine.jobs.has(Habit.REFUSES_PDF):
             self._tell(data, found, accepted=False)
             self._refuse(_FAILURES[Reason.FORMAT_ERROR], "error in the document", JobReason.DOCUMENT_FORMAT)
@@ -183,7 +184,7 @@ class Reception:
         try:
             if not self._machine.profile.documents.takes(found):
                 raise UnsupportedFormat(found)
-            document = interpret(data, found, self._machine.profile.engine.colorants)
+            document = interpret(unwrapped(data), found, self._machine.profile.engine.colorants)
         except DocumentError as error:
             self._tell(data, found, accepted=False)
             self._refuse(_FAILURES[error.reason], str(error), JobReason(error.reason.value))

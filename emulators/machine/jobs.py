@@ -205,7 +205,7 @@ class JobQueue(Part):
     def end(self, job_id: int, state: JobState, *reasons: JobReason, **changes: Any) -> None:
         """A job is over; sheets still moving for it come out all the same."""
         self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
-if self.has(Habit.FORGETS_JOBS):
+        if self.has(Habit.FORGETS_JOBS):
             self.purge(job_id)
         kept = self.machine.profile.queue.history
         if len(self.jobs) <= kept:

@@ -113,6 +113,22 @@ def test_a_single_document_runs_on_where_the_one_before_ended(client: Client) ->
     assert order(found(client, job_of(client, *new_sheet, documents=(1, 2)))) == "a1 b1+b2"
 
 
+def test_pages_of_the_documents_are_told_apart_from_sides_and_copies(client: Client) -> None:
+    wishes = (ipp.integer("copies", 3), ipp.integer("number-up", 2), ipp.keyword("job-sheets", "standard"))
+    number = job_of(client, *wishes, documents=(5,))
+    before = client.job(number)
+    assert (before["job-pages"], before["job-pages-completed"]) == ((5,), (0,))
+    assert (before["job-impressions"], before["job-impressions-completed"]) == ((10,), (0,))
+    client.wait(120)
+    assert client.job(number)["job-pages-completed"] == (5,)
+
+
+def test_a_document_that_a_driver_wrapped_in_pjl_is_printed(client: Client) -> None:
+    uel = b"\x1b%-12345X"
+    number = client.print(uel + b"@PJL ENTER LANGUAGE=PCL\r\n\x1bEone\x0ctwo\x1bE" + uel)
+    assert client.job(number)["job-media-sheets"] == (2,)
+
+
 @given(
     pages=st.integers(1, 12),
     copies=st.integers(1, 4),
