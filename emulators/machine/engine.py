@@ -143,12 +143,13 @@ class Engine(Part):
                 machine.jobs.change(job.id, fed=job.delivered)
 
     def _resume_jobs(self, passed: Sequence[Job]) -> None:
+        waiting = {job.id for job in passed}
         for job in passed:
             # It has begun, its paper is out, and others print meanwhile.
             if job.state is JobState.PROCESSING:
                 self.machine.jobs.change(job.id, state=JobState.STOPPED, reasons=())
         for job in self.machine.jobs.open_jobs:
-            if job.state is JobState.STOPPED and not job.suspended and job not in passed:
+            if job.state is JobState.STOPPED and not job.suspended and job.id not in waiting:
                 self.machine.jobs.change(job.id, state=JobState.PROCESSING, reasons=(JobReason.PRINTING,))
 
     # -- feeding -----------------------------------------------------------------------------------------

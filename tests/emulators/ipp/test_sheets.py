@@ -318,6 +318,25 @@ def test_while_others_print_the_missing_paper_is_but_a_warning() -> None:
     assert "resources-are-not-ready" in client.job(waits)["job-state-reasons"]
 
 
+def test_a_job_whose_paper_runs_out_lets_others_pass_and_goes_on_where_it_was() -> None:
+    client = patient(passes=True)
+    first, second = client.machine.trays
+    client.machine.act("unload", first.id)
+    client.machine.act("load", first.id, sheets=2, media=LEGAL)
+    runs_out = job_of(client, ipp.keyword("media", LEGAL), documents=(5,))
+    other = job_of(client, ipp.keyword("media", second.media), documents=(30,))
+    client.wait(40)
+    assert client.job(runs_out)["job-state"] == (ipp.JobState.PROCESSING_STOPPED,)
+    assert "resources-are-not-ready" in client.job(runs_out)["job-state-reasons"]
+    assert client.job(other)["job-state"] == (ipp.JobState.PROCESSING,)
+    client.machine.act("load", first.id, sheets=10, media=LEGAL)
+    client.wait(120)
+    for number, sheets in ((runs_out, 5), (other, 30)):
+        done = client.job(number)
+        assert done["job-state"] == (ipp.JobState.COMPLETED,)
+        assert done["job-media-sheets-completed"] == (sheets,)
+
+
 def test_elsewhere_a_job_without_paper_holds_up_all_others() -> None:
     client = patient(passes=False)
     job_of(client, ipp.keyword("media", LEGAL))
