@@ -24,11 +24,8 @@ _SHARE = 4
 class _Queue(deque[WaitingT]):
     """What waits of one source. Attributes: octets, of all of it."""
 
-    __slots__ = ("octets",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.octets = 0
+    # Of the class, since one is made for nearly every datagram that waits, and most hold one.
+    octets = 0
 
 
 class Turns(Generic[SourceT, WaitingT]):

@@ -7,7 +7,6 @@ One client that floods one printer, or all of them, keeps nobody else waiting. K
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -97,11 +96,9 @@ class FleetDoor(ABC, Generic[WayT]):
     def _ask(self, source: Source, waiting: _Waiting[WayT]) -> None:
         printer, way = waiting.printer, waiting.way
         answer = printer.ask(waiting.data, source[0])
-        if answer is None:
-            return
         if isinstance(answer, Unusual) and answer.late_us:
             self._later(printer.lasts_s(answer.late_us), answer, source, way)
-        else:
+        elif answer is not None:
             self._leave(answer, source, way)
 
     def _later(self, seconds: float, answer: bytes, source: Source, way: WayT) -> None:
@@ -117,6 +114,10 @@ class FleetDoor(ABC, Generic[WayT]):
 
     def _leave(self, answer: bytes, source: Source, way: WayT) -> None:
         """What the system does not take is lost, as datagrams are."""
-        astray = isinstance(answer, Unusual) and answer.astray
-        with contextlib.suppress(OSError):
-            (self._stray if astray else self._send)(answer, source, way)
+        try:
+            if isinstance(answer, Unusual) and answer.astray:
+                self._stray(answer, source, way)
+            else:
+                self._send(answer, source, way)
+        except OSError:
+            return
