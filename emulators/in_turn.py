@@ -52,7 +52,8 @@ class InTurn(Generic[SourceT, WaitingT]):
             while turns.waiting and now < until and not self._closed:
                 self._answer(*turns.take())
                 now = time.monotonic()
-                if now - taken > _BETWEEN_S:
+                if now - taken > _BETWEEN_S or not turns.waiting:
+                    # Who came meanwhile is taken at once: to go round the loop for one takes longer.
                     self._take()
                     taken = now
         finally:
