@@ -296,16 +296,22 @@ class ChecksFaults(Protocol):
         """Raises UsageError for a fault, a parameter or a value that it does not know."""
 
 
+LEAST, MOST = "at least", "at most"
+"""Columns of a bench's table that tell what a figure ought to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One measurement of a bench, in its unit. `facts`: numbers of what it was taken of, by their names.
     `good`: everything that ran did what it had to. `figures`: more numbers, by row and column of a table.
+    `judged`: the column of a row that its columns "at least" and "at most" speak of.
     """
 
     value: float
     facts: Mapping[str, Any] = field(default_factory=dict)
     good: bool = True
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    judged: Mapping[str, str] = field(default_factory=dict)
 
 
 class Bench(Protocol):
@@ -315,3 +321,10 @@ class Bench(Protocol):
 
     def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
         """Measure once, on these models (on its own choice when none is named). Raises UsageError."""
+
+
+@runtime_checkable
+class TellsProgress(Protocol):
+    """A bench that takes long: it calls `tell` with what it measures now."""
+
+    tell: Callable[[str], None]

@@ -27,7 +27,6 @@ from .turns import placed, without
 
 __all__ = [
     "DEFAULT_PRIORITY",
-    "HISTORY",
     "INCOMING_PATIENCE_S",
     "MAX_OPEN",
     "Job",
@@ -42,8 +41,6 @@ __all__ = [
     "Received",
 ]
 
-HISTORY = 50
-"""Finished jobs kept in the queue's history."""
 
 MAX_OPEN = 500
 """Unfinished jobs the spooler holds."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ipaddress import IPv4Address
 
 from misfeed.benching import load, load_v3
@@ -42,13 +42,22 @@ class Round:
 
     Args:
         rows: objects that this program's printer has. community: its. cover: one of it that moves.
+        tell: is called with what is measured next.
 
     Attributes:
         found: the figures, by row and agent: answers a second, and under "us" microseconds of processor time.
         busiest: the greatest share of its time that the sender was at work.
     """
 
-    def __init__(self, rows: Iterable[Oid], community: str, cover: str, seconds: float) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Oid],
+        community: str,
+        cover: str,
+        seconds: float,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._tells = tell
         self._rows = list(rows)
         self._community = community
         self._cover = cover
@@ -99,11 +108,13 @@ class Round:
         """Ask each printer for all its rows, so many at once. Raises BenchError if that takes too long."""
         base = IPv4Address(fleet.address[0])
         everybody = [(str(base + number), fleet.address[1]) for number in range(count)]
+        last = len(self._rows) - 1
         for first in range(0, count, _WALKED_AT_A_TIME):
             walks = [
-                load.bulk(one, self._community, row, _ROWS_AT_ONCE)
+                # Nobody is asked for more rows than are left: the end of all rows is no answer here.
+                load.bulk(one, self._community, self._rows[at], min(_ROWS_AT_ONCE, last - at))
                 for one in everybody[first : first + _WALKED_AT_A_TIME]
-                for row in self._rows[:-1:_ROWS_AT_ONCE]
+                for at in range(0, last, _ROWS_AT_ONCE)
             ]
             if load.load(walks, _WALK_S, again=False).answered != len(walks):
                 raise BenchError(f"a fleet of {count} was not walked within {_WALK_S:g} s")
@@ -132,6 +143,7 @@ class Round:
             V3_NEVER: lambda: load_v3.pairs(asked, self._shared),
         }[row]()
         some = list(itertools.islice(messages, round(_V3_PER_S * self._seconds)))
+        self._tells(f"{row}, {agent.name}")
         before = agent.processor_s()
         self._tell(row, agent, load_v3.load(asked, some, self._seconds), before)
 
@@ -144,6 +156,7 @@ class Round:
         again: bool = True,
         name: str = "",
     ) -> None:
+        self._tells(f"{row}, {name or agent.name}")
         before = agent.processor_s()
         self._tell(row, agent, load.load(questions, self._seconds, again=again), before, name)
 

@@ -1,7 +1,7 @@
 """How fast the SNMP agent answers, beside others that serve the same rows: one process each, in turn.
 
-Tells each figure, its relation to snmpd's, and what it ought to be at least or at most. Judges none: figures
-of a busy computer are of use beside each other, not by themselves.
+Tells each figure, its relation to snmpd's, and what it ought to be at least or at most. None makes a
+measurement fail: figures of a busy computer are of use beside each other, not by themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from misfeed.benching import peers
@@ -29,6 +29,8 @@ from misfeed.benching.rounds import (
     Round,
     add_user,
 )
+from misfeed.contract import LEAST as _LEAST
+from misfeed.contract import MOST as _MOST
 from misfeed.contract import Sample
 from misfeed.errors import UsageError
 from misfeed.interfaces.snmp import SnmpClient
@@ -43,7 +45,6 @@ _STARTS = 3
 
 _FIRST = "s from start to first answer"
 _RATE, _TIME = "times snmpd", "us to snmpd"
-_LEAST, _MOST = "at least", "at most"
 _TARGETS: Mapping[str, Mapping[str, float]] = {
     GET: {_LEAST: 2},
     BULK: {_LEAST: 4},
@@ -72,6 +73,7 @@ class SnmpBench:
         self._fleet = fleet
         self._large = large
         self._of_large: dict[str, Figures] = {}
+        self.tell: Callable[[str], None] = lambda _: None
 
     def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
         if workers > 1:
@@ -87,13 +89,16 @@ class SnmpBench:
             ours = stack.enter_context(peers.misfeed("misfeed", "emulate", name))
             community = str(ours.facts["community"])
             rows = _rows(ours, community)
-            measuring = Round(rows, community, known.roles.get("cover", ""), self._seconds)
-            found = (peers.snmpd(rows, folder), peers.snmpsim(rows, folder))
-            others = [one for one in found if one is not None]
+            measuring = Round(rows, community, known.roles.get("cover", ""), self._seconds, self.tell)
+            found = {"snmpd": peers.snmpd(rows, folder), "snmpsim": peers.snmpsim(rows, folder)}
+            others = [one for one in found.values() if one is not None]
+            absent = [name for name, one in found.items() if one is None]
             own = peers.emulate(name, community, mib.oid("sysDescr.0"))
+            self.tell(_FIRST)
             measuring.found[_FIRST] = _first_answers([own, *others])
             agents = [ours, *(stack.enter_context(one.running()) for one in others)]
             add_user(agents[0])
+            self.tell(f"start of a fleet of {self._fleet}")
             first = time.perf_counter()
             fleet = stack.enter_context(peers.misfeed("fleet", "fleet", name, "--count", str(self._fleet)))
             ready = time.perf_counter() - first
@@ -104,15 +109,17 @@ class SnmpBench:
         facts = {
             "rows": len(rows),
             "agents": len(agents),
+            **({"not installed": " and ".join(absent)} if absent else {}),
             f"s until a fleet of {self._fleet} is ready": round(ready, 2),
             "KiB for each of it when walked": round(kib_each, 1),
             "% of the sender's time at most": round(100 * measuring.busiest),
         }
-        return Sample(figures[GET]["misfeed"], facts, figures=figures)
+        return Sample(figures[GET]["misfeed"], facts, figures=figures, judged=_judged(figures))
 
     def _large_of(self, measuring: Round, name: str) -> Figures:
         """Once for all samples of a model: a walk of so many takes longer than all the rest."""
         if name not in self._of_large:
+            self.tell(f"a fleet of {self._large}, each printer walked: this takes longest")
             self._of_large[name] = _large_fleet(measuring, name, self._large)
         return self._of_large[name]
 
@@ -155,6 +162,15 @@ def _compared(found: Figures, fleet: int) -> Figures:
     }
     figures[_FIRST] = {**found[_FIRST], _MOST: 0.3}
     return figures
+
+
+def _judged(figures: Figures) -> dict[str, str]:
+    """The column that a row's target speaks of: what relates it to snmpd's, or the figure itself."""
+    return {
+        row: "misfeed" if row not in _TARGETS else _RATE if _LEAST in cells else _TIME
+        for row, cells in figures.items()
+        if {_LEAST, _MOST} & set(cells)
+    }
 
 
 def _rows(agent: Agent, community: str) -> dict[Oid, Value]:

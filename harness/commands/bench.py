@@ -12,10 +12,10 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from misfeed.contract import Bench, Sample
+from misfeed.contract import LEAST, MOST, Bench, Sample, TellsProgress
 from misfeed.errors import UsageError
 from misfeed.extending.declared import entry_points
 from misfeed.providers import provider
@@ -24,7 +24,8 @@ EXAMPLES = """\
   misfeed bench jam                          jams broken, mended and verified per second, in one process
   misfeed bench suite -n 2                   all scenarios on all models, in virtual time, with two workers
   misfeed bench suite --profile mono-laser   those of one model
-  misfeed bench snmp                         answers a second, beside the SNMP agents that are installed
+  misfeed bench snmp --repeat 1              answers a second, beside the SNMP agents that are installed
+                                             (one to three minutes; standard error tells how far it is)
   misfeed bench jam --repeat 9 --json        for programs"""
 
 GROUP = "misfeed.benches"
@@ -36,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", help="what to measure: suite, jam, snmp")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
-    add("-n", "--workers", type=_count, default=0, metavar="N", help="worker processes (default: this one)")
+    add("-n", "--workers", type=_workers, default=0, metavar="N", help="worker processes (default: this one)")
     add("--repeat", type=_count, default=3, metavar="N", help="measurements to take (default 3)")
     add("--json", action="store_true", help="print JSON")
 
@@ -47,21 +48,39 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_MOST}")
+    return int(text)
+
+
 def run(arguments: argparse.Namespace) -> int:
     bench = _bench(arguments.what)
     if arguments.repeat < 1:
         raise UsageError("--repeat 0 measures nothing; take at least 1")
     for profile in arguments.profile:
         provider().facts(profile)
-    samples = [
-        bench.sample(tuple(arguments.profile), arguments.workers) for _ in range(max(1, arguments.repeat))
-    ]
+    samples = []
+    for number in range(1, arguments.repeat + 1):
+        if isinstance(bench, TellsProgress):
+            bench.tell = _tells(number, arguments.repeat)
+        samples.append(bench.sample(tuple(arguments.profile), arguments.workers))
     told = summary(arguments.what, bench.unit, samples)
     if arguments.json:
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(_words(told))
     return 0 if all(sample.good for sample in samples) else 1
+
+
+def _tells(number: int, count: int) -> Callable[[str], None]:
+    """Says on standard error what is measured now; the table is for standard output."""
+
+    def tell(what: str) -> None:
+        sys.stderr.write(f"measurement {number} of {count}: {what}\n")
+        sys.stderr.flush()
+
+    return tell
 
 
 def _bench(name: str) -> Bench:
@@ -77,6 +96,7 @@ def _bench(name: str) -> Bench:
 def summary(name: str, unit: str, samples: Sequence[Sample]) -> dict[str, Any]:
     """The median, how far the measurements lie apart, and on what they were taken."""
     values = [sample.value for sample in samples]
+    figures = _medians(samples)
     return {
         "bench": name,
         "unit": unit,
@@ -86,7 +106,8 @@ def summary(name: str, unit: str, samples: Sequence[Sample]) -> dict[str, Any]:
         "samples": [round(value, 3) for value in values],
         "good": all(sample.good for sample in samples),
         "facts": dict(samples[-1].facts),
-        "figures": _medians(samples),
+        "figures": figures,
+        "missed": _missed(figures, samples[-1].judged),
         "machine": {
             "python": platform.python_version(),
             "system": f"{platform.system()} {platform.machine()}",
@@ -108,8 +129,19 @@ def _medians(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
     }
 
 
-def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
-    """A line for each row, a column for each column that any row has."""
+def _missed(figures: Mapping[str, Mapping[str, float]], judged: Mapping[str, str]) -> list[str]:
+    """The rows that are not what they ought to be at least or at most, as they are told."""
+    found = []
+    for row, column in judged.items():
+        cells = figures.get(row, {})
+        value = cells.get(column)
+        if value is not None and not cells.get(LEAST, value) <= value <= cells.get(MOST, value):
+            found.append(row)
+    return found
+
+
+def _table(figures: Mapping[str, Mapping[str, float]], missed: Sequence[str]) -> str:
+    """A line for each row, a column for each column that any row has, and a mark behind what is missed."""
     columns = list(dict.fromkeys(column for row in figures.values() for column in row))
     if not columns:
         return ""
@@ -120,7 +152,8 @@ def _table(figures: Mapping[str, Mapping[str, float]]) -> str:
         cells = (
             f"{row[column]:>{wide[column]}g}" if column in row else " " * wide[column] for column in columns
         )
-        lines.append(f"{name:<{first}}" + "".join(f"  {cell}" for cell in cells))
+        mark = "  missed" if name in missed else ""
+        lines.append(f"{name:<{first}}" + "".join(f"  {cell}" for cell in cells) + mark)
     return "".join(f"  {line.rstrip()}\n" for line in lines)
 
 
@@ -130,7 +163,7 @@ def _words(told: Mapping[str, Any]) -> str:
     return (
         f"{told['bench']}: {told['median']:g} {told['unit']}, median of {len(told['samples'])}"
         f" ({told['least']:g} to {told['most']:g})\n"
-        f"{_table(told['figures'])}"
+        f"{_table(told['figures'], told['missed'])}"
         f"  {facts}\n"
         f"  Python {machine['python']} on {machine['system']}, {machine['processors']} processors\n"
     )

@@ -30,7 +30,12 @@ def test_a_large_fleet_is_measured_once_for_each_model(monkeypatch: pytest.Monke
 
 
 def test_every_row_has_a_figure_and_most_of_them_a_target() -> None:
-    sample = SnmpBench(seconds=0.05, fleet=20, large=30).sample((), 0)
+    bench = SnmpBench(seconds=0.05, fleet=20, large=30)
+    told: list[str] = []
+    bench.tell = told.append
+    sample = bench.sample((), 0)
+    assert {"GET, misfeed", "GET, a fleet of 20, misfeed"} <= set(told)
+    assert ("snmpd" in str(sample.facts.get("not installed"))) == (SNMPD is None)
     assert sample.good
     assert sample.value == sample.figures["GET"]["misfeed"] > 0
     assert [row for row, columns in sample.figures.items() if not columns.get("misfeed")] == []
@@ -49,6 +54,10 @@ def test_every_row_has_a_figure_and_most_of_them_a_target() -> None:
         "s until a fleet of 30 is ready",
         "KiB of it for each, all walked",
     }
+    assert set(sample.judged) == targeted
+    assert sample.judged["GET"] == "times snmpd"
+    assert sample.judged["GET, v3 authPriv"] == "us to snmpd"
+    assert sample.judged["of it to one printer's"] == "misfeed"
     assert {"GET of the up-time", "GET, a fleet of 20"} == set(sample.figures) - targeted
     assert sample.facts["rows"] > 300
 

@@ -74,6 +74,56 @@ def test_what_did_not_do_what_it_had_to_fails(steps: _Steps, run: Run) -> None:
     assert run("steps", "--repeat", "1") == 1
 
 
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_no_workers_are_no_number_of_workers(steps: _Steps, run: Run, count: str) -> None:
+    with pytest.raises(SystemExit):
+        run("steps", f"-n={count}")
+    assert steps.asked == []
+
+
+def test_what_is_not_as_it_ought_to_be_is_marked(
+    monkeypatch: pytest.MonkeyPatch, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Judged(_Steps):
+        def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
+            figures = {
+                "slow": {"ours": 1.0, "at least": 2.0},
+                "fast": {"ours": 2.0, "at least": 2.0},
+                "fat": {"ours": 3.0, "at most": 2.5},
+                "alone": {"ours": 1.0, "at least": 9.0},
+            }
+            judged = dict.fromkeys(figures, "ours") | {"alone": "times theirs"}
+            return Sample(1.0, figures=figures, judged=judged)
+
+    monkeypatch.setattr(bench, "_bench", lambda name: Judged())
+    assert run("judged") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if line.endswith("missed")] == ["slow", "fat"]
+    assert run("judged", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["missed"] == ["slow", "fat"]
+
+
+def test_what_takes_long_says_on_standard_error_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Telling(_Steps):
+        tell: Callable[[str], None]
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.tell = lambda _: None
+
+        def sample(self, profiles: tuple[str, ...], workers: int) -> Sample:
+            self.tell("GET")
+            return super().sample(profiles, workers)
+
+    monkeypatch.setattr(bench, "_bench", lambda name: Telling())
+    assert run("telling", "--repeat", "2", "--json") == 0
+    said, told = capsys.readouterr()
+    assert told.splitlines() == ["measurement 1 of 2: GET", "measurement 2 of 2: GET"]
+    assert json.loads(said)["samples"] == [3.0, 1.0]
+
+
 def test_misuse_is_told(steps: _Steps, run: Run) -> None:
     with pytest.raises(UsageError, match="measures nothing"):
         run("steps", "--repeat", "0")
