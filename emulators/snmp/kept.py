@@ -53,21 +53,22 @@ class Shelf:
     def octets(self) -> int:
         """How much is held, or was taken for what is: never more than there is room for."""
         with self.lock:
-            while self._gone:
-                self.give_back(self._gone.popleft())
+            self._forget_gone()
             return self._octets + self._shared_octets
 
     def place(self, kept: Kept) -> ref[Kept]:
         """By which `kept` takes room; it is given back when `kept` is gone."""
-        place = ref(kept, self._left)
+        with self.lock:
+            self._forget_gone()
+        # No function of Python's own: an interrupt (Ctrl-C) that comes while such a one is called is lost.
+        place = ref(kept, self._gone.append)
         # A reference whose object is gone has no hash, unless it was asked for it before.
         hash(place)
         return place
 
-    def _left(self, place: ref[Kept]) -> None:
-        """Note whose room is to be given back. Many come and go without having put anything here."""
-        if place in self._taken:
-            self._gone.append(place)
+    def _forget_gone(self) -> None:
+        while self._gone:
+            self.give_back(self._gone.popleft())
 
     def take(self, place: ref[Kept], octets: int) -> None:
         """Count what has been put there, and make room for it; whose it is may be who has to."""

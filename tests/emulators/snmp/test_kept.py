@@ -341,7 +341,7 @@ def test_who_comes_and_goes_without_an_answer_leaves_nothing() -> None:
     for _ in range(100):
         Kept(MODELS["mono-laser"], shelf_)
     gc.collect()
-    assert not shelf_._gone
+    assert len(shelf_._gone) <= 1  # the last one, until the next comes or room is counted
 
 
 def test_agents_of_many_threads_share_a_shelf_without_miscounting() -> None:
