@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -39,11 +40,12 @@ class ProfileError(ValueError):
         super().__init__(f"{source}: {what}" if source else what)
 
 
-def _known_keys(path: str) -> list[str]:
-    """Names allowed in the table that `path` ("$.trays[...]") points at."""
-    table: object = Profile
+def _kind_at(path: str) -> msgspec.inspect.Type:
+    """What `path` ("$.trays[...].level") points at, out of whatever list or table it is in."""
+    info = msgspec.inspect.type_info(Profile)
     for name in re.findall(r"\.(\w+)", path):
-        fields = {field.name: field.type for field in msgspec.structs.fields(table)}  # type: ignore[arg-type]
+        table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
+        fields = {field.name: field.type for field in msgspec.structs.fields(table)}
         info = msgspec.inspect.type_info(fields[name])
         while True:
             inner = next(
@@ -54,8 +56,46 @@ def _known_keys(path: str) -> list[str]:
             if inner is None:
                 break
             info = inner
-        table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
-    return [field.encode_name for field in msgspec.structs.fields(table)]  # type: ignore[arg-type]
+    return info
+
+
+def _known_keys(path: str) -> list[str]:
+    """Names allowed in the table that `path` ("$.trays[...]") points at."""
+    info = _kind_at(path)
+    table = info.cls if isinstance(info, msgspec.inspect.StructType) else Profile
+    return [field.encode_name for field in msgspec.structs.fields(table)]
+
+
+def _found(
+    data: object, steps: Sequence[str], wanted: Callable[[object], bool]
+) -> tuple[str | int, ...] | None:
+    """Where in `data` the steps lead to what is wanted; the step "..." stands for any key of a table."""
+    if not steps:
+        return () if wanted(data) else None
+    step, *rest = steps
+    if step.isdigit() and isinstance(data, list):
+        keys: Iterable[str | int] = [int(step)]
+    else:
+        keys = (data if step == "..." else [step]) if isinstance(data, dict) else ()
+    for key in keys:
+        try:
+            inner = data[key]  # type: ignore[index]  # a list by number, a table by name
+        except (IndexError, KeyError):
+            continue
+        behind = _found(inner, rest, wanted)
+        if behind is not None:
+            return (key, *behind)
+    return None
+
+
+def _place_of(message: str, data: object, wanted: Callable[[object], bool]) -> tuple[str | int, ...]:
+    """Where it is that a sentence of msgspec's is about, with the names of tables that it leaves out."""
+    place = re.search(r" - at `\$(.*)`$", message)
+    steps = [
+        key or number
+        for key, number in re.findall(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]", place[1] if place else "")
+    ]
+    return _found(data, steps, wanted) or _place_in(message)
 
 
 def _place_in(message: str) -> tuple[str | int, ...]:
@@ -67,6 +107,25 @@ def _place_in(message: str) -> tuple[str | int, ...]:
     return (*found, *([unknown[1]] if unknown else []))
 
 
+def _unchosen(text: str, data: object) -> ProfileError | None:
+    """What to say of a word that is none of those which a key takes."""
+    found = re.match(r"Invalid enum value '(.*)' - at `(\$.*)`$", text)
+    kind = _kind_at(found[2]) if found else None
+    if found is None or kind is None:
+        return None
+    words = [
+        str(word)
+        for one in getattr(kind, "types", (kind,))
+        for word in getattr(one, "values", ()) or getattr(getattr(one, "cls", None), "__members__", ())
+        if word
+    ]
+    at = _place_of(text, data, lambda value: value == found[1])
+    told = f"{'.'.join(map(str, at))} is {found[1]!r}"
+    return ProfileError(
+        f"{told}; choose {', '.join(words)}" if words else f"{told}, which is no word for it", at=at
+    )
+
+
 def _explain(error: msgspec.ValidationError) -> str:
     text = str(error)
     unknown = re.match(r"Object contains unknown field `(.+?)`(?: - at `(.+)`)?$", text)
@@ -76,6 +135,8 @@ def _explain(error: msgspec.ValidationError) -> str:
     if "matching regex" in text and MEDIA_SIZE[1:10] in text:
         place = text.rpartition(" - at ")[2].replace("`$.", "`")
         return f"{place} is no media size name; write it as in iso_a4_210x297mm (PWG 5101.1)"
+    if "matching regex" in text and re.search(r" - at `\$\.snmp\.views\[\.\.\.\]\[\d+\]`$", text):
+        return "a view in snmp.views has what is no subtree; write numbers as in 1.3.6.1.2.1.43"
     if not unknown:
         return text.replace("`$.", "`")
     key, place = unknown.group(1), unknown.group(2) or "$"
@@ -229,6 +290,8 @@ def parse_profile(text: str, source: str = "profile") -> Profile:
         profile = msgspec.convert(data, Profile)
         _check(profile)
     except msgspec.ValidationError as error:
+        if (unchosen := _unchosen(str(error), data)) is not None:
+            raise ProfileError(unchosen.what, source, unchosen.at) from error
         raise ProfileError(_explain(error), source, _place_in(str(error))) from error
     except ProfileError as error:
         raise ProfileError(error.what, source, error.at) from error

@@ -114,6 +114,10 @@ class SnmpUser(msgspec.Struct, frozen=True):
             (self.auth, self.password, "authentication"),
             (self.priv, self.privacy, "privacy"),
         ):
+            if protocol != NO_PROTOCOL and not phrase:
+                return (
+                    f"the pass phrase for {what} is missing; give one of {MIN_PASSPHRASE} characters at least"
+                )
             if protocol != NO_PROTOCOL and len(phrase) < MIN_PASSPHRASE:
                 return f"the pass phrase for {what} has {MIN_PASSPHRASE} characters at least"
         if self.level and self.level not in [level.value for level in Level]:

@@ -105,10 +105,9 @@ class Snmp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             for view in (user.read, user.write, user.notify):
                 if view not in known:
                     return f"snmp.users.{user.name} sees a view {view!r}; there are {', '.join(known)}"
-        for view in (
-            self.community_view,
-            *(one for row in self.communities for one in (row.read, row.write, row.notify)),
-        ):
+        if self.community_view not in known:
+            return f"snmp.community_view is {self.community_view!r}; there are {', '.join(known)}"
+        for view in (one for row in self.communities for one in (row.read, row.write, row.notify)):
             if view not in known:
                 return f"a community of snmp sees a view {view!r}; there are {', '.join(known)}"
         return ""

@@ -102,3 +102,27 @@ def test_a_built_in_machine_is_found_well(name: str) -> None:
     assert not machine.alerts.stopped
     assert "{" not in machine.serial
     assert machine.network.mac.endswith(":07")
+
+
+@pytest.mark.parametrize(
+    ("extra", "told", "at"),
+    [
+        (
+            '[snmp.users.ann]\nauth = "MD5"\npassphrase = "12345678"\n'
+            '[snmp.users.bob]\nauth = "md5"\npassphrase = "12345678"\n',
+            "snmp.users.bob.auth is 'md5'; choose MD5, SHA, ",
+            ("snmp", "users", "bob", "auth"),
+        ),
+        ('[snmp.users.bob]\nlevel = "auth"\n', "level is 'auth'; choose ", ("snmp", "users", "bob", "level")),
+        ("[snmp.users.bob]\n", "snmp.users.bob: the pass phrase for authentication is missing", ()),
+        ('[snmp]\ncommunity_view = "sys"\n', "snmp.community_view is 'sys'; there are all, none", ()),
+        ('[snmp.views]\nsys = ["1.x"]\n', "no subtree; write numbers as in 1.3.6.1", ("snmp", "views", 0)),
+    ],
+)
+def test_a_word_that_is_none_is_told_with_its_place_and_with_those_there_are(
+    extra: str, told: str, at: tuple[str | int, ...]
+) -> None:
+    with pytest.raises(ProfileError) as error:
+        parse_profile(f"{_TEXT}\n{extra}", "my.toml")
+    assert told in str(error.value)
+    assert error.value.at == at
