@@ -178,7 +178,7 @@ def test_a_reset_brings_back_what_was_delivered() -> None:
         ('auth = "SHA-256"', 'auth = "SHA-3"', "snmp.users"),
         ('passphrase = "correct-horse"', 'passphrase = "short"', "8 characters"),
         ('read = "all"\nwrite', 'read = "alerts"\nwrite', "there are all, none, everything, system"),
-        ('community_view = "system"', 'community_view = "other"', "view 'other'"),
+        ('community_view = "system"', 'community_view = "other"', "community_view is 'other'"),
         ('system = ["1.3.6.1.2.1.1"', 'system = ["sysDescr"', "snmp.views"),
         ('system = ["1.3.6.1.2.1.1"', 'system = ["1.3.4294967296"', "above 4294967295"),
         ('system = ["1.3.6.1.2.1.1"', 'system = ["1.3.6.1.2.1.1.3"', "one row"),
