@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from misfeed.emulators.ipp.captured import Captured, row_numbers
 from misfeed.emulators.ipp.wishes import TEMPLATE_ATTRIBUTES
-from misfeed.protocols.ipp import Attribute, Collection, Tag, Value, encode_attribute, out_of_band
+from misfeed.protocols.ipp import (
+    REQUIRED_ATTRIBUTES,
+    Attribute,
+    Collection,
+    Tag,
+    Value,
+    encode_attribute,
+    out_of_band,
+)
 from misfeed.protocols.ipp.mending import read
 from misfeed.protocols.ipp.pairs import number, parse_pairs
 
@@ -46,29 +54,6 @@ LIVE = frozenset(
     }
 )
 """Attributes of the moment or of the place: never answered as recorded."""
-
-REQUIRED = (
-    "charset-configured",
-    "charset-supported",
-    "compression-supported",
-    "document-format-default",
-    "document-format-supported",
-    "generated-natural-language-supported",
-    "ipp-versions-supported",
-    "natural-language-configured",
-    "operations-supported",
-    "pdl-override-supported",
-    "printer-is-accepting-jobs",
-    "printer-name",
-    "printer-state",
-    "printer-state-reasons",
-    "printer-up-time",
-    "printer-uri-supported",
-    "queued-job-count",
-    "uri-authentication-supported",
-    "uri-security-supported",
-)
-"""What every printer has to tell (RFC 8011 §5.4)."""
 
 _ALERTS = frozenset({"printer-alert", "printer-alert-description"})
 _OTHER, _UNKNOWN, _SOME = -1, -2, -3
@@ -110,7 +95,11 @@ def laid_over(
         else:
             shown.append((name, part, _changed(name, captured, birth.get(name, b""), own)))
     if not as_recorded:
-        shown += [(name, *live[name]) for name in REQUIRED if name in live and name not in captured.mended]
+        shown += [
+            (name, *live[name])
+            for name in REQUIRED_ATTRIBUTES
+            if name in live and name not in captured.mended
+        ]
     return tuple(shown)
 
 

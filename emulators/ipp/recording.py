@@ -9,9 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from misfeed.emulators.ipp.operations import SUPPORTED
-from misfeed.emulators.ipp.overlay import REQUIRED
 from misfeed.errors import UsageError
-from misfeed.protocols.ipp import GroupTag, IppError, Status, keyword_of, operation_of, status_of
+from misfeed.protocols.ipp import (
+    REQUIRED_ATTRIBUTES,
+    GroupTag,
+    IppError,
+    Status,
+    keyword_of,
+    operation_of,
+    status_of,
+)
 from misfeed.protocols.ipp.codes import FIRST_ERROR_STATUS
 from misfeed.protocols.ipp.mending import mend, read
 from misfeed.protocols.ipp.pieces import Piece, Pieces, cut
@@ -104,7 +111,7 @@ def _wrongs(pieces: list[Piece]) -> list[str]:
     problems += [
         f"{name}: it comes {names.count(name)} times; the first stands (RFC 8011 §4.1.3)" for name in again
     ]
-    lacking = (name for name in REQUIRED if name not in names)
+    lacking = (name for name in REQUIRED_ATTRIBUTES if name not in names)
     problems += [f"{name}: it is missing, and is added (RFC 8011 §5.4)" for name in lacking]
     problems += _not_done(pieces)
     return problems

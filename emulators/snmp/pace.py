@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from misfeed.emulators.machine import Machine, TrapReceiver
+from misfeed.emulators.snmp.engine import US_PER_S
 from misfeed.emulators.snmp.notifications import Notification, combined
 from misfeed.protocols.snmp import encode_varbind
 
@@ -17,7 +18,6 @@ MAX_DATAGRAM = 1_472
 _AROUND = 300
 """Octets of a message that are not the alerts' own, at most: v3's engines, user, signature and padding."""
 
-_US_PER_S = 1_000_000
 _US_PER_MS = 1_000
 
 
@@ -54,7 +54,7 @@ class Pace:
         elif self._may_hear(receiver, notification):
             self._say(receiver, notification)
         if receiver.repeat_s:
-            clock.call_in(receiver.repeat_s * _US_PER_S, partial(self._again, receiver, notification, index))
+            clock.call_in(receiver.repeat_s * US_PER_S, partial(self._again, receiver, notification, index))
 
     def clear(self) -> None:
         """What is held was of a machine that has started anew."""

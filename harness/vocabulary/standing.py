@@ -11,31 +11,8 @@ from dataclasses import dataclass
 from misfeed.device import Place
 from misfeed.errors import DeviceRefusal
 from misfeed.interfaces.ipp import Operation, PrinterState
-from misfeed.protocols.ipp import keyword_of
+from misfeed.protocols.ipp import REQUIRED_ATTRIBUTES, keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
-
-REQUIRED_ATTRIBUTES = (
-    "charset-configured",
-    "charset-supported",
-    "compression-supported",
-    "document-format-default",
-    "document-format-supported",
-    "generated-natural-language-supported",
-    "ipp-versions-supported",
-    "natural-language-configured",
-    "operations-supported",
-    "pdl-override-supported",
-    "printer-is-accepting-jobs",
-    "printer-name",
-    "printer-state",
-    "printer-state-reasons",
-    "printer-up-time",
-    "printer-uri-supported",
-    "queued-job-count",
-    "uri-authentication-supported",
-    "uri-security-supported",
-)
-"""What every IPP printer tells of itself (RFC 8011 §5.4)."""
 
 REQUIRED_OPERATIONS = (
     Operation.PRINT_JOB,

@@ -185,9 +185,20 @@ def test_a_datagram_of_any_length_is_taken_and_the_next_one_answered(serving: Se
         assert agent(serving).counts["snmpInPkts"] == 3
 
 
-def test_a_door_that_is_closed_while_many_wait_answers_none_of_them(serving: Serving) -> None:
+def test_a_door_that_is_closed_while_many_wait_is_closed_in_good_order(
+    serving: Serving, caplog: pytest.LogCaptureFixture
+) -> None:
     with client(serving) as one:
         with serving.entered():
             for number in range(200):
                 one.send(request("sysUpTime.0", number))
         serving.close()
+        one.setblocking(False)
+        with contextlib.suppress(BlockingIOError, ConnectionRefusedError):
+            while answer := one.recv(65_535):  # those whose turn had come
+                assert decode_message(answer).version is Version.V2C
+        one.settimeout(TIMEOUT_S)
+        one.send(request("sysUpTime.0", 201))
+        with pytest.raises(ConnectionRefusedError):
+            one.recv(65_535)
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []

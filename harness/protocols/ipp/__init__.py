@@ -39,11 +39,13 @@ from misfeed.protocols.ipp.encode import encode, encode_attribute, encode_group,
 from misfeed.protocols.ipp.errors import IppError
 from misfeed.protocols.ipp.message import Message, Request, Response, Version
 from misfeed.protocols.ipp.reader import MessageReader
+from misfeed.protocols.ipp.required import REQUIRED_ATTRIBUTES
 from misfeed.protocols.ipp.supply import Supply
 from misfeed.protocols.ipp.tags import GroupTag, Tag
 from misfeed.protocols.ipp.values import DateTime, Localized, RangeOfInteger, Resolution
 
 __all__ = [
+    "REQUIRED_ATTRIBUTES",
     "Alert",
     "Attribute",
     "Collection",

@@ -11,10 +11,11 @@ from misfeed.errors import UsageError
 from misfeed.interfaces.ipp import PrinterState
 from misfeed.journal import Phase
 from misfeed.procedures.proof import prove
+from misfeed.protocols.ipp import REQUIRED_ATTRIBUTES
 from misfeed.shelf import pick
 from misfeed.vocabulary import CaseFailed, Expectation, Scenario
 from misfeed.vocabulary.expectation import View
-from misfeed.vocabulary.standing import REQUIRED_ATTRIBUTES, REQUIRED_OPERATIONS, pages_counted
+from misfeed.vocabulary.standing import REQUIRED_OPERATIONS, pages_counted
 
 
 def declared(**more: Any) -> Scenario:
