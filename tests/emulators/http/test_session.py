@@ -6,28 +6,13 @@ import gzip
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
 
-
-@dataclass
-class Wire:
-    sent: bytearray = field(default_factory=bytearray)
-    closed: bool = False
-
-    def send(self, data: bytes) -> None:
-        assert not self.closed, "nothing is written behind a close"
-        self.sent += data
-
-    def close(self) -> None:
-        self.closed = True
-
-    def abort(self) -> None:
-        self.closed = True
+from ..strict_wire import Wire
 
 
 class Echo:

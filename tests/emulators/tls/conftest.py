@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import misfeed.emulators.profiles as shelf
 import pytest
@@ -13,21 +12,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.tls.door import SecureStreams
 from misfeed.emulators.tls.keeping import Keeping
 
-
-@dataclass
-class Wire:
-    sent: bytearray = field(default_factory=bytearray)
-    closed: bool = False
-
-    def send(self, data: bytes) -> None:
-        assert not self.closed, "nothing is written behind a close"
-        self.sent += data
-
-    def close(self) -> None:
-        self.closed = True
-
-    def abort(self) -> None:
-        self.closed = True
+from ..strict_wire import Wire
 
 
 class Client:
