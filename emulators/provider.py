@@ -8,6 +8,7 @@ from typing import Any
 
 import misfeed.emulators.profiles as shelf
 from misfeed.contract import Facts, Instructions, Setter
+from misfeed.emulators import quirks
 from misfeed.emulators.digests import fault_digest, profile_digest
 from misfeed.emulators.hands import EmulatedHands
 from misfeed.emulators.host import Host
@@ -148,8 +149,8 @@ def _rows(profile: Profile) -> dict[str, dict[int, str]]:
 
 
 class EmulatedUnit:
-    """A machine of a virtual clock, as the harness takes it. Satisfies `Unit`, `TellsSettings` and
-    `TakesSettings`."""
+    """A machine of a virtual clock, as the harness takes it. Satisfies `Unit`, `TellsSettings`,
+    `TakesSettings` and `TakesQuirks`."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -174,12 +175,15 @@ class EmulatedUnit:
     def counters(self) -> dict[str, int]:
         return counters_of(self.machine)
 
+    def depart(self, quirk: str) -> None:
+        quirks.switch(self.machine, quirk, on=True)
+
     def close(self) -> None:
         """Nothing outlives the process."""
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.contract.Provider`, `TellsDigests` and `ChecksFaults`."""
+    """Satisfies `misfeed.contract.Provider`, `TellsDigests`, `ChecksFaults` and `KnowsQuirks`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
@@ -192,6 +196,9 @@ class EmulatedProvider:
 
     def fault_versions(self) -> dict[str, int]:
         return {name: kind.version for name, kind in catalogue().items()}
+
+    def quirks(self) -> tuple[str, ...]:
+        return tuple(quirks.catalogue())
 
     def check_fault(self, fault: str, parameters: Mapping[str, Any]) -> None:
         try:

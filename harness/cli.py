@@ -62,7 +62,7 @@ _SUMMARIES = {
     "scenarios": "list the scenarios",
     "profiles": "list the printer models",
     "faults": "list the faults that can be injected, and where",
-    "quirks": "list how firmware can be told to depart from a standard",
+    "quirks": "list how firmware can be told to depart from a standard, or tell of one",
     "page": "print a document on a printer, broken or not, and save the sheet as an image",
     "report": "show or convert the record of a run",
     "merge": "put shards, or runs of several computers, together into one run",

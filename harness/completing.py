@@ -16,6 +16,7 @@ from pathlib import Path
 
 import shtab
 from misfeed.config import SEARCH_VARIABLE, chosen, current
+from misfeed.contract import KnowsQuirks
 from misfeed.extending import scenarios
 from misfeed.extending.declared import EntryPoint, entry_points
 from misfeed.extending.points import CannotLoad, load
@@ -30,13 +31,14 @@ class Names(enum.Enum):
 
     PROFILES = "profiles"
     FAULTS = "faults"
+    QUIRKS = "quirks"
     SCENARIOS = "scenarios"
     BENCHES = "benches"
     RUNNING = "running"
 
 
 #: By the name of an argument, in whichever command it stands.
-_ANYWHERE = {"profile": Names.PROFILES, "fault": Names.FAULTS}
+_ANYWHERE = {"profile": Names.PROFILES, "fault": Names.FAULTS, "quirk": Names.QUIRKS}
 #: By command and argument. These take files as well.
 _SOMEWHERE = {
     **{
@@ -46,6 +48,7 @@ _SOMEWHERE = {
     ("bench", "what"): Names.BENCHES,
     ("wait", "what"): Names.RUNNING,
     ("profiles", "name"): Names.PROFILES,
+    ("quirks", "name"): Names.QUIRKS,
 }
 _WITH_FILES = {Names.PROFILES, Names.SCENARIOS}
 
@@ -79,9 +82,16 @@ def _faults() -> Iterator[str]:
         yield from _FAULT.findall(file.read_text(encoding="utf-8", errors="replace"))
 
 
+def _quirks() -> Iterator[str]:
+    emulated = provider()
+    if isinstance(emulated, KnowsQuirks):
+        yield from emulated.quirks()
+
+
 _SOURCES: Mapping[Names, Callable[[], Iterable[str]]] = {
     Names.PROFILES: lambda: provider().profiles(),
     Names.FAULTS: _faults,
+    Names.QUIRKS: _quirks,
     Names.SCENARIOS: _scenarios,
     Names.BENCHES: lambda: (point.name for point in entry_points(group="misfeed.benches")),
     Names.RUNNING: lambda: (one.name for one in running()),

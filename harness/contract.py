@@ -248,6 +248,14 @@ class TakesSettings(Protocol):
         """By name, those that can be set."""
 
 
+@runtime_checkable
+class TakesQuirks(Protocol):
+    """What a unit offers beside, when its firmware can be told to depart from standards."""
+
+    def depart(self, quirk: str) -> None:
+        """Do so from now on, by the name of a quirk and what it is bound to. Raises UsageError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instructions:
     """How a person brings a fault about on a real device, and takes it back: sentences in `language`."""
@@ -286,6 +294,14 @@ class TellsDigests(Provider, Protocol):
 
     def fault_digests(self) -> Mapping[str, str]:
         """Of what every fault does, by name."""
+
+
+@runtime_checkable
+class KnowsQuirks(Protocol):
+    """What a provider offers beside, when what it makes can be told to depart from standards."""
+
+    def quirks(self) -> tuple[str, ...]:
+        """The names of all ways to."""
 
 
 @runtime_checkable

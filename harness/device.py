@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from misfeed.contract import Missing, Setter, Staging, TakesSettings, TellsSettings, Unit
+from misfeed.contract import Missing, Setter, Staging, TakesQuirks, TakesSettings, TellsSettings, Unit
 from misfeed.errors import (
     DeviceRefusal,
     MisfeedError,
@@ -293,6 +293,15 @@ class Device:
     def inject(self, fault: str, at: str = "", **parameters: Any) -> str:
         """Put a root cause in; returns where it sits."""
         return self.staging.inject(fault, self.facts.place(at), parameters)
+
+    def depart(self, quirk: str) -> None:
+        """Have its firmware depart from a standard from now on: "ipp.cut-short@operation=Get-Jobs,byte=40".
+
+        Raises UsageError for a quirk that there is not, and Missing where nobody can have a firmware do so.
+        """
+        if not isinstance(self._unit, TakesQuirks):
+            raise Missing(f"the firmware of {self.facts.name} does what it does")
+        self._unit.depart(quirk)
 
     def wait_until(self, holds: Callable[[], bool], timeout_s: float, every_s: float | None = None) -> bool:
         """Wait on the device's clock until `holds()`; a device that does not answer does not hold."""

@@ -114,7 +114,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--quirk",
         action="append",
         default=[],
-        metavar="NAME",
+        metavar="NAME[@KEY=VALUE,…]",
         help="have the firmware depart from a standard; `misfeed quirks` lists how (repeatable)",
     )
     add(

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from misfeed.emulators import profiles
+from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
@@ -36,6 +36,7 @@ EXAMPLES = """\
   misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
   misfeed fleet --services ipp=8631,pjl=9100             with IPP at 127.20.0.1:8631, 127.20.0.2:8631, ...
   misfeed fleet --trap 127.0.0.1:1162                    whatever happens is told, by each from its address
+  misfeed fleet --quirk snmp.no-bulk                     all with a firmware that departs from a standard
   misfeed fleet --state kept/                            SNMPv3 boots count on (docs/snmpv3.md)
   misfeed fleet --token act --token inject               who may do what (docs/control.md)"""
 
@@ -71,6 +72,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="have each printer tell somebody over SNMP what happens to it, from its own address; keys as of "
         "`misfeed emulate` (repeatable)",
     )
+    add(
+        "--quirk",
+        action="append",
+        default=[],
+        metavar="NAME[@KEY=VALUE,…]",
+        help="have the firmware of all depart from a standard; `misfeed quirks` lists how (repeatable)",
+    )
     add_tokens(add)
     add(
         "--state",
@@ -101,8 +109,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         return FleetControl(serving, tokens)
 
+    models = [_departing(profiles.load(name), arguments.quirk) for name in arguments.profile]
     fleet = Fleet(
-        [_telling(profiles.load(name), arguments.trap) for name in arguments.profile],
+        [_telling(profile, arguments.trap) for profile in models],
         arguments.count,
         seed=arguments.seed,
         scale=arguments.scale,
@@ -146,6 +155,13 @@ def _telling(profile: Profile, traps: Iterable[str]) -> Profile:
         tell(machine, text, LOOPBACK)
     network = msgspec.structs.replace(profile.network, trap_receivers=machine.traps.receivers)
     return msgspec.structs.replace(profile, network=network)
+
+
+def _departing(profile: Profile, departures: Iterable[str]) -> Profile:
+    """The model with more quirks than its own. Raises QuirkError."""
+    for spelled in departures:
+        quirks.named(spelled)
+    return msgspec.structs.replace(profile, quirks=tuple(dict.fromkeys((*profile.quirks, *departures))))
 
 
 def _facts(serving: ServingFleet, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -15,10 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 from misfeed.capturing.ipp import IppAnswers
 from misfeed.capturing.ipp_scrubbing import IppScrub
 from misfeed.device import HOME
+from misfeed.emulated import emulated
 from misfeed.errors import BenchError, DeviceRefusal, ProtocolError, Unreachable, UsageError
-from misfeed.faultwords import parse_fault
 from misfeed.interfaces.ipp import IppClient
-from misfeed.providers import emulate
 from misfeed.real.gate import Gate
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.route import Doors
@@ -93,12 +92,11 @@ class _Recorder:
 @contextlib.contextmanager
 def _asked(arguments: argparse.Namespace) -> Iterator[IppClient]:
     if arguments.emulated:
-        with emulate(arguments.device) as device:
-            for text in arguments.fault:
-                fault = parse_fault(text)
-                device.inject(fault.name, fault.at, **fault.parameters)
-            with IppClient(device.at(HOME).route, timeout_s=arguments.timeout) as client:
-                yield client
+        with (
+            emulated(arguments, arguments.device) as device,
+            IppClient(device.at(HOME).route, timeout_s=arguments.timeout) as client,
+        ):
+            yield client
         return
     uri = _uri(arguments.device)
     host, port = uri.hostname or "", uri.port or _PORT

@@ -19,14 +19,13 @@ from urllib.parse import urlsplit
 from misfeed.capturing import Ending, Scrub, Walk
 from misfeed.capturing.command import record_ipp
 from misfeed.device import HOME
+from misfeed.emulated import add_breaking, emulated, refuse_breaking
 from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
-from misfeed.faultwords import FORM, parse_fault
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.protocols.snmp import SnmpError, Version, mib
 from misfeed.protocols.snmp.snmprec import write_line
 from misfeed.protocols.snmp.usm_keys import Auth, Priv, auth_named, priv_named
-from misfeed.providers import emulate
 from misfeed.real.gate import Gate
 from misfeed.real.route import Doors
 
@@ -44,6 +43,7 @@ EXAMPLES = """\
   misfeed capture ipp ipp://192.0.2.7/ipp/print -o lobby             a folder of IPP answers
   misfeed capture ipp 192.0.2.7 -o lobby.ipp --scrub                 its attributes alone
   misfeed capture snmp mono-laser --emulated --fault path.sensor.scrap -o jam.snmprec
+  misfeed capture ipp mono-laser --emulated --quirk ipp.many-firmwares -o odd
   misfeed import lobby.snmprec -o lobby.toml                         then a model of it
 
 exit code: 0 when all was recorded, 1 when the device broke off (what came is kept), 2 when misused,
@@ -117,15 +117,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     models = parser.add_argument_group("an emulated printer instead")
     models.add_argument("--emulated", action="store_true", help="DEVICE is a model; no socket is opened")
-    models.add_argument(
-        "--fault", action="append", default=[], metavar=FORM, help="break it first (repeatable)"
-    )
+    add_breaking(models.add_argument)
 
 
 def run(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
-    if arguments.fault and not arguments.emulated:
-        raise UsageError("--fault is for printers that are emulated here; say --emulated")
+    if not arguments.emulated:
+        refuse_breaking(arguments, "is for printers that are emulated here; say --emulated")
     # What is written wrongly is told before anybody is asked for a word.
     protocols = _protocols(arguments)
     if output.exists() and not arguments.force and not (output.is_dir() and not any(output.iterdir())):
@@ -227,10 +225,7 @@ def _asked(arguments: argparse.Namespace, protocols: _Protocols) -> Iterator[tup
     """A client of the device, what to call it, and the word that it is asked with."""
     version = _VERSIONS[arguments.version]
     if arguments.emulated:
-        with emulate(arguments.device) as device:
-            for text in arguments.fault:
-                fault = parse_fault(text)
-                device.inject(fault.name, fault.at, **fault.parameters)
+        with emulated(arguments, arguments.device) as device:
             community = device.site["snmp.community"]
             route = device.at(HOME).route
             yield SnmpClient(route, community=community, version=version), arguments.device, community

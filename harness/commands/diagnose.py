@@ -11,12 +11,11 @@ import sys
 
 from misfeed.device import Device
 from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
+from misfeed.emulated import add_breaking, emulated, refuse_breaking
 from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
-from misfeed.faultwords import FORM, parse_fault
 from misfeed.messages import Words, words
 from misfeed.messages.option import add_language
 from misfeed.messages.recorded import recorded
-from misfeed.providers import emulate
 from misfeed.real.benchfile import Bench
 from misfeed.real.option import add_devices, bench_of, devices_of
 from misfeed.vocabulary import DO
@@ -29,6 +28,7 @@ EXAMPLES = """\
   misfeed diagnose inkjet-mfp --fault supply.spent --json
   misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers:severity=1 --print
   misfeed diagnose mono-laser --fault roller.surface.cut --print
+  misfeed diagnose mono-laser --fault supply.spent --quirk snmp.no-bulk
   misfeed diagnose --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
   misfeed diagnose mfp --bench office.toml
 
@@ -39,7 +39,7 @@ nothing at all."""
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("profile", nargs="?", default="", help="model to emulate, by name or TOML file; or a bench's device")
-    add("--fault", action="append", default=[], metavar=FORM, help="break it first (repeatable)")
+    add_breaking(add)
     add(
         "--complaint",
         action="store_true",
@@ -55,9 +55,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     bench = bench_of(arguments)
     with _device(arguments, bench) as device:
-        for text in arguments.fault:
-            fault = parse_fault(text)
-            device.inject(fault.name, fault.at, **fault.parameters)
         if arguments.print_pages:
             _print(device)
         silence = devices_of(bench).silence(device.facts.name) if bench else ""
@@ -77,13 +74,15 @@ def _device(arguments: argparse.Namespace, bench: Bench | None) -> Device:
     if bench is None:
         if not arguments.profile:
             raise UsageError("say which printer: a model, or --device URI")
-        return emulate(arguments.profile, seed=arguments.seed)
+        return emulated(arguments, arguments.profile, seed=arguments.seed)
     names = tuple(bench.devices)
     name = arguments.profile or (names[0] if len(names) == 1 else "")
     if name not in names:
         raise UsageError(bench.stranger(name) if name else f"say which device: {', '.join(names)}")
-    if arguments.fault or arguments.print_pages:
-        raise UsageError("--fault and --print are for emulated printers; a real one is diagnosed as it is")
+    why = "is for emulated printers; a real one is diagnosed as it is"
+    refuse_breaking(arguments, why)
+    if arguments.print_pages:
+        raise UsageError(f"--print {why}")
     return Device(devices_of(bench).make(name))
 
 

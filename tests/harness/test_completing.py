@@ -125,6 +125,7 @@ def test_scenarios_read_off_the_text_are_those_that_are_collected() -> None:
 def test_other_names_are_those_there_are() -> None:
     assert {"jam", "suite"} <= set(names(Names.BENCHES))
     assert names(Names.FAULTS) == sorted(provider().fault_versions())
+    assert {"ipp.only-1.1", "snmp.no-bulk"} <= set(names(Names.QUIRKS))
 
 
 def test_a_command_that_cannot_be_loaded_leaves_the_others() -> None:

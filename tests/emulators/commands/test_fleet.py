@@ -71,6 +71,20 @@ def test_it_ends_in_good_order_with_everybody_connected(number: int, tmp_path: P
             list(events)
 
 
+def test_a_quirk_is_in_the_firmware_of_all() -> None:
+    words = ["--count", "2", "--json", "--until-parent-exits", "--quirk", "snmp.no-bulk"]
+    with subprocess.Popen(
+        [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        facts = json.loads(process.stdout.readline())
+        for number in (1, 2):
+            told = ControlClient(f"{facts['control']}/printers/{number}").quirks()
+            assert [quirk["quirk"] for quirk in told if quirk["on"]] == ["snmp.no-bulk"]
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=TIMEOUT_S)[1] == ""
+
+
 @pytest.mark.parametrize("command", ["fleet", "emulate"])
 def test_what_pictures_and_documents_need_is_not_loaded(command: str) -> None:
     """A third of the time of a start would go into it."""
@@ -95,6 +109,7 @@ def test_what_pictures_and_documents_need_is_not_loaded(command: str) -> None:
         (["--services", "ipp,ipp"], "names no services"),
         (["--services", "ipp=x"], "port number"),
         (["--services", "snmp"], "no service 'snmp' over TCP"),
+        (["--quirk", "snmp.no-bluk"], "did you mean 'snmp.no-bulk'?"),
         (["--trap", "here"], "write ADDRESS:PORT"),
         (["--trap", "192.0.2.8:162"], "tells nobody on other computers"),
         (["--token", "observe=short"], "8 to 200"),

@@ -93,6 +93,13 @@ def test_a_model_may_be_broken_first(tmp_path: Path) -> None:
     assert len(imported) == 9
 
 
+def test_a_models_firmware_may_depart_from_a_standard(tmp_path: Path) -> None:
+    output = tmp_path / "odd.snmprec"
+    words = ["capture", "snmp", "mono-laser", "--emulated", "--quirk", "snmp.walk-turns-back"]
+    assert main([*words, "-o", str(output)]) == 1
+    assert mib.name(max(read_recording(output.read_bytes(), "odd").values)).startswith("prtMarkerSupplies")
+
+
 def test_a_scrubbed_recording_tells_what_was_done_and_imports(
     record: Record, served: Serving, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +203,8 @@ def test_a_killed_recording_keeps_whole_lines(
         (("http://printer/status",), "is no HOST"),
         (("127.0.0.1:x",), "is no HOST"),
         (("127.0.0.1", "--fault", "supply.spent"), "--fault is for printers that are emulated"),
+        (("127.0.0.1", "--quirk", "snmp.no-bulk"), "--quirk is for printers that are emulated"),
+        (("mono-laser", "--emulated", "--quirk", "snmp.no-bluk"), "did you mean 'snmp.no-bulk'?"),
         (("127.0.0.1", "--root", "prtNothing"), "prtNothing"),
         (("127.0.0.1", "--user", "fleet", "--auth", "ROT13"), "ROT13"),
         (("127.0.0.1", "--user", "fleet", "--auth", "SHA", "--priv", "ROT13"), "ROT13"),

@@ -70,6 +70,14 @@ def test_a_fault_shows_in_the_recording(tmp_path: Path) -> None:
     assert "media-jam-error" in reasons
 
 
+def test_a_quirk_shows_in_the_recording(tmp_path: Path) -> None:
+    output = tmp_path / "odd.ipp"
+    words = ["capture", "ipp", "mono-laser", "--emulated", "--quirk", "ipp.many-firmwares", "-o", str(output)]
+    assert main(words) == 0
+    firmware = {one.name: one.values for one in attributes(output)}["printer-firmware-string-version"]
+    assert len(firmware) > 1
+
+
 def test_a_printer_of_ipp_1_is_asked_in_ipp_1(
     served: Serving, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

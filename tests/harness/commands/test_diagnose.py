@@ -40,6 +40,16 @@ def test_some_faults_show_only_when_it_prints(capsys: pytest.CaptureFixture[str]
     assert "cause: tray.rollers.worn at " in capsys.readouterr().out
 
 
+def test_a_firmware_can_depart_from_a_standard_while_it_is_diagnosed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["diagnose", "mono-laser", "--fault", "supply.spent@supply.black", "--quirk", "snmp.no-bulk"]
+    assert cli.main(words) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("cause: supply.spent at supply.black\n")
+    assert "  snmp: the alert table could not be read: " in told
+
+
 def test_a_document_that_is_not_taken_is_told_and_the_diagnosis_goes_on(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -60,6 +70,9 @@ def test_a_document_that_is_not_taken_is_told_and_the_diagnosis_goes_on(
         ),
         (["mono-laser", "--fault", "bin.flag.stuck@{waste}"], "mono-laser has no waste"),
         (["mono-laser", "--fault", "@fuser"], "--fault '@fuser' names no fault"),
+        (["mono-laser", "--quirk", "snmp.no-bluk"], "did you mean 'snmp.no-bulk'?"),
+        (["mono-laser", "--quirk", "snmp.no-bulk@job=2"], "snmp.no-bulk cannot be bound to 'job'"),
+        (["--device", "ipp://127.0.0.1/", "--quirk", "snmp.no-bulk"], "--quirk is for emulated printers"),
         (["label-printer", "--fault", "fuser.claws.worn"], "has no part for fuser.claws.worn"),
     ],
 )
