@@ -206,7 +206,8 @@ def uri_schemes(machine: Machine) -> Mapping[str, str]:
 def _raster(offer: Offer) -> Iterable[Attribute]:
     """What drivers need to know before they send raster (PWG 5102.4; URF as AirPrint has it)."""
     if "image/pwg-raster" in offer.formats:
-        kinds = ("black_1", "sgray_8", *(("srgb_8", "srgb_16", "cmyk_8") if offer.color else ()))
+        # One that has black alone takes colour as drivers send it, and prints its greys.
+        kinds = ("black_1", "sgray_8", "srgb_8", *(("srgb_16", "cmyk_8") if offer.color else ()))
         yield resolution("pwg-raster-document-resolution-supported", *offer.resolutions)
         yield keyword("pwg-raster-document-sheet-back", "normal")
         yield keyword("pwg-raster-document-type-supported", *kinds)

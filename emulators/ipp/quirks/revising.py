@@ -151,7 +151,12 @@ def _odd_reason(value: Value) -> Value:
     return replace(value, value="completed-successfully") if odd else value
 
 
+def _old(one: Attribute) -> Attribute:
+    return replace(one, values=tuple(value for value in one.values if str(value.value) < "2"))
+
+
 REVISED: Mapping[Quirk, After] = {
+    values.ONLY_1_1: _printer("ipp-versions-supported", _old),
     values.FEWER_MARKER_NAMES: _printer("marker-names", _fewer),
     values.UP_TIME_GOES_BACK: _valued("printer-up-time", _up_time),
     values.MANY_FIRMWARES: _printer("printer-firmware-string-version", _firmwares),

@@ -20,7 +20,7 @@ UP_TIME_IS_DATE = Quirk(
 )
 ONLY_1_1 = Quirk(
     "ipp.only-1.1",
-    "IPP 2.0 is refused with server-error-version-not-supported",
+    "IPP 2.0 is refused with server-error-version-not-supported, and only 1.0 and 1.1 are listed",
     "PWG 5100.12 §4",
     "home-assistant/core#93211",
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
+from types import ModuleType
 
 import misfeed.emulators.profiles as shelf
 import pytest
@@ -144,6 +147,18 @@ def client_of() -> Callable[..., Client]:
 def sample() -> Callable[[str], bytes]:
     """A sample document by name."""
     return lambda name: (resources.files("misfeed.fixtures") / "documents" / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def make() -> ModuleType:
+    """The generator of the sample documents, which builds any raster."""
+    path = Path(__file__).resolve().parents[2] / "fixtures" / "make_documents.py"
+    spec = importlib.util.spec_from_file_location("make_documents", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +52,21 @@ def test_a_document_is_printed_and_counted(client: Client, sample: Sample, name:
     assert done["time-at-completed"] > done["time-at-creation"]  # type: ignore[operator]
     assert client.machine.engine.impressions == before + pages
     assert client.machine.supplies[0].used > toner
+
+
+def test_a_printer_without_colour_prints_the_greys_of_a_raster_in_colour(
+    client: Client, make: ModuleType
+) -> None:
+    assert "srgb_8" in client.printer("all")["pwg-raster-document-type-supported"]
+    red = [b"\xff\0\0" * 100] * 100
+    data = b"RaS2" + make.pwg_header(100, 100, 8, 19, 3) + make.pwg_lines(red, 3)
+    client.print(data, ipp.mime_media_type("document-format", "image/pwg-raster"))
+    [page] = client.machine.jobs.jobs[-1].pages
+    assert set(page.coverage_ppm) == {"black"}
+    # Magenta and yellow, as bright as they are.
+    assert page.coverage_ppm["black"] == pytest.approx(701_000, rel=0.02)
+    client.wait(60)
+    assert client.machine.jobs.jobs[-1].state is JobState.COMPLETED
 
 
 @pytest.mark.parametrize(

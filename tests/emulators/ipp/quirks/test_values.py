@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from misfeed.emulators.machine.faults import make_fault
 from misfeed.interfaces.ipp import IppClient, JobState
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Operation
+from misfeed.protocols.ipp import GroupTag, Operation
 
 if TYPE_CHECKING:
     from ..conftest import Client
@@ -28,6 +28,13 @@ def test_there_may_be_fewer_marker_names_than_levels(
     client.machine.formatter.quirks = frozenset({"ipp.fewer-marker-names"})
     found = client.printer("marker-names", "marker-levels")
     assert len(found["marker-names"]) == len(found["marker-levels"]) - 1
+
+
+def test_a_printer_of_ipp_1_1_lists_nothing_newer(client: Client, switch: Switch) -> None:
+    switch("ipp.only-1.1")
+    asked = client.send(Operation.GET_PRINTER_ATTRIBUTES, version=(1, 1))
+    told = next(asked.groups_of(GroupTag.PRINTER)).plain
+    assert told["ipp-versions-supported"] == ("1.0", "1.1")
 
 
 def test_up_time_may_begin_anew_every_minute(client: Client, switch: Switch) -> None:
