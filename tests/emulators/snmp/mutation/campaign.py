@@ -75,7 +75,7 @@ class Campaign:
         agent = Agent(self.machine)
         self._began = self.machine.clock.now
         for done in range(0, packets, EVERY):
-            with _watched():
+            with watched():
                 for _ in range(min(EVERY, packets - done)):
                     self._send(agent, self.mutator.packet())
             self.check(agent)
@@ -110,11 +110,11 @@ class Campaign:
 
 
 @contextlib.contextmanager
-def _watched() -> Iterator[None]:
+def watched(count: int = EVERY) -> Iterator[None]:
     """Ends what takes too long, with where it was."""
 
     def hangs(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"{EVERY} packets took more than {HANGS_S} s")
+        raise TimeoutError(f"{count} of them took more than {HANGS_S} s")
 
     before = signal.signal(signal.SIGALRM, hangs)
     signal.setitimer(signal.ITIMER_REAL, HANGS_S)
