@@ -136,7 +136,7 @@ class Host:
         self.machine.clock.catch_up()
         gateway = self.machine.part("site.gateway", Gateway)
         network = self.machine.network
-        announced = self.offers("ipp") and "ipp" not in network.off
+        announced = self.machine.discovery.dns_sd and self.offers("ipp") and "ipp" not in network.off
         return network.reachable and announced and gateway.carries_to(source)
 
     def handshake(self) -> Handshake:

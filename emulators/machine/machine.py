@@ -18,6 +18,7 @@ from .clock import Clock
 from .conditions import AlertTable
 from .connection import Cable, Supplicant
 from .covers import Cover
+from .discovery import Discovery
 from .engine import Engine
 from .flaws import Flaws
 from .formatter import Formatter
@@ -79,10 +80,11 @@ class Machine:
     __slots__ = (
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
         "_settling", "_status", "_touched", "_unsaved", "_wakes", "accounting", "alerts", "all_stations",
-        "bins", "cable", "clock", "covers", "dhcp", "dns", "duplex_station", "engine", "flaws", "formatter",
-        "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour", "network", "nic", "notes",
-        "number", "panel", "parts", "path", "power", "power_supply", "profile", "radius", "revision", "room",
-        "rtc", "seed", "stations", "supplicant", "supplies", "switch", "traps", "trays", "way",
+        "bins", "cable", "clock", "covers", "dhcp", "discovery", "dns", "duplex_station", "engine",
+        "flaws", "formatter", "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour",
+        "network", "nic", "notes", "number", "panel", "parts", "path", "power", "power_supply", "profile",
+        "radius", "revision", "room", "rtc", "seed", "stations", "supplicant", "supplies", "switch",
+        "traps", "trays", "way",
     )  # fmt: skip
 
     def __init__(
@@ -130,6 +132,7 @@ class Machine:
         self.path = self.part("path", PaperPath)
         self.network = self.part("network", Network)
         self.nic = self.part("nic", Nic)
+        self.discovery = self.part("network.discovery", Discovery)
         self.notes = self.part("notes", Notes)
         self.panel = self.part("panel", Panel)
         self.room = self.part("room", Room)

@@ -224,6 +224,7 @@ class Network(TlsSettings):
         self.deliver_snmp()
         self.machine.panel.keys_locked = False
         self.machine.notes.forget()
+        self.machine.discovery.forget()
         self.machine.parts["host-settings"].forget()  # type: ignore[attr-defined]
         self.machine.power.power_on()
 
@@ -318,6 +319,7 @@ class Network(TlsSettings):
             setattr(self, name, self.FIELDS[name].default)
         self.deliver_snmp()
         self.machine.traps.forget()
+        self.machine.discovery.forget()
 
     def _known(self, service: str) -> None:
         services = self.machine.profile.network.services

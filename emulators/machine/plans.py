@@ -15,6 +15,7 @@ from .bins import Bin
 from .conditions import AlertTable
 from .connection import Cable, Supplicant
 from .covers import Cover
+from .discovery import Discovery
 from .disk import Disk
 from .engine import Engine
 from .fans import Fan
@@ -99,6 +100,7 @@ def _always(profile: Profile) -> Iterator[Planned]:
     yield plan(Network, "network", community=Secret(profile.network.community), **delivered(profile.snmp))
     told = profile.network
     yield plan(Traps, "network.traps", receivers=told.trap_receivers, removals=told.alert_removals)
+    yield plan(Discovery, "network.discovery")
     yield plan(Formatter, "formatter", firmware=profile.identity.firmware, quirks=frozenset(profile.quirks))
     yield plan(Panel, "panel", language=profile.panel.languages[0])
 
