@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import misfeed.emulators.profiles as shelf
+from misfeed.control import ControlClient
+from misfeed.emulators.control import ControlService
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Job, Machine, WallClock
 from misfeed.emulators.machine.profile import Profile
@@ -84,6 +86,10 @@ class Emulated:
     def uri(self) -> str:
         return f"ipp://127.0.0.1:{self.serving.ports['ipp']}/ipp/print"
 
+    @property
+    def control(self) -> ControlClient:
+        return ControlClient(f"http://127.0.0.1:{self.serving.ports['control']}")
+
     def jobs(self) -> list[Job]:
         """As they are now."""
         with self.machine.clock.lock:
@@ -94,7 +100,8 @@ class Emulated:
 @contextmanager
 def emulated(model: str | Profile) -> Iterator[Emulated]:
     profile = shelf.load(model) if isinstance(model, str) else model
-    with Serving(Host(Machine(profile, WallClock(SCALE)))) as serving:
+    host = Host(Machine(profile, WallClock(SCALE)))
+    with Serving(host, extra={"control": ControlService(host.machine, None, host.wires)}) as serving:
         yield Emulated(serving)
 
 
