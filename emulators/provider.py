@@ -39,7 +39,7 @@ class EmulatedClock:
         return self._machine.now
 
     def today(self) -> str:
-        return self._machine.site_date(self._machine.now).date().isoformat()
+        return self._machine.today()
 
     def wait(self, seconds: float) -> None:
         self._machine.clock.advance(round(seconds * _US))

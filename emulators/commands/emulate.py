@@ -27,7 +27,7 @@ from misfeed.emulators.deferred import Deferred
 from misfeed.emulators.host import Host
 from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url, numeric
-from misfeed.emulators.machine import Machine, WallClock
+from misfeed.emulators.machine import Machine, WallClock, here_now
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
 from misfeed.emulators.serving import Serving
@@ -140,7 +140,8 @@ def run(arguments: argparse.Namespace) -> int:
     profile = profiles.load(arguments.profile)
     documents = wanted(arguments)
     ports = _ports(arguments.port)
-    machine = Machine(profile, WallClock(arguments.scale), seed=arguments.seed, number=arguments.number)
+    clock = WallClock(arguments.scale, began=here_now())
+    machine = Machine(profile, clock, seed=arguments.seed, number=arguments.number)
     made, tokens = tokens_of(arguments)
     if arguments.state:
         keep_boots(machine, arguments.state)

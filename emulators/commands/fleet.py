@@ -23,7 +23,7 @@ from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.boots import Boots
 from misfeed.emulators.fleet.sockets import FIRST, WAYS
 from misfeed.emulators.listeners import LOOPBACK
-from misfeed.emulators.machine import Machine, Profile
+from misfeed.emulators.machine import Machine, Profile, here_now
 from misfeed.emulators.machine.secret import Secret
 from misfeed.errors import UsageError
 from misfeed.transports.base import StreamService
@@ -117,6 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
         scale=arguments.scale,
         by_community=arguments.by == "community",
         boots=Boots(arguments.state) if arguments.state else None,
+        began=here_now(),
     )
     serving = ServingFleet(
         fleet,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ class Fleet:
     Args:
         profiles: of whom the printers are, in turn. seed: of what happens by chance, for all of them.
         scale: emulated seconds to a real one. by_community: communities end with "@" and the number.
-        boots: keeps how often they were switched on; None to begin with each process.
+        boots: keeps how often they were switched on; None to begin with each process. began: the date now,
+            None for the calendar of virtual time.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Fleet:
         scale: float = 1.0,
         by_community: bool = False,
         boots: Boots | None = None,
+        began: datetime | None = None,
     ) -> None:
         if not 1 <= count <= MAX_PRINTERS:
             raise UsageError(f"a fleet has 1 to {MAX_PRINTERS} printers, not {count}")
@@ -105,7 +108,7 @@ class Fleet:
         self._boots = boots
         self.first = IPv4Address(FIRST_ADDRESS)
         self.made: Callable[[int, Printer], None] = lambda *_: None
-        self._began = WallClock(scale)
+        self._began = WallClock(scale, began=began)
         self._printers: dict[int, Printer] = {}
         self._contexts: Contexts | None = None
 
@@ -173,7 +176,7 @@ class Fleet:
 
     def _engine(self) -> Machine:
         """The machine that is SNMPv3's engine for all that share an address, and no printer."""
-        machine = Machine(self._blueprints[0], WallClock(self._scale), seed=self._seed, number=self.count + 1)
+        machine = Machine(self._blueprints[0], self._clock(), seed=self._seed, number=self.count + 1)
         machine.clock.advance(self._elapsed_us())
         if self._boots is not None:
             self._boots.keep(machine)
@@ -182,12 +185,16 @@ class Fleet:
         machine.clock.finish_now()
         return machine
 
+    def _clock(self) -> WallClock:
+        """One that shows the date of the fleet's, once it is put as far ahead."""
+        return WallClock(self._scale, began=self._began.began)
+
     def _made(self, number: int) -> Printer | None:
         if not 1 <= number <= self.count:
             return None
         blueprint = self._blueprints[(number - 1) % len(self._blueprints)]
         address = str(self.address(number))
-        machine = Machine(blueprint, WallClock(self._scale), seed=self._seed, number=number, address=address)
+        machine = Machine(blueprint, self._clock(), seed=self._seed, number=number, address=address)
         # It has stood there as long as the fleet.
         machine.clock.advance(self._elapsed_us())
         if self._boots is not None:

@@ -4,7 +4,7 @@ from .access import Access, AclAction, Verdict
 from .accounting import Admission
 from .blueprint import Snapshot
 from .chance import draw
-from .clock import US_PER_S, Clock, WallClock
+from .clock import US_PER_S, Clock, WallClock, here_now
 from .conditions import Alert, Condition, Group, Severity, Training
 from .jobs import Job, JobState, Page, QueueFull
 from .machine import Machine, Status
@@ -38,5 +38,6 @@ __all__ = [
     "Verdict",
     "WallClock",
     "draw",
+    "here_now",
     "parse_profile",
 ]

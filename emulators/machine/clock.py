@@ -13,11 +13,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 import simpy
 
 US_PER_S = 1_000_000
+
+
+def here_now() -> datetime:
+    """This computer's date and time to the tenth of a second, with how far its time zone is from UTC now."""
+    now = datetime.now().astimezone()
+    # What a printer tells in tenths then changes with those of its own time.
+    return now.replace(microsecond=now.microsecond // 100_000 * 100_000)
 
 
 class Settling(Protocol):
@@ -37,12 +45,14 @@ class Clock:
 
     Attributes:
         now: microseconds since the clock began.
+        began: the date at time 0, where it follows a calendar; in virtual time each machine's begins with it.
         lock: held by whoever changes or reads a machine of this clock from a thread of its own.
     """
 
-    __slots__ = ("__weakref__", "_env", "_unsettled", "_upcoming", "lock", "now")
+    __slots__ = ("__weakref__", "_env", "_unsettled", "_upcoming", "began", "lock", "now")
 
     def __init__(self) -> None:
+        self.began: datetime | None = None
         self._env = simpy.Environment(initial_time=0)
         self._unsettled: list[Settling] = []
         # The time of the next event, for whoever only glances: to ask the environment costs a call.
@@ -138,14 +148,24 @@ class Clock:
 
 
 class WallClock(Clock):
-    """Follows real time, `scale` emulated seconds to a real one; the past is caught up when someone asks."""
+    """Follows real time, `scale` emulated seconds to a real one; the past is caught up when someone asks.
+
+    `began` is the date now, with its time zone: `here_now()`, or None for the calendar of virtual time.
+    """
 
     __slots__ = ("_began", "_monotonic", "scale")
 
-    def __init__(self, scale: float = 1.0, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        scale: float = 1.0,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        began: datetime | None = None,
+    ) -> None:
         if scale <= 0:
             raise ValueError("scale must be above zero")
         super().__init__()
+        self.began = began
         self.scale = scale
         self._monotonic = monotonic
         self._began = monotonic()

@@ -220,8 +220,15 @@ class Machine:
         return self.now - self.power.booted_at
 
     def site_date(self, time: int) -> datetime:
-        """The true calendar date, in UTC, at a machine time in microseconds."""
-        return CALENDAR_BEGAN + timedelta(microseconds=time)
+        """The true date, with the site's time zone, at a machine time in microseconds."""
+        began = self.clock.began
+        if began is None:
+            return CALENDAR_BEGAN + timedelta(microseconds=time)
+        return began + timedelta(microseconds=self._epoch + time)
+
+    def today(self) -> str:
+        """The true day by UTC, as certificates have it: an ISO 8601 date."""
+        return self.site_date(self.now).astimezone(UTC).date().isoformat()
 
     def date(self, time: int) -> datetime:
         """The date at a machine time by the printer's own clock."""

@@ -175,7 +175,7 @@ class Network(TlsSettings):
 
     def _dates(self) -> str:
         """The certificate's dates against today's, as a person compares them."""
-        today = self.machine.site_date(self.machine.now).date().isoformat()
+        today = self.machine.today()
         if today > self.certificate.not_after:
             return "expired"
         return "not yet valid" if today < self.certificate.not_before else "valid"

@@ -12,6 +12,11 @@ FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23, 59, 5
 """What it can hold: it counts years with two digits, as such clocks do."""
 
 
+def holds(date: datetime) -> bool:
+    """Whether such a clock can show it; it shows the time of its site."""
+    return FIRST <= date.replace(tzinfo=UTC) <= LAST
+
+
 class Rtc(Part):
     """Fields:
     flat: the cell gives nothing. offset_s: how far the clock is ahead of the true time.
@@ -27,15 +32,20 @@ class Rtc(Part):
         """Without a cell it did not run while the power was away."""
         if self.flat:
             machine = self.machine
-            self.offset_s = round((RESET - machine.site_date(machine.now)).total_seconds())
+            true = machine.site_date(machine.now)
+            self.offset_s = round((RESET.replace(tzinfo=true.tzinfo) - true).total_seconds())
 
     def shown(self, true: datetime) -> datetime:
         """What it shows at a true date; it stands still at the end of what it can hold."""
         try:
             date = true + timedelta(seconds=self.offset_s)
         except OverflowError:
-            date = LAST if self.offset_s > 0 else FIRST
-        return min(max(date, FIRST), LAST)
+            pass
+        else:
+            if holds(date):
+                return date
+        end = LAST if self.offset_s > 0 else FIRST
+        return end.replace(tzinfo=true.tzinfo)
 
     def look(self) -> dict[str, str]:
         """The date on the panel beside today's, and what a meter tells of the cell."""

@@ -5,6 +5,8 @@ The scan itself is the scanner's business, and what relay and server answer is t
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from .panel import DARK
 from .part import CannotDo, Part, action, nvram
 from .scanner import GLASS, Scanner
@@ -50,7 +52,7 @@ class Sender(Part):
             self._note(to, False, "no network")
         elif to == MAIL:
             relay = self.machine.part("site.mail", mail.MailRelay)
-            today = self.machine.date(self.machine.now).date().isoformat()
+            today = self.machine.date(self.machine.now).astimezone(UTC).date().isoformat()
             self._note(to, *relay.submit(self.mail_password, self.roots, today))
         else:
             server = self.machine.part("site.share", share.Share)

@@ -5,7 +5,7 @@ A part of the network's settings. Knows no handshake and no key; whoever opens a
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from .access import Certificate, Encryption
 from .part import CannotDo, action, nvram
@@ -31,7 +31,7 @@ class TlsSettings(SnmpSettings):
         """Have it make a new certificate, with a new key, from today on; without names, for those of the old
         one."""
         self._may_set()
-        today = self.machine.date(self.machine.now).date()
+        today = self.machine.date(self.machine.now).astimezone(UTC).date()
         ends = today + timedelta(days=365 * years)
         self.certificate = Certificate(
             tuple(names) or self.certificate.names,

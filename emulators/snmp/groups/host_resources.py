@@ -6,11 +6,12 @@ A model whose devices or storage were captured keeps them; the machine then deci
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from math import ceil
 
 from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.memory import Memory
-from misfeed.emulators.machine.rtc import FIRST, LAST
+from misfeed.emulators.machine.rtc import holds
 from misfeed.emulators.snmp.groups.interfaces import network_index
 from misfeed.emulators.snmp.groups.system import next_tick, ticks
 from misfeed.emulators.snmp.model import DEVICE, Model
@@ -43,7 +44,10 @@ def _date(machine: Machine) -> bytes:
     """DateAndTime (RFC 2579): year, month, day, hour, minute, second, decisecond, offset from UTC."""
     now = machine.date(machine.now)
     day = now.year.to_bytes(2, "big") + bytes((now.month, now.day, now.hour, now.minute, now.second))
-    return day + bytes((now.microsecond // _DECISECOND_US,)) + b"+\0\0"
+    away = round((now.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, minutes = divmod(abs(away), 60)
+    zone = (b"-" if away < 0 else b"+") + bytes((hours, minutes))
+    return day + bytes((now.microsecond // _DECISECOND_US,)) + zone
 
 
 def _next_decisecond(machine: Machine) -> int:
@@ -54,40 +58,42 @@ _DIRECTIONS = {b"+": 1, b"-": -1}
 _MOST_HOURS, _MOST_MINUTES, _MOST_DECISECONDS = 13, 59, 9
 
 
-def _read_date(content: Content) -> datetime | None:
-    """DateAndTime as a date of UTC; without an offset it is one, as the printer's own clock is.
+def _read_date(machine: Machine, content: Content) -> datetime | None:
+    """DateAndTime as a date of the printer's time zone, which it is in without an offset, too.
 
     None for what RFC 2579 forbids, and for a date that the printer's clock cannot hold.
     """
     assert isinstance(content, bytes)
-    away = timedelta()
+    zone = machine.site_date(machine.now).tzinfo
+    written = zone
     if len(content) > _SHORT_DATE:
         direction, hours, minutes = _DIRECTIONS.get(content[8:9]), content[9], content[10]
         if direction is None or hours > _MOST_HOURS or minutes > _MOST_MINUTES:
             return None
-        away = direction * timedelta(hours=hours, minutes=minutes)
+        written = timezone(direction * timedelta(hours=hours, minutes=minutes))
     month, day, hour, minute, second, deciseconds = content[2:8]
     if deciseconds > _MOST_DECISECONDS:
         return None
     try:
         year = int.from_bytes(content[:2], "big")
-        date = datetime(year, month, day, hour, minute, second, tzinfo=timezone(away)).astimezone(UTC)
+        date = datetime(year, month, day, hour, minute, second, tzinfo=written).astimezone(zone)
     except (ValueError, OverflowError):
         return None
-    return date if FIRST <= date <= LAST else None
+    return date if holds(date) else None
 
 
-def _is_date(_machine: Machine, content: Content) -> ErrorStatus | None:
+def _is_date(machine: Machine, content: Content) -> ErrorStatus | None:
     assert isinstance(content, bytes)
     if len(content) not in (_SHORT_DATE, _LONG_DATE):
         return ErrorStatus.WRONG_LENGTH
-    return ErrorStatus.WRONG_VALUE if _read_date(content) is None else None
+    return ErrorStatus.WRONG_VALUE if _read_date(machine, content) is None else None
 
 
 def _set_date(machine: Machine, content: Content) -> None:
-    date = _read_date(content)
+    date = _read_date(machine, content)
     if date is not None:
-        machine.rtc.offset_s = round((date - machine.site_date(machine.now)).total_seconds())
+        # The clock is ahead by whole seconds: it shows that second, and never the one before.
+        machine.rtc.offset_s = ceil((date - machine.site_date(machine.now)).total_seconds())
 
 
 def _used_kb(machine: Machine) -> int:

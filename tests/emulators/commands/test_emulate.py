@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.machine.reading import parse_profile
 from misfeed.emulators.serving import Serving
 from misfeed.interfaces.snmp import SnmpClient
-from misfeed.protocols.snmp import Integer32
+from misfeed.protocols.ipp import DateTime
+from misfeed.protocols.snmp import Integer32, OctetString
 from misfeed.transports.sockets import SocketRoute
 
 from .conftest import STRICT, TIMEOUT_S, Emulator, start
@@ -55,6 +57,17 @@ def test_the_line_tells_every_address(shared: Emulator) -> None:
     assert facts["community"] == "public"
     assert facts["control"] == f"http://127.0.0.1:{facts['ports']['control']}"
     is_served(shared)
+
+
+def test_its_clock_shows_this_computers_time(shared: Emulator) -> None:
+    snmp = SnmpClient(SocketRoute("127.0.0.1", shared.facts["ports"]))
+    before = datetime.now(UTC)
+    ((_, date),) = snmp.get("hrSystemDate.0")
+    assert isinstance(date, OctetString)
+    told = DateTime(date.value).moment
+    assert told is not None
+    assert timedelta(seconds=-1) < told - before < timedelta(seconds=30)
+    assert told.utcoffset() == datetime.now().astimezone().utcoffset()
 
 
 def test_the_same_machine_answers_on_every_interface(emulate: Callable[..., Emulator]) -> None:

@@ -29,16 +29,12 @@ class CertificateExpired(Fault, frozen=True):
             raise FaultError(str(error)) from error
 
     def inject(self, part: Network) -> None:
-        if self.not_after >= _today(part):
+        if self.not_after >= part.machine.today():
             raise FaultError(f"a certificate until {self.not_after} is still good")
         part.certificate = replace(part.certificate, not_after=self.not_after)
 
     def present(self, part: Network) -> bool:
-        return part.certificate.not_after < _today(part)
+        return part.certificate.not_after < part.machine.today()
 
     def clear(self, part: Network) -> None:
         part.certificate = replace(part.certificate, not_after="2034-01-01")
-
-
-def _today(part: Network) -> str:
-    return part.machine.site_date(part.machine.now).date().isoformat()
