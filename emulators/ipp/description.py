@@ -19,6 +19,7 @@ from misfeed.emulators.ipp.offer import (
     IDENTIFY_ACTIONS,
     MAX_COPIES,
     MULTIPLE_OPERATION_TIME_OUT_S,
+    REFERENCE_SCHEMES,
     Offer,
 )
 from misfeed.emulators.ipp.preferences import SETTABLE as PRINTER_SETTABLE
@@ -46,6 +47,7 @@ from misfeed.protocols.ipp import (
     resolution,
     text,
     uri,
+    uri_scheme,
 )
 
 MAX_K_OCTETS = 65_536
@@ -190,6 +192,7 @@ def printer_description(
     yield uri("printer-uri-supported", *(f"{scheme}://{host}{PRINTER_PATH}" for scheme in schemes))
     yield uri("printer-uuid", printer_uuid(machine))
     yield from _raster(offer)
+    yield uri_scheme("reference-uri-schemes-supported", *REFERENCE_SCHEMES)
     # What is asked of administrators is asked of no other: each list has one entry for each URI.
     yield keyword("uri-authentication-supported", *("none" for _ in schemes))
     yield keyword("uri-security-supported", *schemes.values())

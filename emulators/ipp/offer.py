@@ -18,6 +18,8 @@ from misfeed.protocols.ipp import Attribute, Resolution
 
 AUTO_SENSED = "application/octet-stream"
 MAX_COPIES = 999
+REFERENCE_SCHEMES = ("ftp", "http", "https")
+"""By which documents are fetched that a client names: the first is asked of all that fetch any."""
 COMPRESSIONS = ("none", "gzip", "deflate")
 
 #: Seconds a job may wait for its next document (RFC 8011 §5.4.31).

@@ -11,6 +11,7 @@ from misfeed.emulators.ipp import (
     job_settings,
     printing,
     queries,
+    references,
     settings,
     subscribing,
 )
@@ -19,6 +20,7 @@ from misfeed.emulators.ipp.handling import Handlers
 OPERATIONS: Handlers = {
     **queries.HANDLERS,
     **printing.HANDLERS,
+    **references.HANDLERS,
     **job_control.HANDLERS,
     **job_settings.HANDLERS,
     **documents.HANDLERS,

@@ -46,7 +46,7 @@ def create_job(printer: Printer, call: Call) -> Answer:
     return with_subscriptions(job_answer(printer, call, job.id, unsupported), *subscribed)
 
 
-def print_job(printer: Printer, call: Call) -> Receiver:
+def begin_job(printer: Printer, call: Call) -> Reception:
     """Print-Job: a job with its only document."""
     _accepting(printer)
     _account(printer, call)
@@ -65,7 +65,7 @@ def print_job(printer: Printer, call: Call) -> Receiver:
     )
 
 
-def send_document(printer: Printer, call: Call) -> Receiver:
+def begin_next(printer: Printer, call: Call) -> Reception:
     """Send-Document: one more document of a job, or the word that there are no more."""
     last = call.boolean("last-document")
     if last is None:
@@ -183,7 +183,7 @@ HANDLERS: Handlers = {
 Bringer = Callable[[Printer, Call], Receiver]
 
 DOCUMENT_HANDLERS: Mapping[int, tuple[Bringer, bool]] = {
-    Operation.PRINT_JOB: (print_job, False),
-    Operation.SEND_DOCUMENT: (send_document, True),
+    Operation.PRINT_JOB: (begin_job, False),
+    Operation.SEND_DOCUMENT: (begin_next, True),
 }
 """Operations that begin with their attributes and read a document; and whether they are about a job."""

@@ -85,13 +85,13 @@ class Reception:
         self._printer = printer
         self._machine = printer.machine
         self._call = call
-        self._job_id = job_id
+        self.job_id = job_id
         self._format = wrapping.format
         self._ticket = wrapping.ticket
         self._inflater = Inflater(wrapping.compression, MAX_DOCUMENT)
         self._subscribed = subscribed
         self._last = last
-        self._is_only = call.operation is Operation.PRINT_JOB
+        self._is_only = call.operation in (Operation.PRINT_JOB, Operation.PRINT_URI)
         self._unsupported = unsupported
         self._pieces: list[bytes] = []
         self._spooled = 0
@@ -101,7 +101,7 @@ class Reception:
         if self._refusal is not None or not data:
             return
         # Slow is not silent: only a pause between pieces or operations counts.
-        self._machine.jobs.heard(self._job_id)
+        self._machine.jobs.heard(self.job_id)
         try:
             for piece in self._inflater.feed(data):
                 self._keep(piece)
@@ -114,14 +114,14 @@ class Reception:
         self._forget()
         if self._refusal is not None:
             raise self._refusal
-        job = self._machine.jobs.find(self._job_id)
+        job = self._machine.jobs.find(self.job_id)
         if job is not None and job.state.finished:
             raise Refusal(Status.SERVER_ERROR_JOB_CANCELED, f"job {job.id} was ended while it came in")
         if job is not None and self._last:
             close(self._machine, job)
-        self._machine.jobs.heard(self._job_id)
+        self._machine.jobs.heard(self.job_id)
         self._machine.clock.finish_now()
-        answer = job_answer(self._printer, self._call, self._job_id, self._unsupported)
+        answer = job_answer(self._printer, self._call, self.job_id, self._unsupported)
         return with_subscriptions(answer, *self._subscribed)
 
     def lost(self) -> None:
@@ -153,9 +153,9 @@ class Reception:
         self._machine.clock.finish_now()
 
     def _abort(self, *reasons: JobReason) -> None:
-        job = self._machine.jobs.find(self._job_id)
+        job = self._machine.jobs.find(self.job_id)
         if job is not None and not job.state.finished:
-            self._machine.jobs.end(self._job_id, JobState.ABORTED, *reasons, JobReason.ABORTED)
+            self._machine.jobs.end(self.job_id, JobState.ABORTED, *reasons, JobReason.ABORTED)
 
     def _forget(self) -> None:
         self._printer.spooling -= self._spooled
@@ -193,15 +193,15 @@ class Reception:
         self._tell(data, document.format, accepted=True)
 
     def _tell(self, data: bytes, found: str, *, accepted: bool) -> None:
-        job = self._machine.jobs.find(self._job_id)
+        job = self._machine.jobs.find(self.job_id)
         number = (job.ticket.get("numbered", 0) if job else 0) + (not accepted)
         supplied = self._call.string("document-format", Tag.MIME_MEDIA_TYPE)
-        self._machine.jobs.received(self._job_id, data, found, number, supplied=supplied, accepted=accepted)
+        self._machine.jobs.received(self.job_id, data, found, number, supplied=supplied, accepted=accepted)
 
     def _add(self, document: Document, octets: int) -> None:
         """Put the document's pages behind those that the job has."""
         machine = self._machine
-        job = machine.jobs.find(self._job_id)
+        job = machine.jobs.find(self.job_id)
         if job is None or job.state.finished:
             return
         ticket: Ticket = job.ticket["wishes"]

@@ -248,7 +248,9 @@ class IppSink:
                 return None
             return encode_refusal(version, request_id, error.status, error)
 
-    def _encoded(self, answer: Answer) -> bytes:
+    def _encoded(self, answer: Answer | Refusal) -> bytes:
+        if isinstance(answer, Refusal):
+            return encode_refusal(*self._header(), answer.status, answer)
         language = self._call.language if self._call is not None else ""
         spoken = self._printer.machine.panel.spoken(language)
         octets = encode_answer(*self._header(), replace(answer, language=spoken))

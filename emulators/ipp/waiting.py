@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from misfeed.emulators.ipp.answers import Answer, Waiting
+from misfeed.emulators.ipp.answers import Answer, Refusal, Waiting
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.transports.base import Wire
 
@@ -15,11 +15,11 @@ from misfeed.transports.base import Wire
 class LongPoll:
     """Waits for the machine to change until there is an answer, but not for ever. Implements `Lasting`.
 
-    `encode` makes an answer's octets.
+    `encode` makes the octets of an answer, or of a refusal.
     """
 
     def __init__(
-        self, machine: Machine, waiting: Waiting, empty: Answer, encode: Callable[[Answer], bytes]
+        self, machine: Machine, waiting: Waiting, empty: Answer, encode: Callable[[Answer | Refusal], bytes]
     ) -> None:
         self._machine = machine
         self._waiting = waiting
@@ -30,18 +30,26 @@ class LongPoll:
 
     def begin(self, wire: Wire) -> None:
         self._wire = wire
-        self._stop = self._machine.subscribe(self._look)
+        self._stop = (self._waiting.subscribe or self._machine.subscribe)(self._look)
+        if self._wire is None:
+            # It was there already.
+            self.ended()
+            return
         self._machine.clock.call_in(self._waiting.longest_s * US_PER_S, self._give_up)
 
     def _look(self) -> None:
-        answer = self._waiting.answer()
+        answer: Answer | Refusal | None
+        try:
+            answer = self._waiting.answer()
+        except Refusal as refusal:
+            answer = refusal
         if answer is not None:
             self._send(answer)
 
     def _give_up(self) -> None:
         self._send(self._empty)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Answer | Refusal) -> None:
         wire = self._wire
         if wire is None:
             return

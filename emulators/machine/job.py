@@ -53,6 +53,8 @@ class JobReason(enum.Enum):
     INTERRUPTED = "submission-interrupted"
     SPOOLING = "job-spooling"
     COMPRESSION = "compression-error"
+    DOCUMENT_ACCESS = "document-access-error"
+    """It could not be had where its client said that it is."""
     DOCUMENT_FORMAT = "document-format-error"
     DOCUMENT_PASSWORD = "document-password-error"
     DOCUMENT_UNSUPPORTED = "unsupported-document-format"

@@ -7,6 +7,7 @@ names; reading, checking and finding profiles is done elsewhere.
 # Without `from __future__ import annotations`: msgspec would compile each of them from text, at every start.
 
 import codecs
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 import msgspec
@@ -343,7 +344,8 @@ class Network(_Table, frozen=True):
     """The network stack as delivered: which services answer, the read community, and who gets notifications.
 
     `acl_exempt` names services that pass the access list unless told otherwise. `alert_removals`: SNMP tells
-    of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do.
+    of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do. `fetches_from`:
+    networks (CIDR text) from which it fetches documents that clients name by URI, beside its own computer.
     """
 
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "lpd", "web")
@@ -351,9 +353,15 @@ class Network(_Table, frozen=True):
     acl_exempt: tuple[str, ...] = ()
     trap_receivers: tuple[TrapReceiver, ...] = ()
     alert_removals: bool = False
+    fetches_from: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))
+        for entry in self.fetches_from:
+            try:
+                ip_network(entry)
+            except ValueError as error:
+                raise ValueError(f"fetches_from: {error}") from None
 
 
 class Accounting(_Table, frozen=True):

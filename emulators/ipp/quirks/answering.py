@@ -19,15 +19,17 @@ CONTENT_TYPE = "application/ipp"
 _JOBS = frozenset(
     {
         Operation.PRINT_JOB,
+        Operation.PRINT_URI,
         Operation.VALIDATE_JOB,
         Operation.CREATE_JOB,
         Operation.SEND_DOCUMENT,
+        Operation.SEND_URI,
         Operation.CANCEL_JOB,
         Operation.GET_JOB_ATTRIBUTES,
         Operation.GET_JOBS,
     }
 )
-_MAKING = frozenset({Operation.PRINT_JOB, Operation.CREATE_JOB})
+_MAKING = frozenset({Operation.PRINT_JOB, Operation.PRINT_URI, Operation.CREATE_JOB})
 
 Bound = Mapping[str, str]
 _LATE_S, _PONDERING_S = 60, 180

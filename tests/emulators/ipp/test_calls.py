@@ -53,7 +53,7 @@ def test_the_version_is_answered_by_itself_or_the_nearest(
         (request(CHARSET, LANGUAGE, PRINTER, request_id=0), Status.CLIENT_ERROR_BAD_REQUEST),
         (request(CHARSET, LANGUAGE, PRINTER, code=0x7777), Status.SERVER_ERROR_OPERATION_NOT_SUPPORTED),
         (
-            request(CHARSET, LANGUAGE, PRINTER, code=Operation.PRINT_URI),
+            request(CHARSET, LANGUAGE, PRINTER, code=Operation.ADD_DOCUMENT_IMAGES),
             Status.SERVER_ERROR_OPERATION_NOT_SUPPORTED,
         ),
         (request(), Status.CLIENT_ERROR_BAD_REQUEST),

@@ -94,7 +94,7 @@ def test_it_tells_the_job_what_it_asked_for_and_the_printers_defaults(client: Cl
     assert variables["IPP_JOB_URI"] == "ipp://printer:631/ipp/print/1"
     assert (variables["IPP_COPIES"], variables["IPP_SIDES"]) == ("2", "one-sided")
     assert variables["IPP_COPIES_DEFAULT"] == "1"
-    assert variables["IPP_PWG_RASTER_DOCUMENT_TYPE_SUPPORTED"] == "black_1,sgray_8"
+    assert variables["IPP_PWG_RASTER_DOCUMENT_TYPE_SUPPORTED"] == "black_1,sgray_8,srgb_8"
     assert "IPP_JOB_STATE" not in variables
     assert "IPP_MEDIA_SUPPORTED" not in variables
 

@@ -335,4 +335,3 @@ def test_what_is_wrong_with_real_devices_is_named() -> None:
     assert "pwg-raster-document-type-supported: the keyword 'Sgray_8'" in wrongs("epson-xp-430-series")
     assert "tells of" in wrongs("cups-server")
     assert "speaks IPP 1.1 only" in wrongs("unknown-device")
-    assert "Print-URI, Send-URI are not done here" in wrongs("hp-laserjet-400-m401dw")

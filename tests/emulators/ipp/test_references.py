@@ -1,0 +1,197 @@
+"""Documents that are named in place of being sent (RFC 8011 §4.2.2, §4.3.2)."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import misfeed.emulators.profiles as shelf
+import pytest
+from misfeed.emulators.host import Host
+from misfeed.emulators.ipp import fetching, references
+from misfeed.emulators.ipp.fetching import Bounds, FetchError, fetch
+from misfeed.emulators.machine import JobState, Machine, WallClock
+from misfeed.emulators.machine.job import JobReason
+from misfeed.emulators.serving import Serving
+from misfeed.protocols import ipp
+from misfeed.protocols.ipp import GroupTag, Operation, Response, Status
+
+from .servers import ftp as ftp_server
+from .servers import web as file_server
+
+if TYPE_CHECKING:
+    from .conftest import Client
+
+Sample = Callable[[str], bytes]
+ANYWHERE = Bounds(lambda _: True, 1_000_000, 20, 5)
+
+
+@pytest.fixture
+def web(sample: Sample) -> Iterator[str]:
+    files = {"/plain.pdf": sample("plain-3p.pdf"), "/empty": b"", "/no.pdf": b"%PDF-1.4\nnothing"}
+    with file_server(files) as uri:
+        yield uri
+
+
+def named(client: Client, uri: str, operation: int = Operation.PRINT_URI, *more: ipp.Attribute) -> Response:
+    return client.send(operation, *more, ipp.uri("document-uri", uri))
+
+
+def test_a_document_that_is_named_is_fetched_and_printed(client: Client, web: str) -> None:
+    answer = named(client, f"{web}/plain.pdf", Operation.PRINT_URI, ipp.name_attribute("job-name", "there"))
+    assert answer.status is Status.SUCCESSFUL_OK, answer.status_message
+    job = answer.first(GroupTag.JOB, "job-id")
+    assert isinstance(job, int)
+    client.wait(60)
+    done = client.job(job)
+    assert (done["job-state"], done["job-impressions-completed"]) == ((ipp.JobState.COMPLETED,), (3,))
+    assert done["job-name"] == ("there",)
+
+
+def test_it_is_fetched_by_ftp_as_well(client: Client, sample: Sample) -> None:
+    said: list[str] = []
+    with ftp_server({"a folder/one.pdf": sample("one-page.pdf")}, said) as uri:
+        place = uri.replace("//", "//ann:secret@")
+        assert named(client, f"{place}/a%20folder/one.pdf").status is Status.SUCCESSFUL_OK
+        assert named(client, f"{uri}/two.pdf").status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+    assert said[:4] == ["USER ann", "PASS secret", "TYPE I", "PASV"]
+    assert "USER anonymous" in said
+    assert [len(job.pages) for job in client.machine.jobs.jobs] == [1, 0]
+
+
+def test_a_job_takes_documents_by_name_and_others(client: Client, web: str, sample: Sample) -> None:
+    client.send(Operation.CREATE_JOB)
+    job, more = ipp.integer("job-id", 1), ipp.boolean("last-document", False)
+    assert named(client, f"{web}/plain.pdf", Operation.SEND_URI, job, more).status is Status.SUCCESSFUL_OK
+    client.send(Operation.SEND_DOCUMENT, job, more, document=sample("one-page.pdf"))
+    last = client.send(Operation.SEND_URI, job, ipp.boolean("last-document", True))
+    assert last.status is Status.SUCCESSFUL_OK
+    assert len(client.machine.jobs.jobs[0].pages) == 4
+    client.wait(60)
+    assert client.machine.jobs.jobs[0].state is JobState.COMPLETED
+
+
+@pytest.mark.parametrize("uri", ["bogus://bogus", "file:///etc/passwd", "/etc/passwd"])
+def test_a_scheme_that_is_not_spoken_is_refused_and_told(client: Client, uri: str) -> None:
+    answer = named(client, uri)
+    assert answer.status is Status.CLIENT_ERROR_URI_SCHEME_NOT_SUPPORTED
+    assert answer.first(GroupTag.UNSUPPORTED, "document-uri") == uri
+    assert not client.machine.jobs.jobs
+    told = client.printer("reference-uri-schemes-supported")
+    assert told == {"reference-uri-schemes-supported": ("ftp", "http", "https")}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/empty", "/moved-to/ftp://127.0.0.1/x", "/moved-to/http:///x"])
+def test_a_document_that_is_not_there_ends_its_job_and_says_so(client: Client, web: str, path: str) -> None:
+    answer = named(client, web + path)
+    assert answer.status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+    assert answer.first(GroupTag.UNSUPPORTED, "document-uri") == web + path
+    [job] = client.machine.jobs.jobs
+    assert (job.state, job.reasons) == (JobState.ABORTED, (JobReason.DOCUMENT_ACCESS, JobReason.ABORTED))
+
+
+def test_a_job_of_several_stays_open_when_one_is_not_there(client: Client, web: str) -> None:
+    client.send(Operation.CREATE_JOB)
+    more = ipp.integer("job-id", 1), ipp.boolean("last-document", True)
+    refused = named(client, f"{web}/nowhere", Operation.SEND_URI, *more)
+    assert refused.status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+    assert named(client, f"{web}/plain.pdf", Operation.SEND_URI, *more).status is Status.SUCCESSFUL_OK
+
+
+def test_what_is_fetched_is_read_as_what_is_sent(client: Client, web: str) -> None:
+    assert named(client, f"{web}/no.pdf").status is Status.CLIENT_ERROR_DOCUMENT_FORMAT_ERROR
+    assert named(client, f"{web}/moved-to//plain.pdf").status is Status.SUCCESSFUL_OK
+
+
+def test_nothing_is_fetched_from_elsewhere_unless_the_model_says_so(client: Client) -> None:
+    answer = named(client, "http://192.0.2.1/plain.pdf")
+    assert answer.status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+    assert "documents are not fetched from 192.0.2.1" in (answer.status_message or "")
+
+
+def test_nothing_is_fetched_without_a_network(client: Client, web: str) -> None:
+    client.machine.act("unplug", "network")
+    assert named(client, f"{web}/plain.pdf").status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+
+
+def test_without_a_document_uri_it_is_a_bad_request(client: Client) -> None:
+    assert client.send(Operation.PRINT_URI).status is Status.CLIENT_ERROR_BAD_REQUEST
+    client.send(Operation.CREATE_JOB)
+    more = ipp.integer("job-id", 1), ipp.boolean("last-document", False)
+    assert client.send(Operation.SEND_URI, *more).status is Status.CLIENT_ERROR_BAD_REQUEST
+
+
+def test_only_so_many_are_fetched_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "_fetches", threading.BoundedSemaphore(1))
+    with references._fetches:
+        assert named(client, "http://127.0.0.1:9/").status is Status.SERVER_ERROR_BUSY
+    assert named(client, "http://127.0.0.1:9/").status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+
+
+# -- fetching ----------------------------------------------------------------------------------------------
+
+
+def test_a_document_has_a_longest_size_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with file_server({"/large": b"x" * 2_000_000, "/some": b"x" * 100}) as uri:
+        with pytest.raises(FetchError, match="passes 1000000 octets"):
+            list(fetch(f"{uri}/large", ANYWHERE))
+        times = iter([0.0, 1.0, 21.0, 22.0])
+        monkeypatch.setattr(fetching.time, "monotonic", lambda: next(times, 30.0))
+        with pytest.raises(FetchError, match="takes longer than 20 s"):
+            list(fetch(f"{uri}/large", ANYWHERE))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://127.0.0.1:99999/", "http://[::1/", "http:///x", "http://127.0.0.1:1/a b", "ftp://127.0.0.1:1/",
+        "http://127.0.0.1:1/", "https://127.0.0.1:1/", "http://a..b/", "ftp://u%0Aser@127.0.0.1:1/%0D%0ADELE%20x",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_fetched_is_one_error(uri: str) -> None:
+    with pytest.raises(FetchError):
+        list(fetch(uri, ANYWHERE))
+
+
+# -- over sockets ------------------------------------------------------------------------------------------
+
+
+def ask(connection: http.client.HTTPConnection, operation: Operation, *more: ipp.Attribute) -> None:
+    about = (*preamble(), ipp.uri("printer-uri", "ipp://printer/ipp/print"), *more)
+    body = ipp.encode(ipp.Request((2, 0), operation, 7, (ipp.Group(GroupTag.OPERATION, about),)))
+    connection.request("POST", "/ipp/print", body, {"Content-Type": "application/ipp"})
+
+
+def preamble() -> tuple[ipp.Attribute, ...]:
+    return (
+        ipp.charset("attributes-charset", "utf-8"),
+        ipp.natural_language("attributes-natural-language", "en"),
+    )
+
+
+def test_other_clients_are_answered_while_a_document_comes(sample: Sample) -> None:
+    """The server keeps its document back until another client was answered."""
+    go_on = threading.Event()
+
+    class Late(dict[str, bytes]):
+        def __getitem__(self, path: str) -> bytes:
+            assert go_on.wait(10)
+            return super().__getitem__(path)
+
+    machine = Machine(shelf.load("mono-laser"), WallClock(scale=2))
+    with file_server(Late({"/one.pdf": sample("one-page.pdf")})) as uri, Serving(Host(machine)) as serving:
+        waits, asks = (http.client.HTTPConnection("127.0.0.1", serving.ports["ipp"]) for _ in "ab")
+        ask(waits, Operation.PRINT_URI, ipp.uri("document-uri", f"{uri}/one.pdf"))
+        ask(asks, Operation.GET_JOBS)
+        assert ipp.decode_response(asks.getresponse().read()).status is Status.SUCCESSFUL_OK
+        go_on.set()
+        printed = ipp.decode_response(waits.getresponse().read())
+        ask(asks, Operation.PRINT_URI, ipp.uri("document-uri", f"{uri}/two.pdf"))
+        assert (
+            ipp.decode_response(asks.getresponse().read()).status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+        )
+    assert printed.status is Status.SUCCESSFUL_OK
+    assert printed.first(GroupTag.JOB, "job-id") == 1
+    assert len(machine.jobs.jobs[0].pages) == 1
