@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from misfeed.emulators.doors import StreamDoor
+    from misfeed.emulators.recalling import Subject
 
 
 class Gate(Protocol):
     """What a door asks about its service."""
+
+    @property
+    def subject(self) -> Subject | None:
+        """What has to stay as it is for a client that was let in to be let in still; None: nothing tells."""
 
     def entered(self) -> AbstractContextManager[object]:
         """Hold the machine's lock; on the way out the machine is settled."""

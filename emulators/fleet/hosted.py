@@ -14,6 +14,7 @@ from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.printers import Printer
 from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Machine
 from misfeed.emulators.wire import Wires
 from misfeed.transports.base import StreamService
 
@@ -64,6 +65,10 @@ class Hosted:
         return self._host.stream_service(name)
 
     # -- what doors ask ----------------------------------------------------------------------------------
+
+    @property
+    def subject(self) -> Machine:
+        return self._machine
 
     @contextlib.contextmanager
     def entered(self) -> Iterator[None]:

@@ -180,6 +180,8 @@ class ServingFleet:
 
     # -- what the doors of the control interface ask -----------------------------------------------------
 
+    subject = None
+
     @contextlib.contextmanager
     def entered(self) -> Iterator[None]:
         """Printers are met on one thread only; each settles itself."""

@@ -70,6 +70,8 @@ class Response:
             each.
         late_us: microseconds of the device's clock after which it is sent; NEVER for not at all. Only where
             the service tells the session how to bend answers.
+        true_until: the time of the device's clock at which the same request would be answered otherwise,
+            though nothing else changes; 0 where that is not known.
         lasting: goes on with the answer behind the head; the connection is its own from then on.
     """
 
@@ -79,6 +81,7 @@ class Response:
     headers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     lasting: Lasting | None = None
     late_us: int = 0
+    true_until: float = 0
 
 
 class Lasting(Protocol):
@@ -114,7 +117,14 @@ class Securing(Protocol):
 
 @runtime_checkable
 class BentWire(Protocol):
-    """A wire that somebody broke so that single answers on it are bent."""
+    """A wire that somebody broke so that single answers on it are bent.
+
+    Attributes:
+        good: nobody did, nor in any other way.
+    """
+
+    @property
+    def good(self) -> bool: ...
 
     def bent(self) -> tuple[str, ...]:
         """The names of the manners of the answer to the request that came now. Asked once for each."""

@@ -6,10 +6,11 @@ Knows nothing of what is asked for, and no time: idle connections are the host's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend, later
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
+from misfeed.emulators.http.memory import Memory, body_at
 from misfeed.emulators.http.messages import (
     BentWire,
     BodySink,
@@ -22,7 +23,7 @@ from misfeed.emulators.http.messages import (
     phrase,
     plain,
 )
-from misfeed.emulators.http.parser import Head, Mark, Parser
+from misfeed.emulators.http.parser import Event, Head, Mark, Parser
 from misfeed.transports.base import Session, Wire
 
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -30,7 +31,8 @@ _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\
 
 
 class HttpService:
-    """A stream service. `handler_factory` makes one handler per connection."""
+    """A stream service. `handler_factory` makes one handler per connection; what `memory` knows, none is
+    asked for."""
 
     def __init__(
         self,
@@ -39,14 +41,17 @@ class HttpService:
         server: str = "",
         limits: Limits | None = None,
         bends: Bends | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._handler_factory = handler_factory
+        self._memory = memory
         self._server = server
         self._limits = limits or Limits()
         self._bends = bends
 
     def accept(self, wire: Wire, source: str) -> Session:
-        return HttpSession(wire, source, self._handler_factory(), self._server, self._limits, self._bends)
+        handler = self._handler_factory()
+        return HttpSession(wire, source, handler, self._server, self._limits, self._bends, self._memory)
 
 
 class HttpSession:
@@ -60,13 +65,20 @@ class HttpSession:
         server: str,
         limits: Limits,
         bends: Bends | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._wire = wire
+        self._memory = memory
+        self._resting = True
+        """Nothing of a request has come that is not answered, and the answers are on their way."""
+        self._told: tuple[bytes, int, float] | None = None
+        """The last answer, where its body begins, and until when it is true."""
         self._source = source
         self._handler = handler
         self._server = server
         self._limits = limits
         self._parser = Parser()
+        self._heard: Sequence[Event] = ()
         self._stalled = 0
         """Octets since the parser last moved on."""
         self._closed = False
@@ -86,11 +98,28 @@ class HttpSession:
     # -- the session contract ----------------------------------------------------------------------------
 
     def feed(self, data: bytes) -> None:
+        if self._memory is not None and (self._bent_wire is None or self._bent_wire.good):
+            answer = self.recall(data, self._memory.now)
+            if answer is not None:
+                self._wire.send(answer)
+                return
         piece = self._limits.head
         for start in range(0, len(data), piece):
             if self._closed or self._lasting is not None:
                 return
             self._take(data[start : start + piece] if len(data) > piece else data)
+
+    def recall(self, data: bytes, now: int) -> bytes | None:
+        """The answer to a request that comes whole, if it is known; whoever is given it has to send it.
+
+        Only where nothing is done to what goes over the wire. Asks no parser.
+        """
+        if not self._resting or self._closed or self._memory is None:
+            return None
+        answer = self._memory.recall(data, now, secured=self._secured)
+        if answer is not None:
+            self._answers += 1
+        return answer
 
     def eof(self) -> None:
         if not self._closed:
@@ -111,9 +140,25 @@ class HttpSession:
     # -- requests ----------------------------------------------------------------------------------------
 
     def _take(self, data: bytes) -> None:
+        begins, self._told = self._resting, None
+        self._hear(data)
+        self._resting = self._rests()
+        if self._told is not None and begins and self._resting and self._memory is not None:
+            at = body_at(data, self._heard)
+            if at:
+                self._memory.keep(data, at, *self._told, secured=self._secured)
+        self._heard = ()
+
+    def _rests(self) -> bool:
+        if self._closed or self._lasting is not None or self._outbox is not None or self._head is not None:
+            return False
+        return not self._parser.half_open and not self._stalled
+
+    def _hear(self, data: bytes) -> None:
         parser = self._parser
         parser.feed(data)
         events, parser.events = parser.events, []
+        self._heard = events
         for event in events:
             if self._closed or self._lasting is not None or self._parser is not parser:
                 return
@@ -152,7 +197,7 @@ class HttpSession:
             headers,
             length,
             self._source,
-            secured=securing is not None and securing.secured,
+            secured=self._secured,
             exposed=securing is not None and securing.must_secure and not self._is_upgrade(head),
         )
         outcome = self._handler(request)
@@ -186,6 +231,10 @@ class HttpSession:
             self._answer = plain(415, headers={"Accept-Encoding": ", ".join(CODINGS)})
         else:
             self._sink = Unpacking(sink, coding, self._limits.body) if coding else sink
+
+    @property
+    def _secured(self) -> bool:
+        return self._securing is not None and self._securing.secured
 
     def _is_upgrade(self, head: Head) -> bool:
         """The client asks for TLS on this connection (RFC 2817 §3), and may have it."""
@@ -273,12 +322,16 @@ class HttpSession:
         elif head.version == "1.0":
             lines.append("Connection: keep-alive")
         self._answers += 1
+        self._told = None
         whole = Answer(tuple(lines), b"" if head.method == "HEAD" else answer.body, last=not head.keep_alive)
         manners = self._manners
         if (manners or answer.late_us or self._outbox is not None) and answer.lasting is None:
             self._send_bent(whole, manners, answer.late_us)
         else:
-            self._wire.send(whole.head() + whole.body)
+            begun = whole.head()
+            if answer.true_until and answer.status == 200:
+                self._told = (begun + whole.body, len(begun), answer.true_until)
+            self._wire.send(begun + whole.body)
 
     def _send_bent(self, answer: Answer, manners: Collection[Manner], late_us: int = 0) -> None:
         if self._outbox is None:

@@ -18,7 +18,7 @@ from misfeed.emulators.ipp.recorded import recorded_attributes, recorded_operati
 from misfeed.emulators.ipp.selection import Selection
 from misfeed.emulators.ipp.status import printer_status
 from misfeed.emulators.ipp.subscriptions import Subscriptions
-from misfeed.emulators.ipp.times import printer_times
+from misfeed.emulators.ipp.times import printer_times, unchanged_for
 from misfeed.emulators.machine import Machine
 from misfeed.protocols.ipp import Attribute, GroupTag, encode_attribute, join_group
 
@@ -102,6 +102,10 @@ class Printer:
         attributes = printer_times(self.machine)
         wanted = (each for each in attributes if selection.wants(each.name, "description"))
         return b"".join(map(encode_attribute, wanted))
+
+    def true_until(self, selection: Selection) -> float:
+        """The time of the machine's clock at which time alone changes what is selected."""
+        return self.machine.clock.now + unchanged_for(self.machine, selection.may_want)
 
     def _description(self, host: str) -> _Encoded:
         encryption = self.machine.network.encryption

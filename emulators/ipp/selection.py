@@ -33,6 +33,10 @@ class Selection:
     names: frozenset[str] | None
     groups: Mapping[str, str]
 
+    def may_want(self, name: str) -> bool:
+        """Whether attribute `name` is wanted, whatever the part of the group is that it belongs to."""
+        return self.names is None or name in self.names or not self.groups.keys().isdisjoint(self.names)
+
     def wants(self, name: str, part: str) -> bool:
         """Whether attribute `name` of the group part "template" or "description" is wanted."""
         if self.names is None:

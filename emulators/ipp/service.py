@@ -22,6 +22,7 @@ from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, ch
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
 from misfeed.emulators.ipp.handling import Handler
 from misfeed.emulators.ipp.icon import icon
+from misfeed.emulators.ipp.kept import Kept
 from misfeed.emulators.ipp.manners import Manners
 from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SUPPORTED
 from misfeed.emulators.ipp.printer import Printer
@@ -53,7 +54,9 @@ class IppService:
         self._machine = machine
         self._oddities = Oddities(machine)
         # A body larger than any document is still read, so that its sender can hear why it was refused.
-        self._http = HttpService(lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine))
+        self._http = HttpService(
+            lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine), memory=Kept(machine)
+        )
 
     @cached_property
     def _printer(self) -> Printer:
@@ -140,6 +143,7 @@ class IppSink:
         self._receiver: Receiver | None = None
         self._trouble: Refusal | IppError | None = None
         self._later: LongPoll | None = None
+        self._true_until = 0.0
 
     def feed(self, data: bytes) -> None:
         if self._whole is not None:
@@ -157,7 +161,7 @@ class IppSink:
         if whole[2:4] != _GET_PRINTER_ATTRIBUTES:
             self._read(whole)
             return self._responded()
-        return _response(self._answer_from_memory(whole))
+        return replace(_response(self._answer_from_memory(whole)), true_until=self._true_until)
 
     def _responded(self) -> Response:
         answer = self._answer()
@@ -281,6 +285,7 @@ class IppSink:
         key = b"\0".join((whole[:4], self._host.encode(), whole[8:]))
         kept = printer.kept_answer(key) if 0 < request_id < 0x8000_0000 else None
         if kept is not None:
+            self._true_until = printer.true_until(kept.selection)
             prefix = success_prefix(answer_version((whole[0], whole[1])), request_id, kept.language)
             return b"".join((prefix, kept.group, printer.times(kept.selection), _END_OF_ATTRIBUTES))
         self._read(whole)
@@ -288,7 +293,9 @@ class IppSink:
         call = self._call
         # What is kept is in UTF-8.
         if answer and call is not None and call.charset != US_ASCII and answer[2:4] == _SUCCESSFUL_OK:
-            printer.keep_answer(key, printer_selection(call), self._host, call.language)
+            selection = printer_selection(call)
+            self._true_until = printer.true_until(selection)
+            printer.keep_answer(key, selection, self._host, call.language)
         return answer
 
 

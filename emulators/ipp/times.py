@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from misfeed.emulators.ipp.quirks import UP_TIME_IS_DATE
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.protocols.ipp import Attribute, DateTime, Tag, date_time, integer, out_of_band
+
+_TENTH_US = US_PER_S // 10
+"""What a dateTime tells at least (RFC 2579, DateAndTime)."""
 
 
 def up_seconds(machine: Machine, time: int) -> int:
@@ -43,3 +48,15 @@ def printer_times(machine: Machine) -> tuple[Attribute, ...]:
         integer("printer-config-change-time", up_seconds(machine, booted)),
         date_time("printer-config-change-date-time", date_of(machine, booted)),
     )
+
+
+def unchanged_for(machine: Machine, wants: Callable[[str], bool]) -> float:
+    """For how many microseconds those of `printer_times` stay as they are that somebody wants."""
+    left = float("inf")
+    if wants("printer-current-time"):
+        left = _TENTH_US - machine.now % _TENTH_US
+    if wants("printer-up-time"):
+        # A date of whole seconds goes with the machine's time, whatever it is ahead.
+        since = machine.now if UP_TIME_IS_DATE.acts(machine) else machine.up_time_us
+        left = min(left, US_PER_S - since % US_PER_S)
+    return left

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from misfeed.emulators.http.messages import BentWire
 from misfeed.emulators.tls.keeping import Keeping
 from misfeed.emulators.tls.quirks import CLOSES_AT_HELLO, SILENT_AT_HELLO
-from misfeed.transports.base import Session, StreamService, Wire
+from misfeed.transports.base import RecallingSession, Session, StreamService, Wire
 
 _HANDSHAKE = 22
 """The first octet of a client that begins TLS (RFC 8446 §5.1); no HTTP method begins so."""
@@ -49,6 +49,7 @@ class SecureSession:
         self._over = False
         self._said_all = False
         self._inner = service.accept(self, source)
+        self._recall = self._inner.recall if isinstance(self._inner, RecallingSession) else None
 
     # -- the client's octets -----------------------------------------------------------------------------
 
@@ -62,6 +63,14 @@ class SecureSession:
         else:
             self._begun = True
             self._inner.feed(data)
+
+    def recall(self, data: bytes, now: int) -> bytes | None:
+        """What the service remembers of what is asked in clear."""
+        if self.secured or self._recall is None:
+            return None
+        answer = self._recall(data, now)
+        self._begun = self._begun or answer is not None
+        return answer
 
     def eof(self) -> None:
         if self._deaf:
@@ -131,6 +140,11 @@ class SecureSession:
     def abort(self) -> None:
         self._over = True
         self._wire.abort()
+
+    @property
+    def good(self) -> bool:
+        """Nobody broke the wire."""
+        return not isinstance(self._wire, BentWire) or self._wire.good
 
     def bent(self) -> tuple[str, ...]:
         """How the answer to the request that came now is to be bent."""

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import Session, StreamService, Wire
+from misfeed.transports.base import RecallingSession, Session, StreamService, Wire
 
 MAX_HELD = 64 * 1024 * 1024
 """Octets that wait in one direction; a connection that brings more is reset."""
@@ -193,6 +193,15 @@ class Line:
     def _on(self) -> tuple[Active, ...]:
         return self._wires.on(self._service, self._way)
 
+    def let_by(self, octets: int) -> None:
+        """Count what went on without being asked for here."""
+        self._passed += octets
+
+    @property
+    def clear(self) -> bool:
+        """What is put here goes through at once, if no wire fault is in."""
+        return not (self._over or self._silent or self._running or self._waiting)
+
 
 class _WiredWire:
     """The device's end of a connection, before the line to the client."""
@@ -202,6 +211,10 @@ class _WiredWire:
         self._service = service
         self._wires = wires
         self.line: Line | None = None
+
+    @property
+    def good(self) -> bool:
+        return self._wires.good
 
     def bent(self) -> tuple[str, ...]:
         """How the answer to the request that came now is to be bent, if it is HTTP."""
@@ -244,9 +257,11 @@ class _WiredSession:
         self._wire = wire
         self._source = source
         self._heard = heard
+        self._wires = wires
         ours = _WiredWire(wire, service, wires)
         self._down = ours.line = Line(wires, service, Way.TO_CLIENT, wire.send, self._cut)
         self._session = serve.accept(ours, source)
+        self._recall = self._session.recall if isinstance(self._session, RecallingSession) else None
         self._up = Line(wires, service, Way.TO_DEVICE, self._arrived, self._ended)
 
     @property
@@ -255,6 +270,16 @@ class _WiredSession:
 
     def feed(self, data: bytes) -> None:
         self._up.put(data)
+
+    def recall(self, data: bytes, now: int) -> bytes | None:
+        """What the session remembers, which good wires carry as it is."""
+        if self._recall is None or not (self._wires.good and self._up.clear and self._down.clear):
+            return None
+        answer = self._recall(data, now)
+        if answer is not None:
+            self._up.let_by(len(data))
+            self._down.let_by(len(answer))
+        return answer
 
     def eof(self) -> None:
         self._up.end(End.CLOSE)

@@ -100,6 +100,18 @@ class Session(Protocol):
         """The connection is gone; release what the session holds. Called exactly once, last."""
 
 
+@runtime_checkable
+class RecallingSession(Session, Protocol):
+    """One that remembers what it said, and may be asked for it without a lock."""
+
+    def recall(self, data: bytes, now: int) -> bytes | None:
+        """What it would write to its wire if it were fed, if that is known and nothing has changed; else
+        None, and it is to be fed. Whoever is given an answer has to send it.
+
+        `now` is the time of the device's clock in microseconds, at which nothing is due.
+        """
+
+
 class StreamService(Protocol):
     def accept(self, wire: Wire, source: str) -> Session:
         """Begin a session for a client at address `source` (already admitted by the network rules)."""

@@ -134,7 +134,8 @@ class _OddSink:
         for effect in self._acting:
             if self._asked is not None and effect.postponing is not None:
                 told = effect.postponing(self._oddities.machine, self._asked, effect.bound, told)
-        return told
+        # What a quirk makes of the same request another time is its own affair.
+        return replace(told, true_until=0)
 
     def lost(self) -> None:
         self._sink.lost()

@@ -10,7 +10,7 @@ from misfeed.emulators import profiles, quirks
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import Profile
-from misfeed.emulators.snmp.kept import SHELF
+from misfeed.emulators.shelf import SHELF
 from misfeed.errors import NoAnswer
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal

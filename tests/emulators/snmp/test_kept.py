@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.machine.faults import catalogue, make_fault
+from misfeed.emulators.shelf import Shelf
 from misfeed.emulators.snmp.agent import Agent
-from misfeed.emulators.snmp.kept import Kept, Kind, Shelf
+from misfeed.emulators.snmp.kept import Kept, Kind
 from misfeed.emulators.snmp.view import FOREVER, View
 from misfeed.protocols.snmp import (
     NULL,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.shelf import SHELF
 from misfeed.emulators.snmp.agent import Agent
 from misfeed.emulators.snmp.engine import engine_id, engine_time
-from misfeed.emulators.snmp.kept import SHELF
 from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Integer32, OctetString, Oid, Pdu, PduKind, mib
 from misfeed.protocols.snmp.usm import Auth, Keys, Priv, V3Message, decode_v3, encode_v3, is_signed_with
 from misfeed.protocols.snmp.usm import opened_with as opened

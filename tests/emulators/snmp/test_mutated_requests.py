@@ -16,8 +16,8 @@ from functools import partial
 import pytest
 from misfeed.emulators import profiles, quirks
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.shelf import SHELF
 from misfeed.emulators.snmp.agent import Agent
-from misfeed.emulators.snmp.kept import SHELF
 from misfeed.protocols.snmp import NULL, Counter32, Counter64, Oid, Pdu, PduKind, Value
 from misfeed.protocols.snmp.usm import encode_v3
 from msgspec.structs import replace
