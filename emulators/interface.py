@@ -15,6 +15,7 @@ from functools import cache
 from typing import Literal
 
 import misfeed.emulators
+from misfeed.emulators.http.messages import Handler
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.quirks import Quirk
 from misfeed.extending.points import cannot, usable, warn
@@ -38,6 +39,7 @@ class Interface:
         quirks: how its firmware can be told to depart from the standard.
         needs: modules that `serve` imports, where that takes long. Whoever opens sockets imports them when
             those interfaces answer that need none.
+        pages: answers requests for pages of people that come to other interfaces which speak HTTP.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Interface:
     network: bool = True
     quirks: tuple[Quirk, ...] = ()
     needs: tuple[str, ...] = ()
+    pages: Callable[[Machine], Handler] | None = None
 
 
 def _offers(module: pkgutil.ModuleInfo) -> bool:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
+from misfeed.emulators import http
 from misfeed.emulators.http import BodySink, HttpService, Request, Response, plain
 from misfeed.emulators.http.logins import Login, Logins
 from misfeed.emulators.identity import make_and_model
@@ -31,7 +32,7 @@ from misfeed.emulators.ipp.quirks import ONLY_1_1
 from misfeed.emulators.ipp.quirks.oddities import Oddities
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.waiting import LongPoll
-from misfeed.emulators.machine import Access, Machine
+from misfeed.emulators.machine import Access, Machine, Verdict
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import IppError, MessageReader, Operation, Status, Version
 from misfeed.transports.base import Session, Wire
@@ -53,6 +54,7 @@ class IppService:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._oddities = Oddities(machine)
+        self._web: http.Handler | None = None
         # A body larger than any document is still read, so that its sender can hear why it was refused.
         self._http = HttpService(
             lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine), memory=Kept(machine)
@@ -82,13 +84,30 @@ class IppService:
             return plain(405, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
         if request.path == "/icon.png":
             return Response(body=icon(), content_type="image/png")
+        if pages := self._pages(request):
+            return pages(request)
         if request.path.rstrip("/") in PATHS:
             return self._page()
         return plain(404)
 
+    def _pages(self, request: Request) -> http.Handler | None:
+        """Who answers for people, where the printer has pages for them and lets this client see them."""
+        from misfeed.emulators.interface import interfaces
+
+        network = self._machine.network
+        found = next((one for one in interfaces().values() if one.pages is not None), None)
+        if found is None or found.pages is None or request.path.startswith("/ipp"):
+            return None
+        if network.verdict(found.name, request.source) is not Verdict.ACCEPT:
+            return None
+        if self._web is None:
+            self._web = found.pages(self._machine)
+        return self._web
+
     def _post(self, request: Request) -> Response | BodySink:
         if request.path.rstrip("/") not in PATHS and not request.path.startswith("/ipp/print/"):
-            return plain(404)
+            pages = self._pages(request)
+            return plain(404) if pages is None else pages(request)
         if request.exposed:
             return _TLS_WANTED
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != CONTENT_TYPE:

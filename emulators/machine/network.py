@@ -5,11 +5,14 @@ Every server asks here before it answers, and before any cache. Knows addresses 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_network
 
 from .access import Access, AclAction, Credentials, Encryption, Password, User, Verdict, plain_address
 from .panel import DARK
 from .part import CannotDo, Layer, Refused, action, nvram, physical, ram
+from .secret import Secret
 from .tls_settings import TLS_ALL, TLS_NOW, TlsSettings
 from .verbs import Word
 
@@ -19,6 +22,7 @@ LOCKOUT_TRIES = 5
 LOCKOUT_US = 300_000_000
 _MAX_TRACKED = 1_000
 MAX_USERS = 50
+FACTORY_USER = "admin"
 MAX_LISTED = 100
 
 HOME_ADDRESS = "10.0.20.50"
@@ -49,6 +53,8 @@ class Network(TlsSettings):
         failures: wrong passwords by source, and locked: until when (machine time).
     """
 
+    __slots__ = ("_from_afar",)
+    TRANSIENT = {"_from_afar": bool}  # noqa: RUF012
     STEERS = False
 
     off: tuple[str, ...] = nvram(())
@@ -63,6 +69,8 @@ class Network(TlsSettings):
     link: bool = physical(True)
     failures: tuple[tuple[str, int], ...] = ram((), hidden=True)
     locked: tuple[tuple[str, int], ...] = ram((), told=False)
+
+    _from_afar: bool
 
     @property
     def reachable(self) -> bool:
@@ -104,14 +112,20 @@ class Network(TlsSettings):
         address = plain_address(source)
         return any(address in ip_network(entry) for entry in self.acl)
 
-    def administer(self, credentials: tuple[str, str] | Credentials | None, source: str) -> Access:
+    def administer(
+        self,
+        credentials: tuple[str, str] | Credentials | None,
+        source: str,
+        built_in: tuple[User, ...] = (),
+    ) -> Access:
         """What a client at `source` may do that wants to administer the printer.
 
         `credentials` are a user's name and password, or what proves that somebody knows them; None when none
-        came. Access.NONE means: ask for them.
+        came. Access.NONE means: ask for them. `built_in`: whom the firmware knows while no user is listed.
         Too many wrong passwords lock the source out for a while, right ones or not.
         """
-        if not self.users:
+        users = self.users or built_in
+        if not users:
             return Access.ADMIN
         now = self.machine.now
         locked = {who: until for who, until in self.locked if until > now}
@@ -121,9 +135,7 @@ class Network(TlsSettings):
             return Access.NONE
         failures = dict(self.failures)
         claim = Password(*credentials) if isinstance(credentials, tuple) else credentials
-        user = next(
-            (one for one in self.users if one.name == claim.name and claim.proves(one.password)), None
-        )
+        user = next((one for one in users if one.name == claim.name and claim.proves(one.password)), None)
         failed = failures.pop(source, 0)
         if user is None and failed + 1 >= LOCKOUT_TRIES:
             locked[source] = now + LOCKOUT_US
@@ -187,8 +199,17 @@ class Network(TlsSettings):
     def _locked_at_panel(self) -> bool:
         return self.settings_locked and bool(self.users) and not self.signed_in
 
+    @contextmanager
+    def administered(self) -> Iterator[None]:
+        """What is set meanwhile is set by somebody who was let in over the network, not at the panel."""
+        self._from_afar = True
+        try:
+            yield
+        finally:
+            self._from_afar = False
+
     def _may_set(self) -> None:
-        if self._locked_at_panel:
+        if self._locked_at_panel and not self._from_afar:
             raise CannotDo("the settings are greyed out: sign in as the administrator first")
 
     @action(panel=True)
@@ -222,6 +243,7 @@ class Network(TlsSettings):
             if field.layer is Layer.NVRAM and name != "mac":
                 setattr(self, name, field.default)
         self.deliver_snmp()
+        self.deliver_users()
         self.machine.panel.keys_locked = False
         self.machine.notes.forget()
         self.machine.discovery.forget()
@@ -318,8 +340,16 @@ class Network(TlsSettings):
         for name in _RESET:
             setattr(self, name, self.FIELDS[name].default)
         self.deliver_snmp()
+        self.deliver_users()
         self.machine.traps.forget()
         self.machine.discovery.forget()
+
+    def deliver_users(self) -> None:
+        """Who may administer it as the maker has it: nobody in particular, or who reads its label."""
+        machine = self.machine
+        password = Secret(machine.profile.network.password).value
+        if password:
+            self.users = (User(FACTORY_USER, password.replace("{serial}", machine.serial)),)
 
     def _known(self, service: str) -> None:
         services = self.machine.profile.network.services

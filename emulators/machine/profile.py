@@ -343,6 +343,8 @@ class Panel(_Table, frozen=True):
 class Network(_Table, frozen=True):
     """The network stack as delivered: which services answer, the read community, and who gets notifications.
 
+    `password` is that of the user "admin" as delivered, "{serial}" in it the serial number; "" where
+    everybody may administer the printer until somebody adds a user.
     `acl_exempt` names services that pass the access list unless told otherwise. `alert_removals`: SNMP tells
     of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do. `fetches_from`:
     networks (CIDR text) from which it fetches documents that clients name by URI, beside its own computer.
@@ -350,6 +352,7 @@ class Network(_Table, frozen=True):
 
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "lpd", "web")
     community: Text = "public"
+    password: Annotated[str, Meta(max_length=255)] = ""
     acl_exempt: tuple[str, ...] = ()
     trap_receivers: tuple[TrapReceiver, ...] = ()
     alert_removals: bool = False
@@ -357,6 +360,7 @@ class Network(_Table, frozen=True):
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))
+        force_setattr(self, "password", Secret(self.password))
         for entry in self.fetches_from:
             try:
                 ip_network(entry)

@@ -1,0 +1,79 @@
+"""Who is in front of the page: visitors by their cookie, those who signed in, and what proves a form is ours.
+
+A visitor's cookie carries its own proof and is kept nowhere, so that strangers use up nothing. Knows no
+password and no HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from misfeed.emulators.machine import US_PER_S, Machine
+
+IDLE_US = 600 * US_PER_S
+"""How long somebody stays signed in who does nothing."""
+MAX_SIGNED_IN = 32
+"""The one who did nothing for longest makes room."""
+_PROOF = 32
+
+
+@dataclass(slots=True)
+class SignedIn:
+    """Somebody who gave a right password. `seen`: machine time of the last request."""
+
+    user: str
+    seen: int
+
+
+class Sessions:
+    """The sessions of one machine's pages; none lives through a power cycle."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        # Made from what is the machine's own, so that a run repeats octet for octet.
+        self._secret = hashlib.sha256(f"sessions of {machine.serial} {machine.seed}".encode()).digest()
+        self._made = 0
+        self._signed_in: OrderedDict[str, SignedIn] = OrderedDict()
+
+    def begin(self) -> str:
+        """A cookie for a visitor who has none."""
+        self._made += 1
+        raw = f"{self._machine.power.cycles:x}.{self._made:x}.{self._machine.now:x}"
+        return f"{raw}.{self._proof('cookie', raw)}"
+
+    def is_ours(self, cookie: str) -> bool:
+        """Whether it was given out since power came."""
+        raw, _, proof = cookie.rpartition(".")
+        good = hmac.compare_digest(self._proof("cookie", raw).encode(), proof.encode())
+        return good and raw.partition(".")[0] == f"{self._machine.power.cycles:x}"
+
+    def token(self, cookie: str) -> str:
+        """What a form of this visitor's brings back."""
+        return self._proof("form", cookie)
+
+    def sign_in(self, user: str) -> str:
+        """The cookie from now on: another one than before, so that nobody else knows it."""
+        cookie = self.begin()
+        self._signed_in[cookie] = SignedIn(user, self._machine.now)
+        while len(self._signed_in) > MAX_SIGNED_IN:
+            self._signed_in.popitem(last=False)
+        return cookie
+
+    def sign_out(self, cookie: str) -> None:
+        self._signed_in.pop(cookie, None)
+
+    def user(self, cookie: str) -> str:
+        """Who signed in with it, seen now; "" for nobody."""
+        found = self._signed_in.get(cookie)
+        if found is None or not self.is_ours(cookie) or self._machine.now - found.seen > IDLE_US:
+            self.sign_out(cookie)
+            return ""
+        found.seen = self._machine.now
+        self._signed_in.move_to_end(cookie)
+        return found.user
+
+    def _proof(self, purpose: str, text: str) -> str:
+        return hmac.new(self._secret, f"{purpose} {text}".encode(), "sha256").hexdigest()[:_PROOF]
