@@ -14,8 +14,9 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
 from typing import TypeAlias
 
-from misfeed.emulators.fleet.door import Asked, Find, FleetDoor, Source
-from misfeed.emulators.fleet.printers import FIRST_ADDRESS
+from misfeed.emulators.fleet.door import Find, FleetDoor, Source
+from misfeed.emulators.fleet.printers import FIRST_ADDRESS, Printer
+from misfeed.emulators.fleet.sweeps import Sweeps
 from misfeed.emulators.in_turn import AT_ONCE
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import UsageError
@@ -25,8 +26,11 @@ _RECEIVE_OCTETS = 4 * 1024 * 1024
 LOOPBACK_DEVICE = b"lo\0"
 _LOOPBACK_NET = ip_network("127.0.0.0/8")
 SPARE_DESCRIPTORS = 64
+_MTU_DISCOVER, _ALWAYS_WHOLE = 10, 2
+"""IP_MTU_DISCOVER and IP_PMTUDISC_DO (ip(7)), which Python does not name."""
 PKTINFO = getattr(socket, "IP_PKTINFO", 8)
-_Ancillary: TypeAlias = tuple[tuple[int, int, bytes], ...]
+_Ancillary: TypeAlias = list[tuple[int, int, bytes]]
+"""What the system tells of where a datagram came to (ip(7), in_pktinfo), and an answer leaves by."""
 PKTINFO_ROOM = socket.CMSG_SPACE(struct.calcsize("@i4s4s"))
 
 
@@ -46,12 +50,14 @@ class ByAddress(FleetDoor[_Ancillary]):
                 " computer reaches them; begin with 127.20.0.1"
             )
         self._first = int(beginning)
+        self._count = count
         self._find = find
-        # By what the system tells of where a datagram came to, so that nothing of it is read twice.
-        self._met: dict[bytes, tuple[Asked, _Ancillary]] = {}
+        self._sweeps = Sweeps(count)
         # A socket of one address hears no other; this one hears all that comes over the loopback interface.
         self._socket = open_datagrams("0.0.0.0", port, to_loopback=True)
         self._socket.setsockopt(socket.IPPROTO_IP, PKTINFO, 1)
+        # Nothing is fragmented on that interface, and so the system need not count what might be.
+        self._socket.setsockopt(socket.IPPROTO_IP, _MTU_DISCOVER, _ALWAYS_WHOLE)
         self.port = int(self._socket.getsockname()[1])
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
@@ -68,7 +74,8 @@ class ByAddress(FleetDoor[_Ancillary]):
         self._go()
 
     def _take(self) -> None:
-        receive, send, met = self._socket.recvmsg, self._socket.sendmsg, self._met
+        receive, send, number_of = self._socket.recvmsg, self._socket.sendmsg, int.from_bytes
+        before, count, recalled = self._first - 1, self._count, self._sweeps.recalled
         waiting = self._turns.waiting
         for _ in range(AT_ONCE):
             try:
@@ -77,19 +84,32 @@ class ByAddress(FleetDoor[_Ancillary]):
                 return
             if not told:
                 continue
-            place = told[0][2]
-            asked = met.get(place) or self._meet(place)
-            if asked is None:
+            number = number_of(told[0][2][8:12], "big") - before
+            if not 0 < number <= count:
                 continue
-            printer, back = asked
-            answer = printer.recalled(data, source[0]) if not waiting or source not in waiting else None
+            answer = None
+            if not waiting or source not in waiting:
+                answer = recalled(number, data, source[0]) or self._recalled(number, data, source[0])
             if answer is None:
-                self._wait(data, source, printer, back)
+                self._wait_for(number, data, source, told)
                 continue
             try:
-                send((answer,), back, 0, source)
+                send((answer,), told, 0, source)
             except OSError:
                 continue  # what the system does not take is lost, as datagrams are
+
+    def _recalled(self, number: int, data: bytes, source: str) -> bytes | None:
+        """What the printer itself recalls."""
+        printer = self._find(number)
+        answer = printer.recalled(data, source) if printer is not None else None
+        if answer is not None and isinstance(printer, Printer):
+            self._sweeps.keep(number, printer, data, source)
+        return answer
+
+    def _wait_for(self, number: int, data: bytes, source: Source, told: _Ancillary) -> None:
+        printer = self._find(number)
+        if printer is not None:
+            self._wait(data, source, printer, told)
 
     def _send(self, answer: bytes, source: Source, way: _Ancillary) -> None:
         self._socket.sendmsg((answer,), way, 0, source)
@@ -98,15 +118,6 @@ class ByAddress(FleetDoor[_Ancillary]):
         if self._elsewhere is None:
             self._elsewhere = open_datagrams("0.0.0.0", 0, to_loopback=True)
         self._elsewhere.sendmsg((answer,), way, 0, source)
-
-    def _meet(self, place: bytes) -> tuple[Asked, _Ancillary] | None:
-        """The printer that a datagram came to, and how one leaves from its address."""
-        to = place[8:12]
-        printer = self._find(int.from_bytes(to, "big") - self._first + 1)
-        if printer is None:
-            return None
-        self._met[place] = found = printer, (to_sender(to),)
-        return found
 
 
 class ByPort(FleetDoor[socket.socket]):

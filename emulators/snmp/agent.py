@@ -55,6 +55,7 @@ class Agent:
         "_quirks",
         "_suffix",
         "_view",
+        "kept",
         "machine",
         "recall",
     )
@@ -68,8 +69,9 @@ class Agent:
         self._manners: Manners | None = None
         self._kept = Kept(machine)
         self._kept_protected: KeptProtected | None = None
-        # Not a method: a call more is a tenth of what an answer from memory takes.
+        # No methods: a call more is a tenth of what an answer from memory takes.
         self.recall = self._kept.recall
+        self.kept = self._kept.entry
         self._notifier: Notifier | None = None
 
     def speak_through(self, send: SendUnasked) -> None:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from misfeed.emulators.recalling import Subject
 from misfeed.emulators.shelf import OVERHEAD, SHELF, Shelf
 from misfeed.protocols.snmp import PduKind
-from misfeed.protocols.snmp.shape import request_id_place, shortest
+from misfeed.protocols.snmp.shape import parted, request_id_place
 from misfeed.protocols.snmp.v3 import V3
 
 READING = frozenset({PduKind.GET, PduKind.GET_NEXT, PduKind.GET_BULK})
@@ -28,7 +28,7 @@ class Kind:
 
     Attributes:
         times: how often such a request was answered, and is not counted yet. octets_in, octets_out: of them
-            and their answers.
+            and their answers. forgotten: nobody counts it any more.
     """
 
     tag: PduKind
@@ -36,9 +36,11 @@ class Kind:
     times: int = 0
     octets_in: int = 0
     octets_out: int = 0
+    forgotten: bool = False
 
 
-_Entry: TypeAlias = tuple[bytes, bytes, float, Kind]
+Entry: TypeAlias = tuple[bytes, bytes, float, Kind]
+"""An answer's two halves around its request-id, until when it is true, and what it counts as."""
 
 
 class Kept:
@@ -57,7 +59,7 @@ class Kept:
         self._place = shelf.place(self)
         self._revision = -1
         # By the octets that the request-id takes in the answer: its lengths depend on them.
-        self._by_size: tuple[dict[bytes, _Entry], ...] = ({}, {}, {}, {})
+        self._by_size: tuple[dict[bytes, Entry], ...] = ({}, {}, {}, {})
         self.kinds: dict[tuple[int, int], Kind] = {}
         self.protected: Callable[[bytes, int], bytes | None] = _nothing
 
@@ -66,8 +68,6 @@ class Kept:
 
     def recall(self, payload: bytes, now: int) -> bytes | None:
         """The answer to a request that was answered before, if it is still true at `now` of the clock."""
-        # `request_id_place` without its checks: they were made of the request that is found, which is like
-        # this one in all that is read here to find the place, since that is part of what is looked up.
         try:
             at = payload[1]
             at = 2 if at < 0x80 else at - 0x7E
@@ -75,15 +75,8 @@ class Kept:
                 return self.protected(payload, now)
             if self._subject.revision != self._revision:
                 return None
-            at += payload[at + 4] + 5
-            at += 2 if payload[at + 1] < 0x80 else payload[at + 1] - 0x7E
-            end = at + 2 + payload[at + 1]
-            at += 2
-            content = payload[at:end]
-            first = content[0]
-            if (first == 0 or first == 0xFF) and len(content) > 1:
-                content = shortest(content)
-            entry = self._by_size[len(content) - 1].get(payload[:at] + payload[end:])
+            key, content = parted(payload, at)
+            entry = self._by_size[len(content) - 1].get(key)
         except IndexError:
             return None
         if entry is None or entry[2] <= now:
@@ -94,6 +87,16 @@ class Kept:
         answer = entry[0] + content + entry[1]
         kind.octets_out += len(answer)
         return answer
+
+    def entry(self, payload: bytes) -> tuple[bytes, int, Entry] | None:
+        """What is kept for a message of v1 or v2c, true or not; before it, its key, and the octets that the
+        request-id takes in the answer."""
+        try:
+            key, content = parted(payload, 2 if payload[1] < 0x80 else payload[1] - 0x7E)
+            found = self._by_size[len(content) - 1].get(key)
+        except IndexError:
+            return None
+        return (key, len(content), found) if found is not None else None
 
     def keep(self, request: bytes, answer: bytes, until: float, kind: Kind) -> None:
         """Remember an answer without error to a request that was read and found good."""
@@ -131,7 +134,9 @@ class Kept:
         with self._shelf.lock:
             for entries in self._by_size:
                 entries.clear()
-            self.kinds = {key: kind for key, kind in self.kinds.items() if kind.times}
+            for kind in self.kinds.values():
+                kind.forgotten = not kind.times
+            self.kinds = {key: kind for key, kind in self.kinds.items() if not kind.forgotten}
             self._shelf.give_back(self._place)
 
 

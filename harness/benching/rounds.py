@@ -6,6 +6,7 @@ Knows no target, and how no agent is started.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from ipaddress import IPv4Address
@@ -99,7 +100,9 @@ class Round:
         before = fleet.resident_kib()
         everybody = self.walk(fleet, count)
         each = (fleet.resident_kib() - before) / count
-        questions = [load.get(one, self._community, self._sys_descr) for one in everybody]
+        first = load.get(everybody[0], self._community, self._sys_descr)
+        # One request for all: that many of them would have the sender wait for its own memory.
+        questions = [dataclasses.replace(first, address=one) for one in everybody]
         load.load(questions, _WALK_S, again=False)
         self._measure(f"GET, a fleet of {count}", fleet, questions, name="misfeed")
         return each

@@ -25,6 +25,23 @@ def request_id_place(data: bytes) -> tuple[int, int] | None:
     return (at, at + size) if tag == 0x02 and 1 <= size <= 4 and at + size < len(data) else None
 
 
+def parted(data: bytes, at: int) -> tuple[bytes, bytes]:
+    """A message less the content of its request-id, and that in the fewest octets; `at` is its version.
+
+    For what is looked up by the first part, which `request_id_place` found good when it was put there. That
+    is not checked again: what is found is like this message in all that is read here. Raises IndexError.
+    """
+    at += data[at + 4] + 5
+    at += 2 if data[at + 1] < 0x80 else data[at + 1] - 0x7E
+    end = at + 2 + data[at + 1]
+    at += 2
+    content = data[at:end]
+    first = content[0]
+    if (first == 0 or first == 0xFF) and len(content) > 1:
+        content = shortest(content)
+    return data[:at] + data[end:], content
+
+
 def shortest(content: bytes) -> bytes:
     """The content of an INTEGER in the fewest octets (X.690 §8.3.2): how an agent says it again."""
     while len(content) > 1 and (

@@ -56,6 +56,34 @@ def test_aes_opens_whatever_comes_as_the_librarys_own_mode_does(
     )
 
 
+@given(
+    key=KEYS,
+    plains=st.lists(st.binary(max_size=200), min_size=1, max_size=4),
+    octets=st.sampled_from([16, 24, 32]),
+    boots=st.integers(0, 0xFFFF_FFFF),
+)
+def test_aes_seals_one_message_after_another_as_the_librarys_own_mode_does(
+    key: bytes, plains: list[bytes], octets: int, boots: int
+) -> None:
+    for plain in plains:
+        salt, sealed = encrypted(Priv.AES, key[:octets], plain, boots, 7)
+        iv = boots.to_bytes(4, "big") + (7).to_bytes(4, "big") + salt
+        whole = Cipher(AES(key[:octets]), CFB(iv)).encryptor()
+        assert sealed == whole.update(plain) + whole.finalize()
+
+
+def test_who_is_interrupted_while_sealing_leaves_the_next_message_whole() -> None:
+    class Interrupted(bytes):
+        def __getitem__(self, _: object) -> bytes:
+            raise KeyboardInterrupt
+
+    key = bytes(range(16))
+    with pytest.raises(KeyboardInterrupt):
+        encrypted(Priv.AES, key, Interrupted(b"some octets"), 1, 7)
+    salt, sealed = encrypted(Priv.AES, key, b"some octets", 1, 7)
+    assert opened(Priv.AES, key, salt, sealed, 1, 7) == b"some octets"
+
+
 def test_des_is_that_of_its_own_standard() -> None:
     # FIPS 81 §C.1, CBC: with a pre-IV, the salt makes up the rest of the IV (RFC 3414 §8.1.1.1).
     key, iv = bytes.fromhex("0123456789abcdef"), 0x1234567890ABCDEF
