@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import socket
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
+from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.datagrams import DatagramDoor, DatagramGate
 from misfeed.emulators.gate import Gate
 from misfeed.errors import UsageError
@@ -76,6 +78,19 @@ async def listen_for_datagrams(
             opened.close()
             raise
     return DatagramDoor(gate, name, service, opened)
+
+
+def heed_descriptors(loop: asyncio.AbstractEventLoop, crowd: Crowd) -> None:
+    """Say it in a sentence when none is left for who connects; asyncio tries again a second later."""
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+            crowd.out_of_descriptors(loop.time())
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)
 
 
 @contextlib.contextmanager

@@ -13,9 +13,18 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
-from misfeed.emulators.listeners import LOOPBACK, Listener, in_url, listen, listen_for_datagrams, numeric
+from misfeed.emulators.listeners import (
+    LOOPBACK,
+    Listener,
+    heed_descriptors,
+    in_url,
+    listen,
+    listen_for_datagrams,
+    numeric,
+)
 from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.outlet import Outlet
 from misfeed.errors import BenchError, UsageError
@@ -28,10 +37,12 @@ _START_S = 10.0
 _DRAIN_S = 0.5
 #: How often a port that somebody else took while its service was off is tried again.
 _RETRY_S = 0.5
-#: Connections to one service at a time; the next one is reset.
-MAX_CONNECTIONS = 128
-#: Real seconds in which a client has to bring something of what it owes; it is cut after one to two of them.
+#: Connections to one service at a time, where there are descriptors for them. The next one takes the place of
+#: whoever lets the device wait; where nobody does, it is reset.
+MAX_CONNECTIONS = 4096
+#: Real seconds in which a client has to bring something of what it owes, and how often that is looked at.
 PATIENCE_S = 120.0
+_LOOKS = 4
 
 T = TypeVar("T")
 
@@ -75,6 +86,7 @@ class Serving:
         self._listeners: dict[str, Listener] = {}
         self._outlet: Outlet | None = None
         self._doors: set[StreamDoor] = set()
+        self._crowd = Crowd()
         self._drained = asyncio.Event()
         self._depth = 0
         self._alarm: asyncio.TimerHandle | None = None
@@ -93,6 +105,7 @@ class Serving:
         if self._thread is not None:
             raise UsageError("this host is being served already, or was; make another Serving")
         self._loop = asyncio.new_event_loop()
+        heed_descriptors(self._loop, self._crowd)
         self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-serving", daemon=True)
         self._thread.start()
         try:
@@ -205,13 +218,15 @@ class Serving:
             call()
 
     def welcome(self, door: StreamDoor) -> bool:
-        if sum(other.name == door.name for other in self._doors) >= MAX_CONNECTIONS:
+        if not self._crowd.admits(door.name, MAX_CONNECTIONS):
             return False
+        self._crowd.add(door)
         self._doors.add(door)
         self._drained.clear()
         return True
 
     def farewell(self, door: StreamDoor) -> None:
+        self._crowd.remove(door)
         self._doors.discard(door)
         if not self._doors:
             self._drained.set()
@@ -281,13 +296,11 @@ class Serving:
         await self._drained.wait()
 
     def _sweep_later(self) -> None:
-        self._sweep = asyncio.get_running_loop().call_later(PATIENCE_S, self._sweep_now)
+        self._sweep = asyncio.get_running_loop().call_later(PATIENCE_S / _LOOKS, self._sweep_now)
 
     def _sweep_now(self) -> None:
         """Cut who keeps a connection and lets the device wait, so that others find room."""
-        for door in tuple(self._doors):
-            if door.idle():
-                door.abort()
+        self._crowd.cut_stalled(PATIENCE_S)
         self._sweep_later()
 
     # -- the machine's own life --------------------------------------------------------------------------
@@ -308,11 +321,17 @@ class Serving:
                 self._following = loop.create_task(self._bring_in_step())
             else:
                 self._stepped()
-        for door in self._doors:
-            if door.name in self._offered:
-                loop.call_soon(door.ask_again)
         with self.entered():
-            pass
+            # Of many that come from one place it is asked once; who is let in as before is left alone.
+            now: dict[tuple[str, str], tuple[str, int]] = {}
+            for door in self._doors:
+                if door.name not in self._offered:
+                    continue
+                whence = door.name, door.source
+                if whence not in now:
+                    now[whence] = self.host.reach(*whence), self.host.era(door.name)
+                if door.told != now[whence]:
+                    loop.call_soon(door.ask_again)
 
     @property
     def _stepping(self) -> bool:

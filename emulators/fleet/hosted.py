@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterator
 
+from misfeed.emulators.crowd import MAX_OF_ALL, Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.printers import Printer
@@ -19,7 +20,7 @@ from misfeed.emulators.wire import Wires
 from misfeed.transports.base import StreamService
 
 _MAX_CONNECTIONS = 128
-"""To one printer at a time; the next one is reset."""
+"""To one printer at a time; the next one takes the place of whoever lets it wait, or is reset."""
 
 
 class Hosted:
@@ -27,7 +28,7 @@ class Hosted:
 
     Args:
         services: names of those that are served over TCP.
-        mind: called when somebody may have worked on the printer. room: whether one more may connect at all.
+        mind: called when somebody may have worked on the printer. crowd: all printers' connections.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Hosted:
         services: Collection[str],
         *,
         mind: Callable[[], None],
-        room: Callable[[], bool],
+        crowd: Crowd,
     ) -> None:
         machine = printer.machine
         self._host = Host(machine)
@@ -46,7 +47,7 @@ class Hosted:
         self._machine = machine
         self._attention = attention
         self._mind = mind
-        self._room = room
+        self._crowd = crowd
         self._loop = asyncio.get_running_loop()
         self._follow_is_due = False
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -93,17 +94,21 @@ class Hosted:
         call()
 
     def welcome(self, door: StreamDoor) -> bool:
-        if len(self.doors) >= _MAX_CONNECTIONS or not self._room():
+        if len(self.doors) >= _MAX_CONNECTIONS and not self._crowd.make_room(self.doors):
+            return False
+        if not self._crowd.admits(door.name, MAX_OF_ALL):
             return False
         if not self.doors:
             self._attention.hold()
             self._unsubscribe = self._machine.subscribe(self._changed)
         self.doors.add(door)
+        self._crowd.add(door)
         return True
 
     def farewell(self, door: StreamDoor) -> None:
         if door in self.doors:
             self.doors.discard(door)
+            self._crowd.remove(door)
             if not self.doors:
                 self._unsubscribe()
                 self._attention.release()

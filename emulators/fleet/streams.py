@@ -8,26 +8,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import resource
 import socket
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from ipaddress import IPv4Address
 
-from misfeed.emulators.doors import StreamDoor, reset
+from misfeed.emulators.crowd import Crowd
+from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.hosted import Hosted
 from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.fleet.sockets import LOOPBACK_DEVICE, SPARE_DESCRIPTORS
 from misfeed.emulators.interface import Interface, interfaces
+from misfeed.emulators.listeners import heed_descriptors
+from misfeed.emulators.socket_wire import reset
 from misfeed.errors import UsageError
 
 _BACKLOG = SPARE_DESCRIPTORS // 2
 """Connections that are taken at a time, before it is asked whether there is room for them."""
 _DRAIN_S = 0.5
 _PATIENCE_S = 120.0
-"""Real seconds in which a client has to bring something of what it owes."""
+_LOOKS = 4
+"""Real seconds in which a client has to bring something of what it owes, and how often that is looked at."""
 
 
 def known(names: Mapping[str, int], fleet: Fleet) -> tuple[Interface, ...]:
@@ -64,11 +67,12 @@ class Streams:
         self._fleet = fleet
         self._attention = attention
         self._mind = mind
-        self._taken = taken
+        self._crowd = Crowd(taken + 4 * SPARE_DESCRIPTORS)
         self.ports: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
         self._hosted: dict[int, Hosted] = {}
         self._loop = asyncio.get_running_loop()
+        heed_descriptors(self._loop, self._crowd)
         self._sweep = self._loop.call_later(_PATIENCE_S, self._sweep_now)
 
     async def open(self, wanted: Mapping[str, int]) -> None:
@@ -91,7 +95,7 @@ class Streams:
                 self._attention(number),
                 self.ports,
                 mind=lambda: self._mind(number, printer),
-                room=lambda: self._connections() < self._room(),
+                crowd=self._crowd,
             )
         return found
 
@@ -123,19 +127,10 @@ class Streams:
     def _doors(self) -> tuple[StreamDoor, ...]:
         return tuple(door for hosted in self._hosted.values() for door in hosted.doors)
 
-    def _connections(self) -> int:
-        return sum(len(hosted.doors) for hosted in self._hosted.values())
-
-    def _room(self) -> int:
-        """Connections that there are descriptors for, beside those of the control interface."""
-        return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 4 * SPARE_DESCRIPTORS - self._taken
-
     def _sweep_now(self) -> None:
         """Cut who keeps a connection and lets the printer wait, so that others find room."""
-        for door in self._doors():
-            if door.idle():
-                door.abort()
-        self._sweep = self._loop.call_later(_PATIENCE_S, self._sweep_now)
+        self._crowd.cut_stalled(_PATIENCE_S)
+        self._sweep = self._loop.call_later(_PATIENCE_S / _LOOKS, self._sweep_now)
 
 
 class _Arriving(asyncio.Protocol):

@@ -132,6 +132,11 @@ class HttpSession:
         self._drop_sink()
         self._drop_lasting()
 
+    def time_out(self) -> None:
+        """The rest of a request did not come in time (RFC 9110 §15.5.9); who began none is told nothing."""
+        if self.half_open and not self._closed and self._lasting is None:
+            self._refuse(408)
+
     @property
     def half_open(self) -> bool:
         """A request has begun, and its end has not come: the client owes the rest."""

@@ -83,6 +83,12 @@ class SecureSession:
         self._over = True
         self._inner.lost()
 
+    def time_out(self) -> None:
+        """A client within a handshake could not read a word."""
+        tell = getattr(self._inner, "time_out", None)
+        if tell is not None and not (self.secured and not self._shaken):
+            tell()
+
     @property
     def half_open(self) -> bool:
         """The client owes the rest of a handshake, or of a request."""

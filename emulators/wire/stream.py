@@ -41,6 +41,11 @@ class _Pausing(Protocol):
 
 
 @runtime_checkable
+class _TimingOut(Protocol):
+    def time_out(self) -> None: ...
+
+
+@runtime_checkable
 class _Measured(Protocol):
     def backlog(self) -> int: ...
 
@@ -267,6 +272,10 @@ class _WiredSession:
     @property
     def half_open(self) -> bool:
         return isinstance(self._session, _Pausing) and self._session.half_open
+
+    def time_out(self) -> None:
+        if isinstance(self._session, _TimingOut):
+            self._session.time_out()
 
     def feed(self, data: bytes) -> None:
         self._up.put(data)
