@@ -105,6 +105,8 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield keyword("output-bin-default", offer.bins[0])
     yield keyword("output-bin-supported", *offer.bins)
     yield keyword("overrides-supported", "pages", "document-numbers", "document-number", *OVERRIDABLE)
+    yield keyword("page-delivery-default", offer.deliveries[0])
+    yield keyword("page-delivery-supported", *offer.deliveries)
     yield boolean("page-ranges-supported", True)
     yield keyword("print-color-mode-default", offer.color_modes[0])
     yield keyword("print-color-mode-supported", *offer.color_modes)

@@ -118,6 +118,7 @@ def fields_of(ticket: Ticket) -> dict[str, Any]:
         "sides": ticket.sides,
         "media": ticket.media,
         "source": ticket.source,
+        "media_type": ticket.media_type,
         "priority": ticket.priority,
         "bin": ticket.bin,
         "grouped": ticket.grouped,

@@ -14,6 +14,7 @@ from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.machine.hold_times import PERIODS
 from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
+from misfeed.emulators.subunits import faces_up
 from misfeed.protocols.ipp import Attribute, Resolution
 
 AUTO_SENSED = "application/octet-stream"
@@ -81,6 +82,7 @@ class Offer:
         "single-document-new-sheet",
     )
     collating: tuple[str, ...] = ("collated", "uncollated")
+    deliveries: tuple[str, ...] = ("system-specified",)
     bin_ids: Mapping[str, str] = field(default_factory=dict)
     paces: Mapping[int, int] = field(default_factory=dict)
     finishings: tuple[int, ...] = (3,)
@@ -129,9 +131,16 @@ def _own(profile: Profile) -> Offer:
         formats=(*profile.documents.formats, AUTO_SENSED),
         margin=media.MARGINS[profile.kind],
         finishings=(NO_FINISHING, *(STAPLES if profile.finisher is not None else ())),
+        deliveries=_deliveries(profile),
         bin_ids={keyword_form(output.name): output.name for output in profile.bins},
         paces=_PACES[profile.kind],
     )
+
+
+def _deliveries(profile: Profile) -> tuple[str, ...]:
+    """page-delivery, by how the first bin has its sheets lie."""
+    face = "up" if faces_up(profile.bins[0]) else "down"
+    return ("system-specified", f"same-order-face-{face}", f"reverse-order-face-{face}")
 
 
 def _sources(profile: Profile) -> dict[str, str]:

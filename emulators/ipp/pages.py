@@ -9,11 +9,14 @@ from operator import itemgetter
 from typing import Any
 
 from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
-from misfeed.emulators.ipp.offer import DRAFT
+from misfeed.emulators.ipp.offer import DRAFT, LANDSCAPE, PORTRAIT, REVERSE_LANDSCAPE, REVERSE_PORTRAIT
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.machine import Page
 from misfeed.emulators.machine.job import JobDocument
 
+_TURNED = frozenset({"image/jpeg", "text/plain"})
+_QUARTERS = {PORTRAIT: 0, LANDSCAPE: 1, REVERSE_PORTRAIT: 2, REVERSE_LANDSCAPE: 3}
+"""By how many quarters orientation-requested turns a page to the left."""
 _BANNER = Page({"black": 20_000})
 
 
@@ -39,11 +42,7 @@ def sides_of(
 def made_up(ticket: Ticket, documents: Iterable[JobDocument]) -> dict[str, Any]:
     """Fields of `Job` for all documents of one, each as its own ticket wants it: the sides of a copy, and
     which of its sheets belong together."""
-    wanted = [
-        (replace(ticket, **document.ticket.get("wishes", {})), document)
-        for document in documents
-        if not document.canceled
-    ]
+    wanted = [(_for_document(ticket, document), document) for document in documents if not document.canceled]
     sides: list[Page] = []
     ends = []
     if ticket.separate:
@@ -55,7 +54,23 @@ def made_up(ticket: Ticket, documents: Iterable[JobDocument]) -> dict[str, Any]:
     lead = int(ticket.banner and bool(sides))
     begins = (lead, *ends)
     sets = tuple(end - begin for begin, end in pairwise(begins) if end > begin)
+    if ticket.reversed:
+        sides, sets = _backwards(sides, lead * ticket.sides, ticket.sides), sets[::-1]
     return {"pages": tuple(sides), "lead": lead, "sets": sets if ticket.sets else ()}
+
+
+def _backwards(sides: list[Page], head: int, per_sheet: int) -> list[Page]:
+    """The last sheet first, behind the `head` of a banner."""
+    body = sides[head:]
+    body += [Page({})] * (-len(body) % per_sheet)
+    sheets = [body[start : start + per_sheet] for start in range(0, len(body), per_sheet)]
+    return sides[:head] + [side for sheet in reversed(sheets) for side in sheet]
+
+
+def _for_document(ticket: Ticket, document: JobDocument) -> Ticket:
+    own = replace(ticket, **document.ticket.get("wishes", {}))
+    # What says itself how its pages lie is not turned (RFC 8011 §5.2.10).
+    return own if document.format.lower() in _TURNED else replace(own, orientation=PORTRAIT)
 
 
 def _run_on(ticket: Ticket, wanted: Sequence[tuple[Ticket, JobDocument]]) -> Iterator[Page]:
@@ -91,9 +106,13 @@ def _wanted(page: Page, ticket: Ticket) -> Page:
         coverage = {"black": min(1_000_000, shares // 1_000)}
     if draft:
         coverage = {colorant: ppm * DRAFT_PERCENT // 100 for colorant, ppm in coverage.items()}
-    if coverage is page.coverage_ppm:
+    turned = _QUARTERS[ticket.orientation]
+    if coverage is page.coverage_ppm and not turned and not ticket.dpi:
         return page
-    originals = (one._replace(monochrome=ticket.monochrome, draft=draft) for one in page.originals)
+    originals = (
+        one._replace(monochrome=ticket.monochrome, draft=draft, turned=turned, dpi=ticket.dpi)
+        for one in page.originals
+    )
     return Page(coverage, tuple(originals))
 
 

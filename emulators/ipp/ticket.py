@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from misfeed.emulators.ipp.offer import NORMAL
+from misfeed.emulators.ipp.offer import NORMAL, PORTRAIT
 from misfeed.emulators.machine.job import DEFAULT_PRIORITY
 from misfeed.protocols.ipp import Attribute, RangeOfInteger
 
@@ -39,11 +39,13 @@ class Ticket:
     Attributes:
         attributes: the job template attributes that were accepted, as sent.
         hold: job-hold-until.
-        media, source: size name and tray id, or "" for any.
+        media, media_type, source: size name, type and tray id, or "" for any.
         ranges: page-ranges, both ends included; none: all pages.
         banner: a job-sheet comes first. separate: each document begins on a new sheet.
         sets: each document is finished by itself. grouped: all copies of one come before the next.
         bin: bin id, or "" for any. stapled, collated, pace_percent: as `Job` has them.
+        orientation, dpi: orientation-requested, and the lower printer-resolution; 0 for any.
+        reversed: the last sheet comes first.
         proof: so many copies are printed first, to be looked at; 0 when it is no proof (PWG 5100.11).
     """
 
@@ -52,6 +54,7 @@ class Ticket:
     sides: int = 1
     media: str = ""
     source: str = ""
+    media_type: str = ""
     hold: str = "no-hold"
     number_up: int = 1
     ranges: tuple[RangeOfInteger, ...] = ()
@@ -67,6 +70,9 @@ class Ticket:
     stapled: bool = False
     collated: bool = True
     pace_percent: int = 100
+    orientation: int = PORTRAIT
+    dpi: int = 0
+    reversed: bool = False
     overrides: tuple[Override, ...] = ()
 
     def takes(self, page: int) -> bool:

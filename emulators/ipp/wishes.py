@@ -12,6 +12,7 @@ from misfeed.emulators.ipp.media import size_asked_for
 from misfeed.emulators.ipp.offer import MAX_COPIES, STAPLES, Offer
 from misfeed.emulators.ipp.ticket import Override
 from misfeed.protocols.ipp import Attribute, Collection, RangeOfInteger, Resolution, Tag
+from misfeed.protocols.ipp.values import DOTS_PER_INCH
 
 _MAX_RANGES = 100
 _MAX_OVERRIDES = 100
@@ -87,7 +88,7 @@ def _media_col(attribute: Attribute, offer: Offer) -> Wish:
     kind = asked.get("media-type")
     if size is None or (kind is not None and kind.first not in offer.types):
         raise NotOffered
-    wish = {"media": size}
+    wish = {"media": size, "media_type": str(kind.first) if kind is not None else ""}
     if source is not None:
         tray = offer.sources.get(source.first) if isinstance(source.first, str) else None
         if tray is None:
@@ -171,7 +172,16 @@ def _resolution(attribute: Attribute, offer: Offer) -> Wish:
     value = _one(attribute, Tag.RESOLUTION)
     if not isinstance(value, Resolution) or value not in offer.resolutions:
         raise NotOffered
-    return {}
+    # Others are per centimetre, which no raster here is.
+    return {"dpi": min(value.cross_feed, value.feed) if value.units == DOTS_PER_INCH else 0}
+
+
+def _delivery(attribute: Attribute, offer: Offer) -> Wish:
+    """page-delivery (PWG 5100.3 §3.15)."""
+    how = _one(attribute, Tag.KEYWORD)
+    if how not in offer.deliveries:
+        raise NotOffered
+    return {"reversed": how.startswith("reverse-order")}
 
 
 def _mapped(name: str, read: Reader, field: str, value: object) -> Reader:
@@ -204,8 +214,9 @@ READERS: Mapping[str, Reader] = {
     "print-content-optimize": _choice("", Tag.KEYWORD, lambda offer: offer.content_optimize),
     "print-rendering-intent": _choice("", Tag.KEYWORD, lambda offer: offer.rendering_intents),
     "overrides": _overrides,
-    "orientation-requested": _choice("", Tag.ENUM, lambda offer: offer.orientations),
+    "orientation-requested": _choice("orientation", Tag.ENUM, lambda offer: offer.orientations),
     "output-bin": _bin,
+    "page-delivery": _delivery,
     "printer-resolution": _resolution,
     "finishings": _finishings,
     "job-hold-until": _choice("hold", Tag.KEYWORD, lambda offer: offer.hold_until),

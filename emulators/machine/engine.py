@@ -192,7 +192,7 @@ class Engine(Part):
     def tray_for(self, job: Job) -> Tray | None:
         """The tray that serves `job` now: the one it names, or the first with its medium."""
         for tray in self._in_turn():
-            if job.source in ("", tray.id) and job.media in ("", tray.media) and tray.can_feed:
+            if job.source in ("", tray.id) and tray.holds(job.media, job.media_type) and tray.can_feed:
                 return tray
         return None
 
@@ -213,16 +213,18 @@ class Engine(Part):
     def _want(self, job: Job, *, lets_pass: bool) -> None:
         trays = self.machine.trays
         named = [tray for tray in trays if tray.id == job.source]
-        fitting = [tray for tray in trays if tray.media == job.media]
-        asked = (named or fitting or self._in_turn())[0]
-        asked.wanted, asked.lets_pass = job.media or asked.media, lets_pass
+        sized = [tray for tray in trays if tray.media == job.media]
+        fitting = [tray for tray in sized or trays if job.media_type == tray.type]
+        asked = (named or fitting or sized or self._in_turn())[0]
+        asked.wanted, asked.wanted_type = job.media or asked.media, job.media_type
+        asked.lets_pass = lets_pass
         self._stop_asking(asked)
 
     def _stop_asking(self, but: Tray | None = None) -> None:
         """The paper has come, or nobody waits for it."""
         for tray in self.machine.trays:
             if tray.wanted and tray is not but:
-                tray.wanted = ""
+                tray.wanted = tray.wanted_type = ""
 
     def _begin(self, job: Job) -> bool:
         """Whether the job can go on, now that it has begun."""

@@ -75,13 +75,16 @@ class PageLanguage(enum.Enum):
 class Original(NamedTuple):
     """Where a page's picture is found: the digest of a document, and the page's number in it (from 0).
 
-    `monochrome` and `draft` say how it was wanted.
+    `monochrome` and `draft` say how it was wanted; `turned` by how many quarters it is turned to the left,
+    and `dpi` how finely it was wanted (0: as it comes).
     """
 
     document: str
     number: int
     monochrome: bool = False
     draft: bool = False
+    turned: int = 0
+    dpi: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Job(msgspec.Struct, frozen=True):
         format, octets: MIME media type and size of what was sent.
         pages: the pages of one copy, in order. copies: how often.
         sides: 1 or 2 sides of each sheet. media: PWG size name asked for, or "". source: tray id, or "".
+        media_type: type of paper asked for, or "".
         state: of RFC 8011. reasons: why it is in it.
         fed, delivered: sheets that have left a tray, and that lie in a bin.
         impressions: sides that lie in a bin.
@@ -169,6 +173,7 @@ class Job(msgspec.Struct, frozen=True):
     sides: int = 1
     media: str = ""
     source: str = ""
+    media_type: str = ""
     state: JobState = JobState.PENDING
     reasons: tuple[JobReason, ...] = ()
     fed: int = 0

@@ -87,7 +87,7 @@ def copy(queue: JobQueue, job_id: int, **changes: Any) -> Job:
     Raises NotNow, or QueueFull.
     """
     job = _printable_again(queue, job_id)
-    kept = ("name", "user", "format", "octets", "pages", "copies", "sides", "media", "source")
+    kept = ("name", "user", "format", "octets", "pages", "copies", "sides", "media", "source", "media_type")
     made = ("bin", "lead", "sets", "grouped", "collated", "stapled", "pace_percent")
     details = {
         name: getattr(job, name) for name in (*kept, *made, "origin", "ticket", "priority", "documents")

@@ -15,6 +15,8 @@ from .part import CannotDo, Part, action, nvram, physical, ram
 from .stock import HEAT, takes_more_heat
 
 PICK_ATTEMPTS = 3
+_ANY_TYPE = frozenset({"", "auto", "other", "unknown"})
+"""Types of a tray that nobody has told of, which takes what it is asked for."""
 """Times the firmware tries to pull a sheet before it calls it a jam."""
 
 _FEELS_DAMP = 0.3
@@ -113,7 +115,8 @@ class Tray(Part):
         moisture: of its paper: 0 dry, 1 wavy with damp.
         lift_broken: its lift drive cannot raise the plate. plate_down: the rollers do not reach the stack.
         present: pushed in.
-        wanted: a job waits for this tray ("load A4"). lets_pass: others print meanwhile.
+        wanted: a job waits for this tray ("load A4"), and wanted_type: for paper of that type.
+        lets_pass: others print meanwhile.
         fed: sheets that have left it in its life.
         removed, loaded: sheets that hands took out and put in, for the books.
     """
@@ -131,6 +134,7 @@ class Tray(Part):
     plate_down: bool = physical(False, told=False)
     present: bool = physical(True)
     wanted: str = ram("")
+    wanted_type: str = ram("", hidden=True)
     lets_pass: bool = ram(False, hidden=True)
     fed: int = nvram(0)
     removed: int = physical(0, hidden=True)
@@ -166,6 +170,10 @@ class Tray(Part):
     def can_feed(self) -> bool:
         """There is a sheet where the rollers are."""
         return self.present and self.level > 0 and not self.plate_down
+
+    def holds(self, media: str, media_type: str) -> bool:
+        """It is a tray for such paper; "" for any."""
+        return media in ("", self.media) and (media_type in ("", self.type) or self.type in _ANY_TYPE)
 
     @property
     def fixed_too_cold(self) -> bool:
@@ -333,9 +341,10 @@ class Tray(Part):
         elif self.low and self.spec.senses_level:
             yield self._condition("inputMediaSupplyLow", False, "tray-low", f"{self.spec.label} is low")
         # What was asked for and is there now is no request, even before the engine has looked again.
-        if self.wanted and not (self.can_feed and self.media == self.wanted):
+        if self.wanted and not (self.can_feed and self.holds(self.wanted, self.wanted_type)):
+            paper = f"{self.wanted}, {self.wanted_type}" if self.wanted_type else self.wanted
             yield self._condition(
-                "inputMediaChangeRequest", stops, "load-tray", f"Load {self.spec.label}: {self.wanted}"
+                "inputMediaChangeRequest", stops, "load-tray", f"Load {self.spec.label}: {paper}"
             )
 
     def _condition(self, code: str, critical: bool, key: str, description: str) -> Condition:

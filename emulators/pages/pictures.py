@@ -26,13 +26,24 @@ _Pixels = tuple[Space, NDArray[np.uint8]]
 
 
 def picture(
-    data: bytes, format_: str, number: int, paper: Paper, colorants: tuple[str, ...]
+    data: bytes,
+    format_: str,
+    number: int,
+    paper: Paper,
+    colorants: tuple[str, ...],
+    *,
+    upright: bool = False,
 ) -> dict[str, Plane]:
-    """Page `number` (from 0) of a document as ink on `paper`. Raises DocumentError."""
+    """Page `number` (from 0) of a document as ink on `paper`. Raises DocumentError.
+
+    `upright`: a photograph is not turned to lie as the paper does.
+    """
     draw = _DRAW.get(format_.lower())
     if draw is None:
         raise DocumentError(f"nothing here draws {format_}")
-    space, pixels = draw(data, number, paper)
+    space, pixels = (
+        _jpeg(data, number, paper, turn=False) if upright and draw is _jpeg else draw(data, number, paper)
+    )
     return _separated(space, pixels, colorants)
 
 
@@ -50,12 +61,19 @@ def _separated(space: Space, pixels: NDArray[np.uint8], colorants: tuple[str, ..
 
 
 def placed(
-    space: Space, pixels: NDArray[np.uint8], paper: Paper, *, fill: bool = False, grow: bool = True
+    space: Space,
+    pixels: NDArray[np.uint8],
+    paper: Paper,
+    *,
+    fill: bool = False,
+    grow: bool = True,
+    turn: bool = True,
 ) -> _Pixels:
-    """A picture on the paper: turned if it lies across, as large as fits (or, `fill`, as covers it all)."""
+    """A picture on the paper, as large as fits (or, `fill`, as covers it all); turned, if it may be, where it
+    lies across."""
     rows, columns, channels = pixels.shape
     image = Image.fromarray(pixels[..., 0] if channels == 1 else pixels, _MODES[channels])
-    if (columns > rows) != (paper.columns > paper.rows) and columns != rows:
+    if turn and (columns > rows) != (paper.columns > paper.rows) and columns != rows:
         image = image.transpose(Image.Transpose.ROTATE_90)
     ratios = paper.columns / image.width, paper.rows / image.height
     scale = max(ratios) if fill else min(ratios) if grow else min(1.0, *ratios)
@@ -103,12 +121,12 @@ def _urf(data: bytes, number: int, paper: Paper) -> _Pixels:
     return placed(*unpack.urf_page(data, number, max(paper.columns, paper.rows)), paper)
 
 
-def _jpeg(data: bytes, number: int, paper: Paper) -> _Pixels:  # noqa: ARG001
+def _jpeg(data: bytes, number: int, paper: Paper, *, turn: bool = True) -> _Pixels:  # noqa: ARG001
     long = 2 * max(paper.columns, paper.rows)
     dots = jpeg.picture(data, (long, long))
     if dots.ndim == 2:
-        return placed(Space.GREY, dots[..., None], paper, fill=True)
-    return placed(Space.RGB, dots, paper, fill=True)
+        return placed(Space.GREY, dots[..., None], paper, fill=True, turn=turn)
+    return placed(Space.RGB, dots, paper, fill=True, turn=turn)
 
 
 def _text(data: bytes, number: int, paper: Paper) -> _Pixels:

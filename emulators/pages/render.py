@@ -111,10 +111,16 @@ def _original(original: Original, paper: Paper, colorants: tuple[str, ...]) -> d
     if kept is None:
         return None
     format_, data = kept
+    across = original.turned % 2
+    drawn = replace(paper, width_mm=paper.length_mm, length_mm=paper.width_mm) if across else paper
+    if 0 < original.dpi < paper.dpi:
+        drawn = replace(drawn, dpi=original.dpi)
     try:
-        inks = picture(data, format_, original.number, paper, colorants)
+        inks = picture(data, format_, original.number, drawn, colorants, upright=bool(across))
     except DocumentError:
         return None
+    if original.turned or drawn.dpi < paper.dpi:
+        inks = {name: _laid(plane, original.turned, paper) for name, plane in inks.items()}
     if original.monochrome and "black" in inks:
         shares = (plane * (LUMA.get(name, 1_000) / 1_000) for name, plane in inks.items())
         black: Plane = np.minimum(sum(shares), 1).astype(np.float32)
@@ -122,6 +128,14 @@ def _original(original: Original, paper: Paper, colorants: tuple[str, ...]) -> d
     if original.draft:
         inks = {name: plane * np.float32(DRAFT_PERCENT / 100) for name, plane in inks.items()}
     return inks
+
+
+def _laid(plane: Plane, turned: int, paper: Paper) -> Plane:
+    """A picture turned by so many quarters to the left, on the dots of the paper."""
+    image = Image.fromarray(np.ascontiguousarray(np.rot90(plane, turned)))
+    if image.size == (paper.columns, paper.rows):
+        return np.asarray(image)
+    return np.asarray(image.resize((paper.columns, paper.rows), Image.Resampling.NEAREST))
 
 
 def _together(pages: list[dict[str, Plane]], paper: Paper) -> dict[str, Plane]:

@@ -379,3 +379,66 @@ def test_a_job_of_which_no_more_comes_is_dealt_with_as_is_told(action: str, stat
     assert isinstance(seconds, int)
     client.wait(seconds + 60)
     assert client.job(number)["job-state"] == (state,)
+
+
+# -- types of paper, and how pages lie ---------------------------------------------------------------------
+
+
+def typed(kind: str, size: str = "") -> Attribute:
+    members = [ipp.keyword("media-type", kind), *([ipp.keyword("media-size-name", size)] if size else [])]
+    return ipp.collection("media-col", members)
+
+
+def test_paper_of_the_type_asked_for_is_taken_from_its_tray(client: Client) -> None:
+    client.machine.act("set_type", "tray-2", type="labels")
+    labels, plain = job_of(client, typed("labels")), job_of(client, typed("stationery"))
+    client.wait(60)
+    assert [client.job(each)["job-state"] for each in (labels, plain)] == [(ipp.JobState.COMPLETED,)] * 2
+    assert [tray.fed for tray in client.machine.trays] == [3, 3]
+    assert client.job(labels)["media-col"]
+
+
+@pytest.mark.parametrize("model", ["mono-laser", "departmental-a3-mfp", "inkjet-mfp"])
+def test_a_type_that_is_in_no_tray_is_asked_for(client_of: ClientOf, model: str) -> None:
+    client = client_of(model)
+    number = job_of(client, typed("envelope", client.machine.trays[0].media))
+    client.wait(30)
+    assert "media-needed-error" in client.reasons()
+    assert client.job(number)["job-state"] == (ipp.JobState.PROCESSING_STOPPED,)
+    told = client.printer("printer-alert-description")["printer-alert-description"]
+    assert any("envelope" in str(each) for each in told)
+    [tray] = [tray for tray in client.machine.trays if tray.wanted]
+    client.machine.act("set_type", tray.id, type="envelope")
+    client.wait(60)
+    assert client.reasons() & {"media-needed-error"} == set()
+    assert client.job(number)["job-state"] == (ipp.JobState.COMPLETED,)
+
+
+def test_the_last_sheet_may_come_first(client: Client) -> None:
+    told = client.printer("page-delivery-supported")["page-delivery-supported"]
+    assert told == ("system-specified", "same-order-face-down", "reverse-order-face-down")
+    backwards = ipp.keyword("page-delivery", "reverse-order-face-down")
+    assert order(found(client, job_of(client, backwards, documents=(2, 1)))) == "a1 b2 b1"
+    both = ipp.keyword("sides", "two-sided-long-edge")
+    assert (
+        order(found(client, job_of(client, backwards, both, ipp.integer("copies", 2)))) == "a3 a1+a2 a3 a1+a2"
+    )
+    with_banner = job_of(client, backwards, ipp.keyword("job-sheets", "standard"), documents=(2,))
+    assert order(found(client, with_banner)).startswith("* ")
+
+
+@pytest.mark.parametrize(("wanted", "turned"), [(3, 0), (4, 1), (5, 3), (6, 2)])
+def test_pages_that_do_not_say_how_they_lie_are_turned(
+    client: Client, sample: Sample, wanted: int, turned: int
+) -> None:
+    wish = [ipp.enum("orientation-requested", wanted)]
+    [one] = found(client, job_of(client, *wish, documents=(1,))).pages
+    assert [original.turned for original in one.originals] == [turned]
+    [pdf] = found(client, client.print(sample("one-page.pdf"), job=wish)).pages
+    assert [original.turned for original in pdf.originals] == [0]
+
+
+def test_a_page_is_drawn_as_finely_as_it_is_wanted(client: Client) -> None:
+    wish = ipp.resolution("printer-resolution", ipp.Resolution(300, 300))
+    [one] = found(client, job_of(client, wish, documents=(1,))).pages
+    assert [original.dpi for original in one.originals] == [300]

@@ -53,6 +53,47 @@ DOCUMENTS = {
 }
 
 
+def corner(quarters: int, *, dpi: int = 0) -> tuple[Image.Image, str]:
+    """A photograph that is dark in its upper left corner, turned by so many quarters; and where that is."""
+    photo = Image.new("L", (1000, 1414), "white")
+    ImageDraw.Draw(photo).rectangle((0, 0, 400, 500), fill="black")
+    file = io.BytesIO()
+    photo.save(file, "JPEG")
+    [whole] = interpret(file.getvalue(), "image/jpeg", ("black",)).pages
+    turned = Page(whole.coverage_ppm, (whole.originals[0]._replace(turned=quarters, dpi=dpi),))
+    paper = Paper.named("iso_a4_210x297mm", 100)
+    drawn = PrintedPage("bin", 1, 0, False, Side(turned, ()), paper, ("black",), 7).image()
+    places = {
+        "upper left": (0.1, 0.1),
+        "lower left": (0.1, 0.9),
+        "lower right": (0.9, 0.9),
+        "upper right": (0.9, 0.1),
+    }
+    dark = [
+        name
+        for name, (x, y) in places.items()
+        if drawn.getpixel((round(x * (drawn.width - 1)), round(y * (drawn.height - 1)))) < 60  # type: ignore[operator]
+    ]
+    assert len(dark) == 1
+    return drawn, dark[0]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "place"), [(0, "upper left"), (1, "lower left"), (2, "lower right"), (3, "upper right")]
+)
+def test_a_page_is_turned_to_the_left_by_quarters(quarters: int, place: str) -> None:
+    drawn, dark = corner(quarters)
+    assert (drawn.size, dark) == ((827, 1169), place)
+
+
+def test_a_page_may_be_wanted_coarser_than_it_is_looked_at() -> None:
+    drawn, _ = corner(1, dpi=20)
+    assert drawn.size == (827, 1169)
+    # Five dots across and five down are one.
+    row = [drawn.getpixel((x, 600)) for x in range(40)]
+    assert len({row[x] for x in range(40)}) <= 10
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("profile", ["mono-laser", "colour-laser-mfp"])
 def test_supplies_fall_by_what_is_on_the_page(page: MakePage, name: str, profile: str) -> None:
