@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+
 from misfeed.emulators.machine import Machine
+from misfeed.protocols.dns_sd import label
 from misfeed.protocols.ieee1284 import DeviceId
 
 
@@ -24,3 +27,18 @@ def device_id(machine: Machine) -> DeviceId:
         "SN": machine.serial,
     }
     return DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()})
+
+
+def printer_uuid(machine: Machine) -> str:
+    """`printer-uuid`: the same for a serial number whenever and wherever it is asked for."""
+    identity = machine.profile.identity
+    name = f"urn:misfeed:{identity.make}:{identity.model}:{machine.serial}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def instance_name(machine: Machine) -> str:
+    """What lists of printers call it (RFC 6763 §4.1.1), in one label.
+
+    Without dots: the library that writes it takes each for the end of a label.
+    """
+    return label(machine.discovery.chosen.replace(".", "-"), machine.discovery.number)

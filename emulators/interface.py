@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import misfeed.emulators
+from misfeed.emulators.announcing import Announced
 from misfeed.emulators.http.messages import Handler
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.quirks import Quirk
 from misfeed.extending.points import cannot, usable, warn
 from misfeed.transports.base import DatagramService, StreamService
+
+
+def _announces_nothing(_machine: Machine, _host: str, _port: int) -> Iterable[Announced]:
+    return ()
+
 
 Service = StreamService | DatagramService
 
@@ -40,6 +46,7 @@ class Interface:
         needs: modules that `serve` imports, where that takes long. Whoever opens sockets imports them when
             those interfaces answer that need none.
         pages: answers requests for pages of people that come to other interfaces which speak HTTP.
+        announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
     """
 
     name: str
@@ -51,6 +58,7 @@ class Interface:
     quirks: tuple[Quirk, ...] = ()
     needs: tuple[str, ...] = ()
     pages: Callable[[Machine], Handler] | None = None
+    announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
 
 
 def _offers(module: pkgutil.ModuleInfo) -> bool:

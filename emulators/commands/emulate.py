@@ -52,6 +52,7 @@ EXAMPLES = """\
   misfeed emulate mono-laser --wire lose@snmp:chance=0.3 --wire slow@ipp:octets_per_s=2000
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
+  misfeed emulate mono-laser --discovery                          found by ippfind (docs/discovery.md)
   misfeed emulate mono-laser --name office                        then `misfeed wait office`
   misfeed emulate mono-laser --keep received/                     documents as they come (docs/emulate.md)
   misfeed emulate mono-laser --command ./my-filter                run for each, as ippeveprinter -c does
@@ -132,6 +133,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="keep there what outlives the process: how often the printer and its SNMP engine have booted",
     )
+    add(
+        "--discovery",
+        action="store_true",
+        help="have it found by DNS-SD (Bonjour) and WS-Discovery, on the link of --address only",
+    )
     add("--name", default="", help="have `misfeed wait NAME` find it, for as long as it runs")
     add("--until-parent-exits", action="store_true", help="end with the process that started this one")
 
@@ -167,6 +173,7 @@ def run(arguments: argparse.Namespace) -> int:
         name as registration,
         documents_read(serving, documents),
         serving,
+        _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
     ):
         _warn(serving, asks=bool(tokens))
         # Not under the lock, which answers wait for.
@@ -191,6 +198,12 @@ def _registered(name: str) -> AbstractContextManager[Registration]:
     from misfeed.running import registered
 
     return registered(name)
+
+
+def _announcing(serving: Serving) -> AbstractContextManager[object]:
+    from misfeed.emulators.discovery.serving import Announcing
+
+    return Announcing(serving.host, serving.address, serving.ports)
 
 
 def _say(text: str) -> None:

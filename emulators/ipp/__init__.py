@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from misfeed.emulators.announcing import Announced
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.ipp.http_quirks import HTTP_QUIRKS
 from misfeed.emulators.ipp.quirks import QUIRKS
@@ -26,6 +29,12 @@ def _describe(machine: Machine, host: str, port: int) -> dict[str, str]:
     return plain if encryption is Encryption.NEVER else plain | {"ipps": f"ipps://{where}"}
 
 
+def _announced(machine: Machine, host: str, port: int) -> Iterable[Announced]:
+    from misfeed.emulators.ipp.announced import announced
+
+    return announced(machine, host, port)
+
+
 INTERFACE = Interface(
     name="ipp",
     transport="stream",
@@ -34,6 +43,7 @@ INTERFACE = Interface(
     describe=_describe,
     quirks=QUIRKS + HTTP_QUIRKS + TLS_QUIRKS,
     needs=("misfeed.emulators.ipp.service",),
+    announced=_announced,
 )
 
 __all__ = ["INTERFACE"]

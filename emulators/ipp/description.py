@@ -5,10 +5,9 @@ Made from the profile, the serial number and the name under which the client fou
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 
-from misfeed.emulators.identity import device_id, make_and_model
+from misfeed.emulators.identity import device_id, instance_name, make_and_model, printer_uuid
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH, VERSIONS
 from misfeed.emulators.ipp.jobs import WHICH
@@ -63,13 +62,6 @@ _MEDIA_COL_MEMBERS = (
 )
 _FEATURES = ("document-object", "ipp-everywhere", "page-overrides", "proof-print", "subscription-object")
 _OPERATION_ATTRIBUTES = ("document-format", "document-name", "ipp-attribute-fidelity", "job-name")
-
-
-def printer_uuid(machine: Machine) -> str:
-    """`printer-uuid`: the same for a serial number whenever and wherever it is asked for."""
-    identity = machine.profile.identity
-    name = f"urn:misfeed:{identity.make}:{identity.model}:{machine.serial}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
 def job_template(offer: Offer) -> Iterable[Attribute]:
@@ -165,7 +157,7 @@ def printer_description(
     yield keyword("pdl-override-supported", "attempted")
     yield boolean("preferred-attributes-supported", False)
     yield text("printer-device-id", str(device_id(machine))[:1023])
-    yield name_attribute("printer-dns-sd-name", f"{make_and_model(machine)} [{machine.serial}]"[:63])
+    yield name_attribute("printer-dns-sd-name", instance_name(machine))
     yield name_attribute("printer-firmware-name", identity.model)
     if machine.notes.geo:
         yield uri("printer-geo-location", machine.notes.geo)
@@ -193,7 +185,7 @@ def printer_description(
     schemes = uri_schemes(machine)
     yield uri("printer-uri-supported", *(f"{scheme}://{host}{PRINTER_PATH}" for scheme in schemes))
     yield uri("printer-uuid", printer_uuid(machine))
-    yield from _raster(offer)
+    yield from raster(offer)
     yield uri_scheme("reference-uri-schemes-supported", *REFERENCE_SCHEMES)
     # What is asked of administrators is asked of no other: each list has one entry for each URI.
     yield keyword("uri-authentication-supported", *("none" for _ in schemes))
@@ -208,7 +200,7 @@ def uri_schemes(machine: Machine) -> Mapping[str, str]:
     return plain if encryption is Encryption.NEVER else plain | {"ipps": "tls"}
 
 
-def _raster(offer: Offer) -> Iterable[Attribute]:
+def raster(offer: Offer) -> Iterable[Attribute]:
     """What drivers need to know before they send raster (PWG 5102.4; URF as AirPrint has it)."""
     if "image/pwg-raster" in offer.formats:
         # One that has black alone takes colour as drivers send it, and prints its greys.

@@ -109,7 +109,8 @@ class Printer:
 
     def _description(self, host: str) -> _Encoded:
         encryption = self.machine.network.encryption
-        key = (host, self.machine.panel.spoken(), self.machine.notes.state(), encryption)
+        spoken, notes, found_by = self.machine.panel.spoken(), self.machine.notes, self.machine.discovery
+        key = (host, spoken, notes.state(), found_by.state(), encryption)
         if key not in self._fixed:
             self._fixed[key] = (
                 *_encoded("template", job_template(self.offer)),

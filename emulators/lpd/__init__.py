@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from misfeed.emulators.announcing import Announced, printer_keys
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.lpd.quirks import QUIRKS
 from misfeed.emulators.machine import Machine
@@ -22,6 +23,12 @@ def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
     return {"lpd": f"lpd://{f'[{host}]' if ':' in host else host}:{port}/{QUEUES[0]}"}
 
 
+def _announced(machine: Machine, _host: str, _port: int) -> Iterable[Announced]:
+    from misfeed.emulators.lpd.queues import QUEUES
+
+    yield Announced("_printer._tcp", printer_keys(machine) | {"rp": QUEUES[0]})
+
+
 INTERFACE = Interface(
     name="lpd",
     transport="stream",
@@ -31,6 +38,7 @@ INTERFACE = Interface(
     describe=_describe,
     quirks=QUIRKS,
     needs=("misfeed.emulators.lpd.service",),
+    announced=_announced,
 )
 
 __all__ = ["INTERFACE"]

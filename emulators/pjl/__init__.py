@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from misfeed.emulators.announcing import Announced, printer_keys
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.pjl.quirks import QUIRKS
@@ -20,6 +21,10 @@ def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
     return {"pjl": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"}
 
 
+def _announced(machine: Machine, _host: str, _port: int) -> Iterable[Announced]:
+    yield Announced("_pdl-datastream._tcp", printer_keys(machine))
+
+
 INTERFACE = Interface(
     name="pjl",
     transport="stream",
@@ -28,6 +33,7 @@ INTERFACE = Interface(
     describe=_describe,
     quirks=QUIRKS,
     needs=("misfeed.emulators.pjl.service",),
+    announced=_announced,
 )
 
 __all__ = ["INTERFACE"]

@@ -5,6 +5,9 @@ A view of the machine. Keeps no printer state; who has signed in is its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from misfeed.emulators.announcing import Announced
 from misfeed.emulators.http import Handler
 from misfeed.emulators.interface import Interface
 from misfeed.emulators.machine import Machine
@@ -32,6 +35,12 @@ def _describe(machine: Machine, host: str, port: int) -> dict[str, str]:
     return {"web": f"{scheme}://{f'[{host}]' if ':' in host and '[' not in host else host}:{port}/"}
 
 
+def _announced(machine: Machine, _host: str, _port: int) -> Iterable[Announced]:
+    required = machine.network.encryption is Encryption.REQUIRED
+    type_ = "_https._tcp" if required else "_http._tcp"
+    yield Announced(type_, {"txtvers": "1", "path": "/"}, ("_printer",))
+
+
 INTERFACE = Interface(
     name="web",
     transport="stream",
@@ -42,6 +51,7 @@ INTERFACE = Interface(
     quirks=QUIRKS,
     needs=("misfeed.emulators.web.service",),
     pages=_pages,
+    announced=_announced,
 )
 
 __all__ = ["INTERFACE"]
