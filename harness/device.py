@@ -25,6 +25,7 @@ from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.interfaces.usb import UsbPrinter
+from misfeed.interfaces.web import WebClient
 
 VANTAGES: Mapping[str, str] = {
     "admin": "10.0.9.17",
@@ -98,6 +99,11 @@ class Place:
         if site["snmp.version"] == "3":
             return SnmpClient(self.route, user=snmp_user(site))
         return SnmpClient(self.route, community=self.device.site["snmp.community"])
+
+    @cached_property
+    def web(self) -> WebClient:
+        """Somebody at a browser here, with the cookies that the printer's page gave them."""
+        return WebClient(self.route, host=self.device.site["printer.name"])
 
     def administer(self) -> str:
         """ "open", "denied" or "locked", as somebody here finds it who signs in with the site's own password.
@@ -224,6 +230,11 @@ class Device:
     @property
     def snmp(self) -> SnmpClient:
         return self.at(HOME).snmp
+
+    @property
+    def web(self) -> WebClient:
+        """The printer's own web page."""
+        return self.at(HOME).web
 
     @property
     def usb(self) -> UsbPrinter:

@@ -22,7 +22,7 @@ from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Unreachable
 from misfeed.providers import emulate, provider
 from misfeed.vocabulary import Case, Scenario
 
-from ..emulators.agreement import answers_of, disagreements
+from ..emulators.agreement import answers_of, disagreements, page_disagreements
 
 SEED = 5
 MOMENTS = ("before", "during", "after")
@@ -140,7 +140,8 @@ def look(device: Device, place: str) -> Moment:
     moment.lines += _reach(device)
     moment.lines += _unseen(device, place)
     if moment.reasons and moment.printer and moment.pjl is not None:
-        moment.contradictions = tuple(disagreements(answers_of(device)))
+        shown = answers_of(device)
+        moment.contradictions = (*disagreements(shown), *page_disagreements(device, shown))
     return moment
 
 

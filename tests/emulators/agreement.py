@@ -238,6 +238,38 @@ def answers_of(device: Device) -> Shown:
     )
 
 
+def page_disagreements(device: Device, shown: Shown) -> Iterator[str]:
+    """Every contradiction between the printer's own page and what it says elsewhere, one sentence each."""
+    page = device.web.status()
+    states = {"idle": 3, "processing": 4, "stopped": 5}
+    if states[page.state] != shown.state:
+        yield f"the page says {page.state}, IPP {shown.state}"
+    if page.panel != shown.message:
+        yield f"the page shows {page.panel!r}, IPP {shown.message!r}"
+    rows = [
+        Row(
+            one.index,
+            one.code,
+            one.severity,
+            one.group,
+            one.group_index,
+            one.location or None,
+            one.training,
+            one.description,
+        )
+        for one in page.alerts
+    ]
+    if rows != list(shown.snmp_rows):
+        yield f"the page has the alerts {rows}, SNMP {shown.snmp_rows}"
+    told = {("input", one.index): (one.level, one.capacity) for one in page.trays} | {
+        ("output", one.index): (one.level, one.capacity) for one in page.bins
+    }
+    told |= {("supply", one.index): (one.level, one.capacity) for one in device.web.supplies()}
+    ours = {(one.what, one.index): (one.level, one.capacity) for one in shown.ipp_units}
+    if told != ours:
+        yield f"the page has the levels {told}, IPP {ours}"
+
+
 # -- comparing -------------------------------------------------------------------------------------------
 
 _ELSEWHERE = frozenset({"scanDevice", "scanner", "scanMediaPath", "faxDevice", "faxModem"})
