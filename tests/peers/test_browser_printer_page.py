@@ -1,4 +1,4 @@
-"""The printer's own page in a browser that others wrote, judged by axe: reading, signing in, setting, safety."""
+"""The printer's own page in a browser that others wrote, judged by axe: read, signed in to, set, attacked."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class _Elsewhere(BaseHTTPRequestHandler):
 
     target = ""
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         fields = "".join(f"<input name={name} value=Elsewhere>" for name in ("name", "place", "contact"))
         form = f"<form method=post action={self.target}>{fields}<input name=token><button>Win</button></form>"
         self.send_response(200)
