@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping
 
 from misfeed.emulators.machine import Alert, Group, Severity
 
-_SUFFIXES = {Severity.CRITICAL: "-error", Severity.WARNING: "-warning"}
+_SUFFIXES = {
+    Severity.CRITICAL: "-error",
+    Severity.WARNING: "-warning",
+    Severity.WARNING_BINARY_CHANGE: "-warning",
+}
+_REPORTED = frozenset({"interpreterComplexPageEncountered"})
+"""What is over with its page: a warning of the alert table, with nothing to attend to any more."""
 
 _KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "jam": ("media-jam",),
@@ -123,7 +129,8 @@ def state_reasons(
     if full:
         found["spool-area-full" if bare else "spool-area-full-report"] = None
     for row in rows:
-        suffix = "" if bare else _SUFFIXES.get(row.condition.severity, "-report")
+        reported = row.condition.code in _REPORTED
+        suffix = "" if bare else "-report" if reported else _SUFFIXES.get(row.condition.severity, "-report")
         for keyword in keywords(row.condition.code, row.condition.group, row.condition.key):
             found[keyword + suffix] = None
     return tuple(found) or ("none",)

@@ -74,7 +74,8 @@ class Bin(Part):
         if self.reads_full:
             code, severity, text = "outputMediaTrayFull", Severity.CRITICAL, "is full"
         elif self.spec.senses_full and self.level >= self.spec.capacity * 9 // 10:
-            code, severity, text = "outputMediaTrayAlmostFull", Severity.WARNING, "is almost full"
+            code, severity = "outputMediaTrayAlmostFull", Severity.WARNING_BINARY_CHANGE
+            text = "is almost full"
         else:
             return
         yield Condition(

@@ -20,7 +20,9 @@ class Severity(enum.Enum):
     CRITICAL = "critical"
     """The printer cannot go on."""
     WARNING = "warning"
+    """It goes on, and nothing ends it: a unary event, whose row stays until others need its room."""
     WARNING_BINARY_CHANGE = "warningBinaryChangeEvent"
+    """It goes on, and the row leaves with what it is about, as that of anything critical does."""
 
 
 class Group(enum.Enum):

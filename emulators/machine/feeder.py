@@ -105,7 +105,7 @@ class FeederRollers(Part):
                 self.id,
                 Group.SCAN_MEDIA_PATH,
                 1,
-                Severity.WARNING,
+                Severity.WARNING_BINARY_CHANGE,
                 Training.FIELD_SERVICE,
                 "feeder-roller-life",
                 f"{self.spec.label}: replace rollers",

@@ -124,7 +124,7 @@ class Finisher(Part):
                 self.id,
                 Group.FIN_DEVICE,
                 1,
-                Severity.CRITICAL if self.waiting else Severity.WARNING,
+                Severity.CRITICAL if self.waiting else Severity.WARNING_BINARY_CHANGE,
                 Training.UNTRAINED,
                 "stapler-jam",
                 f"{self.spec.label}: remove jammed staples",

@@ -150,7 +150,7 @@ class Formatter(Part):
                 self.id,
                 Group.GENERAL_PRINTER,
                 NO_ROW,
-                Severity.WARNING,
+                Severity.WARNING_BINARY_CHANGE,
                 Training.FIELD_SERVICE,
                 "nvram",
                 "NVRAM error: check settings",

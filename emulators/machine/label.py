@@ -111,7 +111,7 @@ class ThermalHead(Part):
                 self.id,
                 Group.MARKER,
                 1,
-                Severity.WARNING,
+                Severity.WARNING_BINARY_CHANGE,
                 Training.UNTRAINED,
                 "ribbon-in",
                 "Ribbon is in, but the print method is direct thermal",

@@ -45,7 +45,7 @@ class Nic(Part):
                 self.id,
                 Group.CHANNEL,
                 1,
-                Severity.WARNING,
+                Severity.WARNING_BINARY_CHANGE,
                 Training.FIELD_SERVICE,
                 "network-dead",
                 "Network not installed",

@@ -39,6 +39,7 @@ LockoutSeconds = Annotated[int, Meta(ge=1, le=86_400)]
 class SnmpSettings(Part):
     """Fields:
     community: the SNMP read community. snmp_v1_v2c, snmp_v3: these versions answer.
+    snmp_v3_changed_at: when v3 was last switched on or off since power came (machine time).
     snmp_users: who may ask in v3. snmp_views: subtrees by a view's name. snmp_communities: further ones.
     community_view: the view of `community`. snmp_lockout: tries within seconds, and seconds locked out.
     usm_spin_lock: counts changes of users over SNMP (usmUserSpinLock).
@@ -48,6 +49,7 @@ class SnmpSettings(Part):
     community: Secret = nvram(Secret("public"))
     snmp_v1_v2c: bool = nvram(True)
     snmp_v3: bool = nvram(False)
+    snmp_v3_changed_at: int = ram(0, told=False)
     snmp_users: tuple[SnmpUser, ...] = nvram((), told=False)
     snmp_views: tuple[tuple[str, tuple[str, ...]], ...] = nvram((), told=False)
     snmp_communities: tuple[Community, ...] = nvram((), told=False)
@@ -169,7 +171,13 @@ class SnmpSettings(Part):
         """Have SNMPv1 and v2c answer or not, and v3, at the panel; what is left out stays."""
         self._may_set()
         self.snmp_v1_v2c = self.snmp_v1_v2c if v1_v2c is None else v1_v2c
-        self.snmp_v3 = self.snmp_v3 if v3 is None else v3
+        if v3 is not None:
+            self._speak_v3(v3)
+
+    def _speak_v3(self, on: bool) -> None:
+        if on is not self.snmp_v3:
+            self.snmp_v3_changed_at = self.machine.now
+        self.snmp_v3 = on
 
     @action(panel=True)
     def add_snmp_user(
@@ -199,7 +207,7 @@ class SnmpSettings(Part):
         if len(others) >= MAX_SNMP_USERS:
             raise CannotDo(f"it knows {MAX_SNMP_USERS} SNMPv3 users and no more: reset the settings first")
         self.snmp_users = (*others, user)
-        self.snmp_v3 = True
+        self._speak_v3(True)
 
     @action(panel=True)
     def remove_snmp_user(self, name: Name) -> None:

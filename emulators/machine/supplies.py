@@ -319,7 +319,7 @@ class Supply(Part):
             self.id,
             Group.MARKER_SUPPLIES,
             self.index,
-            Severity.CRITICAL if critical else Severity.WARNING,
+            Severity.CRITICAL if critical else Severity.WARNING_BINARY_CHANGE,
             Training.UNTRAINED if self.spec.replaceable else Training.FIELD_SERVICE,
             f"{key}.{self.id}",
             description,

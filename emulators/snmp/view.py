@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from misfeed.emulators.machine import Machine, Profile
-from misfeed.emulators.snmp.groups import GROUPS, alerts, internet
+from misfeed.emulators.snmp.groups import GROUPS, alerts, capabilities, internet
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.quirks.rows import acting, bent_sheet, where
 from misfeed.emulators.snmp.rows import Cell, Moving, Open, Sheet, Tally
@@ -179,9 +179,10 @@ class View:
         return alert
 
     def _rows_now(self) -> Mapping[Oid, Value]:
-        """The rows of addresses and ports, in order, as of the machine's revision."""
+        """The rows of capabilities, addresses and ports, in order, as of the machine's revision."""
         if self._coming_at != self.machine.revision:
-            self._coming = internet.coming(self.machine, self._compiled.model)
+            machine, model = self.machine, self._compiled.model
+            self._coming = {**capabilities.coming(machine, model), **internet.coming(machine, model)}
             self._coming_oids = tuple(self._coming)
             self._coming_at = self.machine.revision
         return self._coming

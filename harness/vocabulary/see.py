@@ -90,7 +90,10 @@ def printer(state: str) -> Expectation:
 
 
 def alert(code: str, *, severity: str = "", group: str = "") -> Expectation:
-    """prtAlertTable has a row with this code, by its IANA label; severity and group too when given."""
+    """prtAlertTable has a row with this code, by its IANA label; severity and group too when given.
+
+    A "warning" may be a "warningBinaryChangeEvent" as well: printers tell one or the other.
+    """
     _alerts("see.alert", (code,), severity, group)
     return Alert(code, severity, group)
 

@@ -41,12 +41,13 @@ class Kind:
 
 
 def _kind(line: str, *bits: str, level: Level | None = None, waits: bool = False) -> Kind:
-    return Kind(*line.split(), frozenset(bits), level, waits)  # type: ignore[arg-type]
+    words = ["warningBinaryChangeEvent" if word == "warns" else word for word in line.split()]
+    return Kind(*words, frozenset(bits), level, waits)  # type: ignore[arg-type]
 
 
 _SERVICE = "serviceRequested"
 _SUPPLY = "markerSupplies critical untrained"
-_LOW = "markerSupplies warning untrained"
+_LOW = "markerSupplies warns untrained"
 
 KINDS = {
     # Covers.
@@ -54,13 +55,19 @@ KINDS = {
     "door open": _kind("doorOpen cover critical untrained", "doorOpen"),
     # Inputs. What a job does not ask for is a warning; what it waits for stops it.
     "tray out": _kind(
-        "inputMediaTrayMissing input warning untrained", "inputTrayMissing", level=Level.UNKNOWN, waits=True
+        "inputMediaTrayMissing input warns untrained",
+        "inputTrayMissing",
+        level=Level.UNKNOWN,
+        waits=True,
     ),
     "tray out and asked for": _kind(
         "inputMediaTrayMissing input critical untrained", "inputTrayMissing", level=Level.UNKNOWN, waits=True
     ),
     "tray empty": _kind(
-        "inputMediaSupplyEmpty input warning untrained", "inputTrayEmpty", level=Level.NONE, waits=True
+        "inputMediaSupplyEmpty input warns untrained",
+        "inputTrayEmpty",
+        level=Level.NONE,
+        waits=True,
     ),
     "tray empty and asked for": _kind(
         "inputMediaSupplyEmpty input critical untrained",
@@ -69,19 +76,21 @@ KINDS = {
         level=Level.NONE,
         waits=True,
     ),
-    "tray low": _kind("inputMediaSupplyLow input warning untrained", "lowPaper", level=Level.LITTLE),
+    "tray low": _kind("inputMediaSupplyLow input warns untrained", "lowPaper", level=Level.LITTLE),
     "load tray": _kind("inputMediaChangeRequest input critical untrained", "noPaper", waits=True),
-    "stack not raised": _kind("inputTrayElevationFailure input warning untrained", waits=True),
+    "stack not raised": _kind("inputTrayElevationFailure input warns untrained", waits=True),
     "stack not raised and asked for": _kind(
         "inputTrayElevationFailure input critical untrained", _SERVICE, waits=True
     ),
     "jam at tray": _kind("jam input critical untrained", "jammed", level=Level.AS_BEFORE),
     "tray rollers due": _kind(
-        "inputMediaTrayPickRollerLifeWarn input warning fieldService", "overduePreventMaint"
+        "inputMediaTrayPickRollerLifeWarn input warns fieldService", "overduePreventMaint"
     ),
     # Outputs.
     "bin nearly full": _kind(
-        "outputMediaTrayAlmostFull output warning untrained", "outputNearFull", level=Level.LITTLE
+        "outputMediaTrayAlmostFull output warns untrained",
+        "outputNearFull",
+        level=Level.LITTLE,
     ),
     "bin full": _kind(
         "outputMediaTrayFull output critical untrained", "outputFull", level=Level.NONE, waits=True
@@ -99,7 +108,7 @@ KINDS = {
     "no laser beam": _kind("subunitUnrecoverableFailure marker critical fieldService", _SERVICE),
     "carriage stuck": _kind("markerMotorFailure marker critical trained", _SERVICE),
     "no print head": _kind("markerMissing marker critical trained", _SERVICE),
-    "ribbon not wanted": _kind("other marker warning untrained"),
+    "ribbon not wanted": _kind("other marker warns untrained"),
     # Supplies.
     "supply unreadable": _kind(f"markerSupplyFailure {_SUPPLY}", "markerSupplyMissing", level=Level.UNKNOWN),
     "toner low": _kind(f"markerTonerAlmostEmpty {_LOW}", "lowToner", level=Level.LITTLE),
@@ -137,29 +146,29 @@ KINDS = {
     "waste wax full": _kind(f"markerWasteFull {_SUPPLY}", _SERVICE, level=Level.NONE),
     "waste wax box out": _kind(f"markerWasteMissing {_SUPPLY}", "markerSupplyMissing", level=Level.UNKNOWN),
     "maintenance due": _kind(
-        "subunitLifeAlmostOver markerSupplies warning fieldService",
+        "subunitLifeAlmostOver markerSupplies warns fieldService",
         "overduePreventMaint",
         level=Level.LITTLE,
     ),
     "maintenance overdue": _kind(
-        "subunitLifeOver markerSupplies warning fieldService", "overduePreventMaint", level=Level.NONE
+        "subunitLifeOver markerSupplies warns fieldService",
+        "overduePreventMaint",
+        level=Level.NONE,
     ),
     # The controller.
     "disk unusable": _kind("subunitUnrecoverableStorageError generalPrinter critical fieldService", _SERVICE),
-    "settings lost": _kind("subunitRecoverableStorageError generalPrinter warning fieldService"),
+    "settings lost": _kind("subunitRecoverableStorageError generalPrinter warns fieldService"),
     "engine silent": _kind("subunitTimingFailure generalPrinter critical fieldService", _SERVICE),
-    "page too complex": _kind(
-        "interpreterComplexPageEncountered interpreter warningBinaryChangeEvent untrained"
-    ),
+    "page too complex": _kind("interpreterComplexPageEncountered interpreter warns untrained"),
     # The finisher.
     "cutter stuck": _kind("jam finDevice critical trained", "jammed"),
     "stapler stuck": _kind("jam finDevice critical untrained", "jammed"),
     # No bit: the printer goes on, and jammed is for one that is down.
-    "stapler stuck, nothing waits": _kind("jam finDevice warning untrained"),
+    "stapler stuck, nothing waits": _kind("jam finDevice warns untrained"),
     # Scanner and feeder (PWG 5107.3): critical for them, and the printer goes on.
     "feeder jam": _kind("scanMediaPathJam scanMediaPath critical untrained"),
     "original not taken": _kind("scanMediaPathInputFeedError scanMediaPath critical untrained"),
-    "feeder rollers due": _kind("scanMediaPathPickRollerLifeWarn scanMediaPath warning fieldService"),
+    "feeder rollers due": _kind("scanMediaPathPickRollerLifeWarn scanMediaPath warns fieldService"),
     "scanner dark": _kind("scannerLightFailure scanner critical fieldService"),
     "scanner not home": _kind("scannerSensorFailure scanner critical fieldService"),
 }

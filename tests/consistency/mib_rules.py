@@ -135,6 +135,9 @@ def _sub_units(answers: Answers) -> Iterator[str]:
         for index, status in answers.column(group, name).items():
             assert isinstance(status, int), name
             mine = [one for one in answers.alerts if (one.group, one.group_index) == (group, index)]
+            if (group, index) == ("marker", 1):
+                # What the engine uses up has no status of its own; further markers stand as recorded.
+                mine += [one for one in answers.alerts if one.group == "markerSupplies"]
             critical = any(one.severity == "critical" for one in mine)
             told = f"{name}.{index} is {status}"
             if bool(status & _CRITICAL) != critical:

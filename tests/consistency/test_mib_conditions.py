@@ -174,9 +174,19 @@ def test_the_sub_unit_says_so_itself(name: str) -> None:
                 assert status % 8 in (ON_REQUEST, BROKEN)
             else:
                 assert status % 8 in (0, 2)
+        if kind.group == "markerSupplies":
+            (status,) = during.column("marker", "prtMarkerStatus").values()
+            assert isinstance(status, int)
+            # A marker that lacks a supply waits for hands, as a tray without paper.
+            if kind.severity == "critical":
+                assert (status % 8, status & 16) == (ON_REQUEST, 16)
+            else:
+                assert status & 8
         if kind.group == "cover":
             assert during.column("cover", "prtCoverStatus")[condition.row] == "coverOpen"
     touched = {(KINDS[one.kind].group, one.row) for one in conditions}
+    if any(group == "markerSupplies" for group, _ in touched):
+        touched.add(("marker", 1))
     for group, column in STATUSES.items():
         for row, status in during.column(group, column).items():
             if (group, row) not in touched:

@@ -320,6 +320,10 @@ def _starting(shown: Shown) -> Iterator[str]:
         yield "it starts, and knows of trouble already"
 
 
+_OVER_WITH_ITS_PAGE = "interpreterComplexPageEncountered"
+"""A warning of the alert table with nothing to attend to any more, which IPP reports."""
+
+
 def _rows(shown: Shown) -> Iterator[str]:
     for theirs, ours in zip(shown.snmp_rows, shown.ipp_rows, strict=False):
         if theirs != ours:
@@ -331,8 +335,11 @@ def _rows(shown: Shown) -> Iterator[str]:
         for word in shown.reasons
         if word not in ("none", "paused", "moving-to-paused")
     }
-    kinds = {"critical": "error", "warning": "warning"}
-    expected = {kinds.get(row.severity or "", "report") for row in shown.snmp_rows}
+    kinds = {"critical": "error", "warning": "warning", "warningBinaryChangeEvent": "warning"}
+    expected = {
+        "report" if row.code == _OVER_WITH_ITS_PAGE else kinds.get(row.severity or "", "report")
+        for row in shown.snmp_rows
+    }
     if suffixes - expected:
         yield f"{shown.reasons} are worse than the alerts {[row.severity for row in shown.snmp_rows]}"
     if expected & {"error", "warning"} - suffixes:

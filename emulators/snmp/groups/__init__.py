@@ -1,7 +1,8 @@
 """The groups of objects that a printer's agent serves: one module each, with the same two names.
 
 `rows(model)` gives the rows that every machine of the model has; `HIDES` names tables that are the machine's
-alone, so that nothing captured of them is shown. `alerts` is apart: its rows come and go.
+alone, so that nothing captured of them is shown. `alerts` is apart: its rows come and go. Some
+have rows of that kind beside, in `coming`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from misfeed.emulators.snmp.groups import (
+    capabilities,
     channels,
     console,
     covers,
@@ -46,6 +48,7 @@ class Group(Protocol):
 
 GROUPS: tuple[Group, ...] = (
     system,
+    capabilities,
     interfaces,
     internet,
     host_resources,

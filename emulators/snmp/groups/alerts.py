@@ -10,7 +10,7 @@ from collections.abc import Callable
 from misfeed.emulators.machine import Alert, Machine
 from misfeed.emulators.snmp.captured import UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
-from misfeed.emulators.snmp.quirks.tables import DEVICE_0, NUMBERING, numbered_alerts
+from misfeed.emulators.snmp.quirks.tables import DEVICE_0, NUMBERING, numbered_alerts, told_severity
 from misfeed.emulators.snmp.quirks.values import told_text
 from misfeed.emulators.snmp.rows import Content, clipped, instance, number
 from misfeed.protocols.snmp import Oid, Value, mib
@@ -31,7 +31,7 @@ def _raised(machine: Machine, alert: Alert) -> int:
 
 _COLUMNS: dict[str, Callable[[Machine, Alert, str], Content]] = {
     "prtAlertIndex": lambda _machine, alert, _codec: index_of(alert),
-    "prtAlertSeverityLevel": lambda _machine, alert, _codec: alert.condition.severity.value,
+    "prtAlertSeverityLevel": lambda machine, alert, _codec: told_severity(machine, alert),
     "prtAlertTrainingLevel": lambda _machine, alert, _codec: alert.condition.training.value,
     "prtAlertGroup": lambda _machine, alert, _codec: alert.condition.group.value,
     "prtAlertGroupIndex": lambda _machine, alert, _codec: alert.condition.group_index,

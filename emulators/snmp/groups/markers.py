@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.emulators.machine import Group, Machine
+from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.captured import UNKNOWN
 from misfeed.emulators.snmp.model import DEVICE, Model
 from misfeed.emulators.snmp.rows import Row, clipped, fixed, live, number
-from misfeed.emulators.subunits import sub_unit_status
+from misfeed.emulators.subunits import marker_status
 
 HIDES: tuple[str, ...] = ()
 
@@ -39,7 +39,7 @@ def rows(model: Model) -> Iterator[Row]:
 
 
 def _status(machine: Machine) -> int:
-    return sub_unit_status(machine, Group.MARKER, MARKER, active=bool(machine.path.moving))
+    return marker_status(machine, MARKER)
 
 
 def _colorants(model: Model) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""The system group, the objects it names as supported, and the agent's own counters (RFC 3418)."""
+"""The system group and the agent's own counters (RFC 3418)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.snmp.model import Model
 from misfeed.emulators.snmp.rows import Row, Tally, clipped, fixed, instance, live, moving, writable
 from misfeed.emulators.snmp.writing import Change, Content, is_text, number_of, text_of
-from misfeed.protocols.snmp import Oid, mib
+from misfeed.protocols.snmp import mib
 
 HIDES: tuple[str, ...] = ()
 
 _TICK_US = 10_000
 _SERVICES = 72
 """sysServices: end-to-end (2^3) and applications (2^6), as RFC 3418 says of hosts."""
-
-_SUPPORTED: tuple[tuple[Oid, str], ...] = (
-    ((1, 3, 6, 1, 6, 3, 1), "The MIB module for SNMP entities"),
-    ((1, 3, 6, 1, 2, 1, 2), "The interfaces group"),
-    ((1, 3, 6, 1, 2, 1, 25), "The Host Resources MIB"),
-    ((1, 3, 6, 1, 2, 1, 43), "The Printer MIB"),
-)
 
 _COUNTERS = (
     "snmpInPkts",
@@ -104,12 +97,6 @@ def rows(model: Model) -> Iterator[Row]:
     yield from _name(model)
     yield _noted(model, "sysLocation", "place")
     yield fixed("sysServices", _SERVICES)
-    if not model.captured.has("sysORTable"):
-        yield fixed("sysORLastChange", 0)
-        for i, (identifier, text) in enumerate(_SUPPORTED, 1):
-            yield fixed("sysORID", identifier, i)
-            yield fixed("sysORDescr", text, i)
-            yield fixed("sysORUpTime", 0, i)
     for name in _COUNTERS:
         yield instance(name), Tally(name, model.captured.number(name) or 0)
     yield writable(

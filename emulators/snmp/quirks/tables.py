@@ -32,6 +32,12 @@ ALERTS_STALE = Quirk(
     "RFC 3805 §2.2.13.1: a row is removed when its condition is over",
     "fusioninventory/fusioninventory-for-glpi#1698",
 )
+WARNINGS_UNARY = Quirk(
+    "snmp.warnings-unary",
+    "warnings that come and go are warning(4) in prtAlertSeverityLevel, as in RFC 1759",
+    "RFC 3805 §2.2.13: warningBinaryChangeEvent(5) for what leaves its row when it is over",
+    "Canon GP-4600S",
+)
 WALK_TURNS_BACK = Quirk(
     "snmp.walk-turns-back",
     "what follows the last prtMarkerSuppliesLevel is the first row of that table: a walk never ends",
@@ -39,9 +45,17 @@ WALK_TURNS_BACK = Quirk(
     "gosnmp/gosnmp#551",
 )
 
-QUIRKS = (DEVICE_0, ALERTS_GAPPED, ALERTS_RENUMBERED, ALERTS_STALE, WALK_TURNS_BACK)
+QUIRKS = (DEVICE_0, ALERTS_GAPPED, ALERTS_RENUMBERED, ALERTS_STALE, WARNINGS_UNARY, WALK_TURNS_BACK)
 
 NUMBERING = frozenset({ALERTS_GAPPED.name, ALERTS_RENUMBERED.name, ALERTS_STALE.name})
+
+
+def told_severity(machine: Machine, alert: Alert) -> str:
+    """prtAlertSeverityLevel of a row, as its firmware tells it."""
+    severity = alert.condition.severity
+    if severity is Severity.WARNING_BINARY_CHANGE and WARNINGS_UNARY.acts(machine):
+        severity = Severity.WARNING
+    return severity.value
 
 
 def numbered_alerts(machine: Machine) -> list[tuple[int, Alert]]:

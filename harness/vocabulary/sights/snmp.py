@@ -13,6 +13,11 @@ LINE_WATCHED_S = 30.0
 """How long the counters of the line are watched."""
 
 
+def _is_as_severe(wanted: str, told: str | None) -> bool:
+    """Whether a row's severity is the wanted one; what is not critical is a warning, unary or binary."""
+    return wanted in ("", told) or {wanted, told} == {"warning", "warningBinaryChangeEvent"}
+
+
 @dataclass(frozen=True)
 class Alert(Expectation):
     interface = "snmp"
@@ -26,8 +31,10 @@ class Alert(Expectation):
 
     def observe(self, view: View) -> Seen:
         rows = [(row.code or "", row.severity or "", row.group or "") for row in view.place.snmp.alerts()]
-        wanted = (self.code, self.severity, self.group)
-        held = any(all(want in ("", got) for want, got in zip(wanted, row, strict=True)) for row in rows)
+        held = any(
+            code == self.code and _is_as_severe(self.severity, severity) and self.group in ("", group)
+            for code, severity, group in rows
+        )
         return Seen(held, [" ".join(row) for row in rows])
 
 
@@ -42,7 +49,7 @@ class AnyAlert(Expectation):
         return " ".join(filter(None, ("alert", self.severity, " or ".join(self.codes))))
 
     def observe(self, view: View) -> Seen:
-        rows = [row for row in view.place.snmp.alerts() if self.severity in ("", row.severity)]
+        rows = [row for row in view.place.snmp.alerts() if _is_as_severe(self.severity, row.severity)]
         return Seen(any(row.code in self.codes for row in rows), [row.code for row in rows])
 
 

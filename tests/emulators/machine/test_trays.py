@@ -10,6 +10,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.machine import CannotDo, Clock, Job, JobState, Machine, Page, Profile, Status
 
 Print = Callable[..., Job]
+WARNS = "warningBinaryChangeEvent"
 MINUTE = 60_000_000
 A3 = "iso_a3_297x420mm"
 
@@ -31,9 +32,9 @@ def state(machine: Machine, job: Job) -> JobState:
 @pytest.mark.parametrize(
     ("level", "codes"),
     [
-        (0, [("inputMediaSupplyEmpty", "warning")]),
-        (1, [("inputMediaSupplyLow", "warning")]),
-        (25, [("inputMediaSupplyLow", "warning")]),
+        (0, [("inputMediaSupplyEmpty", WARNS)]),
+        (1, [("inputMediaSupplyLow", WARNS)]),
+        (25, [("inputMediaSupplyLow", WARNS)]),
         (26, []),
     ],
 )
@@ -51,7 +52,7 @@ def test_a_tray_that_cannot_sense_its_level_tells_only_that_it_is_empty(profile:
     machine = Machine(msgspec.structs.replace(profile, trays=(profile.trays[0], blind)), Clock())
     assert rows(machine, "tray-2") == []
     machine.act("unload", "tray-2")
-    assert rows(machine, "tray-2") == [("inputMediaSupplyEmpty", "warning")]
+    assert rows(machine, "tray-2") == [("inputMediaSupplyEmpty", WARNS)]
 
 
 def test_a_machine_found_with_empty_trays_warns_from_the_start_and_asks_only_for_a_job(
@@ -104,7 +105,7 @@ def test_a_tray_takes_paper_while_it_is_out_and_is_pulled_out_for_it_otherwise(m
 
 def test_an_open_tray_is_a_warning_until_a_job_needs_it(machine: Machine, print_pages: Print) -> None:
     machine.act("open", "tray-2")
-    assert rows(machine, "tray-2") == [("inputMediaTrayMissing", "warning")]
+    assert rows(machine, "tray-2") == [("inputMediaTrayMissing", WARNS)]
     job = print_pages(1)
     assert rows(machine, "tray-2") == [("inputMediaTrayMissing", "critical")]
     machine.act("close", "tray-2")
@@ -236,7 +237,7 @@ def test_rollers_wear_with_use_and_are_due_by_their_counter(machine: Machine, pr
     print_pages(1)
     machine.clock.advance(MINUTE)
     assert rollers.wear > 0
-    assert rows(machine, "tray-2.rollers") == [("inputMediaTrayPickRollerLifeWarn", "warning")]
+    assert rows(machine, "tray-2.rollers") == [("inputMediaTrayPickRollerLifeWarn", WARNS)]
     machine.act("replace", "tray-2.rollers")
     assert rollers.wear == 0.0
     assert rows(machine, "tray-2.rollers"), "the firmware goes by its counter"

@@ -144,3 +144,14 @@ def test_a_bins_flag_tells_full_and_not_full_and_nothing_between(
     machine.clock.finish_now()
     assert shown(machine, "prtOutputRemainingCapacity.1.1") == 0
     assert shown(machine, "prtOutputStatus.1.1") == 1 + 16
+
+
+def test_a_marker_tells_what_its_supplies_lack(
+    machine: Machine, shown: Callable[[Machine, str], object]
+) -> None:
+    spent(machine, 0.95)
+    assert shown(machine, "prtMarkerStatus.1.1") == 8
+    spent(machine, 1.0)
+    assert shown(machine, "prtMarkerStatus.1.1") == 1 + 16, "it waits for toner, and is not broken"
+    machine.act("replace", "supply.black")
+    assert shown(machine, "prtMarkerStatus.1.1") == 0

@@ -66,6 +66,17 @@ def test_an_alert_is_one_row_that_fits_in_all_that_is_said(
     assert held(device, expectation) is expected
 
 
+@pytest.mark.parametrize("told", ["warning", "warningBinaryChangeEvent"])
+@pytest.mark.parametrize("wanted", ["warning", "warningBinaryChangeEvent"])
+def test_a_warning_is_one_whether_unary_or_binary(
+    device: Any, alert: Callable[..., Any], told: str, wanted: str
+) -> None:
+    device.answers["alerts"] = (alert("markerTonerAlmostEmpty", told),)
+    assert held(device, see.alert("markerTonerAlmostEmpty", severity=wanted))
+    assert held(device, see.any_alert("markerTonerAlmostEmpty", severity=wanted))
+    assert not held(device, see.alert("markerTonerAlmostEmpty", severity="critical"))
+
+
 def test_two_rows_that_fit_by_halves_are_no_alert(device: Any, alert: Callable[..., Any]) -> None:
     device.answers["alerts"] = (alert("jam", "warning", "input"), alert("coverOpen", "critical", "cover"))
     assert not held(device, see.alert("jam", severity="critical"))

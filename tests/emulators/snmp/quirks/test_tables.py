@@ -65,6 +65,16 @@ def test_alerts_that_are_over_may_keep_their_rows(
     assert [alert.code for alert in client.alerts()][-1] == "doorOpen"
 
 
+def test_warnings_may_be_told_as_before_there_were_binary_ones(
+    client: SnmpClient, switch: Switch, machine: Machine
+) -> None:
+    machine.act("unload", "tray-2")
+    machine.act("open", machine.covers[0].id)
+    assert [alert.severity for alert in client.alerts()] == ["warningBinaryChangeEvent", "critical"]
+    switch("snmp.warnings-unary")
+    assert [alert.severity for alert in client.alerts()] == ["warning", "critical"]
+
+
 def test_a_walk_that_turns_back_is_told_and_not_followed(client: SnmpClient, switch: Switch) -> None:
     switch("snmp.walk-turns-back")
     with pytest.raises(NotIncreasing, match=r"\.43\.11\.1\.1\.\d\.1\.\d+ follows .*\.43\.11\.1\.1\.9\."):

@@ -26,7 +26,7 @@ def test_a_power_cycle_forgets_settings_and_counters_and_says_so(bench: Any) -> 
     assert bench.machine.network.acl == ()
     assert bench.machine.network.community == bench.machine.profile.network.community
     (alert,) = bench.device.snmp.alerts()
-    assert (alert.code, alert.severity) == ("subunitRecoverableStorageError", "warning")
+    assert (alert.code, alert.severity) == ("subunitRecoverableStorageError", "warningBinaryChangeEvent")
     assert "subunit-recoverable-storage-warning" in bench.device.ipp.state_reasons()
     assert bench.device.pjl.status().code == 30036
     assert "NVRAM error" in bench.device.hands.read_panel()

@@ -18,7 +18,9 @@ def test_labels_are_blank_and_a_warning_says_so_everywhere(bench: Any) -> None:
     assert bench.is_well
     assert "RIBBON IN" in bench.device.hands.read_panel()
     assert "other-warning" in bench.device.ipp.state_reasons()
-    assert [(row.code, row.severity) for row in bench.device.snmp.alerts()] == [("other", "warning")]
+    assert [(row.code, row.severity) for row in bench.device.snmp.alerts()] == [
+        ("other", "warningBinaryChangeEvent")
+    ]
     assert int(bench.device.usb.port_status()) == 0x18
 
 
