@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import socket
+import threading
 from collections.abc import Callable
 from typing import Protocol, cast, runtime_checkable
 
@@ -16,6 +17,8 @@ from misfeed.emulators.gate import Gate
 from misfeed.emulators.socket_wire import HELD, SocketWire, reset
 from misfeed.transports.base import RecallingSession, Session, StreamService
 
+#: Octets of a client that are taken at a time.
+_AT_ONCE = 256 * 1024
 #: Octets that count as progress of what a client owes.
 _PROGRESS = 4 * 1024
 #: Octets that are heard at a time, at first: as many more as are heard quickly, if there are more.
@@ -42,7 +45,19 @@ class TimingOut(Protocol):
         """Say it, if anything can be said now."""
 
 
-class StreamDoor(asyncio.Protocol):
+_of_threads = threading.local()
+
+
+def _room() -> memoryview:
+    """Where what a client sends is put, and taken away again before another one's comes: one place for all
+    connections of a thread. The room that asyncio makes for each piece may cost more than an answer does."""
+    found: memoryview | None = getattr(_of_threads, "room", None)
+    if found is None:
+        found = _of_threads.room = memoryview(bytearray(_AT_ONCE))
+    return found
+
+
+class StreamDoor(asyncio.BufferedProtocol):
     """One TCP connection to a stream service.
 
     What either end says while the rules ignore the client waits, as it would in the TCP of the two, and is
@@ -64,6 +79,7 @@ class StreamDoor(asyncio.Protocol):
         self.told = "", 0
         self._era = 0
         self._held = bytearray()
+        self._room = _room()
         self._unread = False
         self._said_all = False
         self._told_all = False
@@ -91,7 +107,11 @@ class StreamDoor(asyncio.Protocol):
             return
         self.ask_again()
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - all that there is
+        return self._room
+
+    def buffer_updated(self, nbytes: int) -> None:
+        data = bytes(self._room[:nbytes])
         if self._recall is not None and self._recalled(data):
             return
         self._held += data
