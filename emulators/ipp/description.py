@@ -16,6 +16,7 @@ from misfeed.emulators.ipp.offer import (
     AUTO_SENSED,
     COMPRESSIONS,
     IDENTIFY_ACTIONS,
+    MAX_AHEAD_S,
     MAX_COPIES,
     MULTIPLE_OPERATION_TIME_OUT_S,
     REFERENCE_SCHEMES,
@@ -71,6 +72,15 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield range_of_integer("copies-supported", RangeOfInteger(1, MAX_COPIES))
     yield enum("finishings-default", offer.finishings[0])
     yield enum("finishings-supported", *offer.finishings)
+    ahead = RangeOfInteger(0, MAX_AHEAD_S)
+    yield keyword("job-delay-output-until-default", offer.delay_until[0])
+    yield keyword("job-delay-output-until-supported", *offer.delay_until)
+    yield range_of_integer("job-delay-output-until-time-supported", ahead)
+    yield range_of_integer("job-hold-until-time-supported", ahead)
+    yield keyword("job-retain-until-default", offer.retain_until[0])
+    yield keyword("job-retain-until-supported", *offer.retain_until)
+    yield range_of_integer("job-retain-until-interval-supported", ahead)
+    yield range_of_integer("job-retain-until-time-supported", ahead)
     yield keyword("job-hold-until-default", offer.hold_until[0])
     yield keyword("job-hold-until-supported", *offer.hold_until)
     yield integer("job-priority-default", offer.priority)
@@ -143,6 +153,8 @@ def printer_description(
     yield keyword("ipp-features-supported", *_FEATURES)
     yield keyword("ipp-versions-supported", *(f"{major}.{minor}" for major, minor in VERSIONS))
     yield keyword("job-creation-attributes-supported", *_OPERATION_ATTRIBUTES, *TEMPLATE_ATTRIBUTES)
+    if profile.queue.history_s:
+        yield integer("job-history-interval-configured", profile.queue.history_s)
     yield boolean("job-ids-supported", True)
     yield keyword("job-settable-attributes-supported", *SETTABLE)
     yield range_of_integer("job-k-octets-supported", RangeOfInteger(0, MAX_K_OCTETS))

@@ -12,7 +12,8 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
-from misfeed.emulators.ipp.job_settings import changes_of, held, hold
+from misfeed.emulators.ipp.holds import held
+from misfeed.emulators.ipp.job_settings import changes_of, hold
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import job_ids
 from misfeed.emulators.ipp.targets import find_job, job_answer

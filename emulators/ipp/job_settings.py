@@ -7,19 +7,18 @@ pages are made anew from its documents.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import asked_of, insist, read_ticket
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handlers, of_owner
+from misfeed.emulators.ipp.holds import HOLDING, retained, waits
 from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import find_job
 from misfeed.emulators.ipp.ticket import Ticket
-from misfeed.emulators.machine import Job, JobState, Machine, moves
-from misfeed.emulators.machine.hold_times import PERIODS, opens
+from misfeed.emulators.machine import Job, JobState, moves
 from misfeed.emulators.machine.jobs import JobReason
 from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation, Status, Tag, out_of_band
 
@@ -44,13 +43,13 @@ def set_job_attributes(printer: Printer, call: Call) -> Answer:
     changes, unsupported = changes_of(printer, call, job)
     insist(unsupported, fidelity=True, mandatory=())
     queue = printer.machine.jobs
-    waits: dict[str, Any] = {
+    wait: dict[str, Any] = {
         name: changes.pop(name) for name in ("state", "until", "reasons") if name in changes
     }
     priority = changes.pop("priority", job.priority)
     queue.change(job.id, **changes)
-    if waits and JobReason.HELD_FOR_AUTHORISATION not in job.reasons:
-        hold(printer, job, waits)
+    if wait and JobReason.HELD_FOR_AUTHORISATION not in job.reasons:
+        hold(printer, job, wait)
     if priority != job.priority:
         moves.set_priority(queue, job.id, priority)
     printer.machine.clock.finish_now()
@@ -78,37 +77,23 @@ def changes_of(printer: Printer, call: Call, job: Job) -> tuple[dict[str, Any], 
         mandatory=call.strings("job-mandatory-attributes", Tag.KEYWORD) or (),
     )
     if wishes:
-        changes |= fields_of(ticket)
+        changes |= {**fields_of(ticket), **retained(printer.machine, ticket)}
         changes["media"] = ticket.media or ("" if _names_media(asked) else job.media)
         changes["ticket"] = {**job.ticket, "attributes": ticket.attributes, "wishes": ticket}
-        if any(attribute.name == "job-hold-until" for attribute in wishes):
-            changes |= {**held(printer.machine, ticket.hold), "reasons": ()}
+        if any(attribute.name in HOLDING for attribute in wishes):
+            changes |= {**waits(printer.machine, ticket), "reasons": ()}
         if job.documents:
             changes |= made_up(ticket, job.documents)
     return changes, unsupported
 
 
-def hold(printer: Printer, job: Job, waits: dict[str, Any]) -> None:
-    """Have a job wait, or wait no longer, as `held` says. Raises NotNow."""
+def hold(printer: Printer, job: Job, wait: dict[str, Any]) -> None:
+    """Have a job wait, or wait no longer, as `holds` says. Raises NotNow."""
     queue = printer.machine.jobs
-    if waits["state"] is JobState.HELD:
-        moves.hold(queue, job.id, waits["until"])
+    if wait["state"] is JobState.HELD:
+        moves.hold(queue, job.id, wait["until"])
     else:
         moves.release(queue, job.id)
-
-
-def held(machine: Machine, until: str) -> dict[str, Any]:
-    """Fields of `Job` for a job-hold-until: whether it waits, and until when."""
-    if until in PERIODS:
-        now = machine.date(machine.now)
-        opened = opens(until, now)
-        if opened > now:
-            return {
-                "state": JobState.HELD,
-                "until": machine.now + (opened - now) // timedelta(microseconds=1),
-            }
-    state = JobState.HELD if until == "indefinite" else JobState.PENDING
-    return {"state": state, "until": -1}
 
 
 def fields_of(ticket: Ticket) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import printer_uri
+from misfeed.emulators.ipp.holds import reason
 from misfeed.emulators.ipp.times import moment, up_seconds
 from misfeed.emulators.machine import Job, JobState, Machine, Status
 from misfeed.emulators.machine.job import JobDocument
@@ -53,12 +54,12 @@ def job_uri(host: str, job_id: int) -> str:
 
 def state_reasons(machine: Machine, job: Job) -> tuple[str, ...]:
     """`job-state-reasons` (RFC 8011 §5.3.8); never empty."""
-    reasons = [reason.value for reason in job.reasons]
+    reasons = [each.value for each in job.reasons]
     if not job.state.finished:
         if job.incoming:
             reasons.append("job-incoming")
         if job.state is JobState.HELD and not job.incoming and not job.reasons:
-            reasons.append("job-hold-until-specified")
+            reasons.append(reason(_asked_names(job)))
         if machine.status is Status.STOPPED and not job.suspended:
             reasons.append("printer-stopped")
         if job.fed < job.sheets and not job.incoming and machine.engine.tray_for(job) is None:

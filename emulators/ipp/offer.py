@@ -29,6 +29,9 @@ MULTIPLE_OPERATION_TIME_OUT_S = INCOMING_PATIENCE_S
 IDENTIFY_ACTIONS = ("display", "flash", "sound")
 """identify-actions-supported, the default first."""
 
+MAX_AHEAD_S = 31_536_000
+"""Seconds for which a job may be held, or told of once it is over, when a client says how many."""
+
 DRAFT, NORMAL, HIGH = 3, 4, 5
 PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT = 3, 4, 5, 6
 
@@ -75,6 +78,8 @@ class Offer:
     orientations: tuple[int, ...] = (PORTRAIT, LANDSCAPE, REVERSE_LANDSCAPE, REVERSE_PORTRAIT)
     sheets: tuple[str, ...] = ("none", "standard")
     hold_until: tuple[str, ...] = ("no-hold", "indefinite", *PERIODS)
+    delay_until: tuple[str, ...] = ("no-delay-output", "indefinite", *PERIODS)
+    retain_until: tuple[str, ...] = ("none", "indefinite")
     handling: tuple[str, ...] = (
         "separate-documents-collated-copies",
         "separate-documents-uncollated-copies",

@@ -13,7 +13,8 @@ from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
 from misfeed.emulators.ipp.asked import insist, read_document, read_ticket, unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
-from misfeed.emulators.ipp.job_settings import fields_of, held
+from misfeed.emulators.ipp.holds import retained, waits
+from misfeed.emulators.ipp.job_settings import fields_of
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.reception import Receiver, Reception, Wrapping, close
@@ -164,7 +165,8 @@ def _submit(printer: Printer, call: Call, ticket: Ticket, document_format: str) 
             user=call.user,
             format=document_format,
             **fields_of(ticket),
-            **held(machine, ticket.hold),
+            **waits(machine, ticket),
+            **retained(machine, ticket),
             incoming=True,
             origin=call.source,
             ticket={"attributes": ticket.attributes, "wishes": ticket, "language": call.language},

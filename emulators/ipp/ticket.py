@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from misfeed.emulators.ipp.offer import NORMAL, PORTRAIT
@@ -38,7 +39,7 @@ class Ticket:
 
     Attributes:
         attributes: the job template attributes that were accepted, as sent.
-        hold: job-hold-until.
+        hold, delay, retain: job-hold-until, job-delay-output-until, job-retain-until; and their times.
         media, media_type, source: size name, type and tray id, or "" for any.
         ranges: page-ranges, both ends included; none: all pages.
         banner: a job-sheet comes first. separate: each document begins on a new sheet.
@@ -56,6 +57,12 @@ class Ticket:
     source: str = ""
     media_type: str = ""
     hold: str = "no-hold"
+    hold_time: datetime | None = None
+    delay: str = "no-delay-output"
+    delay_time: datetime | None = None
+    retain: str = "none"
+    retain_s: int = -1
+    retain_time: datetime | None = None
     number_up: int = 1
     ranges: tuple[RangeOfInteger, ...] = ()
     quality: int = NORMAL

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from misfeed.emulators.ipp.media import size_asked_for
-from misfeed.emulators.ipp.offer import MAX_COPIES, STAPLES, Offer
+from misfeed.emulators.ipp.offer import MAX_AHEAD_S, MAX_COPIES, STAPLES, Offer
 from misfeed.emulators.ipp.ticket import Override
-from misfeed.protocols.ipp import Attribute, Collection, RangeOfInteger, Resolution, Tag
+from misfeed.protocols.ipp import Attribute, Collection, DateTime, RangeOfInteger, Resolution, Tag
 from misfeed.protocols.ipp.values import DOTS_PER_INCH
 
 _MAX_RANGES = 100
@@ -184,6 +184,27 @@ def _delivery(attribute: Attribute, offer: Offer) -> Wish:
     return {"reversed": how.startswith("reverse-order")}
 
 
+def _moment(field: str) -> Reader:
+    """A reader of a dateTime that names a moment."""
+
+    def read(attribute: Attribute, _: Offer) -> Wish:
+        value = attribute.values[0].value
+        moment = value.moment if isinstance(value, DateTime) else None
+        if len(attribute.values) != 1 or moment is None:
+            raise NotOffered
+        return {field: moment}
+
+    return read
+
+
+def _retained(attribute: Attribute, _: Offer) -> Wish:
+    """job-retain-until-interval (PWG 5100.7 §6.8.14)."""
+    seconds = _one(attribute, Tag.INTEGER)
+    if not 0 <= seconds <= MAX_AHEAD_S:
+        raise NotOffered
+    return {"retain_s": seconds}
+
+
 def _mapped(name: str, read: Reader, field: str, value: object) -> Reader:
     """A reader for a keyword of which only one value matters: `field` is true exactly for `value`."""
 
@@ -220,6 +241,12 @@ READERS: Mapping[str, Reader] = {
     "printer-resolution": _resolution,
     "finishings": _finishings,
     "job-hold-until": _choice("hold", Tag.KEYWORD, lambda offer: offer.hold_until),
+    "job-hold-until-time": _moment("hold_time"),
+    "job-delay-output-until": _choice("delay", Tag.KEYWORD, lambda offer: offer.delay_until),
+    "job-delay-output-until-time": _moment("delay_time"),
+    "job-retain-until": _choice("retain", Tag.KEYWORD, lambda offer: offer.retain_until),
+    "job-retain-until-interval": _retained,
+    "job-retain-until-time": _moment("retain_time"),
     "job-sheets": _mapped(
         "job-sheets", _choice("", Tag.KEYWORD, lambda offer: offer.sheets), "banner", "standard"
     ),

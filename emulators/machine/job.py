@@ -16,6 +16,10 @@ DEFAULT_PRIORITY = 50
 """Of a job whose client asked for none, out of 1 to 100 (RFC 8011 §5.2.1)."""
 
 
+FOR_EVER_S = 10**9
+"""As seconds that a job is told of once it is over."""
+
+
 class JobState(enum.Enum):
     """RFC 8011 §5.3.7 job-state."""
 
@@ -161,6 +165,8 @@ class Job(msgspec.Struct, frozen=True):
         collated: a copy is whole before the next begins; else all copies of a sheet come together.
         stapled: each set is stapled.
         pace_percent: how long it takes between sheets, in percent of what the engine takes.
+        retain_s, retain_at: for so many seconds after its end, or until that machine time, it is told of; -1
+            for as long as the model likes.
     """
 
     id: int
@@ -195,6 +201,8 @@ class Job(msgspec.Struct, frozen=True):
     collated: bool = True
     stapled: bool = False
     pace_percent: int = 100
+    retain_s: int = -1
+    retain_at: int = -1
 
     def __hash__(self) -> int:
         # A job is told from others by far less than all of it.

@@ -45,11 +45,15 @@ __all__ = [
 MAX_OPEN = 500
 """Unfinished jobs the spooler holds."""
 
+MAX_RETAINED = 500
+"""Jobs that are over and whose clients want them told of for longer than the others."""
+
 INCOMING_PATIENCE_S = 120
 """An incoming job of which nothing has come for so long is given up."""
 
 _INCOMING = "incoming-"
 _HELD = "held-"
+_TOLD = "told-"
 _INTERRUPTED = (JobReason.INTERRUPTED, JobReason.ABORTED)
 
 
@@ -162,6 +166,11 @@ class JobQueue(Part):
             if job is not None and job.state is JobState.HELD and job.until >= 0 and not job.reasons:
                 self.release(job.id)
             return
+        if name.startswith(_TOLD):
+            over = self.find(int(name.removeprefix(_TOLD)))
+            if over is not None and over.state.finished:
+                self.purge(over.id)
+            return
         job_id = int(name.removeprefix(_INCOMING))
         match self.machine.profile.queue.time_out_action:
             case "hold-job":
@@ -204,13 +213,26 @@ class JobQueue(Part):
         self.change(job_id, state=state, reasons=reasons, ended=self.machine.now, incoming=False, **changes)
         if self.has(Habit.FORGETS_JOBS):
             self.purge(job_id)
-        kept = self.machine.profile.queue.history
-        if len(self.jobs) <= kept:
+        spec = self.machine.profile.queue
+        ended = self.find(job_id)
+        if ended is not None:
+            self._forget_in_time(ended)
+        if len(self.jobs) <= spec.history:
             return
         finished = [job for job in self.jobs if job.state.finished]
-        if len(finished) > kept:
-            old = {job.id for job in finished[: len(finished) - kept]}
-            self.jobs = tuple(job for job in self.jobs if job.id not in old)
+        if len(finished) > spec.history:
+            wanted = [job.id for job in finished if job.retain_s >= 0 or job.retain_at >= 0]
+            # Who has all of them retained is not let fill its memory.
+            kept = {*wanted[-MAX_RETAINED:], *(job.id for job in finished[len(finished) - spec.history :])}
+            self.jobs = tuple(job for job in self.jobs if not job.state.finished or job.id in kept)
+
+    def _forget_in_time(self, job: Job) -> None:
+        """A job that is over is told of for as long as its client or the model wants it."""
+        moments = [job.retain_at, job.ended + job.retain_s * US_PER_S if job.retain_s >= 0 else -1]
+        if max(moments) < 0 and self.machine.profile.queue.history_s:
+            moments = [job.ended + self.machine.profile.queue.history_s * US_PER_S]
+        if max(moments) >= 0:
+            self.machine.set_alarm(self, f"{_TOLD}{job.id}", max(0, max(moments) - self.machine.now))
 
     def cancel(self, job_id: int, *, by_operator: bool = False) -> None:
         """Cancel-Job (RFC 8011 §4.3.3); the job must be open."""
@@ -220,6 +242,7 @@ class JobQueue(Part):
     def purge(self, job_id: int) -> None:
         """Forget a job, its history too (RFC 8011 §4.2.9)."""
         self.machine.clear_alarm(self, _alarm(job_id))
+        self.machine.clear_alarm(self, f"{_TOLD}{job_id}")
         self.jobs = without(self.jobs, job_id)
 
     def look(self) -> dict[str, str]:
@@ -247,6 +270,9 @@ class JobQueue(Part):
             self.jobs, self.set_aside = self.set_aside + self.jobs, ()
             for job in self.open_jobs:
                 self._expect_its_time(job)
+            for job in self.jobs:
+                if job.state.finished:
+                    self._forget_in_time(job)
 
     def lose_power(self) -> None:
         for job in self.open_jobs:

@@ -396,12 +396,14 @@ class Queue(_Table, frozen=True):
     """How its spooler goes about jobs.
 
     `passes`: a job that waits for paper lets those pass whose paper is there. `history`: so many jobs that
-    are over are told of; with 0 a job is gone as soon as it is over. `time_out_action`: what becomes of a job
-    of which no more comes (PWG 5100.13 multiple-operation-time-out-action).
+    are over are told of; with 0 a job is gone as soon as it is over. `history_s`: for so many seconds, where
+    its client says nothing else; 0 for as long as no newer ones take its place. `time_out_action`: what
+    becomes of a job of which no more comes (PWG 5100.13 multiple-operation-time-out-action).
     """
 
     passes: bool = False
     history: Annotated[int, Meta(ge=0, le=10_000)] = 50
+    history_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 0
     time_out_action: Literal["abort-job", "hold-job", "process-job"] = "abort-job"
 
 
