@@ -4,12 +4,10 @@ answer becomes models.
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +21,8 @@ from misfeed.emulators.serving import Serving
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import GroupTag
 
-from tests.peers.judges import lacking, program
+from tests.peers.avahi import registry, started
+from tests.peers.judges import program
 
 pytestmark = pytest.mark.peer
 
@@ -86,56 +85,18 @@ def test_what_ipptool_prints_becomes_a_model_of_which_it_prints_the_same(tmp_pat
         assert not different
 
 
-BUS = """\
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path={}</listen><auth>EXTERNAL</auth>
-<policy context="default">
-<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-</policy></busconfig>
-"""
-AVAHI = "[server]\nuse-ipv6=no\nallow-interfaces=lo\n[publish]\npublish-workstation=no\n"
-
-
-@contextmanager
-def started(*words: str, ready: Callable[[], bool], **environment: str) -> Iterator[None]:
-    """A program of others while it is wanted."""
-    with subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}
-    ) as process:
-        try:
-            deadline = time.monotonic() + 15
-            while not ready():
-                if process.poll() is not None or time.monotonic() > deadline:
-                    process.kill()
-                    assert process.stderr is not None
-                    lacking(f"{words[0]} does not start: {process.stderr.read().strip()[:200]}")
-                time.sleep(0.05)
-            yield
-        finally:
-            process.terminate()
-
-
 @pytest.fixture
 def ippeveprinter(tmp_path: Path) -> Iterator[str]:
     """CUPS's own printer. It starts only where it can register itself, so it has a registry of its own."""
     name = program("ippeveprinter", "cups-ipp-utils")
     tool = program("ipptool", "cups-ipp-utils")
-    bus, told = tmp_path / "bus", tmp_path / "avahi.conf"
-    (tmp_path / "bus.conf").write_text(BUS.format(bus), encoding="utf-8")
-    told.write_text(AVAHI, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     uri = f"ipp://localhost:{port}/ipp/print"
     probe = [tool, "-T", "1", "-q", uri, "get-printer-attributes.test"]
-    there = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}
-    daemon = program("dbus-daemon", "dbus-daemon")
-    words = (f"--config-file={tmp_path / 'bus.conf'}", "--nofork", "--nopidfile")
-    registry = (program("avahi-daemon", "avahi-daemon"), "--no-chroot", "--no-drop-root", "--no-rlimits")
     with (
-        started(daemon, *words, ready=bus.exists),
-        started(*registry, "-f", str(told), ready=_registry(bus), **there),
+        registry(tmp_path) as there,
         started(
             *(name, "-p", port, "-c", "/bin/true", "-r", "off", "-d", str(tmp_path), "Recorded"),
             ready=lambda: subprocess.run(probe, capture_output=True, check=False).returncode == 0,
@@ -143,12 +104,6 @@ def ippeveprinter(tmp_path: Path) -> Iterator[str]:
         ),
     ):
         yield uri
-
-
-def _registry(bus: Path) -> Callable[[], bool]:
-    words = ["dbus-send", f"--bus=unix:path={bus}", "--print-reply", "--dest=org.freedesktop.Avahi", "/"]
-    ask = [*words, "org.freedesktop.Avahi.Server.GetState"]
-    return lambda: subprocess.run(ask, capture_output=True, check=False).returncode == 0
 
 
 def test_a_printer_of_others_is_recorded_and_becomes_a_model(ippeveprinter: str, tmp_path: Path) -> None:
