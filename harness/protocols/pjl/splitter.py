@@ -123,7 +123,9 @@ class JobSplitter:
     def _line_end(self) -> int:
         """Length of the whole line at the start, with its line feed; 0 when it is not all there."""
         feed = self._data.find(b"\n", self._scanned)
-        exit_at = self._data.find(UEL, max(0, self._scanned - len(UEL)))
+        # No further than the line goes: a stranger may send very many lines at once.
+        until = feed if feed >= 0 else len(self._data)
+        exit_at = self._data.find(UEL, max(0, self._scanned - len(UEL)), until)
         self._scanned = len(self._data)
         ends = [end for end in (feed + 1, exit_at) if end > 0]
         return min(ends, default=0)

@@ -117,3 +117,23 @@ PIECE = st.sampled_from(
 @example(JOB, range(len(JOB)))
 def test_where_the_octets_are_split_changes_nothing(octets, cuts):
     assert told(octets, cuts) == told(octets)
+
+
+class Searched(bytearray):
+    """Counts the octets that are looked through."""
+
+    looked_at = 0
+
+    def find(self, what: bytes, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        found = super().find(what, start, len(self) if end is None else end)
+        self.looked_at += (found if found >= 0 else len(self) if end is None else end) - start
+        return found
+
+
+def test_very_many_lines_at_once_are_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    splitter = JobSplitter()
+    data = Searched()
+    monkeypatch.setattr(splitter, "_data", data)
+    sent = UEL + b"@PJL JOB PASSWORD=1\r\n" * 1_000 + UEL
+    assert len(list(splitter.feed(sent))) == 1_002
+    assert data.looked_at < 3 * len(sent)
