@@ -43,7 +43,8 @@ class Agent:
     """Satisfies `misfeed.transports.base.RecallingService` and `SpeaksUnasked`.
 
     Args:
-        suffix: what every community ends with here, beside what the machine knows of it.
+        suffix: what every community ends with here, beside what the machine knows of it: that of a printer
+            that shares its address, and its engine of v3, with others.
     """
 
     __slots__ = (
@@ -152,7 +153,7 @@ class Agent:
         if writes == NOTHING and message.pdu.kind is PduKind.SET:
             self._count("snmpInBadCommunityUses")
         seen = self._seen(view)
-        answer = self._respond(message, writes, Responder(seen, self._counts))
+        answer = self._respond(message, writes, self._responder(seen))
         if answer is not None:
             self._keep(payload, message.pdu, answer, seen.until)
         return answer
@@ -161,6 +162,9 @@ class Agent:
         if self._manners is None:
             return responder.answer(message, writes)
         return self._manners.told(message, lambda: responder.answer(message, writes))
+
+    def _responder(self, seen: View, limit: int = MAX_SIZE, user: str = "") -> Responder:
+        return Responder(seen, self._counts, limit, user, shares_engine=bool(self._suffix))
 
     def _known(self, community: bytes) -> str:
         """A community as the machine knows it."""
@@ -199,7 +203,7 @@ class Agent:
         """The octets of the PDU that v2c would answer, since v3 has the same ones (RFC 3416), and until when
         they may be said again."""
         seen = self._seen(view, user)
-        responder = Responder(seen, self._counts, limit, user)
+        responder = self._responder(seen, limit, user)
         answer = self._respond(Message(Version.V2C, b"", pdu), writes, responder)
         if answer is None:
             return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.machine.snmp_access import subtrees
-from misfeed.emulators.snmp.administration import is_administration
+from misfeed.emulators.snmp.administration import is_administration, is_key_change
 from misfeed.emulators.snmp.counts import Counts
 from misfeed.emulators.snmp.engine import MAX_SIZE
 from misfeed.emulators.snmp.seen import Seen
@@ -48,15 +48,25 @@ class Responder:
     Args:
         view: what is seen; its `until` says afterwards how long the answer holds.
         limit: octets of the longest answer. user: who asks, over v3.
+        shares_engine: another engine believes who asks over v3, so that this one's keys open nothing.
     """
 
-    __slots__ = ("_counts", "_limit", "_user", "_view")
+    __slots__ = ("_counts", "_limit", "_shares_engine", "_user", "_view")
 
-    def __init__(self, view: View, counts: Counts, limit: int = MAX_SIZE, user: str = "") -> None:
+    def __init__(
+        self,
+        view: View,
+        counts: Counts,
+        limit: int = MAX_SIZE,
+        user: str = "",
+        *,
+        shares_engine: bool = False,
+    ) -> None:
         self._view = view
         self._counts = counts
         self._limit = limit
         self._user = user
+        self._shares_engine = shares_engine
 
     def answer(self, message: Message, writes: str) -> bytes | None:
         """Answer who may ask, and may write what the view `writes` has."""
@@ -136,6 +146,9 @@ class Responder:
         for index, (identifier, value) in enumerate(pdu.varbinds, 1):
             if not _has(entries, identifier):
                 status: ErrorStatus | None = ErrorStatus.NO_ACCESS
+            elif self._shares_engine and is_key_change(identifier):
+                # A changed key would open nothing, as the old one did: better no than nothing done.
+                status = ErrorStatus.NOT_WRITABLE
             else:
                 status = view.judge(identifier, value)
             if status is not None:

@@ -29,6 +29,11 @@ def is_administration(identifier: Oid) -> bool:
     return found is not None and (found.table in TABLES or found.name in SCALARS)
 
 
+def is_key_change(identifier: Oid) -> bool:
+    """It is where a user's key is changed."""
+    return users.is_key_change(identifier)
+
+
 def writers(machine: Machine, asker: str) -> dict[Oid, Writer]:
     """How what can be written is, by the user `asker`."""
     return users.writers(machine, asker)

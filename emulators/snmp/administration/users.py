@@ -29,6 +29,19 @@ _NOBODY: Oid = (0, 0)
 _LARGEST = 2**31
 
 
+_KEY_CHANGES = (
+    "usmUserAuthKeyChange",
+    "usmUserOwnAuthKeyChange",
+    "usmUserPrivKeyChange",
+    "usmUserOwnPrivKeyChange",
+)
+
+
+def is_key_change(identifier: Oid) -> bool:
+    """It is where a user's key is changed, whoever's engine the row names."""
+    return mib.name(identifier).partition(".")[0] in _KEY_CHANGES
+
+
 def cells(machine: Machine) -> Iterator[Cell]:
     lock = mib.object("usmUserSpinLock")
     yield lock.instance(), lock.value(machine.network.usm_spin_lock)

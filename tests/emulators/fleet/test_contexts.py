@@ -11,10 +11,11 @@ from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.shelf import SHELF
+from misfeed.emulators.snmp.engine import engine_id
 from misfeed.errors import NoAnswer
-from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp import SnmpClient, SnmpRefusal
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmRefusal
-from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, Pdu, PduKind, mib
+from misfeed.protocols.snmp import NULL, BulkPdu, ErrorStatus, OctetString, Pdu, PduKind, mib
 from misfeed.protocols.snmp.usm import Auth, Priv, V3Message, decode_v3, encode_v3
 from misfeed.transports.base import Unusual
 from misfeed.transports.sockets import SocketRoute
@@ -25,7 +26,7 @@ PHRASE, HIDDEN = "correct-horse", "battery-staple"
 COUNT = 40
 
 
-def profile(name: str) -> Profile:
+def profile(name: str, write: str = "nothing") -> Profile:
     text = f"""
         [users.signs]
         passphrase = "{PHRASE}"
@@ -34,6 +35,7 @@ def profile(name: str) -> Profile:
         priv = "AES"
         auth_passphrase = "{PHRASE}"
         priv_passphrase = "{HIDDEN}"
+        write = "{write}"
     """
     found = profiles.load(name)
     return msgspec.structs.replace(found, snmp=msgspec.toml.decode(text, type=type(found.snmp)))
@@ -110,6 +112,33 @@ def test_a_user_sees_of_a_printer_what_its_own_settings_say(serving: ServingFlee
     assert caught.value.answer == "usmStatsUnknownUserNames"
     assert name_of(serving, "17", "hushed")
     assert name_of(serving, "16")
+
+
+@pytest.mark.parametrize("column", ["Auth", "OwnAuth", "Priv", "OwnPriv"])
+@pytest.mark.parametrize("engine", ["the printer's", "that of all"])
+def test_a_key_is_of_the_engine_that_all_share_and_no_printer_changes_it(column: str, engine: str) -> None:
+    made = Fleet([profile("mono-laser", write="everything")], 3, by_community=True)
+    with ServingFleet(made, by="community") as serving:
+        asker = client(serving, "2", "hushed")
+        asker.get("sysName.0")
+        printer = made.printer(2)
+        assert printer is not None
+        shared = made.asked(0)._engine  # type: ignore[union-attr] - nobody else is asked without a number
+        at = engine_id(printer.machine if engine == "the printer's" else shared)
+        name = mib.object(f"usmUser{column}KeyChange").instance(len(at), *at, 6, *b"hushed")
+        users = printer.machine.network.snmp_users
+        with pytest.raises(SnmpRefusal, match="notWritable"):
+            asker.set(name, OctetString(bytes(64 if "Auth" in column else 32)))
+        assert printer.machine.network.snmp_users == users
+        assert str(asker.get("sysName.0"))
+
+
+def test_what_else_is_written_in_a_context_is_the_printer_s() -> None:
+    made = Fleet([profile("mono-laser", write="everything")], 3, by_community=True)
+    with ServingFleet(made, by="community") as serving:
+        client(serving, "2", "hushed").set("sysLocation.0", OctetString(b"attic"))
+        assert "attic" in str(client(serving, "2", "hushed").get("sysLocation.0"))
+        assert "attic" not in str(client(serving, "3", "hushed").get("sysLocation.0"))
 
 
 def test_a_whole_walk_is_the_printer_s(serving: ServingFleet) -> None:
