@@ -124,6 +124,14 @@ class Scheduler:
         self.said("lpadmin", "-p", queue, "-E", "-v", uri, "-m", "everywhere", *more)
         self.until(lambda: (self.folder / "etc" / "ppd" / f"{queue}.ppd").exists(), "no queue came to be")
 
+    def add_raw(self, queue: str, uri: str) -> None:
+        """Have a queue there that hands on what it gets as it is."""
+        self.said("lpadmin", "-p", queue, "-E", "-v", uri, "-m", "raw")
+
+    def forget_certificates(self) -> None:
+        """Trust whatever a printer shows next: the first certificate of an address is kept."""
+        shutil.rmtree(self.folder / "tmp" / ".cups", ignore_errors=True)
+
     def options(self, queue: str) -> dict[str, tuple[str, ...]]:
         """What a user can choose, as lpoptions lists it; the choice that is made without one is first."""
         found = re.findall(r"^(\w+)/[^:]*: (.*)$", self.said("lpoptions", "-p", queue, "-l"), re.MULTILINE)

@@ -90,6 +90,20 @@ def test_what_is_wrong_is_shown_while_it_is(
     assert cups.pages(job) == 3
 
 
+def test_paper_of_another_size_is_asked_for_until_it_is_loaded(
+    cups: Scheduler, printer: Emulated, queue: str
+) -> None:
+    job = cups.submit(queue, PAGES, "media=Legal")
+    shows(cups, queue, "media-needed-error")
+    assert "na_legal_8.5x14in" in cups.line(queue)
+    printer.control.act("unload", "tray-2")
+    printer.control.act("load", "tray-2", media="na_legal_8.5x14in")
+    cups.over(queue)
+    shows(cups, queue)
+    assert states(printer) == [JobState.COMPLETED]
+    assert cups.pages(job) == 3
+
+
 def test_several_faults_are_mended_in_turn(cups: Scheduler, printer: Emulated, queue: str) -> None:
     for trouble in ("toner empty", "paper empty", "cover open"):
         TROUBLES[trouble].begin(printer.control)
