@@ -47,6 +47,7 @@ class Interface:
             those interfaces answer that need none.
         pages: answers requests for pages of people that come to other interfaces which speak HTTP.
         announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
+        cable: what serves the same over USB (IPP-over-USB 1.0), in clear, whatever the network's rules are.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Interface:
     needs: tuple[str, ...] = ()
     pages: Callable[[Machine], Handler] | None = None
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
+    cable: Callable[[Machine], StreamService] | None = None
 
 
 def _offers(module: pkgutil.ModuleInfo) -> bool:

@@ -15,11 +15,17 @@ from misfeed.transports.base import StreamService
 
 
 def _serve(machine: Machine) -> StreamService:
-    from misfeed.emulators.ipp.service import IppService
+    from misfeed.emulators.ipp.service import service_of
     from misfeed.emulators.tls.door import SecureStreams
     from misfeed.emulators.tls.keeping import Keeping
 
-    return SecureStreams(IppService(machine), Keeping(machine))
+    return SecureStreams(service_of(machine), Keeping(machine))
+
+
+def _cable(machine: Machine) -> StreamService:
+    from misfeed.emulators.ipp.service import service_of
+
+    return service_of(machine)
 
 
 def _describe(machine: Machine, host: str, port: int) -> dict[str, str]:
@@ -44,6 +50,7 @@ INTERFACE = Interface(
     quirks=QUIRKS + HTTP_QUIRKS + TLS_QUIRKS,
     needs=("misfeed.emulators.ipp.service",),
     announced=_announced,
+    cable=_cable,
 )
 
 __all__ = ["INTERFACE"]

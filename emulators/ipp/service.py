@@ -7,6 +7,7 @@ import html
 import re
 from dataclasses import replace
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 from misfeed.emulators import http
 from misfeed.emulators.http import BodySink, HttpService, Request, Response, plain
@@ -135,6 +136,18 @@ class IppService:
         page = f"<title>{name}</title><h1>{name}</h1><ul>{items}</ul></html>\n"
         body = f"<!DOCTYPE html><html lang={html.escape(machine.panel.spoken())}>{page}"
         return Response(body=body.encode(), content_type="text/html; charset=utf-8")
+
+
+_SERVICES: WeakValueDictionary[int, IppService] = WeakValueDictionary()
+
+
+def service_of(machine: Machine) -> IppService:
+    """The IPP service of a machine, one for all ways to it: who subscribes at one is known at the others."""
+    # By its id, which is nobody else's while its service, and so the machine, is there.
+    service = _SERVICES.get(id(machine))
+    if service is None:
+        service = _SERVICES[id(machine)] = IppService(machine)
+    return service
 
 
 class IppSink:

@@ -12,6 +12,9 @@ from typing import Protocol
 
 from .secret import Secret
 
+CABLE = "usb"
+"""Where a client is that comes over the USB cable: without an address, and under no rule of the network."""
+
 
 class Verdict(enum.Enum):
     """What happens to a client that knocks."""
@@ -109,7 +112,12 @@ class Certificate:
 
 
 def plain_address(text: str) -> IPv4Address | IPv6Address:
-    """An address as rules mean it: IPv4 clients of a dual-stack socket come mapped (RFC 4291 §2.5.5.2)."""
+    """An address as rules mean it: IPv4 clients of a dual-stack socket come mapped (RFC 4291 §2.5.5.2).
+
+    Who is at the cable is as near as this computer is to itself.
+    """
+    if text == CABLE:
+        return IPv4Address("127.0.0.1")
     address = ip_address(text)
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped

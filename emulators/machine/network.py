@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_network
 
-from .access import Access, AclAction, Credentials, Encryption, Password, User, Verdict, plain_address
+from .access import CABLE, Access, AclAction, Credentials, Encryption, Password, User, Verdict, plain_address
 from .panel import DARK
 from .part import CannotDo, Layer, Refused, action, nvram, physical, ram
 from .secret import Secret
@@ -98,7 +98,9 @@ class Network(TlsSettings):
         self.obtain()
 
     def verdict(self, service: str, source: str) -> Verdict:
-        """Decide about a client of `service` at address `source` (IPv4 or IPv6 text)."""
+        """Decide about a client of `service` at address `source` (IPv4 or IPv6 text, or `CABLE`)."""
+        if source == CABLE:
+            return Verdict.ACCEPT if service in self.machine.profile.network.services else Verdict.REFUSE
         if not self.reachable:
             return Verdict.DROP
         if service not in self.machine.profile.network.services or service in self.off:

@@ -373,11 +373,17 @@ class Accounting(_Table, frozen=True):
 
 
 class Usb(_Table, frozen=True):
-    """USB identity: vendor and product id, and the printer class protocol offered (USB Printer Class 1.1)."""
+    """USB identity: vendor and product id, and what its interfaces speak.
+
+    `protocol`: of the printer class (USB Printer Class 1.1), on interface 0. `alternates`: what the alternate
+    settings of that interface speak from 1 on. `ipp`: how many interfaces carry IPP over USB; hosts want two.
+    """
 
     vendor_id: Annotated[int, Meta(ge=1, le=0xFFFF)]
     product_id: Annotated[int, Meta(ge=0, le=0xFFFF)]
     protocol: Literal[1, 2, 3] = 2
+    alternates: Annotated[tuple[Literal[1, 2, 3], ...], Meta(max_length=3)] = ()
+    ipp: Annotated[int, Meta(ge=0, le=6)] = 0
     device_class: str = "PRINTER"
 
 

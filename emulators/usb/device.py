@@ -110,6 +110,8 @@ class UsbDevice:
     def detach(self) -> None:
         if self._attached:
             self._attached = False
+            for pipe in self.function.pipes.values():
+                pipe.forget()
             self.function.detach()
 
     # -- transfers ---------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ from misfeed.protocols.usb.strings import MAX_UNITS
 
 BULK_OUT = Direction.OUT | 1
 BULK_IN = Direction.IN | 2
+FIRST_IPP = 1
+"""bInterfaceNumber of the first interface for IPP over USB; pages have interface 0."""
 
 _HIGH_SPEED_PACKET = 512
 _FULL_SPEED_PACKET = 64
@@ -104,22 +106,38 @@ def printer_model(profile: Profile, serial: str) -> UsbModel:
     if profile.usb is None:
         raise ValueError(f"a {profile.name} has no USB")
     identity = profile.identity
-    endpoints = [EndpointDescriptor(BULK_OUT, wMaxPacketSize=_HIGH_SPEED_PACKET)]
-    if PrinterProtocol(profile.usb.protocol) is not PrinterProtocol.UNIDIRECTIONAL:
-        endpoints.append(EndpointDescriptor(BULK_IN, wMaxPacketSize=_HIGH_SPEED_PACKET))
-    interface = InterfaceDescriptor(
-        bInterfaceNumber=0,
-        bInterfaceClass=PRINTER_CLASS,
-        bInterfaceSubClass=PRINTER_SUBCLASS,
-        bInterfaceProtocol=profile.usb.protocol,
-        endpoints=tuple(endpoints),
+    pages = tuple(
+        _interface(0, alternate, protocol, BULK_OUT, BULK_IN)
+        for alternate, protocol in enumerate((profile.usb.protocol, *profile.usb.alternates))
+    )
+    ipp = tuple(
+        _interface(number, 0, PrinterProtocol.IPP_OVER_USB, *ipp_endpoints(number))
+        for number in range(FIRST_IPP, FIRST_IPP + profile.usb.ipp)
     )
     return UsbModel(
         DeviceDescriptor(
             profile.usb.vendor_id, profile.usb.product_id, iManufacturer=1, iProduct=2, iSerialNumber=3
         ),
-        (ConfigurationDescriptor((interface,)),),
+        (ConfigurationDescriptor(pages + ipp),),
         (_fitting(identity.make), _fitting(identity.model), _fitting(serial)),
+    )
+
+
+def ipp_endpoints(interface: int) -> tuple[int, int]:
+    """bEndpointAddress, out and in, of an interface for IPP over USB."""
+    return BULK_OUT + 2 * interface, BULK_IN + 2 * interface
+
+
+def _interface(number: int, alternate: int, protocol: int, out: int, back: int) -> InterfaceDescriptor:
+    """An alternate setting of a printer interface; only a unidirectional one has no way back."""
+    addresses = (out,) if protocol == PrinterProtocol.UNIDIRECTIONAL else (out, back)
+    return InterfaceDescriptor(
+        bInterfaceNumber=number,
+        bAlternateSetting=alternate,
+        bInterfaceClass=PRINTER_CLASS,
+        bInterfaceSubClass=PRINTER_SUBCLASS,
+        bInterfaceProtocol=protocol,
+        endpoints=tuple(EndpointDescriptor(one, wMaxPacketSize=_HIGH_SPEED_PACKET) for one in addresses),
     )
 
 

@@ -1,4 +1,4 @@
-"""Transfers and the pipes they wait in: bulk OUT takes at once, bulk IN waits for something to say.
+"""Transfers and the pipes they wait in: bulk OUT until the device takes more, bulk IN for something to say.
 
 Knows no descriptor and no bus; how a transfer came, and whom its result goes to, is its `done`.
 """
@@ -61,42 +61,71 @@ class Pipe(Protocol):
     def clear(self) -> None:
         """Back to the default state: not halted, nothing buffered. Transfers go on waiting."""
 
+    def forget(self) -> None:
+        """Nobody is there to hear of the transfers that wait."""
+
 
 class OutPipe:
-    """Hands what the host sends to `take`."""
+    """Hands what the host sends to `take`, in its order, while the device is `ready` for it."""
 
-    def __init__(self, take: Callable[[bytes], None]) -> None:
+    def __init__(self, take: Callable[[bytes], None], ready: Callable[[], bool] = lambda: True) -> None:
         self.halted = False
         self._take = take
+        self._ready = ready
+        self._waiting: deque[Transfer] = deque()
 
     def submit(self, transfer: Transfer) -> None:
         if self.halted:
             transfer.done(STALLED)
             return
-        if transfer.data:
-            self._take(transfer.data)
-        transfer.done(Result(actual_length=len(transfer.data)))
+        self._waiting.append(transfer)
+        self.go_on()
 
-    def cancel(self, _: Transfer, /) -> bool:
-        return False
+    def go_on(self) -> None:
+        """The device may have become ready."""
+        while self._waiting and self._ready():
+            transfer = self._waiting.popleft()
+            if transfer.data:
+                self._take(transfer.data)
+            transfer.done(Result(actual_length=len(transfer.data)))
+
+    def cancel(self, transfer: Transfer, /) -> bool:
+        return _taken_out(self._waiting, transfer)
 
     def clear(self) -> None:
         self.halted = False
 
+    def forget(self) -> None:
+        self._waiting.clear()
+
 
 class InPipe:
-    """Keeps what the device has to say, and the transfers that wait for it, in order."""
+    """Keeps what the device has to say, and the transfers that wait for it, in order.
 
-    def __init__(self) -> None:
+    Args:
+        room: octets it keeps for a host that does not read.
+        read: called when the host has read something.
+    """
+
+    def __init__(self, room: int = MAX_UNREAD, read: Callable[[], None] = lambda: None) -> None:
         self.halted = False
+        self._room = room
+        self._read = read
         self._waiting: deque[Transfer] = deque()
         self._unread = bytearray()
 
-    def put(self, data: bytes) -> None:
-        """Something to give; a whole answer at a time, since one that does not fit is dropped."""
-        if len(self._unread) + len(data) <= MAX_UNREAD:
-            self._unread += data
-            self._give()
+    @property
+    def unread(self) -> int:
+        """Octets that the host has not read."""
+        return len(self._unread)
+
+    def put(self, data: bytes) -> bool:
+        """Something to give; a whole answer at a time, since one that does not fit is dropped: False then."""
+        if len(self._unread) + len(data) > self._room:
+            return False
+        self._unread += data
+        self._give()
+        return True
 
     def submit(self, transfer: Transfer) -> None:
         if self.halted:
@@ -106,14 +135,14 @@ class InPipe:
         self._give()
 
     def cancel(self, transfer: Transfer, /) -> bool:
-        if transfer not in self._waiting:
-            return False
-        self._waiting.remove(transfer)
-        return True
+        return _taken_out(self._waiting, transfer)
 
     def clear(self) -> None:
         self.halted = False
         self._unread.clear()
+
+    def forget(self) -> None:
+        self._waiting.clear()
 
     def _give(self) -> None:
         while self._waiting and self._unread:
@@ -121,3 +150,11 @@ class InPipe:
             data = bytes(self._unread[: transfer.length])
             del self._unread[: transfer.length]
             transfer.done(Result(data=data, actual_length=len(data)))
+            self._read()
+
+
+def _taken_out(waiting: deque[Transfer], transfer: Transfer) -> bool:
+    if transfer not in waiting:
+        return False
+    waiting.remove(transfer)
+    return True

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from misfeed.emulators.identity import device_id
+from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.machine.site.host import Host
 from misfeed.emulators.machine.usb_cable import UsbCable
 from misfeed.emulators.pjl.channel import PageChannel
-from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, UsbModel, printer_model
+from misfeed.emulators.usb.conversation import Conversation
+from misfeed.emulators.usb.model import (
+    BULK_IN,
+    BULK_OUT,
+    FIRST_IPP,
+    UsbModel,
+    ipp_endpoints,
+    printer_model,
+)
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
 from misfeed.emulators.usb.quirks import ALWAYS_READY
 from misfeed.protocols.usb import (
@@ -69,7 +78,8 @@ class PrinterFunction:
         self._in_one_go = 0
         self._in = InPipe()
         self._out = OutPipe(self._take)
-        self.pipes: Mapping[int, Pipe] = {BULK_OUT: self._out, BULK_IN: self._in}
+        self.pipes: dict[int, Pipe] = {BULK_OUT: self._out, BULK_IN: self._in}
+        self._conversations = self._converse()
         self._channel: PageChannel | None = None
         self._requests: Mapping[tuple[int, int], Callable[[SetupPacket, Mapping[int, int]], bytes | None]] = {
             (_FROM_INTERFACE, PrinterRequest.GET_DEVICE_ID): self._device_id,
@@ -96,13 +106,16 @@ class PrinterFunction:
     def attach(self) -> None:
         self._in_one_go = 0
         self._in.clear()
+        self._end_conversations()
         self._channel = PageChannel(self._machine, self._in.put, "usb")
 
     def reset(self) -> None:
         if self._channel is not None:
             self._channel.reset()
+        self._end_conversations()
 
     def detach(self) -> None:
+        self._end_conversations()
         channel, self._channel = self._channel, None
         if channel is not None:
             channel.finish()
@@ -111,6 +124,23 @@ class PrinterFunction:
     def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         answer = self._requests.get((setup.bmRequestType, setup.bRequest))
         return answer(setup, alternates) if answer is not None else None
+
+    def _converse(self) -> Mapping[int, Conversation]:
+        """By bInterfaceNumber, with their pipes; none where nothing is there that speaks IPP."""
+        usb = self._machine.profile.usb
+        served = next((one.cable for one in interfaces().values() if one.cable is not None), None)
+        if usb is None or not usb.ipp or served is None:
+            return {}
+        service = served(self._machine)
+        found = {number: Conversation(service) for number in range(FIRST_IPP, FIRST_IPP + usb.ipp)}
+        for number, conversation in found.items():
+            out, back = ipp_endpoints(number)
+            self.pipes[out], self.pipes[back] = conversation.out, conversation.back
+        return found
+
+    def _end_conversations(self) -> None:
+        for conversation in self._conversations.values():
+            conversation.end()
 
     def _take(self, data: bytes) -> None:
         self._in_one_go += len(data)
@@ -133,10 +163,14 @@ class PrinterFunction:
         return port_status(self._machine).encode() if setup.wIndex in alternates else None
 
     def _soft_reset(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
-        """Flush all buffers, and take both pipes back to their default states (§4.2.3)."""
+        """Flush all buffers of the interface, and take its pipes back to their default states (§4.2.3)."""
         if setup.wIndex not in alternates:
             return None
-        for pipe in self.pipes.values():
-            pipe.clear()
-        self.reset()
+        if conversation := self._conversations.get(setup.wIndex):
+            conversation.end()
+            return b""
+        self._in.clear()
+        self._out.clear()
+        if self._channel is not None:
+            self._channel.reset()
         return b""

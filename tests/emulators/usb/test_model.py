@@ -76,3 +76,26 @@ def test_an_index_that_is_not_there_has_no_descriptor(kind: DescriptorType) -> N
 def test_a_model_without_usb_cannot_be_declared() -> None:
     with pytest.raises(ValueError, match="has no USB"):
         printer_model(msgspec.structs.replace(load("mono-laser"), usb=None), "S1")
+
+
+def test_interfaces_for_ipp_come_behind_that_for_pages_with_endpoints_of_their_own() -> None:
+    (configuration,) = printer_model(load("inkjet-mfp"), "S1").configurations
+    told = [
+        (one.bInterfaceNumber, one.bInterfaceProtocol, [e.bEndpointAddress for e in one.endpoints])
+        for one in configuration.interfaces
+    ]
+    assert told == [(0, 2, [0x01, 0x82]), (1, 4, [0x03, 0x84]), (2, 4, [0x05, 0x86])]
+
+
+def test_alternate_settings_speak_other_protocols_over_the_same_endpoints() -> None:
+    profile = load("mono-laser")
+    assert profile.usb is not None
+    usb = msgspec.structs.replace(profile.usb, alternates=(1, 3))
+    model = printer_model(msgspec.structs.replace(profile, usb=usb), "S1")
+    told = [
+        (one.bAlternateSetting, one.bInterfaceProtocol, one.bNumEndpoints)
+        for one in model.configurations[0].alternates(0)
+    ]
+    assert told == [(0, 2, 2), (1, 1, 1), (2, 3, 2)]
+    octets = model.descriptor(DescriptorType.CONFIGURATION, 0) or b""
+    assert ConfigurationDescriptor.decode(octets) == model.configurations[0]
