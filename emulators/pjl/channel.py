@@ -38,7 +38,7 @@ class PageChannel:
     def __init__(
         self,
         machine: Machine,
-        send: Callable[[bytes], None],
+        send: Callable[[bytes], object],
         origin: str = "",
         given: Mapping[str, str] | None = None,
     ) -> None:
