@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -21,6 +21,9 @@ NONCE_US = 300_000_000
 _NONCES = 256
 _HASHES: Mapping[str, str] = {"SHA-256": "sha256", "MD5": "md5"}
 """As they are offered, the better one first: clients that know only RFC 2617 take the last."""
+BASIC = "basic"
+SCHEMES = (BASIC, "digest-md5", "digest-sha-256")
+"""How somebody can sign in."""
 _PARAMETER = re.compile(r'([A-Za-z]+\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
 
 
@@ -85,9 +88,11 @@ class Logins:
 
     Args:
         now: microseconds of a clock that only goes forward. secret: makes its nonces its own.
+        schemes: those that are asked for, and understood.
     """
 
-    def __init__(self, now: Callable[[], int], secret: bytes) -> None:
+    def __init__(self, now: Callable[[], int], secret: bytes, schemes: Collection[str] = SCHEMES) -> None:
+        self._schemes = frozenset(schemes)
         self._now = now
         self._secret = secret
         self._made = 0
@@ -100,18 +105,21 @@ class Logins:
         digests = (
             f'Digest realm="{REALM}", qop="auth", algorithm={name}, nonce="{nonce}", charset=UTF-8{more}'
             for name in _HASHES
+            if f"digest-{name.lower()}" in self._schemes
         )
-        return (*digests, f'Basic realm="{REALM}", charset="UTF-8"')
+        return (*digests, *([f'Basic realm="{REALM}", charset="UTF-8"'] if BASIC in self._schemes else []))
 
     def read(self, header: str, method: str, target: str) -> Login:
         """What an Authorization header says with a request for `target`."""
         scheme, _, rest = header.strip().partition(" ")
         if scheme.lower() == "basic":
-            return Login(basic_claim(rest))
+            return Login(basic_claim(rest)) if BASIC in self._schemes else Login()
         if scheme.lower() != "digest":
             return Login()
         claim = _digest_claim(rest, method)
-        if claim is None or claim.uri.partition("#")[0] not in (target, f"*{target}"):
+        if claim is None or f"digest-{claim.algorithm.lower().removesuffix('-sess')}" not in self._schemes:
+            return Login()
+        if claim.uri.partition("#")[0] not in (target, f"*{target}"):
             return Login()
         if not self._is_ours(claim.nonce):
             return Login()

@@ -5,7 +5,7 @@ Knows what a request must look like, not what any operation does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -149,11 +149,18 @@ def answer_version(asked: Version) -> Version:
     return (2, 2) if asked[0] >= 2 else (1, 1)
 
 
-def check(request: Request, supported: Mapping[int, bool], host: str, source: str) -> Call:
+def check(
+    request: Request,
+    supported: Mapping[int, bool],
+    host: str,
+    source: str,
+    paths: Collection[str] = PATHS,
+) -> Call:
     """Apply the common rules, in the order of RFC 8011 §4.1. Raises Refusal.
 
     Args:
         supported: of each operation that is, whether its target is a job.
+        paths: where the printer is.
     """
     if request.version[0] not in (1, 2):
         raise Refusal(
@@ -179,7 +186,7 @@ def check(request: Request, supported: Mapping[int, bool], host: str, source: st
         _only(request, GroupTag.JOB),
         host,
         source,
-        _target(attributes, is_job=supported[operation]),
+        _target(attributes, paths, is_job=supported[operation]),
         _only(request, GroupTag.PRINTER),
         _only(request, GroupTag.DOCUMENT),
         tuple(request.groups_of(GroupTag.SUBSCRIPTION)),
@@ -242,24 +249,24 @@ def _octets(value: Value) -> int:
     return len(held) if isinstance(held, bytes) else 0
 
 
-def _target(attributes: Group, *, is_job: bool) -> int | None:
+def _target(attributes: Group, paths: Collection[str], *, is_job: bool) -> int | None:
     """The job-id a job operation is about; None for a printer operation. The printer must be this one."""
     printer = _uri(attributes, "printer-uri")
     if not is_job:
         if printer is None:
             raise bad_request("printer-uri is missing")
-        _here(printer)
+        _here(printer, paths)
         return None
     if printer is None:
         job = _uri(attributes, "job-uri")
         if job is None:
             raise bad_request("the target is missing: job-uri, or printer-uri with job-id")
         path, _, number = job.rpartition("/")
-        _here(path)
+        _here(path, paths)
         if not (number.isascii() and number.isdigit() and len(number) < 11):
             raise Refusal(Status.CLIENT_ERROR_NOT_FOUND, f"there is no job {job}")
         return int(number)
-    _here(printer)
+    _here(printer, paths)
     job_id = attributes.get("job-id")
     if job_id is None or len(job_id.values) != 1 or job_id.values[0].tag != Tag.INTEGER:
         raise bad_request("job-id is missing")
@@ -284,6 +291,6 @@ def _uri(attributes: Group, name: str) -> str | None:
     return parts.path
 
 
-def _here(path: str) -> None:
-    if path.rstrip("/") not in PATHS:
+def _here(path: str, paths: Collection[str]) -> None:
+    if path.rstrip("/") not in paths:
         raise Refusal(Status.CLIENT_ERROR_NOT_FOUND, f"there is no printer at {path}; try {PRINTER_PATH}")

@@ -31,6 +31,7 @@ from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import printer_selection
 from misfeed.emulators.ipp.quirks import ONLY_1_1
 from misfeed.emulators.ipp.quirks.oddities import Oddities
+from misfeed.emulators.ipp.quirks.where import paths, served
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.waiting import LongPoll
 from misfeed.emulators.machine import Access, Machine, Verdict
@@ -71,7 +72,7 @@ class IppService:
         machine = self._machine
         # Made from what is the machine's own, so that a run repeats octet for octet.
         secret = hashlib.sha256(f"nonces of {machine.serial} {machine.seed}".encode()).digest()
-        return Logins(lambda: machine.now, secret)
+        return Logins(lambda: machine.now, secret, machine.profile.network.sign_in)
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
@@ -106,7 +107,7 @@ class IppService:
         return self._web
 
     def _post(self, request: Request) -> Response | BodySink:
-        if request.path.rstrip("/") not in PATHS and not request.path.startswith("/ipp/print/"):
+        if not served(self._machine, request.path):
             pages = self._pages(request)
             return plain(404) if pages is None else pages(request)
         if request.exposed:
@@ -201,6 +202,8 @@ class IppSink:
             return Response(content_type=CONTENT_TYPE, headers=_UNCACHED, lasting=self._later)
         # The challenge is HTTP's; IPP has no message for it (RFC 8010 §8).
         if isinstance(self._trouble, _Unauthenticated) or self._only_wants_to_be_asked:
+            if self._signs_in_in_clear:
+                return _TLS_TO_SIGN_IN
             challenges = self._logins.challenges(stale=self._login.stale)
             return plain(401, "an administrator must sign in", {"WWW-Authenticate": challenges})
         return _response(answer)
@@ -209,6 +212,16 @@ class IppSink:
     def _only_wants_to_be_asked(self) -> bool:
         """Clients that sign in by a digest send nothing first, so as not to send a document twice."""
         return self._length == 0 and bool(self._printer.machine.network.users)
+
+    @property
+    def _signs_in_in_clear(self) -> bool:
+        """The model has nobody sign in like that, whatever is shown."""
+        network = self._printer.machine.profile.network
+        return (
+            network.sign_in_encrypted
+            and bool(self._printer.machine.network.users)
+            and not isinstance(self._host, Secured)
+        )
 
     def lost(self) -> None:
         if self._receiver is not None:
@@ -232,7 +245,9 @@ class IppSink:
     def _begin(self, request: ipp.Request) -> None:
         if request.version[0] >= 2 and self._only_1_1:
             raise Refusal(Status.SERVER_ERROR_VERSION_NOT_SUPPORTED, "only IPP 1.1 is spoken here")
-        self._call = check(request, self._printer.operations, self._host, self._source)
+        self._call = check(
+            request, self._printer.operations, self._host, self._source, paths(self._printer.machine)
+        )
         handler = OPERATIONS.get(self._call.operation)
         if handler is not None and (handler.administrative or (handler.owners and self._is_anothers())):
             self._admit()
@@ -260,6 +275,8 @@ class IppSink:
     def _admit(self) -> None:
         """Ask the printer's rules whether this client may administer it."""
         network = self._printer.machine.network
+        if self._signs_in_in_clear:
+            raise _Unauthenticated(Status.CLIENT_ERROR_NOT_AUTHENTICATED, "administrators sign in over TLS")
         access = network.administer(self._login.claim, self._source)
         self._printer.machine.clock.finish_now()
         if access is Access.LOCKED:
@@ -337,6 +354,11 @@ class _Unauthenticated(Refusal):
 
 _TLS_WANTED = plain(
     426, "this printer takes jobs over TLS only", {"Upgrade": "TLS/1.2, HTTP/1.1", "Connection": "Upgrade"}
+)
+_TLS_TO_SIGN_IN = plain(
+    426,
+    "administrators sign in over TLS only",
+    {"Upgrade": "TLS/1.2, HTTP/1.1", "Connection": "Upgrade"},
 )
 _UNCACHED = {"Cache-Control": "no-cache"}
 _NOBODY = Login()

@@ -348,6 +348,7 @@ class Network(_Table, frozen=True):
     `acl_exempt` names services that pass the access list unless told otherwise. `alert_removals`: SNMP tells
     of alerts that went (RFC 3805 alertRemovalOfBinaryChangeEntry), as some makers do. `fetches_from`:
     networks (CIDR text) from which it fetches documents that clients name by URI, beside its own computer.
+    `sign_in`: how HTTP has an administrator sign in over IPP; `sign_in_encrypted`: over TLS alone.
     """
 
     services: tuple[str, ...] = ("ipp", "snmp", "pjl", "lpd", "web")
@@ -357,6 +358,12 @@ class Network(_Table, frozen=True):
     trap_receivers: tuple[TrapReceiver, ...] = ()
     alert_removals: bool = False
     fetches_from: tuple[str, ...] = ()
+    sign_in: Annotated[tuple[Literal["basic", "digest-md5", "digest-sha-256"], ...], Meta(min_length=1)] = (
+        "basic",
+        "digest-md5",
+        "digest-sha-256",
+    )
+    sign_in_encrypted: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "community", Secret(self.community))

@@ -145,6 +145,8 @@ UNREADABLE = "Unable to read response"
         ("wrong-path-404", "status-code = client-error-not-found (Not Found)"),
         ("wrong-path-not-found", "EXPECTED: STATUS successful-ok (got client-error-not-found)"),
         ("wrong-path-empty", UNREADABLE),
+        ("elsewhere", "status-code = client-error-not-found (Not Found)"),
+        ("redirects", "status-code = server-error-service-unavailable (Moved Permanently)"),
         ("error-500", "status-code = server-error-service-unavailable (Internal Server Error)"),
         ("half-answered", "got successful-ok-ignored-or-substituted-attributes"),
     ],

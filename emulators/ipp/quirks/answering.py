@@ -8,7 +8,7 @@ from dataclasses import replace
 from misfeed.emulators.http import Response, plain
 from misfeed.emulators.http.messages import NEVER
 from misfeed.emulators.ipp.answers import Refusal, encode_refusal
-from misfeed.emulators.ipp.quirks import manners
+from misfeed.emulators.ipp.quirks import manners, where
 from misfeed.emulators.ipp.quirks.asked import After, Asked, Before
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.emulators.quirks import Quirk
@@ -92,6 +92,8 @@ BEFORE: Mapping[Quirk, Before] = {
     manners.PATH_NOT_FOUND: _elsewhere(
         lambda asked: refused(asked, Status.CLIENT_ERROR_NOT_FOUND, "not found")
     ),
+    manners.ELSEWHERE: where.away,
+    manners.REDIRECTS: where.redirected,
     manners.PATH_EMPTY: _elsewhere(lambda _: Response(content_type=CONTENT_TYPE)),
     manners.REFUSES_2_0_BADLY: _bad_version,
     manners.EMPTY_JOB_GROUP: _empty_job_group,
@@ -169,6 +171,7 @@ POSTPONING: Mapping[Quirk, After] = {
 """These act on any answer, whatever has become of it."""
 
 AFTER: Mapping[Quirk, After] = {
+    manners.ELSEWHERE: where.told,
     manners.HALF: _half,
     manners.LAST_REQUEST_ID: _last_request_id,
     manners.WRONG_TYPE: _wrong_type,

@@ -6,6 +6,8 @@ from misfeed.emulators.ipp.quirks.bound import quirk
 
 PATH = "/ipp/printer"
 """The only right one, where none is named."""
+OTHER_PATH = "/printers/office"
+"""Where a printer that is elsewhere is, where no path is named."""
 
 EMPTY_JOB_GROUP = quirk(
     "refuses-empty-job-group",
@@ -38,6 +40,21 @@ PATH_EMPTY = quirk(
     f"at any other path than {PATH}, or the one that is named, answers have an empty body",
     "PWG 5100.14 §4.1: /ipp/print",
     "home-assistant/core#55939",
+    "path",
+)
+ELSEWHERE = quirk(
+    "elsewhere",
+    "the printer is at /printers/office, or the path that is named, its URIs say so, and any other path is "
+    "HTTP's 404",
+    "PWG 5100.14 §4.1: /ipp/print",
+    "home-assistant/core#82985",
+    "path",
+)
+REDIRECTS = quirk(
+    "redirects",
+    f"whoever asks at any other path than {PATH}, or the one that is named, is sent there by HTTP's 301",
+    "RFC 8010 §4: a POST is answered by IPP",
+    "",
     "path",
 )
 ODD_IN_JAM = quirk(
@@ -109,6 +126,6 @@ PONDERS = quirk(
 
 QUIRKS = (
     LATE, SILENT, PONDERS,
-    EMPTY_JOB_GROUP, NO_DATABASE, PATH_404, PATH_NOT_FOUND, PATH_EMPTY, ODD_IN_JAM, BUSY, REFUSES_2_0_BADLY,
-    LAST_REQUEST_ID, HTML_ANSWER, WRONG_TYPE, HTTP_500, HALF,
+    EMPTY_JOB_GROUP, NO_DATABASE, PATH_404, PATH_NOT_FOUND, PATH_EMPTY, ELSEWHERE, REDIRECTS, ODD_IN_JAM,
+    BUSY, REFUSES_2_0_BADLY, LAST_REQUEST_ID, HTML_ANSWER, WRONG_TYPE, HTTP_500, HALF,
 )  # fmt: skip

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import re
+import ssl
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import misfeed.emulators.profiles as shelf
+import pytest
+from misfeed.emulators.machine import Machine
+from misfeed.emulators.tls.door import SecureStreams
+from misfeed.emulators.tls.keeping import Keeping
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation, Status
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from .conftest import Client
@@ -135,3 +144,89 @@ def test_who_sends_nothing_first_is_told_how_to_sign_in(client: Client) -> None:
     head, _ = client.http(nothing + b"Content-Length: 0\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 401 ")
     assert b"WWW-Authenticate: Digest " in head
+
+
+# -- how one signs in --------------------------------------------------------------------------------------
+
+
+def signing(client_of: Callable[..., Client], **settings: object) -> Client:
+    """A client of a printer with an administrator, of a model with these settings of the network."""
+    client = client_of()
+    profile = shelf.load("mono-laser")
+    client.machine = Machine(replace(profile, network=replace(profile.network, **settings)))
+    client.service = type(client.service)(client.machine)
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    return client
+
+
+@pytest.mark.parametrize(
+    ("schemes", "asked"),
+    [
+        (("basic",), ["Basic"]),
+        (("digest-md5",), ["Digest"]),
+        (("digest-sha-256", "digest-md5"), ["Digest", "Digest"]),
+        (("digest-sha-256", "basic"), ["Digest", "Basic"]),
+    ],
+)
+def test_a_model_asks_for_the_schemes_that_it_knows(
+    client_of: Callable[..., Client], schemes: tuple[str, ...], asked: list[str]
+) -> None:
+    client = signing(client_of, sign_in=schemes)
+    head, _ = pause(client)
+    challenges = re.findall(r"WWW-Authenticate: (.*)\r\n", head.decode() + "\r\n")
+    assert [one.split()[0] for one in challenges] == asked
+    pause(client, "admin:s3cret")
+    assert client.machine.engine.paused is ("basic" in schemes)
+    client.machine.engine.paused = False
+    if "digest-sha-256" in schemes:
+        assert digest(client, challenges[0], "s3cret").startswith(b"HTTP/1.1 200 ")
+        assert client.machine.engine.paused
+
+
+def test_a_digest_of_a_scheme_that_a_model_does_not_know_opens_nothing(
+    client_of: Callable[..., Client],
+) -> None:
+    client = signing(client_of, sign_in=("digest-md5",))
+    head, _ = pause(client)
+    [challenge] = re.findall(r"WWW-Authenticate: (.*)\r\n", head.decode() + "\r\n")
+    assert digest(client, challenge, "s3cret").startswith(b"HTTP/1.1 401 ")
+    assert not client.machine.network.failures
+
+
+def test_a_model_may_have_nobody_sign_in_in_clear(client_of: Callable[..., Client]) -> None:
+    client = signing(client_of, sign_in_encrypted=True)
+    for said in ("", "admin:s3cret", "admin:guess"):
+        head, _ = pause(client, said)
+        assert head.startswith(b"HTTP/1.1 426 ")
+        assert b"Upgrade: TLS/1.2" in head
+        assert b"WWW-Authenticate" not in head
+    assert not client.machine.engine.paused
+    assert not client.machine.network.failures
+    assert client.reasons() == {"none"}
+
+
+def test_an_encrypted_password_opens_what_one_in_clear_does_not(client_of: Callable[..., Client]) -> None:
+    client = signing(client_of, sign_in_encrypted=True)
+    client.service = SecureStreams(client.service, Keeping(client.machine))  # type: ignore[assignment]
+    session, wire = client.connect()
+    about = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    about.check_hostname, about.verify_mode = False, ssl.CERT_NONE
+    coming, going = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = about.wrap_bio(coming, going)
+
+    def carry() -> None:
+        session.feed(going.read())
+        coming.write(bytes(wire.sent))
+        wire.sent.clear()
+
+    for _ in range(4):
+        with contextlib.suppress(ssl.SSLWantReadError):
+            tls.do_handshake()
+        carry()
+    octets: list[bytes] = []
+    client.http = lambda stream: (octets.append(stream), (b"", b""))[1]  # type: ignore[method-assign]
+    pause(client, "admin:s3cret")
+    tls.write(octets[0])
+    carry()
+    assert tls.read(1 << 16).startswith(b"HTTP/1.1 200 ")
+    assert client.machine.engine.paused

@@ -15,6 +15,8 @@ from misfeed.protocols import ipp
 from misfeed.protocols.ipp import GroupTag, Operation, Status
 from misfeed.transports.memory import MemoryRoute
 
+from ..conftest import preamble
+
 if TYPE_CHECKING:
     from ..conftest import Client
 
@@ -60,6 +62,41 @@ def test_only_one_path_may_be_right(
     with pytest.raises(error, match=words):
         at("/ipp/printer").state()
     assert at("/ipp").state().name == "IDLE"
+
+
+@pytest.mark.parametrize(("spelled", "path"), [("", "/printers/office"), ("@path=/x/y", "/x/y")])
+def test_a_printer_may_be_elsewhere_and_say_so(
+    client: Client, switch: Switch, sample: Sample, spelled: str, path: str
+) -> None:
+    def at(path: str) -> IppClient:
+        return IppClient(MemoryRoute(Host(client.machine), "10.0.0.9"), path=path)
+
+    switch(f"ipp.elsewhere{spelled}")
+    for usual in ("/ipp/print", "/ipp/printer", "/"):
+        with pytest.raises(HttpRefusal, match="404 Not Found"):
+            at(usual).state()
+    told = at(path).printer_attributes("printer-uri-supported", "printer-more-info")
+    uris = [str(uri).partition("//")[2].partition("/")[2] for uri in told["printer-uri-supported"]]
+    assert uris == [path[1:]] * 2
+    at(path).print_job(sample("one-page.pdf"))
+    [job] = at(path).jobs()
+    assert at(path).job(job.id).state.name == "PROCESSING"
+    about = (*preamble(), ipp.uri("job-uri", f"ipp://printer{path}/1"))
+    body = ipp.encode(
+        ipp.Request((2, 0), Operation.GET_JOB_ATTRIBUTES, 7, (ipp.Group(GroupTag.OPERATION, about),))
+    )
+    head, answer = client.post(body, path=f"{path}/1")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert str(ipp.decode_response(answer).first(GroupTag.JOB, "job-uri")).endswith(f"{path}/1")
+
+
+def test_whoever_asks_at_another_path_may_be_sent_to_the_right_one(client: Client, switch: Switch) -> None:
+    switch("ipp.redirects@path=/printers/x")
+    body = ipp.encode(ipp.Request((2, 0), Operation.GET_PRINTER_ATTRIBUTES, 7, ()))
+    head, _ = client.post(body)
+    assert head.startswith(b"HTTP/1.1 301 ")
+    assert b"\r\nLocation: /printers/x\r\n" in head
+    assert client.post(body, path="/printers/x")[0].startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_jam_may_make_everything_about_jobs_an_error(
