@@ -56,8 +56,8 @@ UPLOAD = posted(message(Operation.PRINT_JOB, b"a page of text\n" * 1_000))
 HALF = len(UPLOAD) // 2
 
 
-def connected(port: int) -> socket.socket:
-    made = socket.create_connection(("127.0.0.1", port), TIMEOUT_S)
+def connected(port: int, host: str = "127.0.0.1") -> socket.socket:
+    made = socket.create_connection((host, port), TIMEOUT_S)
     made.settimeout(TIMEOUT_S)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
