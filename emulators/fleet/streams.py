@@ -25,8 +25,10 @@ from misfeed.emulators.listeners import heed_descriptors
 from misfeed.emulators.socket_wire import reset
 from misfeed.errors import UsageError
 
-_BACKLOG = SPARE_DESCRIPTORS // 2
+_AT_ONCE = SPARE_DESCRIPTORS // 2
 """Connections that are taken at a time, before it is asked whether there is room for them."""
+_BACKLOG = 1024
+"""Connections that the system keeps until they are taken: who finds no place there tries again later."""
 _DRAIN_S = 0.5
 _PATIENCE_S = 120.0
 _LOOKS = 4
@@ -83,7 +85,9 @@ class Streams:
             opened = _listening(interface.name, wanted[interface.name])
             self.ports[interface.name] = int(opened.getsockname()[1])
             arriving = partial(_Arriving, self._door, interface.name)
-            self._servers.append(await self._loop.create_server(arriving, sock=opened, backlog=_BACKLOG))
+            self._servers.append(await self._loop.create_server(arriving, sock=opened, backlog=_AT_ONCE))
+            # asyncio tells the system what it takes at a time.
+            opened.listen(_BACKLOG)
 
     def hosted(self, number: int) -> Hosted | None:
         """A printer with its services; None when there is no such printer."""

@@ -6,6 +6,7 @@ Worked out from the profile alone.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -106,8 +107,21 @@ class Offer:
         return next(source for source, tray in self.sources.items() if tray == tray_id)
 
 
+_OFFERS_KEPT = 32
+_kept: OrderedDict[int, tuple[Profile, Offer]] = OrderedDict()
+
+
 def offer_of(profile: Profile) -> Offer:
-    """The model's offer: its own, with what was recorded of it."""
+    """The model's offer: its own, with what was recorded of it. One for all its machines."""
+    kept = _kept.get(id(profile))
+    if kept is None or kept[0] is not profile:
+        kept = _kept[id(profile)] = (profile, _with_recorded(profile))
+        while len(_kept) > _OFFERS_KEPT:
+            _kept.popitem(last=False)
+    return kept[1]
+
+
+def _with_recorded(profile: Profile) -> Offer:
     captured = captured_of(profile)
     if not captured:
         return _own(profile)

@@ -33,8 +33,12 @@ OPERATIONS: Handlers = {
 DOCUMENT_OPERATIONS = printing.DOCUMENT_HANDLERS
 """Operations that begin with their attributes and read a document."""
 
-SUPPORTED: Mapping[int, bool] = {
-    **{operation: handler.about_job for operation, handler in OPERATIONS.items()},
-    **{operation: about_job for operation, (_, about_job) in DOCUMENT_OPERATIONS.items()},
-}
+SUPPORTED: Mapping[int, bool] = dict(
+    sorted(
+        [
+            *((operation, handler.about_job) for operation, handler in OPERATIONS.items()),
+            *((operation, about_job) for operation, (_, about_job) in DOCUMENT_OPERATIONS.items()),
+        ]
+    )
+)
 """Every operation, and whether its target is a job."""

@@ -6,12 +6,13 @@ It keeps no printer state.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from misfeed.emulators.ipp.captured import captured_of
-from misfeed.emulators.ipp.description import job_template, media_col_database, printer_description
-from misfeed.emulators.ipp.notices import contents, subscription_template
+from misfeed.emulators.ipp.description import media_col_database, printer_description
+from misfeed.emulators.ipp.encoded import Encoded, encoded, shared, templates
+from misfeed.emulators.ipp.groups import Groups, KeptAnswer
+from misfeed.emulators.ipp.notices import contents
 from misfeed.emulators.ipp.offer import Offer, offer_of
 from misfeed.emulators.ipp.preferences import preferring
 from misfeed.emulators.ipp.recorded import recorded_attributes, recorded_operations, speaks_2
@@ -20,26 +21,9 @@ from misfeed.emulators.ipp.status import printer_status
 from misfeed.emulators.ipp.subscriptions import Subscriptions
 from misfeed.emulators.ipp.times import printer_times, unchanged_for
 from misfeed.emulators.machine import Machine
-from misfeed.protocols.ipp import Attribute, GroupTag, encode_attribute, join_group
+from misfeed.protocols.ipp import GroupTag, encode_attribute, join_group
 
 _KEPT_HOSTS = 4
-_KEPT_ANSWERS = 16
-
-_Encoded = tuple[tuple[str, str, bytes], ...]
-"""Name, group part and octets of each attribute."""
-
-
-def _encoded(part: str, attributes: Iterable[Attribute]) -> _Encoded:
-    return tuple((each.name, part, encode_attribute(each)) for each in attributes)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """A printer group's octets without the times at its end, and what they were selected by."""
-
-    selection: Selection
-    group: bytes
-    language: str
 
 
 class Printer:
@@ -58,13 +42,13 @@ class Printer:
         self._offer = offer_of(machine.profile)
         self._preferred = (machine.notes.defaults, preferring(self._offer, machine.notes.defaults))
         self._captured = captured_of(machine.profile)
-        self.operations = recorded_operations(self._captured, dict(sorted(operations.items())))
+        self.operations = recorded_operations(self._captured, operations)
         self.speaks_2 = speaks_2(self._captured)
-        self._fixed: OrderedDict[tuple[object, ...], _Encoded] = OrderedDict()
-        self._live: dict[str, _Encoded] = {}
+        self._fixed: OrderedDict[tuple[object, ...], Encoded] = OrderedDict()
+        self._live: dict[str, Encoded] = {}
         self._live_revision = -1
-        self._laid: tuple[_Encoded, _Encoded, _Encoded] | None = None
-        self._answers: OrderedDict[bytes, KeptAnswer] = OrderedDict()
+        self._laid: tuple[Encoded, Encoded, Encoded] | None = None
+        self._answers = Groups()
 
     @property
     def offer(self) -> Offer:
@@ -82,10 +66,10 @@ class Printer:
         description, status = self._description(host), self._status(spoken)
         kept = self._recorded(description, status, spoken) if self._captured else (*description, *status)
         if selection.wants("media-col-database", "template") and "media-col-database" not in self._captured:
-            kept += _encoded("template", (media_col_database(self.offer),))
+            kept += encoded("template", (media_col_database(self.offer),))
         return b"".join(octets for name, part, octets in kept if selection.wants(name, part))
 
-    def _recorded(self, description: _Encoded, status: _Encoded, language: str) -> _Encoded:
+    def _recorded(self, description: Encoded, status: Encoded, language: str) -> Encoded:
         """The attributes of a recorded model: laid over each other once for a state, with the time of now."""
         laid = self._laid
         if laid is None or laid[0] is not description or laid[1] is not status:
@@ -107,15 +91,14 @@ class Printer:
         """The time of the machine's clock at which time alone changes what is selected."""
         return self.machine.clock.now + unchanged_for(self.machine, selection.may_want)
 
-    def _description(self, host: str) -> _Encoded:
+    def _description(self, host: str) -> Encoded:
         encryption = self.machine.network.encryption
         spoken, notes, found_by = self.machine.panel.spoken(), self.machine.notes, self.machine.discovery
         key = (host, spoken, notes.state(), found_by.state(), encryption)
         if key not in self._fixed:
             self._fixed[key] = (
-                *_encoded("template", job_template(self.offer)),
-                *_encoded("subscription", subscription_template()),
-                *_encoded(
+                *templates(self.offer),
+                *encoded(
                     "description", printer_description(self.machine, self.offer, host, tuple(self.operations))
                 ),
             )
@@ -130,13 +113,14 @@ class Printer:
             self._answers.clear()
             self._live.clear()
 
-    def _status(self, language: str) -> _Encoded:
+    def _status(self, language: str) -> Encoded:
         self._refresh()
         if language not in self._live:
             self._live[language] = tuple(
-                (each.name, "template" if each.name.startswith("media-") else "description", octets)
-                for each in printer_status(self.machine, self.offer, language)
-                for octets in (encode_attribute(each),)
+                [
+                    shared((each.name, _part(each.name), encode_attribute(each)))
+                    for each in printer_status(self.machine, self.offer, language)
+                ]
             )
         return self._live[language]
 
@@ -151,9 +135,11 @@ class Printer:
         if self._captured:
             return  # the time stands within it
         group = printer_group(self.attributes(selection, host, language))
-        self._answers[key] = KeptAnswer(selection, group, self.machine.panel.spoken(language))
-        while len(self._answers) > _KEPT_ANSWERS:
-            self._answers.popitem(last=False)
+        self._answers.keep(key, KeptAnswer(selection, group, self.machine.panel.spoken(language)))
+
+
+def _part(name: str) -> str:
+    return "template" if name.startswith("media-") else "description"
 
 
 def printer_group(attributes: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Asks every printer of a fleet over IPP for all it is, and prints on some: what it takes, and what it leaves.
+"""Asks every printer of a fleet over IPP for all it is, and prints on some: what that takes and leaves.
 
     python -m tests.emulators.fleet.sweep 10000
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -58,13 +57,12 @@ class Served:
 def served(count: int, *options: str) -> Iterator[Served]:
     """Ends with the block. Raises AssertionError where it did not end well."""
     command = (sys.executable, "-m", "misfeed", "fleet", "--count", str(count), "--services", "ipp")
-    limits = (DESCRIPTORS, DESCRIPTORS)
+    poor = ("/bin/sh", "-c", f'ulimit -n {DESCRIPTORS}; exec "$@"', "sh")
     with subprocess.Popen(
-        [*command, "--json", "--until-parent-exits", *options],
+        [*poor, *command, "--json", "--until-parent-exits", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits),
     ) as process:
         try:
             assert process.stdout is not None
@@ -85,7 +83,8 @@ def asked(fleet: Served, numbers: range, question: bytes) -> Iterator[tuple[int,
             for number in some:
                 host, port = fleet.address(number)
                 clients.append(stack.enter_context(contextlib.closing(connected(port, host))))
-                clients[-1].sendall(question)
+                # In the head, as each is reached; the message means the same for all.
+                clients[-1].sendall(question.replace(b"printer:631", f"{host}:{port}".encode(), 1))
             for number, client in zip(some, clients, strict=True):
                 yield number, ipp.decode_response(answer(client))
 
