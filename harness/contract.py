@@ -340,6 +340,17 @@ class Bench(Protocol):
 
 
 @runtime_checkable
+class Compares(Protocol):
+    """A bench that measures others beside this program's devices.
+
+    Attributes:
+        beside: further ones that run already, as NAME=URI.
+    """
+
+    beside: tuple[str, ...]
+
+
+@runtime_checkable
 class TellsProgress(Protocol):
     """A bench that takes long: it calls `tell` with what it measures now."""
 

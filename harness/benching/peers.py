@@ -88,7 +88,7 @@ class Agent:
 def misfeed(name: str, *words: str) -> Iterator[Agent]:
     """A command of this program that serves, and tells a line of JSON when it is ready."""
     command = [sys.executable, "-m", "misfeed", *words, "--json", "--until-parent-exits"]
-    with _running(command) as process:
+    with running(command) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -117,14 +117,14 @@ class Program:
     @contextlib.contextmanager
     def running(self) -> Iterator[Agent]:
         """It answers until the end. Raises BenchError if it does not begin to."""
-        with _running(self.command, self.environment) as process:
+        with running(self.command, self.environment) as process:
             self._wait(process)
             yield Agent(self.name, self.address, process.pid, {}, self.context)
 
     def first_answer_s(self) -> float:
         """Seconds from its start to its first answer."""
         began = time.perf_counter()
-        with _running(self.command, self.environment) as process:
+        with running(self.command, self.environment) as process:
             self._wait(process)
             return time.perf_counter() - began
 
@@ -180,7 +180,7 @@ def snmpsim(rows: Rows, folder: Path) -> Program | None:
 
 
 @contextlib.contextmanager
-def _running(
+def running(
     command: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from misfeed.contract import LEAST, MOST, Bench, Sample, TellsProgress
+from misfeed.contract import LEAST, MOST, Bench, Compares, Sample, TellsProgress
 from misfeed.errors import UsageError
 from misfeed.extending.declared import entry_points
 from misfeed.providers import provider
@@ -26,6 +26,8 @@ EXAMPLES = """\
   misfeed bench suite --profile mono-laser   those of one model
   misfeed bench snmp --repeat 1              answers a second, beside the SNMP agents that are installed
                                              (one to three minutes; standard error tells how far it is)
+  misfeed bench ipp                          the same of IPP, beside ippeveprinter and whom you name:
+  misfeed bench ipp --beside pappl=ipp://127.0.0.1:8000/ipp/print
   misfeed bench jam --repeat 9 --json        for programs"""
 
 GROUP = "misfeed.benches"
@@ -35,10 +37,17 @@ _NARROWEST = 7
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("what", help="what to measure: suite, jam, snmp")
+    add("what", help="what to measure: suite, jam, snmp, ipp")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("-n", "--workers", type=_workers, default=0, metavar="N", help="worker processes (default: this one)")
     add("--repeat", type=_count, default=3, metavar="N", help="measurements to take (default 3)")
+    add(
+        "--beside",
+        action="append",
+        default=[],
+        metavar="NAME=URI",
+        help="for ipp: a printer that runs already, to be measured in turn with the others (repeatable)",
+    )
     add("--json", action="store_true", help="print JSON")
 
 
@@ -58,6 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
     bench = _bench(arguments.what)
     if arguments.repeat < 1:
         raise UsageError("--repeat 0 measures nothing; take at least 1")
+    if isinstance(bench, Compares):
+        bench.beside = tuple(arguments.beside)
+    elif arguments.beside:
+        raise UsageError(f"{arguments.what} is measured beside nobody; leave --beside out")
     for profile in arguments.profile:
         provider().facts(profile)
     samples = []
