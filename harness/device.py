@@ -21,6 +21,7 @@ from misfeed.errors import (
     UsageError,
 )
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
+from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import snmp_user
@@ -58,6 +59,7 @@ _SITE = {
     "tls.verify": "yes",
     "printer.name": "printer.local",
     "ipp.path": "/ipp/print",
+    "lpd.queue": "lp",
     "ipp.host": "localhost",
     "ipp.scheme": "ipp",
 }
@@ -104,6 +106,11 @@ class Place:
     def web(self) -> WebClient:
         """Somebody at a browser here, with the cookies that the printer's page gave them."""
         return WebClient(self.route, host=self.device.site["printer.name"])
+
+    @property
+    def lpd(self) -> LpdClient:
+        """Asks the queue that the site's clients print to: its state, and to remove jobs."""
+        return LpdClient(self.route, queue=self.device.site["lpd.queue"])
 
     def administer(self) -> str:
         """ "open", "denied" or "locked", as somebody here finds it who signs in with the site's own password.
@@ -184,7 +191,8 @@ class Device:
             Net-SNMP's names, "none" for none); "admin.name" and "admin.password" are what its records say
             the administrator signs in with, "" for no password; "printer.name" is
             the name that its queues go by; "tls.verify" is "no" where clients ignore certificate errors;
-            "ipp.scheme", "ipp.host" and "ipp.path" make its printer-uri.
+            "ipp.scheme", "ipp.host" and "ipp.path" make its printer-uri; "lpd.queue" is the queue of clients
+            that print over LPD.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -235,6 +243,10 @@ class Device:
     def web(self) -> WebClient:
         """The printer's own web page."""
         return self.at(HOME).web
+
+    @property
+    def lpd(self) -> LpdClient:
+        return self.at(HOME).lpd
 
     @property
     def usb(self) -> UsbPrinter:

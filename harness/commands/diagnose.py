@@ -30,6 +30,7 @@ EXAMPLES = """\
   misfeed diagnose mono-laser --fault roller.surface.cut --print
   misfeed diagnose mono-laser --fault supply.spent --quirk snmp.no-bulk
   misfeed diagnose --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
+  misfeed diagnose --lpd 192.0.2.7/raw
   misfeed diagnose mfp --bench office.toml
 
 It exits with 0 when nothing is wrong, with 1 when it names a cause, and with 3 when a real device answers

@@ -12,6 +12,8 @@ from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 
 T = TypeVar("T")
 
+_MOST_SHOWN = 120
+
 CLIENTS = ("users", "server")
 """Vantage points that have every right to print."""
 
@@ -66,12 +68,15 @@ def survey(device: Device) -> Survey:
         state = _read(lambda: device.ipp.state().name, "").lower()
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts, untold = _alerts(device, reach)
+    queue = _queue(device) if reach.get(("lpd", HOME)) == "open" else ""
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
     seen = "nobody sees it" if panel is None else panel or "dark"
     evidence = [f"panel: {seen}", f"ping: {'answers' if ping else 'silent'}"]
     evidence += [f"{service} from {who}: {verdict}" for (service, who), verdict in reach.items()]
     if state:
         evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
+    if queue:
+        evidence.append(f"lpd: {queue}")
     evidence += [f"{interface}: the alert table could not be read: {why}" for interface, why in untold]
     evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
     if port_status is not None:
@@ -84,6 +89,12 @@ def _panel(device: Device) -> str | None:
         return device.hands.read_panel()
     except CannotAct:
         return None
+
+
+def _queue(device: Device) -> str:
+    """The line with which the daemon tells of its queue, as it can be shown; "" where it tells nothing."""
+    told = _read(device.lpd.state, "").strip().partition("\n")[0]
+    return "".join(one if one.isprintable() else "?" for one in told)[:_MOST_SHOWN]
 
 
 def _vantages(device: Device) -> tuple[str, ...]:

@@ -24,7 +24,9 @@ from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
 from misfeed.transports.trust import Trust
 
-IPP_PORT, SNMP_PORT, RAW_PORT = 631, 161, 9100
+IPP_PORT, SNMP_PORT, RAW_PORT, LPD_PORT = 631, 161, 9100, 515
+LPD_QUEUE = "lp"
+"""Under which a printer takes jobs unless its bench says another one."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _USB = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
 
@@ -53,7 +55,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     Attributes:
         ipp: printer-uri. certificate: which one an ipps: address may show (`misfeed.transports.trust`).
-        snmp, pjl: host and port. usb: vendor and product.
+        snmp, pjl: host and port. lpd: the same, with its queue. usb: vendor and product.
         community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
         admin: who administers it over IPP.
         kind, parts, roles, media: what the device itself cannot tell.
@@ -66,6 +68,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     certificate: str = ""
     snmp: str = ""
     pjl: str = ""
+    lpd: str = ""
     usb: str = ""
     community: Reference | None = None
     snmp_user: SnmpAccount | None = None
@@ -79,8 +82,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     hands: Literal["", "prompts"] = ""
 
     def __post_init__(self) -> None:
-        if not (self.ipp or self.snmp or self.pjl or self.usb):
-            raise ValueError("say where it answers: ipp, snmp, pjl or usb")
+        if not (self.ipp or self.snmp or self.pjl or self.lpd or self.usb):
+            raise ValueError("say where it answers: ipp, snmp, pjl, lpd or usb")
         if self.ipp:
             self.printer_uri()
         self.secured()
@@ -112,6 +115,13 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             raise ValueError("certificate is of an ipps: address; give one as ipp")
         return {}
 
+    def queue(self) -> str:
+        """The queue that it takes jobs under over LPD. Raises ValueError."""
+        _, slash, queue = self.lpd.partition("/")
+        if slash and not _NAME.fullmatch(queue):
+            raise ValueError("lpd is a host, a port and a queue, such as 192.0.2.7:515/lp")
+        return queue or LPD_QUEUE
+
     def doors(self) -> dict[str, tuple[str, int]]:
         """Host and port of each service on the network. Raises ValueError."""
         found = {}
@@ -121,6 +131,9 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
         for service, text, usual in (("snmp", self.snmp, SNMP_PORT), ("pjl", self.pjl, RAW_PORT)):
             if text:
                 found[service] = _door(service, text, usual)
+        if self.lpd:
+            self.queue()
+            found["lpd"] = _door("lpd", self.lpd.partition("/")[0], LPD_PORT)
         return found
 
 

@@ -47,6 +47,8 @@ def _service(unit: RealUnit, bench: Bench, name: str, service: str, say: Words) 
     why = unit.known.silent.get(service, "")
     if service == "pjl":
         why = _pjl(unit)
+    if service == "lpd":
+        why = _lpd(unit)
     return Report(service, good=not why, text=why or say("real_answers", host=host, port=port))
 
 
@@ -57,6 +59,14 @@ def _pjl(unit: RealUnit) -> str:
             PjlClient(channel, _PATIENCE_S).info("ID")
     except DeviceRefusal:
         return ""
+    except MisfeedError as error:
+        return str(error)
+    return ""
+
+
+def _lpd(unit: RealUnit) -> str:
+    try:
+        unit.lpd().state()
     except MisfeedError as error:
         return str(error)
     return ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from misfeed.permits import Permit
 from misfeed.protocols.ipp import Operation
+from misfeed.protocols.lpd import Code
 
 READ_OPERATIONS = frozenset(
     {
@@ -116,6 +117,16 @@ standard defines (PWG 5100.12 §4.2, Mopria eSCL §6)."""
 
 TLS_SERVICES = frozenset({"ipp"})
 """Services that a TLS handshake may be begun with; one that takes raw data would print it."""
+
+READ_LPD = frozenset({Code.SHORT_STATE, Code.LONG_STATE})
+"""LPD commands that only ask (RFC 1179 §5.3, §5.4)."""
+
+LPD_PERMITS: Mapping[Code, Permit] = {
+    Code.PRINT: Permit.PRINT,
+    Code.RECEIVE: Permit.PRINT,
+    Code.REMOVE: Permit.CANCEL_JOBS,
+}
+"""LPD commands that change something, by what allows them."""
 
 READ_PJL = frozenset({"", "COMMENT", "ECHO", "INFO", "INQUIRE", "DINQUIRE", "USTATUS", "USTATUSOFF"})
 """PJL commands that change no setting and print nothing (PJL Technical Reference, ch. 7). USTATUS says what

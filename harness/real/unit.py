@@ -9,6 +9,7 @@ from misfeed.contract import CannotAct, DeviceClock, Facts, Hands, Missing, Stag
 from misfeed.device import VANTAGES
 from misfeed.errors import MisfeedError
 from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.permits import Permit
@@ -102,6 +103,10 @@ class RealUnit:
             return SnmpClient(self._gate, user=self._user)
         return SnmpClient(self._gate, community=self.site["snmp.community"])
 
+    def lpd(self) -> LpdClient:
+        """A client of its line printer daemon, of the queue that the bench names."""
+        return LpdClient(self._gate, self.site["lpd.queue"])
+
     def _ask(self) -> Known:
         doors = self._entry.doors()
         with self.ipp() as ipp:
@@ -166,6 +171,8 @@ def _site(name: str, entry: BenchDevice) -> dict[str, str]:
             "admin.name": entry.admin.name,
             "admin.password": entry.admin.secret.resolve(f"{name}: admin"),
         }
+    if entry.lpd:
+        site["lpd.queue"] = entry.queue()
     if entry.ipp:
         host, port, path = entry.printer_uri()
         site |= {

@@ -15,6 +15,7 @@ from misfeed.protocols.snmp import AnyPdu, BulkPdu, Pdu, PduKind, decode_message
 from misfeed.protocols.snmp.message import message_version
 from misfeed.protocols.snmp.usm import V3, decode_v3, opened_with
 from misfeed.real.ipp_wall import IppWall
+from misfeed.real.lpd_wall import LpdWall
 from misfeed.real.pjl_wall import PjlWall
 from misfeed.real.reads import IPP_PATH
 
@@ -89,5 +90,7 @@ def wall_before(service: str, permits: Permits, ipp_path: str = IPP_PATH) -> Wal
             return IppWall(permits, ipp_path)
         case "pjl":
             return PjlWall(permits)
+        case "lpd":
+            return LpdWall(permits)
         case _:
             return ShutWall(service)

@@ -16,6 +16,7 @@ WHOLE = """\
 ipp = "ipp://192.0.2.7/ipp/print"
 snmp = "192.0.2.7"
 pjl = "192.0.2.7:9101"
+lpd = "192.0.2.7/raw"
 community = { env = "OFFICE_COMMUNITY" }
 admin = { name = "admin", secret = { file = "SECRETS" } }
 kind = "laser"
@@ -40,7 +41,9 @@ def test_addresses_have_the_ports_of_their_services(tmp_path: Path) -> None:
         "ipp": ("192.0.2.7", 631),
         "snmp": ("192.0.2.7", 161),
         "pjl": ("192.0.2.7", 9101),
+        "lpd": ("192.0.2.7", 515),
     }
+    assert bench.devices["office"].queue() == "raw"
     assert bench.devices["lab"].printer_uri() == ("2001:db8::7", 8631, "/ipp/print/q")
 
 
