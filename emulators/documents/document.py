@@ -60,6 +60,7 @@ class Document:
         pages: one `Page` per side to be marked.
         media: PWG 5101.1 size name of the first page, where the document tells; None otherwise.
         sides: 1 or 2 where the document asks for it, None otherwise. copies: likewise.
+        quality, source, media_type: print-quality, media-source and media-type that it asks for, likewise.
     """
 
     format: str
@@ -67,6 +68,9 @@ class Document:
     media: str | None = None
     sides: int | None = None
     copies: int | None = None
+    quality: int | None = None
+    source: str | None = None
+    media_type: str | None = None
 
 
 def check_page_count(count: int) -> None:

@@ -17,8 +17,17 @@ HEADER_OCTETS = 1796
 
 _MARK = b"PwgRaster\0"
 # Offsets of PWG 5102.4 §4.3, table 2.
-_DUPLEX, _COPIES, _WIDTH, _BITS_PER_COLOR = 272, 340, 372, 384
+_MEDIA_TYPE, _MEDIA_TYPE_ENDS = 128, 192
+_DUPLEX, _MEDIA_POSITION, _COPIES, _WIDTH, _BITS_PER_COLOR, _QUALITY = 272, 324, 340, 372, 384, 484
 _SIZE_NAME = 1732
+
+_POSITIONS = (
+    *("auto", "main", "alternate", "large-capacity", "manual", "envelope", "disc", "photo", "hagaki"),
+    *("main-roll", "alternate-roll", "top", "middle", "bottom", "side", "left", "right", "center", "rear"),
+    *("by-pass-tray", *(f"tray-{number}" for number in range(1, 21))),
+    *(f"roll-{number}" for number in range(1, 11)),
+)
+"""media-source by MediaPosition (PWG 5102.4 §4.3.2.2)."""
 
 _SPACES = {
     1: Space.RGB,  # Rgb
@@ -44,7 +53,17 @@ def read_pwg(data: bytes, colorants: tuple[str, ...]) -> Document:
         pages.append(page)
     (duplex,) = struct.unpack_from(">I", first, _DUPLEX)
     (copies,) = struct.unpack_from(">I", first, _COPIES)
-    return Document(FORMAT, tuple(pages), _media(first), 2 if duplex else None, copies or None)
+    (quality,) = struct.unpack_from(">I", first, _QUALITY)
+    return Document(
+        FORMAT,
+        tuple(pages),
+        _media(first),
+        2 if duplex else None,
+        copies or None,
+        quality or None,
+        _source(first),
+        _keyword(first[_MEDIA_TYPE:_MEDIA_TYPE_ENDS]),
+    )
 
 
 def page_layout(data: bytes, at: int) -> Layout:
@@ -72,5 +91,15 @@ def page_layout(data: bytes, at: int) -> Layout:
 
 
 def _media(header: bytes) -> str | None:
-    name = header[_SIZE_NAME:HEADER_OCTETS].partition(b"\0")[0]
+    return _keyword(header[_SIZE_NAME:HEADER_OCTETS])
+
+
+def _source(header: bytes) -> str | None:
+    """The tray it is to come from; None for any."""
+    (position,) = struct.unpack_from(">I", header, _MEDIA_POSITION)
+    return _POSITIONS[position] if 0 < position < len(_POSITIONS) else None
+
+
+def _keyword(field: bytes) -> str | None:
+    name = field.partition(b"\0")[0]
     return name.decode("ascii") if re.fullmatch(rb"[a-z0-9_.-]{3,63}", name) else None

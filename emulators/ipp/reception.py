@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from misfeed.emulators.documents import (
@@ -17,6 +18,8 @@ from misfeed.emulators.documents.unwrap import unwrapped
 from misfeed.emulators.ipp.answers import Answer, Refusal
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.compression import CompressionError, Inflater, TooLarge
+from misfeed.emulators.ipp.embedded import embedded
+from misfeed.emulators.ipp.job_settings import fields_of
 from misfeed.emulators.ipp.pages import made_up
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.targets import job_answer, with_subscriptions
@@ -205,6 +208,10 @@ class Reception:
         if job is None or job.state.finished:
             return
         ticket: Ticket = job.ticket["wishes"]
+        changes: dict[str, Any] = {}
+        if not job.documents and (wishes := embedded(ticket, document, self._printer.offer)):
+            ticket = replace(ticket, **wishes)
+            changes = {name: value for name, value in fields_of(ticket).items() if name != "media"}
         came = JobDocument(
             number=job.ticket.get("numbered", 0) + 1,
             name=self._call.name("document-name"),
@@ -221,7 +228,8 @@ class Reception:
             media=job.media or self._loaded(document.media),
             documents=(*job.documents, came),
             **made_up(ticket, (*job.documents, came)),
-            ticket={**job.ticket, "numbered": came.number},
+            **changes,
+            ticket={**job.ticket, "wishes": ticket, "numbered": came.number},
         )
 
     def _loaded(self, media: str | None) -> str:

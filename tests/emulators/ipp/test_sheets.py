@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -442,3 +443,68 @@ def test_a_page_is_drawn_as_finely_as_it_is_wanted(client: Client) -> None:
     wish = ipp.resolution("printer-resolution", ipp.Resolution(300, 300))
     [one] = found(client, job_of(client, wish, documents=(1,))).pages
     assert [original.dpi for original in one.originals] == [300]
+
+
+# -- what a document asks for itself -----------------------------------------------------------------------
+
+BY_PASS, TRAY_2 = 19, 21
+
+
+def raster(make: ModuleType, kind: bytes = b"", **fields: int) -> bytes:
+    header = bytearray(make.pwg_header(80, 100, 8, 18, 1, **fields))
+    header[128 : 128 + len(kind)] = kind
+    lines = make.pwg_lines([b"\0" * 80] * 100, 1)
+    return b"RaS2" + (bytes(header) + lines) * 2
+
+
+def printed(client: Client, data: bytes, *wishes: Attribute) -> Job:
+    return found(
+        client,
+        client.print(data, ipp.mime_media_type("document-format", "image/pwg-raster"), job=list(wishes)),
+    )
+
+
+def test_a_raster_says_which_tray_it_comes_from(client: Client, make: ModuleType) -> None:
+    client.machine.act("unload", "tray-1")
+    client.machine.act("load", "tray-1", media="iso_a4_210x297mm")
+    trays = {"by-pass-tray": "tray-1", "tray-2": "tray-2"}
+    for position, source in ((BY_PASS, "by-pass-tray"), (TRAY_2, "tray-2")):
+        assert printed(client, raster(make, at_324=position)).source == trays[source]
+    # None, one that the model does not have, and one that no standard has.
+    for position in (0, 7, 4_000_000_000):
+        assert printed(client, raster(make, at_324=position)).source == ""
+    client.wait(120)
+    assert client.machine.trays[0].fed >= 2
+
+
+def test_a_raster_says_how_it_is_printed_where_its_job_does_not(client: Client, make: ModuleType) -> None:
+    data = raster(make, b"labels", at_272=1, at_340=3, at_484=3)
+    job = printed(client, data)
+    assert (job.sides, job.copies, job.media_type, job.sheets) == (2, 3, "labels", 3)
+    assert all(original.draft for page in job.pages for original in page.originals)
+
+
+def test_what_a_job_says_goes_before_what_its_raster_does(client: Client, make: ModuleType) -> None:
+    data = raster(make, b"labels", at_272=1, at_324=BY_PASS, at_340=3, at_484=3)
+    media = ipp.collection(
+        "media-col", [ipp.keyword("media-source", "tray-2"), ipp.keyword("media-type", "stationery")]
+    )
+    job = printed(
+        client,
+        data,
+        ipp.keyword("sides", "one-sided"),
+        ipp.integer("copies", 1),
+        ipp.enum("print-quality", 4),
+        media,
+    )
+    assert (job.sides, job.copies, job.media_type, job.source) == (1, 1, "stationery", "tray-2")
+    assert not any(original.draft for page in job.pages for original in page.originals)
+
+
+def test_a_raster_with_a_tray_may_print_nothing(client: Client, make: ModuleType) -> None:
+    client.machine.formatter.quirks = frozenset({"ipp.media-source-prints-nothing"})
+    for position, sheets in ((TRAY_2, 0), (0, 2)):
+        number = printed(client, raster(make, at_324=position)).id
+        client.wait(60)
+        assert client.job(number)["job-media-sheets-completed"] == (sheets,)
+        assert client.job(number)["job-state"] == (ipp.JobState.COMPLETED,)
