@@ -6,7 +6,6 @@ Whatever comes from outside is escaped, but for the quirk that does not. Knows n
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -50,11 +49,6 @@ def draw_page(visit: Visit, page: str, **shown: Any) -> str:
             **shown,
         )
     )
-
-
-@cache
-def style() -> bytes:
-    return resources.files(_TEMPLATES).joinpath("page.css").read_bytes()
 
 
 @cache

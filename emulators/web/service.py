@@ -6,6 +6,8 @@ Knows HTTP and where things are; what is on a page is told by `status`, `records
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,7 +15,6 @@ from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Respo
 from misfeed.emulators.machine import Access, CannotDo, Machine
 from misfeed.emulators.machine.moves import NotNow, cancel
 from misfeed.emulators.web import records, status
-from misfeed.emulators.web.drawing import draw_page, style
 from misfeed.emulators.web.forms import MAX_FORM, Field, FormError, FormSink, is_form, read
 from misfeed.emulators.web.quirks import UNESCAPED
 from misfeed.emulators.web.sessions import Sessions
@@ -72,7 +73,7 @@ class Site:
         path = request.path
         if request.method in ("GET", "HEAD"):
             if path == "/page.css":
-                return Response(body=style(), content_type="text/css; charset=utf-8")
+                return Response(body=_style(), content_type="text/css; charset=utf-8")
             page = self._pages.get(path)
             return plain(404) if page is None else page(self._visit(request))
         if request.method != "POST":
@@ -204,7 +205,15 @@ def site_of(machine: Machine) -> Site:
     return site
 
 
+@cache
+def _style() -> bytes:
+    return resources.files("misfeed.emulators.web.templates").joinpath("page.css").read_bytes()
+
+
 def _page(visit: Visit, page: str, code: int = 200, **shown: Any) -> Response:
+    # Templates take longer to import than all the rest of a printer, and most pages are never read.
+    from misfeed.emulators.web.drawing import draw_page
+
     body = draw_page(visit, page, **shown)
     return Response(code, body.encode("utf-8", "replace"), _HTML, _headers(visit) | _cookies(visit))
 

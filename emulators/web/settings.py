@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from misfeed.emulators.machine import AclAction, Machine
 from misfeed.emulators.machine.access import Encryption
 from misfeed.emulators.machine.network import FACTORY_USER
+from misfeed.emulators.machine.secret import Secret
+from misfeed.emulators.machine.snmp_access import ALL, NOTHING
 from misfeed.emulators.machine.stock import HEAT
 from misfeed.emulators.web.forms import Field, FormError, Kind
 from misfeed.emulators.web.quirks import SHOWS_SECRETS
@@ -131,6 +133,23 @@ def _take_snmp(machine: Machine, filled: Filled) -> None:
     machine.administer("set_snmp_versions", "network", v1_v2c=filled["v1-v2c"] == _ON, v3=filled["v3"] == _ON)
 
 
+def _communities(_: Machine) -> tuple[Field, ...]:
+    return (
+        Field("community", "Further community", Kind.SECRET, longest=_MAX_COMMUNITY),
+        Field("writes", "It may write too", Kind.SWITCH),
+        Field("forget", "Forget all further communities before", Kind.SWITCH),
+    )
+
+
+def _take_communities(machine: Machine, filled: Filled) -> None:
+    if filled["forget"] == _ON:
+        for one in machine.network.snmp_communities:
+            machine.administer("remove_community", "network", community=Secret(one.community).value)
+    if filled["community"]:
+        write = ALL if filled["writes"] == _ON else NOTHING
+        machine.administer("add_community", "network", community=filled["community"], write=write)
+
+
 def _access(machine: Machine) -> tuple[Field, ...]:
     network = machine.network
     actions = tuple((one.value, one.value) for one in AclAction)
@@ -205,6 +224,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("panel", "Panel and sleep", _panel, _take_panel),
         Section("paper", "Paper", _paper, _take_paper),
         Section("snmp", "SNMP", _snmp, _take_snmp),
+        Section("communities", "Further SNMP communities", _communities, _take_communities),
         Section("access", "Access list", _access, _take_access),
         Section("services", "Services", _services, _take_services),
         Section("tls", "TLS", _tls, _take_tls),

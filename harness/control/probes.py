@@ -14,6 +14,7 @@ from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
 from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.web import WebClient
 from misfeed.transports.sockets import SocketRoute
 from misfeed.transports.usbip.conversation import list_devices
 
@@ -65,6 +66,11 @@ def _lpd(place: Place, timeout_s: float) -> None:
     LpdClient(place.route, service=place.name, timeout_s=timeout_s).state()
 
 
+def _web(place: Place, timeout_s: float) -> None:
+    # Whatever is said, even that it is read over TLS only, is an answer.
+    WebClient(place.route, service=place.name, timeout_s=timeout_s).ask("GET", "/")
+
+
 def _usbip(place: Place, timeout_s: float) -> None:  # noqa: ARG001 - it has a patience of its own
     list_devices(place.route, place.name)
 
@@ -81,4 +87,5 @@ _PROBES: Mapping[str, Callable[[Place, float], None]] = {
     "pjl": _pjl,
     "lpd": _lpd,
     "usbip": _usbip,
+    "web": _web,
 }

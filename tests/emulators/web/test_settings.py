@@ -78,6 +78,17 @@ def test_snmp_answers_to_the_new_community_and_in_the_versions_that_are_on(
         SnmpClient(route, community="quiet", timeout_s=0.5, retries=0).get("sysUpTime.0")
 
 
+def test_further_communities_read_or_write_until_they_are_forgotten(
+    machine: Machine, page: WebClient
+) -> None:
+    page.change("communities", community="reads")
+    page.change("communities", community="writes", writes=True)
+    access = {name: machine.network.community_access(name) for name in ("reads", "writes", "other")}
+    assert access == {"reads": Access.READ, "writes": Access.ADMIN, "other": Access.NONE}
+    page.change("communities", forget=True)
+    assert machine.network.snmp_communities == ()
+
+
 def test_the_access_list_acts_at_once(
     machine: Machine, page: WebClient, at: Callable[..., WebClient]
 ) -> None:
