@@ -32,7 +32,7 @@ def test_a_name_is_waited_for_until_it_answers_on_every_interface() -> None:
     with start("mono-laser", "--name", "office", "--print-ready") as process:
         code, said, told = wait("office", "20s")
         assert (code, told) == (0, "")
-        assert said.startswith("office answers on control, ipp, lpd, pjl, snmp, usbip after ")
+        assert said.startswith("office answers on control, ipp, lpd, pjl, snmp, usbip, web after ")
         process.send_signal(signal.SIGTERM)
         assert process.wait(TIMEOUT_S) == 0
 
