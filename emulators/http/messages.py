@@ -133,6 +133,14 @@ class BentWire(Protocol):
         """Have it called after so many microseconds; until then something is on its way."""
 
 
+@runtime_checkable
+class Resting(Protocol):
+    """A session that knows when nobody writes to its wire but who feeds it."""
+
+    def rests(self) -> bool:
+        """All that came is answered, and all answers are written."""
+
+
 class BodySink(Protocol):
     """Takes a request's body as it comes, and answers at its end."""
 

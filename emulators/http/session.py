@@ -147,14 +147,18 @@ class HttpSession:
     def _take(self, data: bytes) -> None:
         begins, self._told = self._resting, None
         self._hear(data)
-        self._resting = self._rests()
+        self._resting = self._is_at_rest()
         if self._told is not None and begins and self._resting and self._memory is not None:
             at = body_at(data, self._heard)
             if at:
                 self._memory.keep(data, at, *self._told, secured=self._secured)
         self._heard = ()
 
-    def _rests(self) -> bool:
+    def rests(self) -> bool:
+        """All that came is answered, and all answers are written."""
+        return self._resting and not self._closed
+
+    def _is_at_rest(self) -> bool:
         if self._closed or self._lasting is not None or self._outbox is not None or self._head is not None:
             return False
         return not self._parser.half_open and not self._stalled

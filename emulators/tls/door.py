@@ -10,7 +10,7 @@ import contextlib
 import ssl
 from collections.abc import Callable
 
-from misfeed.emulators.http.messages import BentWire
+from misfeed.emulators.http.messages import BentWire, Resting
 from misfeed.emulators.tls.keeping import Keeping
 from misfeed.emulators.tls.quirks import CLOSES_AT_HELLO, SILENT_AT_HELLO
 from misfeed.transports.base import RecallingSession, Session, StreamService, Wire
@@ -49,13 +49,15 @@ class SecureSession:
         self._over = False
         self._said_all = False
         self._inner = service.accept(self, source)
-        self._recall = self._inner.recall if isinstance(self._inner, RecallingSession) else None
+        inner = self._inner
+        self._recall = inner.recall if isinstance(inner, RecallingSession) else None
+        self._rests = inner.rests if isinstance(inner, Resting) else _never
 
     # -- the client's octets -----------------------------------------------------------------------------
 
     def feed(self, data: bytes) -> None:
         if self.secured:
-            self._hear(data)
+            self._hear(self._not_read_yet(data))
         elif not self._begun and data and data[0] == _HANDSHAKE and self._keeping.offered:
             self._begun = True
             self.secure()
@@ -65,9 +67,11 @@ class SecureSession:
             self._inner.feed(data)
 
     def recall(self, data: bytes, now: int) -> bytes | None:
-        """What the service remembers of what is asked in clear."""
-        if self.secured or self._recall is None:
+        """What the service remembers, as it goes over the wire."""
+        if self._recall is None:
             return None
+        if self.secured:
+            return self._recalled(data, now)
         answer = self._recall(data, now)
         self._begun = self._begun or answer is not None
         return answer
@@ -115,6 +119,7 @@ class SecureSession:
         self._closing = False
         self._unsaid = bytearray()
         self._coming, self._going = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._ahead, self._heard = 0, b""
         self._tls = self._keeping.context().wrap_bio(self._coming, self._going, server_side=True)
 
     def send(self, data: bytes) -> None:
@@ -171,8 +176,34 @@ class SecureSession:
 
     # -- TLS ---------------------------------------------------------------------------------------------
 
+    def _recalled(self, data: bytes, now: int) -> bytes | None:
+        """As `recall`, encrypted. Without the machine's lock: whoever rests is written to by nobody else."""
+        if not self._shaken or self._deaf or self._over or self._said_all or self._ahead or not self._rests():
+            return None
+        assert self._recall is not None
+        self._coming.write(data)
+        # It cannot be read twice: if it is not answered here, it waits until it is fed.
+        self._ahead = len(data)
+        try:
+            self._heard = self._tls.read(_PIECE)
+            answer = self._recall(self._heard, now) if not self._coming.pending else None
+            if answer is None:
+                return None
+            self._tls.write(answer)
+        except ssl.SSLError:
+            # Not all of it, or no TLS; whoever reads on is told so once more.
+            return None
+        self._ahead, self._heard = 0, b""
+        return self._going.read()
+
+    def _not_read_yet(self, data: bytes) -> bytes:
+        """Without what was decrypted already, when the service was asked for what it remembers."""
+        read = min(self._ahead, len(data))
+        self._ahead -= read
+        return data[read:] if read else data
+
     def _hear(self, data: bytes) -> None:
-        if self._deaf or self._over:
+        if self._deaf or self._over or self._ahead:
             return
         if not self._shaken and self._fails_at_hello():
             return
@@ -210,7 +241,8 @@ class SecureSession:
 
     def _read(self) -> None:
         """Hand on all that can be read. Raises SSLError at its end, or where it is no TLS."""
-        heard = []
+        heard = [self._heard] if self._heard else []
+        self._heard = b""
         try:
             while True:
                 heard.append(self._tls.read(_PIECE))
@@ -236,3 +268,7 @@ class SecureSession:
             self._over = self._deaf = True
             self._flush()
             self._wire.close()
+
+
+def _never() -> bool:
+    return False

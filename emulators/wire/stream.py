@@ -266,12 +266,13 @@ class _WiredSession:
         ours = _WiredWire(wire, service, wires)
         self._down = ours.line = Line(wires, service, Way.TO_CLIENT, wire.send, self._cut)
         self._session = serve.accept(ours, source)
+        self._pausing = self._session if isinstance(self._session, _Pausing) else None
         self._recall = self._session.recall if isinstance(self._session, RecallingSession) else None
         self._up = Line(wires, service, Way.TO_DEVICE, self._arrived, self._ended)
 
     @property
     def half_open(self) -> bool:
-        return isinstance(self._session, _Pausing) and self._session.half_open
+        return self._pausing is not None and self._pausing.half_open
 
     def time_out(self) -> None:
         if isinstance(self._session, _TimingOut):
