@@ -50,21 +50,31 @@ def printed(cups: Scheduler, printer: Emulated, queue: str, document: Path, *opt
     return last.impressions
 
 
+@pytest.fixture(scope="module")
+def sent(
+    cups: Scheduler, printers: dict[str, Emulated], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
+    """The first two jobs of each queue, three pages and a photograph, when they are over."""
+    photograph = tmp_path_factory.mktemp("cups") / "photograph.jpg"
+    Image.new("RGB", (400, 600), (200, 30, 30)).save(photograph)
+    documents = (DOCUMENTS / "plain-3p.pdf", photograph)
+    jobs = {model: [cups.submit(model, document) for document in documents] for model in printers}
+    for model in printers:
+        cups.over(model)
+    return jobs
+
+
 @pytest.mark.parametrize("model", MODELS)
-def test_a_pdf_is_printed_by_a_driverless_queue(
-    cups: Scheduler, printers: dict[str, Emulated], model: str
+def test_a_pdf_and_a_photograph_are_printed_by_a_driverless_queue(
+    cups: Scheduler, printers: dict[str, Emulated], sent: dict[str, list[str]], model: str
 ) -> None:
-    assert printed(cups, printers[model], model, DOCUMENTS / "plain-3p.pdf") == 3
+    jobs = printers[model].jobs()[:2]
+    assert [(job.format, job.impressions) for job in jobs] == [("application/pdf", 3), ("image/jpeg", 1)]
+    assert {job.state for job in jobs} == {JobState.COMPLETED}
+    assert {cups.job_states(model)[job] for job in sent[model]} == {"completed"}
+    assert [cups.pages(job) for job in sent[model]] == [3, 1]
     assert cups.reasons(model) == set()
     assert f"printer {model} is idle.  enabled" in cups.line(model)
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_a_photograph_is_printed(
-    cups: Scheduler, printers: dict[str, Emulated], model: str, tmp_path: Path
-) -> None:
-    Image.new("RGB", (400, 600), (200, 30, 30)).save(tmp_path / "photograph.jpg")
-    assert printed(cups, printers[model], model, tmp_path / "photograph.jpg") == 1
 
 
 def test_plain_text_is_made_a_pdf(cups: Scheduler, printers: dict[str, Emulated], tmp_path: Path) -> None:
@@ -111,8 +121,8 @@ def test_what_can_be_chosen_is_what_the_printer_has(cups: Scheduler, printers: d
     assert "StapleLocation" not in chosen["mono-laser"]
 
 
+@pytest.mark.usefixtures("sent")
 def test_levels_are_told_to_whoever_asks_the_queue(cups: Scheduler, printers: dict[str, Emulated]) -> None:
-    printed(cups, printers["inkjet-mfp"], "inkjet-mfp", DOCUMENTS / "one-page.pdf")
     told = cups.state("inkjet-mfp")
     names, levels = told["marker-names"].split(","), told["marker-levels"].split(",")
     assert len(names) == len(levels) == len(told["marker-colors"].split(","))

@@ -38,7 +38,7 @@ ENDS_IT = (
     Operation.STARTUP_PRINTER, Operation.RESTART_PRINTER,
 )  # fmt: skip
 """After the others, as some refuse everything meanwhile."""
-SUITES = ("ipp-1.1.test", "ipp-2.2.test", "create-printer-subscription.test", "identify-printer.test")
+SUITES = ("ipp-2.2.test", "create-printer-subscription.test", "identify-printer.test")
 MALFORMED = (
     "_ws.malformed or ((ipp or lpd) and _ws.expert.severity >= warning)"
     ' or (http.content_type contains "application/ipp" and not ipp)'
