@@ -10,6 +10,7 @@ from pathlib import Path
 import misfeed.fixtures
 import pytest
 from misfeed.emulators import quirks
+from misfeed.emulators.ipp.status import level_percent
 from misfeed.emulators.machine import JobState
 from misfeed.interfaces.ipp import IppClient
 from misfeed.transports.sockets import SocketRoute
@@ -72,7 +73,7 @@ def test_what_is_wrong_is_shown_while_it_is(
     wrong.begin(printer.control)
     job = cups.submit(queue, PAGES)
     shows(cups, queue, *reasons)
-    assert cups.state(queue)["marker-levels"] == level
+    cups.until(lambda: cups.state(queue).get("marker-levels") == level, f"the level is not {level}")
     panel = printer.control.state()["panel"]["text"]
     if trouble == "toner low":  # which stops nothing
         cups.over(queue)
@@ -80,7 +81,7 @@ def test_what_is_wrong_is_shown_while_it_is(
     else:
         assert cups.waiting(queue) == [job]
         assert f"printer {queue} now printing {job}.  enabled" in cups.line(queue)
-        assert panel in cups.line(queue)
+        cups.until(lambda: panel in cups.line(queue), "the panel's text is not told")
     wrong.end(printer.control)
     if trouble == "toner low":
         cups.submit(queue, PAGES)  # the scheduler looks at a printer only while it prints
@@ -88,6 +89,33 @@ def test_what_is_wrong_is_shown_while_it_is(
     shows(cups, queue)
     assert set(states(printer)) == {JobState.COMPLETED}
     assert cups.pages(job) == 3
+
+
+@pytest.mark.parametrize(
+    ("model", "supply", "reasons"),
+    [
+        ("inkjet-mfp", "supply.cyan", ("marker-supply-empty-error", "marker-ink-empty-error")),
+        ("label-printer", "supply.black", ("marker-supply-empty-error", "marker-print-ribbon-empty-error")),
+        ("departmental-a3-mfp", "supply.magenta", ("marker-supply-empty-error", "toner-empty-error")),
+    ],
+)
+def test_what_has_run_out_is_called_what_it_is(
+    cups: Scheduler, model: str, supply: str, reasons: tuple[str, ...]
+) -> None:
+    with emulated(model) as printer:
+        cups.add(model, printer.uri)
+        levels = [level_percent(one) for one in printer.machine.supplies]
+        printer.control.inject("supply.spent", supply, percent_left=0)
+        job = cups.submit(model, PAGES)
+        shows(cups, model, *reasons)
+        supplies = zip(printer.machine.supplies, levels, strict=True)
+        told = ",".join(str(0 if one.id == supply else level) for one, level in supplies)
+        cups.until(lambda: cups.state(model).get("marker-levels") == told, f"the levels are not {told}")
+        printer.control.act("replace", supply)
+        cups.over(model)
+        shows(cups, model)
+        assert states(printer) == [JobState.COMPLETED]
+        assert cups.pages(job) == 3
 
 
 def test_paper_of_another_size_is_asked_for_until_it_is_loaded(
