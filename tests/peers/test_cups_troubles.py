@@ -20,7 +20,8 @@ from .scheduler import Emulated, Scheduler, emulated, scheduler
 
 pytestmark = pytest.mark.peer
 
-PAGES = Path(misfeed.fixtures.__path__[0]) / "documents" / "plain-3p.pdf"
+DOCUMENTS = Path(misfeed.fixtures.__path__[0]) / "documents"
+PAGES, LONG = DOCUMENTS / "plain-3p.pdf", DOCUMENTS / "50p.pdf"
 SETTLED_S = 120
 _numbers = count(1)
 
@@ -224,6 +225,38 @@ def test_a_printer_whose_service_is_off_gets_the_job_when_it_is_back(
     shows(cups, queue)
     assert states(printer) == [JobState.COMPLETED]
     assert cups.pages(job) == 3
+
+
+def printing(cups: Scheduler, printer: Emulated) -> None:
+    """Return when some of a long job has been printed."""
+    cups.until(lambda: states(printer) != [], "no job came")
+    cups.until(lambda: printer.jobs()[-1].impressions > 3, "nothing is printed")
+
+
+def test_a_job_that_a_power_failure_ended_counts_as_printed(
+    cups: Scheduler, printer: Emulated, queue: str
+) -> None:
+    before = printer.machine.engine.impressions
+    job = cups.submit(queue, LONG)
+    printing(cups, printer)
+    printer.control.act("power_off", "power")
+    printer.control.act("power_on", "power")
+    cups.over(queue)
+    # The printer knows nothing of it any more, and CUPS takes that for the end of a good job.
+    assert states(printer) == []
+    assert printer.machine.engine.impressions - before < 50
+    assert cups.pages(job) == 50
+
+
+def test_a_job_goes_on_while_the_cable_is_out(cups: Scheduler, printer: Emulated, queue: str) -> None:
+    job = cups.submit(queue, LONG)
+    printing(cups, printer)
+    printer.control.act("unplug", "network")
+    cups.until(lambda: states(printer) == [JobState.COMPLETED], "the printer stopped")
+    assert cups.waiting(queue) == [job]
+    printer.control.act("plug_in", "network")
+    cups.over(queue)
+    assert cups.pages(job) == printer.jobs()[-1].impressions == 50
 
 
 def test_two_queues_share_a_printer_that_takes_one_job_at_a_time(
