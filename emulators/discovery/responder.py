@@ -6,10 +6,20 @@ Knows instances, no machine. Used on the thread of one asyncio loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from ipaddress import ip_address
+from typing import Any
 
 from misfeed.emulators.discovery.instances import Instance
-from zeroconf import IPVersion, NonUniqueNameException, ServiceInfo
+from zeroconf import (
+    IPVersion,
+    NonUniqueNameException,
+    RecordUpdate,
+    RecordUpdateListener,
+    ServiceInfo,
+    Zeroconf,
+)
+from zeroconf._dns import DNSService
 from zeroconf._handlers.query_handler import QueryHandler
 from zeroconf._services.registry import ServiceRegistry
 from zeroconf.asyncio import AsyncZeroconf
@@ -28,26 +38,81 @@ class _Registry(ServiceRegistry):
         return [one for one in super().async_get_types() if _SUB not in one]
 
 
+class _Answering(QueryHandler):
+    """What is said on loopback alone is said to nobody beyond, who might send his question straight here."""
+
+    def handle_assembled_query(self, packets: list[Any], addr: str, *rest: Any) -> None:
+        if ip_address(addr.partition("%")[0]).is_loopback:
+            super().handle_assembled_query(packets, addr, *rest)
+
+
+class _Listening(RecordUpdateListener):
+    """Hears where else a name is said to lead."""
+
+    def __init__(self, heard: Callable[[str, tuple[str, int]], None]) -> None:
+        self._heard = heard
+
+    def async_update_records(self, zc: Zeroconf, now: float, records: list[RecordUpdate]) -> None:  # noqa: ARG002
+        for update in records:
+            if isinstance(update.new, DNSService) and update.new.ttl:
+                self._heard(update.new.name.lower(), (update.new.server.lower(), update.new.port))
+
+
 class Responder:
     """Args:
     links: addresses of this computer on the links that it speaks and listens on.
     addresses: where clients find the services.
+    disputed: called when somebody else says to have a name that is announced here, and this one is to give
+        way: two that began at once both found it free (RFC 6762 §9).
     """
 
-    def __init__(self, links: Sequence[str], addresses: Sequence[str]) -> None:
+    def __init__(
+        self, links: Sequence[str], addresses: Sequence[str], disputed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._disputed = disputed
         self._addresses = list(addresses)
         self._said: dict[Instance, tuple[ServiceInfo, ...]] = {}
         self._owned: set[str] = set()
+        self._lost: set[str] = set()
+        self._own: set[tuple[str, tuple[str, int]]] = set()
+        self._repelled: set[tuple[str, tuple[str, int]]] = set()
+        self._again: set[asyncio.Future[None]] = set()
         self._engine = AsyncZeroconf(interfaces=list(links), ip_version=IPVersion.V4Only)
         # Before its sockets open, which is this loop's next step.
         core = self._engine.zeroconf
         core.registry = _Registry()
-        core.query_handler = QueryHandler(core)
+        inside = all(ip_address(link).is_loopback for link in links)
+        core.query_handler = (_Answering if inside else QueryHandler)(core)
+        core.async_add_listener(_Listening(self._heard), None)
 
     @property
     def said(self) -> Mapping[Instance, object]:
         """What is announced."""
         return self._said
+
+    def _heard(self, name: str, leads: tuple[str, int]) -> None:
+        """Of two that have a name, the one whose record comes first by its octets gives way (RFC 6762 §8.2).
+
+        The other says once more where it is: caches may have the wrong one.
+        """
+        if (name, leads) in self._own:
+            return
+        for one, infos in self._said.items():
+            if infos[0].key == name:
+                if (_host(one), one.port) < leads:
+                    self._lost.add(one.name)
+                    self._owned.discard(one.name)
+                    self._disputed()
+                elif (name, leads) not in self._repelled:
+                    self._repelled.add((name, leads))
+                    self._again.add(again := asyncio.ensure_future(self._repeat(infos)))
+                    again.add_done_callback(self._again.discard)
+                return
+
+    async def _repeat(self, infos: Iterable[ServiceInfo]) -> None:
+        for info in infos:
+            if self._engine.zeroconf.registry.async_get_info_name(info.key) is info:
+                await (await self._engine.zeroconf.async_update_service(info))
 
     async def close(self) -> None:
         """Take back what was said, and close the sockets."""
@@ -95,6 +160,7 @@ class Responder:
         core = self._engine.zeroconf
         sending = []
         for info in infos:
+            self._own.add((info.key, (_host(one), one.port)))
             if old:
                 sending.append(await core.async_update_service(info))
             else:
@@ -107,7 +173,8 @@ class Responder:
         sending = []
         for one in instances:
             for info in self._said.pop(one):
-                if goodbye:
+                # The name is somebody else's, whom a goodbye would take off the lists.
+                if goodbye and one.name not in self._lost:
                     sending.append(await core.async_unregister_service(info))
                 else:
                     core.registry.async_remove(info)
@@ -127,6 +194,10 @@ class Responder:
             # The library keeps one service to a name; each subtype is a further pointer to it.
             info.key = f"{subtype}{_SUB}{info.key}"
         return info
+
+
+def _host(one: Instance) -> str:
+    return f"{one.host}.local.".lower()
 
 
 def _renewed(before: Instance, after: Instance) -> bool:

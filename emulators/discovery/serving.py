@@ -101,7 +101,7 @@ class Announcing:
     # -- on the loop -------------------------------------------------------------------------------------
 
     async def _open(self) -> None:
-        self._responder = Responder(self.links, self._addresses)
+        self._responder = Responder(self.links, self._addresses, self._give_way)
         try:
             self._group = GroupSocket(self.links, self._answer)
         except OSError:

@@ -24,7 +24,7 @@ class Discovery(Part):
     """Fields:
     dns_sd: it announces itself (RFC 6762, 6763). ws_discovery: it answers who asks for printers that way.
     name: what lists of printers call it; "" for the model and serial number. number: 2 and more where others
-    had the name first: they show as "(2)". hostname: under `.local`; "" for the model's.
+    had the name first: it shows as "(2)". hostname: under `.local`; "" for the model's.
     priority: the queue's, where a printer has several; the lowest is tried first.
     """
 
@@ -45,8 +45,9 @@ class Discovery(Part):
 
     @property
     def host(self) -> str:
-        """Its name on the link, without `.local`."""
-        return self.hostname or f"{self.machine.profile.identity.hostname}-{self.machine.number}"
+        """Its name on the link, without `.local`: where others had its name, with the same number."""
+        chosen = self.hostname or f"{self.machine.profile.identity.hostname}-{self.machine.number}"
+        return chosen if self.number == 1 else f"{chosen[:58]}-{self.number}"
 
     def give_way(self) -> None:
         """Somebody on the link had the name first: take the next (RFC 6762 §9)."""

@@ -19,6 +19,7 @@ from misfeed.errors import UsageError
 from misfeed.protocols.dns_sd import decode
 from misfeed.protocols.wsd import GROUP, PORT, PRINT_DEVICE, Hello, Message, Probe, ProbeMatches, encode
 from misfeed.protocols.wsd import decode as decode_wsd
+from misfeed.transports import discovery
 from zeroconf import ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf, ZeroconfServiceTypes
 
 HERE = "127.0.0.1"
@@ -141,6 +142,40 @@ def test_the_second_of_a_name_is_numbered() -> None:
             assert seen.until(lambda: {name, f"{name} (2)"} <= seen.names)
             assert second.discovery.number == 2
             assert first.discovery.number == 1
+
+
+def test_two_that_begin_at_once_settle_who_has_the_name() -> None:
+    first, name = named()
+    second = Machine(profiles.load("mono-laser"), WallClock(), number=2)
+    second.act("set_service_name", "network.discovery", name=name)
+    others = {service: port + 1 for service, port in PORTS.items()}
+    with (
+        Announcing(Host(first), HERE, PORTS),
+        Announcing(Host(second), HERE, others),
+        browser() as (link, seen),
+    ):
+        assert seen.until(lambda: {name, f"{name} (2)"} <= seen.names)
+        places = {info(link, each).port for each in (name, f"{name} (2)")}
+        assert places == {8631, 8632}
+        assert {first.discovery.number, second.discovery.number} == {1, 2}
+
+
+def test_who_asks_from_beyond_loopback_is_told_nothing() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outside:
+        outside.connect(("192.0.2.1", 9))
+        own = outside.getsockname()[0]
+    if own.startswith("127."):
+        pytest.skip("this computer has no address but loopback's")
+    machine, _ = named()
+    with Announcing(Host(machine), HERE, PORTS) as announced:
+        assert announced.wait()
+        assert discovery.answers_from({HERE}, PATIENCE_S, HERE)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            asking.bind((own, 0))
+            asking.settimeout(1)
+            asking.sendto(discovery.question(), (own, 5353))
+            with pytest.raises(TimeoutError):
+                asking.recv(9_000)
 
 
 def test_a_printer_without_cable_stays_listed_and_answers_nobody() -> None:

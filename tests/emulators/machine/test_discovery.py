@@ -34,6 +34,7 @@ def test_its_name_on_the_link_tells_units_apart(machine: Machine) -> None:
 def test_who_comes_second_is_numbered_until_it_is_named_anew(machine: Machine) -> None:
     machine.discovery.give_way()
     assert machine.discovery.look()["Bonjour name"].endswith("] (2)")
+    assert machine.discovery.look()["local name"] == "mono-laser-1-2.local"
     machine.act("power_off", "power")
     machine.act("power_on", "power")
     machine.clock.run_to(machine.clock.now + 300 * US_PER_S)
