@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from misfeed.control import ControlClient
@@ -138,6 +139,13 @@ def judged(profile: str, *more: str) -> Iterator[Judged]:
 # -- what is wrong with it -----------------------------------------------------------------------------------
 
 
+class Controlled(Protocol):
+    """A printer that troubles can be had with."""
+
+    @property
+    def control(self) -> ControlClient: ...
+
+
 @dataclass(frozen=True)
 class Trouble:
     """How something goes wrong with a printer, and what a person does about it."""
@@ -146,7 +154,7 @@ class Trouble:
     end: Callable[[ControlClient], object]
 
     @contextmanager
-    def at(self, printer: Judged) -> Iterator[None]:
+    def at(self, printer: Controlled) -> Iterator[None]:
         """Have it meanwhile; before and afterwards the printer has settled."""
         printer.control.advance(SETTLED_S)
         self.begin(printer.control)

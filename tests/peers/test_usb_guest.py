@@ -1,0 +1,161 @@
+"""The Linux kernel as judge: a guest attaches an emulated printer, and its printer driver takes it for one.
+
+All is done in one boot of the guest, and written down; each test reads what it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from .guest.boot import Guest, Said, booted
+from .guest.exporting import Exported, exported
+from .judges import SETTLED_S, TROUBLES
+
+pytestmark = pytest.mark.peer
+
+LP = "/dev/usb/lp0"
+QUESTION = r"\033%%-12345X@PJL INFO STATUS\r\n"
+ECHO = r"\033%%-12345X@PJL ECHO heard\r\n"
+DOCUMENT = r"\033EOne page of text.\014\033E"
+
+
+@dataclass
+class Story:
+    """What the guest said by what it was about, what the printer's own side saw, and the kernel's log."""
+
+    said: dict[str, Said] = field(default_factory=dict)
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+    log: str = ""
+
+
+@pytest.fixture(scope="module")
+def story() -> Iterator[Story]:
+    with booted() as guest, exported("mono-laser") as printer:
+        yield told(guest, printer)
+
+
+def told(guest: Guest, printer: Exported) -> Story:
+    story = Story()
+
+    def note(what: str, command: str) -> None:
+        story.said[what] = guest.run(command)
+
+    note("listing", printer.listing)
+    printer.plug_into(guest)
+    node = f"/sys/class/usbmisc/{LP.rpartition('/')[2]}/device"
+    note("driver", f"readlink {node}/driver")
+    note("id", f"cat {node}/ieee1284_id")
+    note("strings", f"cat {node}/../manufacturer {node}/../product {node}/../serial")
+    note("second import", printer.attach)
+    note("healthy", f"lp status <>{LP}")
+    for trouble in ("jam", "cover open"):
+        with TROUBLES[trouble].at(printer):
+            note(trouble, f"lp status <>{LP}")
+        note(f"no {trouble}", f"lp status <>{LP}")
+    note("document", f"printf '{DOCUMENT}' >{LP}")
+    guest.until(f"lp status <>{LP}")
+    with TROUBLES["paper empty"].at(printer):
+        guest.run(f"printf '{DOCUMENT}' >{LP}")
+        printer.control.advance(SETTLED_S)
+        note("paper empty", f"lp status <>{LP}")
+    note("no paper empty", f"lp status <>{LP}")
+    note("answer", f"exec 4<>{LP}; printf '{QUESTION}' >&4; lp read <&4; exec 4>&-")
+    note(
+        "reset",
+        f"exec 4<>{LP}; printf '{ECHO}' >&4; printf 'half a docu' >&4; lp reset <&4 && printf '{ECHO}' >&4;"
+        " lp read <&4; exec 4>&-",
+    )
+    # What waits in the pipe when the plug is pulled is nobody's.
+    guest.run(f"( dd if=/dev/zero of={LP} bs=8192 2>/tmp/writer; echo $? >/tmp/code ) &")
+    guest.run("usleep 300000")
+    printer.control.act("unplug", "usb.cable")
+    guest.until("[ -s /tmp/code ]")
+    note("unplugged", "cat /tmp/code /tmp/writer")
+    guest.until(f"[ ! -e {LP} ]")
+    printer.control.act("plug_in", "usb.cable")
+    printer.control.advance(SETTLED_S)
+    printer.plug_into(guest)
+    note("again", f"lp status <>{LP}")
+    note("detached", "usbip detach -p 00")
+    printer.plug_into(guest)
+    story.jobs = printer.control.jobs()
+    story.log = guest.kernel_log
+    return story
+
+
+def test_the_usbip_tool_of_the_guest_lists_it(story: Story) -> None:
+    assert re.search(r"1-1: .*\(03f0:0f2a\)", story.said["listing"].text)
+
+
+def test_the_kernels_printer_driver_takes_it(story: Story) -> None:
+    assert story.said["driver"].text.endswith("/usblp")
+    assert "usblp0: USB Bidirectional printer dev 2 if 0 alt 0 proto 2 vid 0x03F0 pid 0x0F2A" in story.log
+
+
+def test_the_kernel_reads_its_device_id_and_strings(story: Story) -> None:
+    told = dict(one.split(":", 1) for one in story.said["id"].text.strip(";").split(";"))
+    assert (told["MFG"], told["MDL"], told["CLS"]) == ("HP", "HP LaserJet 400 M401dw", "PRINTER")
+    assert story.said["strings"].text.split("\n") == ["HP", "LaserJet 400 M401dw", told["SN"]]
+
+
+def test_a_second_importer_is_refused(story: Story) -> None:
+    refused = story.said["second import"]
+    assert refused.code == 1
+    assert "busy" in refused.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("healthy", 0x18),
+        ("jam", 0x10),
+        ("no jam", 0x18),
+        ("cover open", 0x10),
+        ("no cover open", 0x18),
+        ("paper empty", 0x30),
+        ("no paper empty", 0x18),
+    ],
+)
+def test_a_program_reads_the_state_as_its_port_status(story: Story, state: str, status: int) -> None:
+    assert story.said[state].text == f"0x{status:02x}"
+
+
+def test_a_question_of_pjl_is_answered(story: Story) -> None:
+    answer = story.said["answer"].text.split("\n")
+    assert answer[:2] == ["@PJL INFO STATUS", "CODE=10001"]
+
+
+def test_documents_are_printed(story: Story) -> None:
+    assert [(job["state"], job["delivered"]) for job in story.jobs[:2]] == [("completed", 1)] * 2
+
+
+def test_a_soft_reset_drops_what_came_before_it(story: Story) -> None:
+    assert story.said["reset"] == Said(0, "@PJL ECHO heard")
+
+
+def test_a_writer_whose_printer_is_unplugged_gets_an_error(story: Story) -> None:
+    code, error = story.said["unplugged"].text.split("\n")[:2]
+    assert code == "1"
+    assert re.search("Input/output error|No such device", error)
+
+
+def test_it_can_be_plugged_in_again(story: Story) -> None:
+    assert story.said["again"].text == "0x18"
+
+
+def test_a_host_can_let_go_of_it_and_take_it_again(story: Story) -> None:
+    assert story.said["detached"].code == 0
+    assert story.log.count("usblp0: USB Bidirectional printer") == 3
+
+
+def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
+    bad = "cannot find a urb|BUG|WARNING|Oops|reset high-speed|error -|not accepting|timed out|hung|invalid"
+    since = story.log[story.log.index("Device attached") :]
+    assert [line for line in since.splitlines() if re.search(bad, line)] == []
+    disconnects = story.log.count("USB disconnect")
+    assert disconnects == 2, "once by the plug, once by its own will"
