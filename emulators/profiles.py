@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from misfeed.config import Config, current
 from misfeed.emulators import quirks
 from misfeed.emulators.machine import Profile, ProfileError, parse_profile
+from misfeed.emulators.machine.mistakes import mistakes_in
 from misfeed.errors import UsageError
 from misfeed.extending.lines import line_in, line_of, without_line
 from misfeed.extending.modules import placed, shown
@@ -64,6 +65,26 @@ def load(name_or_path: str) -> Profile:
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(shelf)}"
         raise UsageError(f"there is no profile {name_or_path!r} (a file's name ends in {_SUFFIX}); {hint}")
     return _read(shelf[name_or_path])
+
+
+def mistakes(name_or_path: str) -> tuple[str, ...]:
+    """Everything that `load` would complain of in a profile, one sentence each with its place."""
+    try:
+        load(name_or_path)
+    except UsageError as error:
+        first = str(error)
+    else:
+        return ()
+    path = Path(name_or_path)
+    if not (name_or_path.endswith(_SUFFIX) and path.is_file()):
+        return (first,)
+    source = shown(name_or_path)
+    text = _text(path, name_or_path)
+    found = [_told(error, text, source) for error in mistakes_in(text, source)] or [
+        _told_of_quirk(wrong, text, source) for wrong in _strange_quirks(parse_profile(text, source))
+    ]
+    # A file whose name is another than its profile's is right in all else.
+    return tuple(dict.fromkeys(found)) or (first,)
 
 
 def _of_file(path: Path) -> Shelved | None:
@@ -147,16 +168,30 @@ def _text(file: Traversable, source: str) -> str:
 def _parse(text: str, source: str) -> Profile:
     try:
         profile = parse_profile(text, source)
-        for number, name in enumerate(profile.quirks):
-            at: tuple[str | int, ...] = ("quirks", number)
-            quirks.named(name)
     except ProfileError as error:
-        cause = error.__cause__
-        if isinstance(cause, tomllib.TOMLDecodeError):
-            told = f"{placed(source, line_in(cause))}: not valid TOML: {without_line(cause)}"
-        else:
-            told = f"{placed(source, line_of(text, error.at))}: {error.what}"
-        raise UsageError(told) from error
-    except quirks.QuirkError as error:
-        raise UsageError(f"{placed(source, line_of(text, at))}: {error}") from error
+        raise UsageError(_told(error, text, source)) from error
+    for wrong in _strange_quirks(profile):
+        raise UsageError(_told_of_quirk(wrong, text, source)) from wrong[1]
     return profile
+
+
+def _told(error: ProfileError, text: str, source: str) -> str:
+    """A mistake with its line."""
+    cause = error.__cause__
+    if isinstance(cause, tomllib.TOMLDecodeError):
+        return f"{placed(source, line_in(cause))}: not valid TOML: {without_line(cause)}"
+    return f"{placed(source, line_of(text, error.at))}: {error.what}"
+
+
+def _strange_quirks(profile: Profile) -> Iterator[tuple[int, quirks.QuirkError]]:
+    """The quirks that there are not, by their number in the list."""
+    for number, name in enumerate(profile.quirks):
+        try:
+            quirks.named(name)
+        except quirks.QuirkError as error:
+            yield number, error
+
+
+def _told_of_quirk(wrong: tuple[int, quirks.QuirkError], text: str, source: str) -> str:
+    number, error = wrong
+    return f"{placed(source, line_of(text, ('quirks', number)))}: {error}"

@@ -183,7 +183,8 @@ class EmulatedUnit:
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.contract.Provider`, `TellsDigests`, `ChecksFaults` and `KnowsQuirks`."""
+    """Satisfies `misfeed.contract.Provider`, `TellsDigests`, `ChecksFaults`, `ChecksProfiles` and
+    `KnowsQuirks`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
@@ -193,6 +194,9 @@ class EmulatedProvider:
 
     def make(self, profile: str, *, seed: int = 0) -> EmulatedUnit:
         return EmulatedUnit(Machine(shelf.load(profile), seed=seed))
+
+    def profile_mistakes(self, profile: str) -> tuple[str, ...]:
+        return shelf.mistakes(profile)
 
     def fault_versions(self) -> dict[str, int]:
         return {name: kind.version for name, kind in catalogue().items()}

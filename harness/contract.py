@@ -312,6 +312,14 @@ class ChecksFaults(Protocol):
         """Raises UsageError for a fault, a parameter or a value that it does not know."""
 
 
+@runtime_checkable
+class ChecksProfiles(Protocol):
+    """What a provider offers beside, when it can tell everything that is wrong with a profile."""
+
+    def profile_mistakes(self, profile: str) -> tuple[str, ...]:
+        """Everything that is wrong with it, one sentence each that begins with its place."""
+
+
 LEAST, MOST = "at least", "at most"
 """Columns of a bench's table that tell what a figure ought to be."""
 

@@ -11,6 +11,7 @@ from types import ModuleType
 from misfeed.checking.files import Trouble, files_in, load, scenarios_in
 from misfeed.checking.scenarios import Known, troubles_of
 from misfeed.config import counting
+from misfeed.contract import ChecksProfiles
 from misfeed.errors import UsageError
 from misfeed.extending.modules import line_of_class, shown
 from misfeed.extending.scenarios import taken
@@ -53,11 +54,9 @@ def look_through(
     troubles: list[Trouble] = []
     good: list[str] = []
     for table in tables:
-        try:
-            provider().facts(str(table))
-            good.append(str(table))
-        except UsageError as error:
-            troubles.append(Trouble.told_in(error, str(table)))
+        wrong = _of_profile(str(table))
+        troubles += wrong
+        good += [str(table)] if not wrong else []
     modules = [load(script) for script in scripts]
     troubles += [one for one in modules if isinstance(one, Trouble)]
     loaded = [one for one in modules if isinstance(one, ModuleType)]
@@ -81,6 +80,18 @@ def look_through(
             troubles += [*_doubles(found), *_limits(found, known)]
     troubles.sort(key=lambda one: (one.file, one.line))
     return Looked(len(scripts), len(found), len(tables), len(faults), tuple(dict.fromkeys(troubles)))
+
+
+def _of_profile(table: str) -> list[Trouble]:
+    """Everything that is wrong with a profile, where whoever makes devices of it can tell."""
+    models = provider()
+    if isinstance(models, ChecksProfiles):
+        return [Trouble.told_in(UsageError(told), table) for told in models.profile_mistakes(table)]
+    try:
+        models.facts(table)
+    except UsageError as error:
+        return [Trouble.told_in(error, table)]
+    return []
 
 
 def _faults_in(module: ModuleType) -> Iterator[type]:

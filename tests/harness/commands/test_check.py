@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,24 @@ def test_a_profile_is_checked(misfeed: Command, tmp_path: Path) -> None:
     assert told.returncode == 2
     assert told.stdout.startswith("bad.toml")
     assert told.stdout.endswith("1 profile: 1 wrong\n")
+
+
+def test_all_that_is_wrong_with_a_profile_is_told_by_line(misfeed: Command, tmp_path: Path) -> None:
+    delivered = Path(str(files("misfeed.fixtures") / "profiles" / "mono-laser.toml")).read_text("utf-8")
+    text = delivered.replace("speed_ppm = 33", 'speed_ppm = "33"').replace("level = 200", 'level = "many"')
+    (tmp_path / "bad.toml").write_text(text, "utf-8")
+    told = misfeed("check", "bad.toml")
+    assert told.returncode == 2
+    new = {*text.splitlines()} - {*delivered.splitlines()}
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line in new]
+    assert [line.split(":")[1] for line in told.stdout.splitlines()[:-1]] == [str(number) for number in lines]
+    assert told.stdout.endswith("1 profile: 2 wrong\n")
+    quirks = 'quirks = ["snmp.no-bluk", "ipp.only-1.1", "ipp.only-1.2"]'
+    quirky = delivered.replace("format = 1", f"format = 1\n{quirks}")
+    (tmp_path / "bad.toml").write_text(quirky, "utf-8")
+    told = misfeed("check", "bad.toml")
+    assert "did you mean 'snmp.no-bulk'?" in told.stdout
+    assert told.stdout.endswith("1 profile: 2 wrong\n")
 
 
 def test_nothing_to_check_is_misuse(misfeed: Command, tmp_path: Path) -> None:
