@@ -21,7 +21,7 @@ from misfeed.transports.base import RecallingSession, Session, StreamService
 _AT_ONCE = 256 * 1024
 #: Octets that count as progress of what a client owes.
 _PROGRESS = 4 * 1024
-#: Octets that are heard at a time, at first: as many more as are heard quickly, if there are more.
+#: Octets that are heard at a time, at first: as many more as are heard quickly, until all of a request came.
 _FIRST = 2 * 1024
 _QUICK_S = 0.0001
 #: For a client that is told why it is cut, to read it.
@@ -87,6 +87,7 @@ class StreamDoor(asyncio.BufferedProtocol):
         self._moved_at = asyncio.get_running_loop().time()
         self._spoke = False
         self._queued = False
+        self._most = _FIRST
         self._subject = gate.subject
         self._recall: Callable[[bytes, int], bytes | None] | None = None
         self._admitted_at = -1
@@ -252,7 +253,7 @@ class StreamDoor(asyncio.BufferedProtocol):
 
     def _hear(self, session: Session, transport: asyncio.Transport) -> None:
         """Have the session hear what came, for a turn; of a client that reads no answers, later."""
-        loop, held, most = asyncio.get_running_loop(), self._held, _FIRST
+        loop, held, most = asyncio.get_running_loop(), self._held, self._most
         now = loop.time()
         until = now + TURN_S
         if not self._owes():
@@ -260,6 +261,7 @@ class StreamDoor(asyncio.BufferedProtocol):
             self._moved_at = now
         while held and not self._unread and not transport.is_closing():
             if now > until:
+                self._most = most
                 self._queue()
                 return
             data = bytes(held[:most])
@@ -267,9 +269,10 @@ class StreamDoor(asyncio.BufferedProtocol):
             self._spoke = True
             session.feed(data)
             began, now = now, loop.time()
-            if now - began < _QUICK_S:
-                most = min(2 * most, HELD)
-        if self._progress >= _PROGRESS or not self._owes():
+            most = min(2 * most, HELD) if now - began < _QUICK_S else max(_FIRST, most // 2)
+        owes = self._owes()
+        self._most = most if owes else _FIRST
+        if self._progress >= _PROGRESS or not owes:
             self._moved_at, self._progress = now, 0
 
     def _queue(self) -> None:

@@ -98,8 +98,9 @@ class HttpSession:
     # -- the session contract ----------------------------------------------------------------------------
 
     def feed(self, data: bytes) -> None:
-        if self._memory is not None and (self._bent_wire is None or self._bent_wire.good):
-            answer = self.recall(data, self._memory.now)
+        memory = self._memory if self._resting else None
+        if memory is not None and (self._bent_wire is None or self._bent_wire.good):
+            answer = self.recall(data, memory.now)
             if answer is not None:
                 self._wire.send(answer)
                 return

@@ -43,6 +43,7 @@ class SecureSession:
     def __init__(self, wire: Wire, source: str, service: StreamService, keeping: Keeping) -> None:
         self.secured = False
         self._wire = wire
+        self._bent_wire = wire if isinstance(wire, BentWire) else None
         self._keeping = keeping
         self._begun = False
         self._deaf = False
@@ -155,16 +156,16 @@ class SecureSession:
     @property
     def good(self) -> bool:
         """Nobody broke the wire."""
-        return not isinstance(self._wire, BentWire) or self._wire.good
+        return self._bent_wire is None or self._bent_wire.good
 
     def bent(self) -> tuple[str, ...]:
         """How the answer to the request that came now is to be bent."""
-        return self._wire.bent() if isinstance(self._wire, BentWire) else ()
+        return self._bent_wire.bent() if self._bent_wire is not None else ()
 
     def later(self, after_us: int, call: Callable[[], None]) -> None:
         """Have it called after so many microseconds."""
-        if isinstance(self._wire, BentWire):
-            self._wire.later(after_us, call)
+        if self._bent_wire is not None:
+            self._bent_wire.later(after_us, call)
         else:
             self._keeping.machine.clock.call_in(after_us, call)
 

@@ -21,7 +21,7 @@ from misfeed.errors import BenchError
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Attribute, Group, GroupTag, IppError, Operation, Status
 
-WAIT_S = 5.0
+WAIT_S = 15.0
 _FIRST_ID = 0x01000000
 _ID_AT, _ID_END = 4, 8
 _ROOM = 1024 * 1024
