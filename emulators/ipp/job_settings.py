@@ -109,6 +109,7 @@ def fields_of(ticket: Ticket) -> dict[str, Any]:
         "grouped": ticket.grouped,
         "collated": ticket.collated,
         "stapled": ticket.stapled,
+        "finished": ticket.finished,
         "pace_percent": ticket.pace_percent,
     }
 

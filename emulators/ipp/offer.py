@@ -40,6 +40,17 @@ NO_FINISHING = 3
 STAPLES = (4, 20, 21, 22, 23)
 """staple, and staple at each corner (RFC 8011 §5.2.6, PWG 5100.1)."""
 
+PUNCHES: Mapping[int, str] = {
+    5: "two holes on the left",
+    74: "two holes on the left",
+    75: "two holes at the top",
+    82: "four holes on the left",
+    83: "four holes at the top",
+}
+FOLDS: Mapping[int, str] = {10: "folded in half", 93: "folded in half", 96: "folded in three"}
+"""punch, punch-dual-left, punch-dual-top, punch-quad-left, punch-quad-top; fold, fold-half and fold-letter:
+what a person sees of them."""
+
 #: A print head goes over the paper more often for a fine print, and a laser turns its drum slower.
 _PACES: Mapping[str, Mapping[int, int]] = {
     "laser": {HIGH: 150},
@@ -149,10 +160,22 @@ def _own(profile: Profile) -> Offer:
         resolutions=tuple(Resolution(value, value) for value in resolutions),
         formats=(*profile.documents.formats, AUTO_SENSED),
         margin=media.MARGINS[profile.kind],
-        finishings=(NO_FINISHING, *(STAPLES if profile.finisher is not None else ())),
+        finishings=_finishings(profile),
         deliveries=_deliveries(profile),
         bin_ids={keyword_form(output.name): output.name for output in profile.bins},
         paces=_PACES[profile.kind],
+    )
+
+
+def _finishings(profile: Profile) -> tuple[int, ...]:
+    finisher = profile.finisher
+    if finisher is None:
+        return (NO_FINISHING,)
+    return (
+        NO_FINISHING,
+        *STAPLES,
+        *(PUNCHES if finisher.punches else ()),
+        *(FOLDS if finisher.folds else ()),
     )
 
 

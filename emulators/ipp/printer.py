@@ -139,7 +139,7 @@ class Printer:
 
 
 def _part(name: str) -> str:
-    return "template" if name.startswith("media-") else "description"
+    return "template" if name.startswith(("media-", "finishings-")) else "description"
 
 
 def printer_group(attributes: bytes) -> bytes:

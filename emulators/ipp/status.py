@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable
 
 from misfeed.emulators.ipp.media import dimensions, media_col
-from misfeed.emulators.ipp.offer import Offer
+from misfeed.emulators.ipp.offer import STAPLES, Offer
 from misfeed.emulators.ipp.quirks import BARE_REASONS, JOINED_MARKER_NAMES
 from misfeed.emulators.ipp.reasons import state_reasons
 from misfeed.emulators.machine import Machine, Status
 from misfeed.emulators.machine.bins import Bin
+from misfeed.emulators.machine.finisher import Finisher
 from misfeed.emulators.machine.supplies import Supply as SupplyPart
 from misfeed.emulators.machine.trays import Tray
 from misfeed.emulators.subunits import faces_up, input_status, output_status
@@ -83,6 +84,7 @@ def printer_status(machine: Machine, offer: Offer, language: str = "") -> Iterab
     yield octet_string("printer-firmware-version", firmware.encode())
     yield from _alerts(machine, language)
     yield from _media(machine, offer)
+    yield enum("finishings-ready", *_finishings(machine, offer))
     yield from _supplies(machine, language)
 
 
@@ -121,6 +123,13 @@ def _media(machine: Machine, offer: Offer) -> Iterable[Attribute]:
         yield out_of_band("media-col-ready", Tag.NO_VALUE)
     yield octet_string("printer-input-tray", *(_input_tray(tray) for tray in machine.trays))
     yield octet_string("printer-output-tray", *(_output_tray(output) for output in machine.bins))
+
+
+def _finishings(machine: Machine, offer: Offer) -> Iterable[int]:
+    """Those that can be had now: a stapler that has jammed staples nothing (PWG 5100.1 §5.3)."""
+    finisher = machine.parts.get("finisher")
+    jammed = isinstance(finisher, Finisher) and finisher.failed
+    return [one for one in offer.finishings if not (jammed and one in STAPLES)]
 
 
 def _input_tray(tray: Tray) -> bytes:

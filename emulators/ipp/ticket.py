@@ -44,7 +44,7 @@ class Ticket:
         ranges: page-ranges, both ends included; none: all pages.
         banner: a job-sheet comes first. separate: each document begins on a new sheet.
         sets: each document is finished by itself. grouped: all copies of one come before the next.
-        bin: bin id, or "" for any. stapled, collated, pace_percent: as `Job` has them.
+        bin: bin id, or "" for any. stapled, finished, collated, pace_percent: as `Job` has them.
         orientation, dpi: orientation-requested, and the lower printer-resolution; 0 for any.
         reversed: the last sheet comes first.
         proof: so many copies are printed first, to be looked at; 0 when it is no proof (PWG 5100.11).
@@ -75,6 +75,7 @@ class Ticket:
     grouped: bool = False
     bin: str = ""
     stapled: bool = False
+    finished: tuple[str, ...] = ()
     collated: bool = True
     pace_percent: int = 100
     orientation: int = PORTRAIT

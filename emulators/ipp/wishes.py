@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from misfeed.emulators.ipp.media import size_asked_for
-from misfeed.emulators.ipp.offer import MAX_AHEAD_S, MAX_COPIES, STAPLES, Offer
+from misfeed.emulators.ipp.offer import FOLDS, MAX_AHEAD_S, MAX_COPIES, PUNCHES, STAPLES, Offer
 from misfeed.emulators.ipp.ticket import Override
 from misfeed.protocols.ipp import Attribute, Collection, DateTime, RangeOfInteger, Resolution, Tag
 from misfeed.protocols.ipp.values import DOTS_PER_INCH
@@ -139,7 +139,9 @@ def _override(members: Collection, offer: Offer) -> Override:
 def _finishings(attribute: Attribute, offer: Offer) -> Wish:
     if any(value.tag != Tag.ENUM or value.value not in offer.finishings for value in attribute.values):
         raise NotOffered
-    return {"stapled": any(value.value in STAPLES for value in attribute.values)}
+    asked = [value.value for value in attribute.values if isinstance(value.value, int)]
+    done = [words for one in asked for words in (PUNCHES.get(one), FOLDS.get(one)) if words is not None]
+    return {"stapled": any(one in STAPLES for one in asked), "finished": tuple(dict.fromkeys(done))}
 
 
 def _quality(attribute: Attribute, offer: Offer) -> Wish:

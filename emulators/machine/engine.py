@@ -273,7 +273,9 @@ class Engine(Part):
     def delivered(self, sheet: Sheet) -> None:
         """A sheet lies in its bin: only now it counts."""
         machine = self.machine
-        printed = PrintedSheet(sheet.job, sheet.number, sheet.printed, sheet.media)
+        job = machine.jobs.find(sheet.job)
+        finished = job.finished if job is not None else ()
+        printed = PrintedSheet(sheet.job, sheet.number, sheet.printed, sheet.media, finished)
         machine.part(sheet.bin, Bin).receive(printed)
         sides = len(sheet.sides)
         self.impressions += sides
@@ -281,7 +283,6 @@ class Engine(Part):
         self.sheets += 1
         if machine.fuser is not None:
             machine.fuser.sheets += 1
-        job = machine.jobs.find(sheet.job)
         if job is None or job.state.finished:
             return
         done = {"delivered": job.delivered + 1, "impressions": job.impressions + sides}

@@ -163,7 +163,7 @@ class Job(msgspec.Struct, frozen=True):
         sets: sheets of each document that is a set of its own; () for one set of all.
         grouped: all copies of a document come together, and then those of the next.
         collated: a copy is whole before the next begins; else all copies of a sheet come together.
-        stapled: each set is stapled.
+        stapled: each set is stapled. finished: what else is done to each sheet, in a person's words.
         pace_percent: how long it takes between sheets, in percent of what the engine takes.
         retain_s, retain_at: for so many seconds after its end, or until that machine time, it is told of; -1
             for as long as the model likes.
@@ -200,6 +200,7 @@ class Job(msgspec.Struct, frozen=True):
     grouped: bool = False
     collated: bool = True
     stapled: bool = False
+    finished: tuple[str, ...] = ()
     pace_percent: int = 100
     retain_s: int = -1
     retain_at: int = -1

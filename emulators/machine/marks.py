@@ -77,15 +77,19 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class PrintedSheet(msgspec.Struct, frozen=True):
-    """A sheet in a bin: which of which job, its one or two sides, and the size name of the paper."""
+    """A sheet in a bin: which of which job, its one or two sides, and the size name of the paper.
+
+    `finished`: what a finisher has done to it, as a person describes it.
+    """
 
     job: int
     number: int
     sides: tuple[Side, ...]
     media: str = ""
+    finished: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
-        """What a person sees who takes it out: "clean", or its defects, each once."""
+        """What a person sees who takes it out: "clean", or its defects, each once, and how it is finished."""
         seen = dict.fromkeys(defect.words for side in self.sides for defect in side.defects)
-        return ", ".join(seen) or "clean"
+        return ", ".join((*seen, *self.finished)) or "clean"

@@ -88,7 +88,7 @@ def copy(queue: JobQueue, job_id: int, **changes: Any) -> Job:
     """
     job = _printable_again(queue, job_id)
     kept = ("name", "user", "format", "octets", "pages", "copies", "sides", "media", "source", "media_type")
-    made = ("bin", "lead", "sets", "grouped", "collated", "stapled", "pace_percent")
+    made = ("bin", "lead", "sets", "grouped", "collated", "stapled", "finished", "pace_percent")
     details = {
         name: getattr(job, name) for name in (*kept, *made, "origin", "ticket", "priority", "documents")
     }

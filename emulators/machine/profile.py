@@ -280,11 +280,16 @@ class Feeder(_Table, frozen=True):
 
 
 class Finisher(_Table, frozen=True):
-    """A finisher that staples sets of up to `staples_sheets`. `cover` names the cover over its stapler."""
+    """A finisher that staples sets of up to `staples_sheets`. `cover` names the cover over its stapler.
+
+    `punches`, `folds`: it has a unit that punches each sheet, and one that folds it.
+    """
 
     cover: Text
     label: Text = "Finisher"
     staples_sheets: Annotated[int, Meta(ge=2, le=500)] = 50
+    punches: bool = False
+    folds: bool = False
     location: int = 0
 
 

@@ -247,6 +247,42 @@ def test_a_stapler_that_jams_stops_the_job_until_its_set_is_stapled(client_of: C
     assert client.machine.part("finisher", Finisher).last == "stapled"
 
 
+def test_sheets_are_punched_where_there_is_a_punch(client_of: ClientOf) -> None:
+    client = client_of("departmental-a3-mfp")
+    assert client.printer("finishings-supported")["finishings-supported"][6:] == (5, 74, 75, 82, 83)
+    job_of(client, ipp.enum("finishings", 4, 75), documents=(2,))
+    job_of(client, documents=(1,))
+    client.wait(200)
+    assert [sheet.words for one in client.machine.bins for sheet in one.stack] == [
+        "two holes at the top",
+        "two holes at the top",
+        "clean",
+    ]
+    assert stapler(client).driven == 1
+
+
+def test_sheets_are_folded_where_there_is_a_folder(client_of: ClientOf) -> None:
+    client = client_of("departmental-a3-mfp")
+    profile = client.machine.profile
+    assert profile.finisher is not None
+    client.machine = Machine(replace(profile, finisher=replace(profile.finisher, folds=True)))
+    client.service = IppService(client.machine)
+    job_of(client, ipp.enum("finishings", 96, 5), documents=(1,))
+    client.wait(200)
+    [sheet] = [sheet for one in client.machine.bins for sheet in one.stack]
+    assert sheet.words == "folded in three, two holes on the left"
+
+
+def test_a_jammed_stapler_is_not_ready(client_of: ClientOf) -> None:
+    client = client_of("departmental-a3-mfp")
+    ready = client.printer("finishings-ready")["finishings-ready"]
+    assert ready == client.printer("finishings-supported")["finishings-supported"]
+    stapler(client).bent = True
+    job_of(client, STAPLED, documents=(2,))
+    client.wait(120)
+    assert client.printer("finishings-ready")["finishings-ready"] == (3, 5, 74, 75, 82, 83)
+
+
 def test_a_printer_without_a_stapler_says_so(client: Client) -> None:
     assert client.printer("finishings-supported")["finishings-supported"] == (3,)
     fidelity = ipp.boolean("ipp-attribute-fidelity", True)
