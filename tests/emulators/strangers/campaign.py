@@ -105,7 +105,7 @@ class Campaign:
         for done in range(0, conversations, EVERY):
             with watched(EVERY):
                 for _ in range(min(EVERY, conversations - done)):
-                    self._hold(self.stranger.next())
+                    self._hold(self.stranger.next(self.machine.jobs.next_id - 1))
             self.check()
 
     def _hold(self, one: Conversation) -> None:

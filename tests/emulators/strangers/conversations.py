@@ -71,8 +71,12 @@ class Stranger:
         self._services = services
         self._hello = client_hello()
 
-    def next(self) -> Conversation:
+    def next(self, latest_job: int = 1) -> Conversation:
+        """Args:
+        latest_job: the number of the job that came last, which some of them are about.
+        """
         dice = self._dice
+        self._messages.latest = latest_job
         first = self._services[0]
         service = first if dice.random() < 0.5 else dice.choice(self._services)
         octets = self._http() if service == "ipp" else self._stream(service)
@@ -102,7 +106,7 @@ class Stranger:
         if dice.random() < 0.01:
             return bent(self._hello, dice) if dice.random() < 0.9 else self._hello
         octets = b"".join(self._request() for _ in range(dice.choice((1, 1, 1, 1, 2, 3, 5))))
-        return bent(octets, dice) if dice.random() < 0.25 else octets
+        return bent(octets, dice) if dice.random() < 0.12 else octets
 
     def _request(self) -> bytes:
         dice = self._dice

@@ -54,7 +54,7 @@ def _first(operation: int, about_job: bool, more: tuple[Attribute, ...]) -> Grou
             ipp.charset("attributes-charset", "utf-8"),
             ipp.natural_language("attributes-natural-language", "en"),
             *target,
-            ipp.name_attribute("requesting-user-name", USERS[operation % len(USERS)]),
+            ipp.name_attribute("requesting-user-name", USERS[operation % 7 if operation % 7 < 3 else 0]),
             *more,
         ),
     )

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation, Request
@@ -88,9 +89,12 @@ def asked(client: socket.socket) -> bytes:
     return answer(client)
 
 
+T = TypeVar("T")
+
+
 @contextlib.contextmanager
-def served(source: str = SERVER) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A printer in a process of its own."""
+def served(source: str = SERVER, told: Callable[[str], T] = int) -> Iterator[tuple[subprocess.Popen[str], T]]:
+    """A printer in a process of its own, and what it tells first: its port."""
     with subprocess.Popen(
         [sys.executable, "-c", source],
         cwd=ROOT,
@@ -101,7 +105,7 @@ def served(source: str = SERVER) -> Iterator[tuple[subprocess.Popen[str], int]]:
     ) as process:
         assert process.stdout is not None
         try:
-            yield process, int(process.stdout.readline())
+            yield process, told(process.stdout.readline())
         finally:
             process.kill()
 

@@ -29,6 +29,8 @@ _VERSIONS = (b"\1\0", b"\1\1", b"\2\0", b"\2\1", b"\2\2", b"\0\0", b"\3\0", b"\x
 _IDS = (0, 1, 2**31 - 1, 2**31, 2**32 - 1)
 _MANY = (2, 3, 10, 100, 1_000)
 _DEEP = (1, 2, 8, 15, 16, 17, 40, 400)
+_USUAL = 5
+"""The group's delimiter, charset, language, target and name of who asks."""
 _TAGS = tuple(int(tag) for tag in Tag)
 _GROUPS = tuple(int(tag) for tag in GroupTag)
 
@@ -70,16 +72,24 @@ def tokens(octets: bytes) -> list[Token]:
 
 
 class MessageMutator:
-    """Messages that begin as one of `seeds`."""
+    """Messages that begin as one of `seeds`.
+
+    Attributes:
+        latest: the number of the job that came last, as far as it is known.
+    """
 
     def __init__(self, seeds: tuple[Request, ...], dice: random.Random) -> None:
+        self.latest = 1
         self._dice = dice
         self._seeds = [(encode(replace(seed, document=b"")), seed.document) for seed in seeds]
         self._tokens = [tokens(octets) for octets, _ in self._seeds]
+        self._values: dict[int, list[bytes]] = {}
+        for one in (one for found in self._tokens for one in found if one.name is not None):
+            self._values.setdefault(one.tag, []).append(one.value)
         self._bendings: tuple[Callable[[list[Token]], None], ...] = (
             self._gone, self._twice, self._swapped, self._moved, self._spliced, self._tagged, self._named,
             self._valued, self._valued, self._lied, self._many, self._nested, self._grouped, self._numbered,
-            self._numbered, self._unnamed,
+            self._numbered, self._unnamed, *(self._borrowed,) * 6,
         )  # fmt: skip
 
     def message(self) -> bytes:
@@ -88,12 +98,12 @@ class MessageMutator:
         at = dice.randrange(len(self._seeds))
         octets, document = self._seeds[at]
         header = octets[:8]
-        if dice.random() < 0.15:
+        if dice.random() < 0.2:
             # As it is, for a job that does not exist yet, or is not the same any more.
             octets = header + b"".join(one.octets() for one in self._about_another(self._tokens[at])) + b"\3"
             return octets + document
         found = list(self._about_another(self._tokens[at]))
-        for _ in range(dice.choice((1, 1, 1, 2, 2, 3, 6))):
+        for _ in range(dice.choice((1, 1, 1, 1, 1, 2, 3, 6))):
             if found:
                 dice.choice(self._bendings)(found)
         if dice.random() < 0.1:
@@ -104,7 +114,7 @@ class MessageMutator:
         return header + b"".join(one.octets() for one in found) + end + document
 
     def _about_another(self, found: list[Token]) -> list[Token]:
-        number = self._dice.randint(1, 40).to_bytes(4, "big")
+        number = max(1, self.latest - self._dice.choice((0, 0, 1, 2, 3, 10))).to_bytes(4, "big")
         return [replace(one, value=number) if one.name == b"job-id" else one for one in found]
 
     def _header(self, header: bytes) -> bytes:
@@ -132,7 +142,9 @@ class MessageMutator:
     # -- one way each ------------------------------------------------------------------------------------
 
     def _place(self, found: list[Token]) -> int:
-        return self._dice.randrange(len(found))
+        """Mostly behind what every request begins with, so that more than its beginning is read."""
+        first = _USUAL if len(found) > _USUAL and self._dice.random() < 0.85 else 0
+        return self._dice.randrange(first, len(found))
 
     def _value_at(self, found: list[Token]) -> int | None:
         at = self._place(found)
@@ -174,6 +186,11 @@ class MessageMutator:
     def _valued(self, found: list[Token]) -> None:
         if (at := self._value_at(found)) is not None:
             found[at] = replace(found[at], value=self._dice.choice(_VALUES))
+
+    def _borrowed(self, found: list[Token]) -> None:
+        """What stands elsewhere in the same syntax."""
+        if (at := self._value_at(found)) is not None and (values := self._values.get(found[at].tag)):
+            found[at] = replace(found[at], value=self._dice.choice(values))
 
     def _numbered(self, found: list[Token]) -> None:
         """Another number where there is one."""

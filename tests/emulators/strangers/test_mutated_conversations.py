@@ -23,7 +23,7 @@ from ..snmp.mutation.campaign import resident_octets
 from .campaign import EVERY, Campaign, bring_back, facts, printer
 from .conversations import Stranger
 
-CONVERSATIONS = int(os.environ.get("MISFEED_FUZZ", "6000"))
+CONVERSATIONS = int(os.environ.get("MISFEED_FUZZ", "4000"))
 SEED = int(os.environ.get("MISFEED_FUZZ_SEED", "1"))
 WARM = 10_000
 """Conversations after which what there is a fixed number of is nearly all there."""
