@@ -173,9 +173,10 @@ def test_who_asks_from_beyond_loopback_is_told_nothing() -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
             asking.bind((own, 0))
             asking.settimeout(1)
-            asking.sendto(discovery.question(), (own, 5353))
-            with pytest.raises(TimeoutError):
-                asking.recv(9_000)
+            for _ in range(3):  # it answers the same question once a second at most
+                asking.sendto(discovery.question(), (own, 5353))
+                with pytest.raises(TimeoutError):
+                    asking.recv(9_000)
 
 
 def test_a_printer_without_cable_stays_listed_and_answers_nobody() -> None:
