@@ -98,6 +98,9 @@ def _lacking(walk: Walk, rows: list[Row]) -> list[Row]:
 def _learn(found: dict[str, Any], captured: Captured) -> None:
     firmware = first(captured.strings("printer-firmware-string-version"))
     found["identity"]["firmware"] = firmware[:255] or found["identity"]["firmware"]
+    named = first(captured.strings("printer-dns-sd-name"))
+    if named:
+        found["identity"]["service_name"] = named[:63]
     formats = [one.lower() for one in captured.strings("document-format-supported")]
     formats = [one for one in dict.fromkeys(formats) if one != AUTO_SENSED]
     if formats:

@@ -185,11 +185,13 @@ def run(arguments: argparse.Namespace) -> int:
             rows = [msgspec.to_builtins(one) for one in served]
             registration.ready(_facts(machine, serving) | {"interfaces": rows})
         if arguments.json:
-            _say(json.dumps(_facts(machine, serving) | ({"tokens": made} if made else {})) + "\n")
+            found = {"discovery": _found_as(machine)} if arguments.discovery else {}
+            _say(json.dumps(_facts(machine, serving) | found | ({"tokens": made} if made else {})) + "\n")
         elif arguments.print_ready:
             _say("ready\n")
         else:
-            _say(_words(machine, serving, made, asks=bool(tokens)))
+            found = {"found as": _found_as(machine)} if arguments.discovery else {}
+            _say(_words(machine, serving, made, found, asks=bool(tokens)))
         ending.wait()
     return 0
 
@@ -204,6 +206,13 @@ def _announcing(serving: Serving) -> AbstractContextManager[object]:
     from misfeed.emulators.discovery.serving import Announcing
 
     return Announcing(serving.host, serving.address, serving.ports)
+
+
+def _found_as(machine: Machine) -> str:
+    """What lists of printers call it, unless another has that name already."""
+    from misfeed.emulators.identity import instance_name
+
+    return instance_name(machine)
 
 
 def _say(text: str) -> None:
@@ -268,8 +277,10 @@ def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
     }
 
 
-def _words(machine: Machine, serving: Serving, made: dict[str, str], *, asks: bool) -> str:
-    facts = serving.describe() | {f"token to {role}": token for role, token in made.items()}
+def _words(
+    machine: Machine, serving: Serving, made: dict[str, str], found: dict[str, str], *, asks: bool
+) -> str:
+    facts = serving.describe() | found | {f"token to {role}": token for role, token in made.items()}
     identity = machine.profile.identity
     examples = "".join(f"  {line}\n" for line in _examples(machine, serving, asks=asks))
     return (

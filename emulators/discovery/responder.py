@@ -25,6 +25,8 @@ from zeroconf._services.registry import ServiceRegistry
 from zeroconf.asyncio import AsyncZeroconf
 
 _SUB = "._sub."
+_INSISTS_S = 1.0
+"""At most so often it repeats that a name is its own, whoever says what."""
 
 
 class NameTaken(Exception):
@@ -75,7 +77,7 @@ class Responder:
         self._owned: set[str] = set()
         self._lost: set[str] = set()
         self._own: set[tuple[str, tuple[str, int]]] = set()
-        self._repelled: set[tuple[str, tuple[str, int]]] = set()
+        self._insisted_at = -_INSISTS_S
         self._again: set[asyncio.Future[None]] = set()
         self._engine = AsyncZeroconf(interfaces=list(links), ip_version=IPVersion.V4Only)
         # Before its sockets open, which is this loop's next step.
@@ -103,11 +105,16 @@ class Responder:
                     self._lost.add(one.name)
                     self._owned.discard(one.name)
                     self._disputed()
-                elif (name, leads) not in self._repelled:
-                    self._repelled.add((name, leads))
-                    self._again.add(again := asyncio.ensure_future(self._repeat(infos)))
-                    again.add_done_callback(self._again.discard)
+                else:
+                    self._insist(infos)
                 return
+
+    def _insist(self, infos: Iterable[ServiceInfo]) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._insisted_at >= _INSISTS_S:
+            self._insisted_at = now
+            self._again.add(again := asyncio.ensure_future(self._repeat(infos)))
+            again.add_done_callback(self._again.discard)
 
     async def _repeat(self, infos: Iterable[ServiceInfo]) -> None:
         for info in infos:

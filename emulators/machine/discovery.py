@@ -23,8 +23,9 @@ MOST_ALIKE = 1_000
 class Discovery(Part):
     """Fields:
     dns_sd: it announces itself (RFC 6762, 6763). ws_discovery: it answers who asks for printers that way.
-    name: what lists of printers call it; "" for the model and serial number. number: 2 and more where others
-    had the name first: it shows as "(2)". hostname: under `.local`; "" for the model's.
+    name: what lists of printers call it; "" for the model's own, or model and serial number.
+    number: 2 and more where others had the name first: it shows as "(2)".
+    hostname: under `.local`; "" for the model's.
     priority: the queue's, where a printer has several; the lowest is tried first.
     """
 
@@ -41,7 +42,9 @@ class Discovery(Part):
     def chosen(self) -> str:
         """What it wants to be called."""
         identity = self.machine.profile.identity
-        return self.name or f"{identity.make} {identity.model} [{self.machine.serial}]"
+        return (
+            self.name or identity.service_name or f"{identity.make} {identity.model} [{self.machine.serial}]"
+        )
 
     @property
     def host(self) -> str:

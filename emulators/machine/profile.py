@@ -46,6 +46,7 @@ class Identity(_Table, frozen=True):
     `firmware` is the version it runs, `first_firmware` the one of the first deliveries, where known.
     `serial` may hold `{n:06}`-like fields, filled with the machine's number, so that a fleet differs.
     `device_id_model` is the MDL of its IEEE 1284 device ID where that is not `model`: HP's begin with "HP".
+    `service_name` is what lists of printers call it, where that is not its model and serial number.
     """
 
     make: Text
@@ -59,6 +60,7 @@ class Identity(_Table, frozen=True):
     hostname: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,32}$")] = "printer"
     first_firmware: str = ""
     device_id_model: str = ""
+    service_name: Annotated[str, Meta(max_length=63)] = ""
 
 
 class Engine(_Table, frozen=True):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.announcing import paper_max
 from misfeed.emulators.discovery.instances import Instance, instances, says_goodbye
 from misfeed.emulators.host import Host
+from misfeed.emulators.importing_ipp import import_ipp
+from misfeed.emulators.ipp.recording import read_answers
 from misfeed.emulators.machine import US_PER_S, Machine
 from misfeed.emulators.machine.access import Encryption
+from misfeed.protocols import ipp
 from misfeed.protocols.dns_sd import TxtRecord, decode
+from misfeed.protocols.ipp import Group, GroupTag, Status
 
 PORTS = {"ipp": 631, "lpd": 515, "pjl": 9100, "snmp": 161, "web": 80}
 HERE = "127.0.0.1"
@@ -192,3 +197,44 @@ def test_where_discovery_does_not_pass_only_its_own_network_hears_it() -> None:
     assert told(machine) == {}
     assert not says_goodbye(machine, HERE)
     assert told(machine, source="10.0.20.9")
+
+
+def recorded(tmp_path: Path) -> Machine:
+    """A printer made from what a real one answered."""
+    attributes = (
+        ipp.text("printer-make-and-model", "Canon TS6000 series"),
+        ipp.text("printer-device-id", "MFG:Canon;MDL:TS6000 series;CMD:URF;"),
+        ipp.name_attribute("printer-dns-sd-name", "Canon upstairs"),
+        ipp.text("printer-location", "Attic"),
+        ipp.uri("printer-uuid", "urn:uuid:00000000-0000-1000-8000-00bbc11c00d1"),
+        ipp.mime_media_type("document-format-supported", "image/urf", "application/octet-stream"),
+        ipp.keyword("urf-supported", "V1.4", "RS600", "W8"),
+        ipp.keyword("printer-kind", "document", "photo"),
+        ipp.keyword("sides-supported", "one-sided"),
+    )
+    first = (
+        ipp.charset("attributes-charset", "utf-8"),
+        ipp.natural_language("attributes-natural-language", "en"),
+    )
+    groups = (Group(GroupTag.OPERATION, first), Group(GroupTag.PRINTER, attributes))
+    octets = ipp.encode(ipp.Response((2, 0), Status.SUCCESSFUL_OK, 1, groups))
+    model = tmp_path / "canon.toml"
+    model.write_text(import_ipp(read_answers({"canon.ipp": octets}), "canon").profile_toml, encoding="utf-8")
+    return Machine(profiles.load(str(model)))
+
+
+def test_a_recorded_printer_is_announced_as_it_was_until_somebody_changes_that(tmp_path: Path) -> None:
+    machine = recorded(tmp_path)
+    found, record = told(machine), keys(machine)
+    assert {one.name for one in found.values()} == {"Canon upstairs"}
+    assert found["_ipp._tcp"].subtypes == ("_print", "_universal")
+    expected = {
+        "note": "Attic", "UUID": "00000000-0000-1000-8000-00bbc11c00d1", "pdl": "image/urf",
+        "URF": "V1.4,RS600,W8", "kind": "document,photo", "Duplex": "F", "ty": "Canon TS6000 series",
+    }  # fmt: skip
+    assert expected.items() <= dict(record).items()
+    assert keys(machine, "_pdl-datastream._tcp")["UUID"] == expected["UUID"]
+    machine.act("set_place", "notes", place="Cellar")
+    assert keys(machine)["note"] == "Cellar"
+    machine.discovery.give_way()
+    assert told(machine)["_ipp._tcp"].name == "Canon upstairs (2)"
