@@ -14,7 +14,15 @@ from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.performer import OVER_USB, forms_of, printable
 from misfeed.vocabulary.recovery import UNLESS_TOLD
 from misfeed.vocabulary.scenario import Scenario
-from misfeed.vocabulary.sights import Administration, Looks, PanelText, Port, PortsMatrix, PrintedPage
+from misfeed.vocabulary.sights import (
+    Administration,
+    Looks,
+    PanelText,
+    Port,
+    PortsMatrix,
+    PrintedPage,
+    WebPage,
+)
 from misfeed.vocabulary.step import Step
 
 _OURS = frozenset({"wait", "set_site", "read"})
@@ -101,6 +109,8 @@ def _not_taken(scenario: Scenario, facts: Facts) -> str:
             )
     if not facts.values.get("panel") and any(isinstance(one, PanelText) for one in _sights(scenario)):
         return f"{facts.name} does not tell what its panel says"
+    if "web" not in facts.services and any(isinstance(one, WebPage) for one in _sights(scenario)):
+        return f"{facts.name} has no web page that can be read here"
     return ""
 
 

@@ -121,7 +121,7 @@ def scenario(
         leaves: names of causes that the right repair leaves as they are, since it mends what they meet:
             clients are told the new password. All others must be gone when the script ends.
         also: further causes that are there at the same time, and that the repair must mend too.
-        shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "net@users", ... A
+        shows: what each interface shows, keyed "ipp", "snmp", "usb", "pjl", "panel", "web", "net@users"... A
             key begins with the interface that its value looks at (for a port, its service will do as well).
         trigger: what makes the symptom appear.
         decoy: the plausible wrong turn; it must not verify.

@@ -45,6 +45,7 @@ from misfeed.vocabulary.sights import (
     UpTime,
     UsbGone,
     UsmReports,
+    WebPage,
 )
 from misfeed.vocabulary.sights import net as _sights
 from misfeed.vocabulary.standing import (
@@ -166,6 +167,11 @@ def text(words: str) -> Expectation:
 def dark() -> Expectation:
     """The operator panel is dark."""
     return PanelText("")
+
+
+def web(words: str) -> Expectation:
+    """The printer's own web page has these words, on its display or in an alert."""
+    return WebPage(words)
 
 
 def port(service: str | int, verdict: Any, *, by: str = "") -> Expectation:

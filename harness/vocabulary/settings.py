@@ -92,7 +92,12 @@ def _with_own_path(name: str, entries: tuple[str, ...], by: str) -> tuple[str, .
 
 
 def _reach(device: Device, step: Step) -> None:
-    """Its web page is only there for those whom the printer answers."""
+    """Its web page, which IPP's port has too, is only there for those whom the printer answers."""
     by = step.details.get("by", AT_PANEL)
-    if by != AT_PANEL and (verdict := device.at(by).reach("ipp")) != "open":
+    if by == AT_PANEL:
+        return
+    doors = [one for one in ("web", "ipp") if one in device.facts.services] or ["ipp"]
+    verdicts = [device.at(by).reach(one) for one in doors]
+    if "open" not in verdicts:
+        verdict = verdicts[0]
         raise StepFailed(f"the printer cannot be set from {by}: it is {verdict} there")

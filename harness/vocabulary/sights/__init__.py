@@ -26,6 +26,7 @@ from misfeed.vocabulary.sights.snmp import (
     line_errors,
 )
 from misfeed.vocabulary.sights.usb import OnTheBus, PjlCode, PortStatus, UsbGone
+from misfeed.vocabulary.sights.web import WebPage
 from misfeed.vocabulary.sights.whole import Healthy
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "UpTime",
     "UsbGone",
     "UsmReports",
+    "WebPage",
     "critical_events",
     "line_errors",
 ]

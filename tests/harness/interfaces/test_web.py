@@ -8,10 +8,11 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from misfeed import emulate
+from misfeed import emulate, see
 from misfeed.errors import MisfeedError, ProtocolError, Refused
 from misfeed.interfaces.web import WebClient, WebRefusal, pages
 from misfeed.interfaces.web.markup import MAX_ELEMENTS, parsed
+from misfeed.vocabulary.expectation import View
 
 PAGE = (
     '<dl><dt>State<dd id="state" data-state="idle">Bereit</dd><dd id="panel">A  &lt;b&gt; C</dd>'
@@ -129,3 +130,12 @@ def test_a_scenario_reads_and_sets_through_its_device() -> None:
         assert device.web.status().alerts[0].code == device.snmp.alerts()[0].code
         device.web.change("printer", place="Room 7")
         assert device.at("users").web.information()["place"] == "Room 7"
+
+
+def test_a_script_says_what_the_page_shows_from_where_in_whatever_language() -> None:
+    with emulate("mono-laser", seed=7) as device:
+        device.inject("path.sensor.scrap")
+        device.hands.act("set_language", "panel", language="de")
+        seen = see.web("jam").observe(View(device.at("users")))
+        assert seen.held, seen.value
+        assert not see.web("ready").observe(View(device.at("users"))).held

@@ -109,6 +109,11 @@ def test_the_panel_is_read_where_the_device_tells_it() -> None:
     assert refusal(check(see.text("ready")), facts(values={"panel": True})) == ""
 
 
+def test_the_web_page_is_read_where_there_is_one_that_can_be() -> None:
+    assert refusal(check(see.web("ready")), facts()) == "office has no web page that can be read here"
+    assert refusal(check(see.web("ready")), facts(services=frozenset({"web"}))) == ""
+
+
 def test_a_cable_that_is_not_there_is_said() -> None:
     found = check(DO.print("one-page.pdf", by="usb"))
     assert refusal(found, facts(*ALL)) == "office has no USB connection on this bench"
