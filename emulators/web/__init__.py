@@ -17,11 +17,9 @@ from misfeed.transports.base import StreamService
 
 
 def _serve(machine: Machine) -> StreamService:
-    from misfeed.emulators.tls.door import SecureStreams
-    from misfeed.emulators.tls.keeping import Keeping
-    from misfeed.emulators.web.service import WebService
+    from misfeed.emulators.web.door import door_of
 
-    return SecureStreams(WebService(machine), Keeping(machine))
+    return door_of(machine)
 
 
 def _pages(machine: Machine) -> Handler:
@@ -49,7 +47,7 @@ INTERFACE = Interface(
     response_us=lambda machine: machine.profile.response.ipp_us,
     describe=_describe,
     quirks=QUIRKS,
-    needs=("misfeed.emulators.web.service",),
+    needs=("misfeed.emulators.web.door",),
     pages=_pages,
     announced=_announced,
 )
