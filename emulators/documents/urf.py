@@ -26,6 +26,7 @@ _SPACES = {
     6: Space.CMYK,
 }
 _TWO_SIDED = (2, 3)
+_QUALITIES = (3, 4, 5)
 
 
 def read_urf(data: bytes, colorants: tuple[str, ...]) -> Document:
@@ -36,7 +37,7 @@ def read_urf(data: bytes, colorants: tuple[str, ...]) -> Document:
     check_page_count(promised)
     at = len(SYNC) + 4
     pages: list[Page] = []
-    sides = None
+    sides = quality = None
     # Senders that print while they render do not know the number of pages and write 0.
     while len(pages) < promised or (not promised and (at < len(data) or not pages)):
         check_page_count(len(pages) + 1)
@@ -44,9 +45,11 @@ def read_urf(data: bytes, colorants: tuple[str, ...]) -> Document:
         duplex = data[at + 2]
         if not pages and duplex:
             sides = 2 if duplex in _TWO_SIDED else 1
+        if not pages and data[at + 3] in _QUALITIES:
+            quality = data[at + 3]
         page, at = read_lines(data, at + PAGE_HEADER_OCTETS, layout, colorants)
         pages.append(page)
-    return Document(FORMAT, tuple(pages), sides=sides)
+    return Document(FORMAT, tuple(pages), sides=sides, quality=quality)
 
 
 def page_layout(data: bytes, at: int) -> Layout:

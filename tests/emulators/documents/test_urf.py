@@ -47,6 +47,14 @@ def test_the_sides_are_told() -> None:
     assert read_urf(stream(1, two), MONO).sides == 2
 
 
+def test_the_quality_of_the_first_page_is_told() -> None:
+    draft = bytearray(QUARTER)
+    draft[3] = 3
+    assert read_urf(stream(2, bytes(draft), QUARTER), MONO).quality == 3
+    draft[3] = 9
+    assert read_urf(stream(1, bytes(draft)), MONO).quality is None
+
+
 @pytest.mark.parametrize("data", [b"", b"UNIRAST\0", stream(0), stream(9_999), stream(1, header(8, 9, 1, 1))])
 def test_a_stream_without_a_readable_page_is_refused(data: bytes) -> None:
     with pytest.raises(DocumentError):

@@ -81,7 +81,7 @@ def test_codes_have_the_keywords_that_clients_look_for(code: str, expected: set[
     [
         (Severity.CRITICAL, "-error"),
         (Severity.WARNING, "-warning"),
-        (Severity.WARNING_BINARY_CHANGE, "-report"),
+        (Severity.WARNING_BINARY_CHANGE, "-warning"),
         (Severity.OTHER, "-report"),
     ],
 )
