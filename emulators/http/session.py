@@ -6,13 +6,14 @@ Knows nothing of what is asked for, and no time: idle connections are the host's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
-from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend, later
+from misfeed.emulators.http.answering import Answering
+from misfeed.emulators.http.bent import Bends, Manner
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
+from misfeed.emulators.http.heads import objection, wants_tls
 from misfeed.emulators.http.memory import Memory, body_at
 from misfeed.emulators.http.messages import (
-    BentWire,
     BodySink,
     Handler,
     Lasting,
@@ -20,7 +21,6 @@ from misfeed.emulators.http.messages import (
     Request,
     Response,
     Securing,
-    phrase,
     plain,
 )
 from misfeed.emulators.http.parser import Event, Head, Mark, Parser
@@ -71,12 +71,10 @@ class HttpSession:
         self._memory = memory
         self._resting = True
         """Nothing of a request has come that is not answered, and the answers are on their way."""
-        self._told: tuple[bytes, int, float] | None = None
-        """The last answer, where its body begins, and until when it is true."""
         self._source = source
         self._handler = handler
-        self._server = server
         self._limits = limits
+        self._answering = Answering(wire, server, bends)
         self._parser = Parser()
         self._heard: Sequence[Event] = ()
         self._stalled = 0
@@ -87,11 +85,6 @@ class HttpSession:
         self._answer: Response | None = None
         self._lasting: Lasting | None = None
         self._body_octets = 0
-        self._bends = bends
-        self._manners: Collection[Manner] = ()
-        self._bent_wire = wire if isinstance(wire, BentWire) else None
-        self._outbox: Outbox | None = None
-        self._answers = 0
         self._owes_continue = False
         self._securing = wire if isinstance(wire, Securing) else None
 
@@ -99,7 +92,7 @@ class HttpSession:
 
     def feed(self, data: bytes) -> None:
         memory = self._memory if self._resting else None
-        if memory is not None and (self._bent_wire is None or self._bent_wire.good):
+        if memory is not None and self._answering.straight:
             answer = self.recall(data, memory.now)
             if answer is not None:
                 self._wire.send(answer)
@@ -119,7 +112,7 @@ class HttpSession:
             return None
         answer = self._memory.recall(data, now, secured=self._secured)
         if answer is not None:
-            self._answers += 1
+            self._answering.count += 1
         return answer
 
     def eof(self) -> None:
@@ -128,8 +121,7 @@ class HttpSession:
 
     def lost(self) -> None:
         self._closed = True
-        if self._outbox is not None:
-            self._outbox.forget()
+        self._answering.forget()
         self._drop_sink()
         self._drop_lasting()
 
@@ -146,13 +138,14 @@ class HttpSession:
     # -- requests ----------------------------------------------------------------------------------------
 
     def _take(self, data: bytes) -> None:
-        begins, self._told = self._resting, None
+        answering, begins = self._answering, self._resting
+        answering.told = None
         self._hear(data)
         self._resting = self._is_at_rest()
-        if self._told is not None and begins and self._resting and self._memory is not None:
+        if answering.told is not None and begins and self._resting and self._memory is not None:
             at = body_at(data, self._heard)
             if at:
-                self._memory.keep(data, at, *self._told, secured=self._secured)
+                self._memory.keep(data, at, *answering.told, secured=self._secured)
         self._heard = ()
 
     def rests(self) -> bool:
@@ -160,7 +153,7 @@ class HttpSession:
         return self._resting and not self._closed
 
     def _is_at_rest(self) -> bool:
-        if self._closed or self._lasting is not None or self._outbox is not None or self._head is not None:
+        if self._closed or self._lasting is not None or self._answering.delays or self._head is not None:
             return False
         return not self._parser.half_open and not self._stalled
 
@@ -186,14 +179,11 @@ class HttpSession:
 
     def _begin(self, head: Head) -> None:
         self._head = head
-        if self._bends is not None:
-            self._manners = self._bends.manners()
-            if self._bent_wire is not None and (bent := self._bent_wire.bent()):
-                self._manners = {*self._manners, *map(Manner, bent)}
+        self._answering.request_came()
         self._sink = self._answer = None
         self._body_octets = 0
         headers = head.headers
-        status = self._objection(head)
+        status = objection(head, self._limits)
         if status:
             self._refuse(status)
             return
@@ -208,7 +198,7 @@ class HttpSession:
             length,
             self._source,
             secured=self._secured,
-            exposed=securing is not None and securing.must_secure and not self._is_upgrade(head),
+            exposed=securing is not None and securing.must_secure and not self._changes_to_tls(head),
         )
         outcome = self._handler(request)
         if isinstance(outcome, Response):
@@ -226,7 +216,7 @@ class HttpSession:
                 self._go_ahead()
 
     def _go_ahead(self) -> None:
-        manners = self._manners
+        manners = self._answering.manners
         if Manner.EXPECTATION_FAILED in manners:
             self._refuse(417)
         elif Manner.LATE_CONTINUE in manners:
@@ -242,34 +232,12 @@ class HttpSession:
         else:
             self._sink = Unpacking(sink, coding, self._limits.body) if coding else sink
 
+    def _changes_to_tls(self, head: Head) -> bool:
+        return self._securing is not None and self._securing.can_secure and wants_tls(head)
+
     @property
     def _secured(self) -> bool:
         return self._securing is not None and self._securing.secured
-
-    def _is_upgrade(self, head: Head) -> bool:
-        """The client asks for TLS on this connection (RFC 2817 §3), and may have it."""
-        if self._securing is None or head.version != "1.1" or not self._securing.can_secure:
-            return False
-        wanted = (one.strip().lower() for one in head.headers.get("upgrade", "").split(","))
-        named = (one.strip().lower() for one in head.headers.get("connection", "").split(","))
-        return "upgrade" in named and any(one.startswith("tls/") for one in wanted)
-
-    def _objection(self, head: Head) -> int:
-        """The status to refuse a request with before anybody sees it; 0 for none."""
-        headers = head.headers
-        if head.method == "CONNECT":
-            return 501
-        if head.version not in ("1.0", "1.1"):
-            return 505
-        if head.version == "1.1" and ("host" not in headers or "," in headers["host"]):
-            return 400
-        if headers.get("transfer-encoding", "chunked").lower() != "chunked":
-            return 501
-        if headers.get("expect", "100-continue").lower() != "100-continue":
-            return 417
-        if int(headers.get("content-length", 0)) > self._limits.body:
-            return 413
-        return 0
 
     def _body(self, data: bytes) -> None:
         if self._owes_continue:
@@ -290,9 +258,9 @@ class HttpSession:
         lasting = answer.lasting if head.method != "HEAD" else None
         if answer.lasting is not None:
             head.keep_alive = False
-        if self._is_upgrade(head):
+        if self._changes_to_tls(head):
             self._change_to_tls()
-        self._send(answer, head)
+        self._answering.give(answer, head, self._hear_no_more)
         self._head = self._answer = None
         if lasting is not None:
             self._lasting = lasting
@@ -314,45 +282,11 @@ class HttpSession:
         head = self._head or Head(version="1.1")
         head.keep_alive = False
         self._drop_sink()
-        self._send(plain(status), head)
+        self._answering.give(plain(status), head, self._hear_no_more)
         self._end()
 
-    def _send(self, answer: Response, head: Head) -> None:
-        lines = [f"HTTP/1.1 {answer.status} {phrase(answer.status)}"]
-        if self._server:
-            lines.append(f"Server: {self._server}")
-        if answer.content_type:
-            lines.append(f"Content-Type: {answer.content_type}")
-        for name, value in answer.headers.items():
-            lines.extend(f"{name}: {each}" for each in ((value,) if isinstance(value, str) else value))
-        if answer.status not in (204, 304) and answer.lasting is None:
-            lines.append(f"Content-Length: {len(answer.body)}")
-        if not head.keep_alive:
-            lines.append("Connection: close")
-        elif head.version == "1.0":
-            lines.append("Connection: keep-alive")
-        self._answers += 1
-        self._told = None
-        whole = Answer(tuple(lines), b"" if head.method == "HEAD" else answer.body, last=not head.keep_alive)
-        manners = self._manners
-        if (manners or answer.late_us or self._outbox is not None) and answer.lasting is None:
-            self._send_bent(whole, manners, answer.late_us)
-        else:
-            begun = whole.head()
-            if answer.true_until and answer.status == 200:
-                self._told = (begun + whole.body, len(begun), answer.true_until)
-            self._wire.send(begun + whole.body)
-
-    def _send_bent(self, answer: Answer, manners: Collection[Manner], late_us: int = 0) -> None:
-        if self._outbox is None:
-            assert self._bends is not None
-            tells_time = self._bent_wire or self._bends
-            self._outbox = Outbox(self._wire, tells_time.later)
-        pieces = later(bend(answer, manners, self._answers), late_us)
-        if pieces[-1].closes:
-            # Behind the answer, whenever that is; until then nothing more is heard.
-            self._closed = True
-        self._outbox.put(*pieces)
+    def _hear_no_more(self) -> None:
+        self._closed = True
 
     def _end(self) -> None:
         self._drop_sink()
