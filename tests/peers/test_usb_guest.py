@@ -6,7 +6,6 @@ All is done in one boot of the guest, and written down; each test reads what it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +18,7 @@ from .judges import SETTLED_S, TROUBLES
 pytestmark = pytest.mark.peer
 
 LP = "/dev/usb/lp0"
+IPP = "ipp://127.0.0.1:60000/ipp/print"
 QUESTION = r"\033%%-12345X@PJL INFO STATUS\r\n"
 ECHO = r"\033%%-12345X@PJL ECHO heard\r\n"
 DOCUMENT = r"\033EOne page of text.\014\033E"
@@ -30,17 +30,22 @@ class Story:
 
     said: dict[str, Said] = field(default_factory=dict)
     jobs: list[dict[str, Any]] = field(default_factory=list)
+    ipp_jobs: list[dict[str, Any]] = field(default_factory=list)
     log: str = ""
 
 
 @pytest.fixture(scope="module")
-def story() -> Iterator[Story]:
-    with booted() as guest, exported("mono-laser") as printer:
-        yield told(guest, printer)
+def story() -> Story:
+    found = Story()
+    with booted() as guest, exported("mono-laser") as classic, exported("inkjet-mfp") as modern:
+        tell_of_pages(found, guest, classic)
+        tell_of_ipp(found, guest, modern)
+        found.log = guest.kernel_log
+    return found
 
 
-def told(guest: Guest, printer: Exported) -> Story:
-    story = Story()
+def tell_of_pages(story: Story, guest: Guest, printer: Exported) -> None:
+    """What a printer of the classic kind is attached for."""
 
     def note(what: str, command: str) -> None:
         story.said[what] = guest.run(command)
@@ -84,8 +89,24 @@ def told(guest: Guest, printer: Exported) -> Story:
     note("detached", "usbip detach -p 00")
     printer.plug_into(guest)
     story.jobs = printer.control.jobs()
-    story.log = guest.kernel_log
-    return story
+    guest.run("usbip detach -p 00")
+    guest.until(f"[ ! -e {LP} ]")
+
+
+def tell_of_ipp(story: Story, guest: Guest, printer: Exported) -> None:
+    """The same of a printer that speaks IPP over USB, and of the service of Linux for such."""
+
+    def note(what: str, command: str) -> None:
+        story.said[what] = guest.run(command)
+
+    printer.plug_into(guest)
+    note("protocols", "cat /sys/bus/usb/devices/1-1/1-1:1.*/bInterfaceProtocol")
+    guest.run("mkdir -p /var/ipp-usb; ipp-usb standalone >/tmp/ipp-usb 2>&1 &")
+    guest.until("netstat -ltn | grep -q :60000", 30)
+    note("attributes", f"ipptool -tI {IPP} /root/get-printer-attributes.test")
+    note("print-job", f"ipptool -tI -f /root/page.txt {IPP} /root/print-job.test")
+    note("web page", "wget -q -O - http://127.0.0.1:60000/")
+    story.ipp_jobs = printer.control.jobs()
 
 
 def test_the_usbip_tool_of_the_guest_lists_it(story: Story) -> None:
@@ -150,7 +171,7 @@ def test_it_can_be_plugged_in_again(story: Story) -> None:
 
 def test_a_host_can_let_go_of_it_and_take_it_again(story: Story) -> None:
     assert story.said["detached"].code == 0
-    assert story.log.count("usblp0: USB Bidirectional printer") == 3
+    assert story.log.count("vid 0x03F0") == 3
 
 
 def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
@@ -158,4 +179,23 @@ def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
     since = story.log[story.log.index("Device attached") :]
     assert [line for line in since.splitlines() if re.search(bad, line)] == []
     disconnects = story.log.count("USB disconnect")
-    assert disconnects == 2, "once by the plug, once by its own will"
+    assert disconnects == 3, "once by the plug, twice by its own will"
+
+
+def test_the_kernel_sees_interfaces_for_ipp_beside_the_one_for_pages(story: Story) -> None:
+    assert story.said["protocols"].text.split() == ["02", "04", "04"]
+
+
+def test_ipptool_gets_a_pass_through_linuxs_service_for_ipp_over_usb(story: Story) -> None:
+    for question in ("attributes", "print-job"):
+        assert story.said[question].code == 0, story.said[question].text
+        assert "[PASS]" in story.said[question].text
+
+
+def test_a_job_over_ipp_over_usb_is_the_printers(story: Story) -> None:
+    assert [(job["format"], job["pages"]) for job in story.ipp_jobs] == [("text/plain", 1)]
+
+
+def test_the_printers_web_page_comes_over_usb_too(story: Story) -> None:
+    assert "<title>" in story.said["web page"].text
+    assert "MB2700 series" in story.said["web page"].text

@@ -20,7 +20,8 @@ from ..judges import ask, lacking, program
 KERNEL = "linux-image-amd64"
 _HERE = Path(__file__).parent
 _MODULES = ("virtio_pci", "virtio_net", "vhci-hcd", "usblp")
-_PROGRAMS = (("usbip", "usbip"),)
+_PROGRAMS = (("usbip", "usbip"), ("ipptool", "cups-ipp-utils"))
+_IPP_TESTS = Path("/usr/share/cups/ipptool")
 _NEEDED = re.compile(r"(?:=> )?(/\S+) \(0x")
 _FOLDERS = (
     "bin",
@@ -71,6 +72,7 @@ def _recipe() -> Iterator[Path]:
     yield Path(__file__)
     yield _HERE / "init"
     yield _HERE / "lp.c"
+    yield _HERE / "ipp-usb.conf"
 
 
 def _build(recipe: str) -> None:
@@ -92,6 +94,13 @@ def _build(recipe: str) -> None:
         archive.file("bin/lp", _compiled(place), 0o755)
         for name, package in _PROGRAMS:
             archive.program(Path(program(name, package)))
+        archive.program(_unpacked(place, "ipp-usb") / "sbin/ipp-usb")
+        for name in ("get-printer-attributes.test", "print-job.test"):
+            archive.file(f"root/{name}", (_IPP_TESTS / name).read_bytes())
+        archive.file("root/page.txt", b"One page of text.\n")
+        archive.file("etc/hosts", b"127.0.0.1 localhost\n")
+        archive.file("etc/passwd", b"root:x:0:0::/root:/bin/sh\n")
+        archive.file("etc/ipp-usb/ipp-usb.conf", (_HERE / "ipp-usb.conf").read_bytes())
         written = place / "initramfs"
         written.write_bytes(gzip.compress(archive.end(), 1, mtime=0))
         kernel.rename(cache() / f"{version}.vmlinuz")
@@ -104,14 +113,19 @@ def _unpacked_kernel(place: Path) -> Path:
     if package is None:
         lacking(f"apt knows no {KERNEL}; run apt-get update")
     assert package is not None
+    return _unpacked(place, package[1])
+
+
+def _unpacked(place: Path, package: str) -> Path:
+    """The files of a package that need not be installed: a daemon would begin to serve this computer."""
     done = subprocess.run(
-        [program("apt-get", "apt"), "download", "-q", package[1]],
+        [program("apt-get", "apt"), "download", "-q", package],
         cwd=place, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
-    fetched = list(place.glob("*.deb"))
+    fetched = list(place.glob(f"{package}_*.deb"))
     if done.returncode or not fetched:
-        lacking(f"the package {package[1]} cannot be had: {done.stderr.strip()}")
-    unpacked = place / "kernel"
+        lacking(f"the package {package} cannot be had: {done.stderr.strip()}")
+    unpacked = place / package
     subprocess.run([program("dpkg-deb", "dpkg"), "-x", str(fetched[0]), str(unpacked)], check=True)
     return unpacked
 
