@@ -1,0 +1,103 @@
+"""Thousands of broken conversations over USB/IP: no error gets out, nothing grows, and others are served."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import tracemalloc
+
+from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.profiles import load
+from misfeed.emulators.usb import BUSID, INTERFACE
+from misfeed.emulators.usb.session import UsbipService
+from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
+from misfeed.protocols.usb.setup import clear_halt, get_descriptor, set_configuration, set_interface
+from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, OpReqDevlist, OpReqImport, UrbDirection
+
+from .conftest import ImportingHost
+
+COUNT = int(os.environ.get("MISFEED_USBIP_MUTATIONS", "10000"))
+GROWTH = 256 * 1024
+DEVID = 1 << 16 | 2
+IN, OUT = UrbDirection.IN, UrbDirection.OUT
+HTTP = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+ECHO = b"\x1b%-12345X@PJL ECHO x\r\n"
+IMPORT = OpReqImport(BUSID).encode()
+MESSAGES = [
+    OpReqDevlist().encode(),
+    IMPORT,
+    *(
+        CmdSubmit(number, DEVID, way, 0, setup.wLength if way is IN else 0, setup.encode()).encode()
+        for number, (way, setup) in enumerate(
+            [
+                (IN, get_device_id(0)),
+                (IN, get_port_status(0)),
+                (OUT, soft_reset(1)),
+                (OUT, clear_halt(0x82)),
+                (OUT, set_interface(0, 0)),
+                (OUT, set_configuration(1)),
+            ],
+            10,
+        )
+    ),
+    CmdSubmit(20, DEVID, IN, 0, 255, get_descriptor(2).encode()).encode(),
+    CmdSubmit(21, DEVID, IN, 2, 512).encode(),
+    CmdSubmit(22, DEVID, OUT, 1, len(ECHO), data=ECHO).encode(),
+    CmdSubmit(23, DEVID, OUT, 3, len(HTTP), data=HTTP).encode(),
+    CmdSubmit(24, DEVID, IN, 4, 4096).encode(),
+    CmdUnlink(25, DEVID, 21).encode(),
+    CmdUnlink(26, DEVID, 24).encode(),
+]
+
+
+def broken(chance: random.Random) -> bytes:
+    """A message of which bits are flipped, words are replaced, or octets are too few or too many."""
+    octets = bytearray(chance.choice(MESSAGES))
+    for _ in range(chance.randint(1, 3)):
+        place = chance.randrange(len(octets))
+        match chance.randrange(5):
+            case 0:
+                octets[place] ^= 1 << chance.randrange(8)
+            case 1:
+                word = chance.choice((0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, len(octets)))
+                octets[place & ~3 : (place & ~3) + 4] = word.to_bytes(4, "big")
+            case 2:
+                del octets[place:]
+            case 3:
+                octets += chance.randbytes(chance.randint(1, 64))
+            case _:
+                octets[:] = chance.randbytes(chance.randint(1, 96))
+        octets = octets or bytearray(1)
+    return bytes(octets)
+
+
+def test_a_mass_of_broken_messages_harms_nobody() -> None:
+    machine = Machine(load("inkjet-mfp"), Clock(), seed=1)
+    service = INTERFACE.serve(machine)
+    assert isinstance(service, UsbipService)
+    chance = random.Random(20)
+
+    def break_some(count: int) -> None:
+        host = ImportingHost(service)
+        host.session.feed(IMPORT)
+        for _ in range(count):
+            host.session.feed(broken(chance))
+            if host.wire.ended or chance.random() < 0.1:
+                host.session.lost()
+                host = ImportingHost(service)
+                host.session.feed(IMPORT if chance.random() < 0.8 else b"")
+        host.session.lost()
+        gc.collect()
+
+    break_some(COUNT // 4)
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    break_some(COUNT - COUNT // 4)
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < GROWTH, f"{grown} octets more"
+
+    good = ImportingHost(service)
+    assert good.take().device is not None
+    assert good.control(get_port_status(0)).data == b"\x18"
