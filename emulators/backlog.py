@@ -11,7 +11,7 @@ from collections import deque
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-TURN_S = 0.0005
+TURN_S = 0.00025
 """For how long one is heard at a time."""
 
 

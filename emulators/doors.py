@@ -22,7 +22,7 @@ _AT_ONCE = 256 * 1024
 #: Octets that count as progress of what a client owes.
 _PROGRESS = 4 * 1024
 #: Octets that are heard at a time, at first: as many more as are heard quickly, until all of a request came.
-_FIRST = 2 * 1024
+_FIRST = 512
 _QUICK_S = 0.0001
 #: For a client that is told why it is cut, to read it.
 _GOODBYE_S = 5.0

@@ -192,9 +192,29 @@ def main() -> None:
         with crowd(port, 1_000, b""):
             told("1,000 that say nothing", waits(port))
         for count in (1, 10):
-            with crowd(port, count, b"") as crowded, going_on(lambda over: pipelines(crowded, over)):
-                told(f"{count} that ask without end", waits(port, 100))
+            with flooded(port, count):
+                told(f"{count} that ask without end", waits(port))
+
+
+@contextlib.contextmanager
+def flooded(port: int, count: int) -> Iterator[None]:
+    """By a process of its own: this one would be held up."""
+    name = "tests.emulators.strangers.crowds"
+    with subprocess.Popen([sys.executable, "-m", name, str(port), str(count)], cwd=ROOT) as process:
+        time.sleep(2)
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def flood(port: int, count: int) -> None:
+    with crowd(port, count, b"") as crowded:
+        pipelines(crowded, threading.Event())
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        flood(*map(int, sys.argv[1:]))
+    else:
+        main()
