@@ -190,4 +190,4 @@ def _where(address: str) -> tuple[list[str], list[str]]:
     if served.is_unspecified:
         found = [one for one in get_all_addresses() if not ip_address(one).is_loopback]
         return (found, found) if found else ([LOOPBACK], [LOOPBACK])
-    return [LOOPBACK if served.is_loopback else address], [address]
+    return [address], [address]

@@ -33,6 +33,9 @@ from misfeed.protocols.wsd import (
 _REMEMBERED = 64
 """Messages that came lately: each is sent several times, and answered once (SOAP-over-UDP 1.0 §3.4)."""
 
+_LONGEST_ID = 1_024
+"""Of a message's id, which is in its answer, too."""
+
 
 class TargetService:
     """Args:
@@ -61,7 +64,7 @@ class TargetService:
             message = decode(data)
         except WsdError:
             return None
-        if message.id in self._seen:
+        if message.id in self._seen or len(message.id) > _LONGEST_ID:
             return None
         self._seen[message.id] = None
         while len(self._seen) > _REMEMBERED:

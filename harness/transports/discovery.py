@@ -5,6 +5,7 @@ A legacy query: answers come straight back to its port. Knows no name of a print
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
 import time
@@ -37,10 +38,23 @@ def is_answer(message: bytes) -> bool:
     return bool(flags & _RESPONSE) and answers > 0
 
 
+def leads_to(message: bytes, addresses: set[str]) -> bool:
+    """Whether a message says of some host that it is at one of these addresses (an A record).
+
+    A computer with many speaks from whichever its system chooses.
+    """
+    octets = b"|".join(re.escape(socket.inet_aton(address)) for address in addresses)
+    return (
+        bool(addresses)
+        and re.search(b"\0\1[\0\x80]\1....\0\4(?:" + octets + b")", message, re.DOTALL) is not None
+    )
+
+
 def answers_from(
     addresses: set[str], timeout_s: float, source: str | None = None, group: tuple[str, int] = GROUP
 ) -> bool:
-    """Whether one of `addresses` (IPv4) says within `timeout_s` that it is a printer."""
+    """Whether somebody says within `timeout_s` that a printer is at one of `addresses` (IPv4), or one of them
+    says that it is one."""
     deadline = time.monotonic() + timeout_s
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 255)
@@ -51,7 +65,7 @@ def answers_from(
             while (left := deadline - time.monotonic()) > 0:
                 asking.settimeout(left)
                 message, (sender, *_) = asking.recvfrom(_MAX)
-                if sender in addresses and is_answer(message):
+                if is_answer(message) and (sender in addresses or leads_to(message, addresses)):
                     return True
         except OSError:
             # Silence, or no way to multicast from here: either way nothing is listed.

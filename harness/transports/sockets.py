@@ -7,6 +7,7 @@ import functools
 import socket
 import time
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from misfeed.errors import NoAnswer, Refused, UsageError
@@ -188,7 +189,11 @@ class SocketRoute:
         except (socket.gaierror, UnicodeError) as error:
             raise _unresolved(self.host, error) from error
         addresses = {str(address[0]) for *_, address in found}
-        return discovery.answers_from(addresses, timeout_s, self._source[0] if self._source else None)
+        source = self._source[0] if self._source else None
+        if source is None and all(ip_address(address).is_loopback for address in addresses):
+            # Otherwise the system asks on the link of its default route.
+            source = min(addresses)
+        return discovery.answers_from(addresses, timeout_s, source)
 
     def datagrams(self, service: str) -> SocketDatagrams:
         port = self._port(service)

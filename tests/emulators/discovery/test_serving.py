@@ -20,6 +20,7 @@ from misfeed.protocols.dns_sd import decode
 from misfeed.protocols.wsd import GROUP, PORT, PRINT_DEVICE, Hello, Message, Probe, ProbeMatches, encode
 from misfeed.protocols.wsd import decode as decode_wsd
 from misfeed.transports import discovery
+from misfeed.transports.sockets import SocketRoute
 from zeroconf import ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf, ZeroconfServiceTypes
 
 HERE = "127.0.0.1"
@@ -193,6 +194,17 @@ def test_a_printer_without_cable_stays_listed_and_answers_nobody() -> None:
         machine.act("plug_in", "network")
         with browser() as (_, others):
             assert others.until(lambda: name in others.names)
+
+
+def test_a_device_on_an_address_of_its_own_is_told_apart() -> None:
+    machine, _ = named()
+    address = f"127.88.{os.getpid() // 250 % 250}.{os.getpid() % 250 + 1}"
+    with Announcing(Host(machine), address, PORTS) as announced:
+        assert announced.wait()
+        assert SocketRoute(address, PORTS).discover(PATIENCE_S)
+        machine.act("announce", "network.discovery", on=False)
+        assert announced.wait()
+        assert not SocketRoute(address, PORTS).discover(1)
 
 
 @contextmanager

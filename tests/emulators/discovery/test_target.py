@@ -84,6 +84,11 @@ def test_what_is_no_question_is_not_answered(service: TargetService) -> None:
     assert service.answer(b"<!DOCTYPE x><x/>") is None
 
 
+def test_a_question_whose_answer_would_not_fit_is_passed_over(service: TargetService) -> None:
+    assert service.answer(encode(Message(Probe(), "urn:" + "x" * 31_000))) is None
+    assert asked(service, Probe())
+
+
 @pytest.mark.parametrize(
     ("scope", "rule", "found"),
     [

@@ -58,3 +58,11 @@ def test_another_device_does_not() -> None:
 
 def test_where_nothing_can_be_asked_nothing_is_listed() -> None:
     assert not discovery.answers_from({"127.0.0.1"}, 0.3, source="192.0.2.1", group=("127.0.0.1", 9))
+
+
+def test_an_answer_leads_to_the_address_of_its_host() -> None:
+    record = b"\x04host\x05local\0" + b"\0\x01\x80\x01" + b"\0\0\0\x78" + b"\0\x04" + bytes((127, 9, 8, 7))
+    assert discovery.leads_to(ANSWER + record, {"127.9.8.7", "192.0.2.1"})
+    assert not discovery.leads_to(ANSWER + record, {"127.9.8.6"})
+    with responder(ANSWER + record) as group:
+        assert discovery.answers_from({"127.9.8.7"}, 10, group=group)
