@@ -232,7 +232,7 @@ def _lay_out(found: Scheduler) -> None:
     (folder / "etc" / "cupsd.conf").write_text(SCHEDULER.format(port=found.port))
     if os.geteuid() == 0:
         for one in (folder, *folder.rglob("*")):
-            shutil.chown(one, user, group) if not one.is_symlink() else None
+            os.chown(one, pwd.getpwnam(user).pw_uid, grp.getgrnam(group).gr_gid, follow_symlinks=False)
 
 
 def _whom() -> tuple[str, str]:
