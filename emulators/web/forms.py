@@ -23,11 +23,20 @@ _WORD = 60
 
 
 class FormError(MisfeedError):
-    """A form cannot be taken. `field`: the one that is to blame, "" for the whole."""
+    """A form cannot be taken.
 
-    def __init__(self, message: str, field: str = "") -> None:
+    Attributes:
+        english: why, with names in braces for `values`. field: the one that is to blame, "" for the whole.
+        label: what people call that field, "" where the words say it.
+    """
+
+    def __init__(self, english: str, field: str = "", label: str = "", **values: object) -> None:
+        self.english = english
         self.field = field
-        super().__init__(message)
+        self.label = label
+        self.values = values
+        told = english.format(**values) if values else english
+        super().__init__(f"{field}: {told}" if label else told)
 
 
 class Kind(enum.Enum):
@@ -114,7 +123,8 @@ def read(fields: Sequence[Field], sent: Mapping[str, str]) -> Mapping[str, str]:
     known = {field.name for field in fields}
     for name in sent:
         if name not in known:
-            raise FormError(f"there is no field {name[:_WORD]!r} here; load the page again", name[:_WORD])
+            short = name[:_WORD]
+            raise FormError("there is no field {name} here; load the page again", short, name=repr(short))
     return {field.name: _value(field, sent.get(field.name)) for field in fields}
 
 
@@ -123,22 +133,25 @@ def _value(field: Field, sent: str | None) -> str:
         # A box that is not ticked is not sent (HTML §4.10.21.4).
         if field.kind is Kind.SWITCH:
             return ""
-        raise FormError(f"the field {field.name!r} is missing; load the page again", field.name)
-    trouble = _trouble(field, sent)
-    if trouble:
-        raise FormError(f"{field.name}: {trouble}", field.name)
+        raise FormError("it is missing; load the page again", field.name, field.label)
+    if len(sent) > field.longest:
+        room, came = field.longest, len(sent)
+        raise FormError(
+            "it has room for {room} characters, not {came}", field.name, field.label, room=room, came=came
+        )
+    if trouble := _trouble(field, sent):
+        bounds = {"lowest": field.lowest, "highest": field.highest} if field.kind is Kind.NUMBER else {}
+        raise FormError(trouble, field.name, field.label, **bounds)
     return sent
 
 
 def _trouble(field: Field, sent: str) -> str:
-    if len(sent) > field.longest:
-        return f"it has room for {field.longest} characters, not {len(sent)}"
     if _CONTROL.search(sent.replace("\r\n", "") if field.kind is Kind.LINES else sent):
         return "there are control characters in it"
     match field.kind:
         case Kind.NUMBER:
             fits = sent.isascii() and sent.isdigit() and field.lowest <= int(sent) <= field.highest
-            return "" if fits else f"a whole number from {field.lowest} to {field.highest} is wanted"
+            return "" if fits else "a whole number from {lowest} to {highest} is wanted"
         case Kind.CHOICE:
             return "" if sent in dict(field.options) else "this cannot be chosen"
         case Kind.SWITCH:

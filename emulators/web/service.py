@@ -6,6 +6,7 @@ Knows HTTP and where things are; what is on a page is told by `status`, `records
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,7 +16,7 @@ from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Respo
 from misfeed.emulators.machine import Access, CannotDo, Machine
 from misfeed.emulators.machine.moves import NotNow, cancel
 from misfeed.emulators.web import records, status
-from misfeed.emulators.web.forms import MAX_FORM, Field, FormError, FormSink, is_form, read
+from misfeed.emulators.web.forms import MAX_FORM, Field, FormError, FormSink, Kind, is_form, read
 from misfeed.emulators.web.quirks import UNESCAPED
 from misfeed.emulators.web.sessions import Sessions
 from misfeed.emulators.web.settings import SECTIONS, Section
@@ -114,12 +115,24 @@ class Site:
     def _log(self, visit: Visit) -> Response:
         return _page(visit, "log", events=records.events_of(self._machine, visit.say.tag))
 
-    def _settings(self, visit: Visit, trouble: str = "", blamed: str = "", code: int = 200) -> Response:
+    def _settings(self, visit: Visit) -> Response:
         if not visit.may_change:
             return self._sign_in(visit)
         sections = [(one, one.fields(self._machine)) for one in SECTIONS.values()]
-        saved = visit.request.query == "saved" and not trouble
-        return _page(visit, "settings", code, sections=sections, trouble=trouble, blamed=blamed, saved=saved)
+        saved = visit.request.query == "saved"
+        return _page(visit, "settings", sections=sections, trouble="", blamed="", saved=saved)
+
+    def _not_set(
+        self, visit: Visit, section: Section, sent: Mapping[str, str], error: CannotDo | FormError
+    ) -> Response:
+        """The settings again, with what was typed, and why it was not taken."""
+        sections = [
+            (one, one.fields(self._machine) if one is not section else _typed(one, self._machine, sent))
+            for one in SECTIONS.values()
+        ]
+        blamed = f"{section.name}.{error.field}" if isinstance(error, FormError) else ""
+        why = visit.say("Not saved: {why}", why=_told(visit, error))
+        return _page(visit, "settings", 400, sections=sections, trouble=why, blamed=blamed, saved=False)
 
     def _sign_in(self, visit: Visit, trouble: str = "", code: int = 200) -> Response:
         return _page(visit, "sign_in", code, trouble=trouble)
@@ -163,8 +176,8 @@ class Site:
         try:
             cancel(self._machine.jobs, int(job) if job.isascii() and job.isdigit() else 0, by_operator=True)
         except (NotNow, KeyError) as error:
-            why = str(error) if isinstance(error, NotNow) else "there is no such job"
-            return self._jobs(visit, visit.say("Not saved: {why}", why=why), 409)
+            why = str(error) if isinstance(error, NotNow) else visit.say("there is no such job")
+            return self._jobs(visit, visit.say("Not canceled: {why}", why=why), 409)
         visit.note("job", f"job {job} was canceled on the web page by {visit.who}")
         self._machine.clock.finish_now()
         return _see("/jobs", visit)
@@ -178,9 +191,7 @@ class Site:
             section.take(self._machine, filled)
         except (CannotDo, FormError) as error:
             self._machine.clock.finish_now()
-            blamed = f"{section.name}.{error.field}" if isinstance(error, FormError) else ""
-            why = visit.say("Not saved: {why}", why=visit.say(str(error)))
-            return self._settings(visit, why, blamed, 400)
+            return self._not_set(visit, section, sent, error)
         visit.note("settings", f"{section.title} was set on the web page by {visit.who}")
         self._machine.clock.finish_now()
         return _see("/settings?saved", visit)
@@ -221,6 +232,24 @@ def _page(visit: Visit, page: str, code: int = 200, **shown: Any) -> Response:
 def _see(where: str, visit: Visit) -> Response:
     """What was asked for is done; the browser asks for a page, and a reload does nothing twice."""
     return Response(303, b"", headers={"Location": where} | _headers(visit) | _cookies(visit))
+
+
+def _typed(section: Section, machine: Machine, sent: Mapping[str, str]) -> tuple[Field, ...]:
+    """A section's fields as somebody filled them in; secrets are typed again."""
+    return tuple(
+        field
+        if field.kind is Kind.SECRET
+        else replace(field, value=sent.get(field.name, "")[: field.longest])
+        for field in section.fields(machine)
+    )
+
+
+def _told(visit: Visit, error: CannotDo | FormError) -> str:
+    """Why something was not done, in the visitor's language where it has words for that."""
+    if isinstance(error, CannotDo):
+        return str(error)
+    words = visit.say(error.english, **error.values)
+    return f"{visit.say(error.label)}: {words}" if error.label else words
 
 
 def _headers(visit: Visit) -> dict[str, str | tuple[str, ...]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 from misfeed.emulators.machine import AclAction, Machine
 from misfeed.emulators.machine.access import Encryption
@@ -167,6 +168,13 @@ def _access(machine: Machine) -> tuple[Field, ...]:
 
 
 def _take_access(machine: Machine, filled: Filled) -> None:
+    for entry in filled["networks"].split():
+        try:
+            ip_network(entry)
+        except ValueError as error:
+            raise FormError(
+                "{network} is no network; write it as 10.0.20.0/24", "networks", network=entry[:60]
+            ) from error
     machine.administer(
         "set_acl",
         "network",
@@ -212,6 +220,9 @@ def _administrator(machine: Machine) -> tuple[Field, ...]:
 
 
 def _take_administrator(machine: Machine, filled: Filled) -> None:
+    for name, label in (("user", "User name"), ("password", "New password")):
+        if not filled[name]:
+            raise FormError("it is empty", name, label)
     if filled["password"] != filled["again"]:
         raise FormError("the two passwords differ", "again")
     machine.administer("add_user", "network", name=filled["user"], password=filled["password"])

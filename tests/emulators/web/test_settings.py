@@ -19,7 +19,7 @@ from misfeed.emulators.web.settings import SECTIONS
 from misfeed.errors import NoAnswer, Refused
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.snmp import SnmpClient
-from misfeed.interfaces.web import WebClient, WebRefusal
+from misfeed.interfaces.web import WebClient, WebRefusal, pages
 from misfeed.protocols.snmp import OctetString
 from misfeed.transports.memory import MemoryRoute
 
@@ -334,13 +334,14 @@ def test_another_visitors_token_is_no_use(machine: Machine, at: Callable[..., We
         ("panel", {"sleep_after": "9" * 200}, "a whole number"),
         ("paper", {"first_tray": "tray-9"}, "cannot be chosen"),
         ("snmp", {"v3": "maybe"}, "a box is on"),
-        ("access", {"networks": "10.0.0.300/8"}, "10.0.0.300"),
-        ("access", {"networks": "10.0.0.1/8"}, "host bits"),
+        ("access", {"networks": "10.0.0.300/8"}, "10.0.0.300/8 is no network"),
+        ("access", {"networks": "10.0.0.1/8"}, "10.0.0.1/8 is no network"),
         ("access", {"action": "shout"}, "cannot be chosen"),
         ("services", {"gopher": "on"}, "no field 'gopher'"),
         ("tls", {"encryption": "rot13"}, "cannot be chosen"),
         ("administrator", {"password": "a", "again": "b"}, "differ"),
-        ("administrator", {"password": "", "again": ""}, "password"),
+        ("administrator", {"password": "", "again": ""}, "New password: it is empty"),
+        ("administrator", {"user": "", "password": "a", "again": "a"}, "User name: it is empty"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_changed(
@@ -351,6 +352,22 @@ def test_what_does_not_fit_is_refused_and_nothing_is_changed(
         page.change(section, **changes)  # type: ignore[arg-type]
     assert refused.value.status == 400
     assert machine.snapshot().states == before.states
+
+
+def test_what_was_typed_is_there_to_be_put_right_but_for_secrets(page: WebClient) -> None:
+    sent = {"user": "ana", "password": "s3cret", "again": "other", "token": token(page)}
+    answer = page.ask("POST", "/settings/administrator", urlencode(sent).encode())
+    assert pages.form(answer.page, "/settings/administrator")["user"] == "ana"
+    assert answer.page.find("input", id="administrator.again", aria_invalid="true") is not None
+    assert b"s3cret" not in answer.body
+
+
+def test_why_a_form_is_refused_is_said_in_the_visitors_language(page: WebClient) -> None:
+    page.ask("GET", "/?language=de")
+    with pytest.raises(WebRefusal, match=r"Nicht gespeichert: 10\.0\.0\.1/8 ist kein Netz"):
+        page.change("access", networks="10.0.0.1/8")
+    with pytest.raises(WebRefusal, match="Name: Platz ist für 255 Zeichen, nicht für 256"):
+        page.change("printer", name="x" * 256)
 
 
 @pytest.mark.parametrize(

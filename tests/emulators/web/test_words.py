@@ -25,6 +25,7 @@ KEYWORDS = re.compile(r"SNMP|TLS|[a-z0-9_.x-]+")
 """Names that are the same everywhere: services, sizes, types of paper."""
 
 _WRITTEN = re.compile(r"""say\((?:[^()"]*\()?"([^"]+)\"""")
+_REFUSED = re.compile(r'(?:FormError\(|return |if fits else |" if fits else )\s*"([^"]+)"')
 _CHOSEN = re.compile(r"""say\("([^"]+)" if [^"]*else "([^"]+)"\)""")
 
 
@@ -35,6 +36,9 @@ def written() -> Iterator[str]:
         yield from _WRITTEN.findall(text)
         for pair in _CHOSEN.findall(text):
             yield from pair
+    # What a form is refused for once it is one.
+    refusing = (FOLDER / "forms.py").read_text("utf-8").partition("def read(")[2]
+    yield from _REFUSED.findall(refusing + (FOLDER / "settings.py").read_text("utf-8"))
 
 
 def everything(monkeypatch: pytest.MonkeyPatch) -> set[str]:
