@@ -20,8 +20,8 @@ class _Files(http.server.BaseHTTPRequestHandler):
         elif self.path in self.files:
             body = self.files[self.path]
             self.send_response(200)
-            if not self.path.endswith(".endless"):
-                self.send_header("Content-Length", str(len(body)))
+            more = 10 if self.path.endswith(".short") else 0
+            self.send_header("Content-Length", str(len(body) + more))
             self.end_headers()
             with contextlib.suppress(OSError):
                 self.wfile.write(body)

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import misfeed.emulators.profiles as shelf
 import pytest
 from misfeed.emulators.host import Host
 from misfeed.emulators.ipp import fetching, references
+from misfeed.emulators.ipp.answers import Refusal
+from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.fetching import Bounds, FetchError, fetch
+from misfeed.emulators.ipp.printer import Printer
+from misfeed.emulators.ipp.printing import begin_job
 from misfeed.emulators.machine import JobState, Machine, WallClock
 from misfeed.emulators.machine.job import JobReason
 from misfeed.emulators.serving import Serving
+from misfeed.errors import UsageError
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import GroupTag, Operation, Response, Status
+from msgspec.structs import replace
 
 from .servers import ftp as ftp_server
 from .servers import web as file_server
@@ -130,6 +140,44 @@ def test_only_so_many_are_fetched_at_a_time(client: Client, monkeypatch: pytest.
     assert named(client, "http://127.0.0.1:9/").status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
 
 
+@pytest.mark.parametrize(
+    ("source", "networks", "status"),
+    [
+        ("127.0.0.1", (), Status.SUCCESSFUL_OK),
+        ("::ffff:127.0.0.1", (), Status.SUCCESSFUL_OK),
+        # Who asks from elsewhere does not look into the computer that the printer runs on.
+        ("192.0.2.9", (), Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR),
+        ("192.0.2.9", ("127.0.0.0/30",), Status.SUCCESSFUL_OK),
+        ("192.0.2.9", ("192.0.2.0/24", "2001:db8::/32"), Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR),
+    ],
+)
+def test_who_may_have_what_fetched(web: str, source: str, networks: tuple[str, ...], status: Status) -> None:
+    profile = shelf.load("mono-laser")
+    machine = Machine(
+        replace(profile, network=replace(profile.network, fetches_from=networks)), WallClock(scale=2)
+    )
+    machine.clock.advance(60_000_000)
+    about = ipp.Group(GroupTag.OPERATION, (ipp.uri("document-uri", f"{web}/plain.pdf"),))
+    call = Call(Operation.PRINT_URI, (2, 0), 1, about, None, "printer", source, None)
+    printer = Printer(machine, {})
+    fetch = references.Fetch(printer, call, f"{web}/plain.pdf", begin_job(printer, call))
+    fetch.run()
+    if status is Status.SUCCESSFUL_OK:
+        assert fetch.outcome() is not None
+    else:
+        with pytest.raises(Refusal) as refused:
+            fetch.outcome()
+        assert refused.value.status is status
+
+
+def test_a_profile_names_networks_and_nothing_else(tmp_path: Path) -> None:
+    text = (files("misfeed.fixtures") / "profiles" / "mono-laser.toml").read_text("utf-8")
+    path = tmp_path / "odd.toml"
+    path.write_text(f'{text}\n[network]\nfetches_from = ["192.0.2.0/99"]\n', "utf-8")
+    with pytest.raises(UsageError, match=r"192\.0\.2\.0/99"):
+        shelf.load(str(path))
+
+
 # -- fetching ----------------------------------------------------------------------------------------------
 
 
@@ -153,6 +201,37 @@ def test_a_document_has_a_longest_size_and_time(monkeypatch: pytest.MonkeyPatch)
 def test_what_cannot_be_fetched_is_one_error(uri: str) -> None:
     with pytest.raises(FetchError):
         list(fetch(uri, ANYWHERE))
+
+
+def test_a_document_that_ends_too_early_is_none() -> None:
+    with file_server({"/one.short": b"%PDF"}) as uri, pytest.raises(FetchError, match="ends after 4 of 14"):
+        list(fetch(f"{uri}/one.short", ANYWHERE))
+
+
+def test_a_server_that_says_an_octet_now_and_then_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            with suppress(OSError), server.accept()[0] as client:
+                client.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while client.send(b"x"):
+                    if over.wait(0.02):
+                        return
+
+        over = threading.Event()
+        threading.Thread(target=trickle, daemon=True).start()
+        try:
+            uri = f"http://127.0.0.1:{server.getsockname()[1]}/"
+            with pytest.raises(FetchError, match=r"takes longer than 0\.3 s"):
+                list(fetch(uri, Bounds(lambda _: True, 1_000, 0.3, 5)))
+        finally:
+            over.set()
+
+
+def test_a_server_that_speaks_tls_needs_nobody_to_vouch_for_it() -> None:
+    with Serving(Host(Machine(shelf.load("mono-laser"), WallClock(scale=100)))) as serving:
+        uri = f"https://127.0.0.1:{serving.ports['ipp']}/icon.png"
+        assert b"".join(fetch(uri, ANYWHERE)).startswith(b"\x89PNG")
 
 
 # -- over sockets ------------------------------------------------------------------------------------------
