@@ -134,6 +134,12 @@ class UsbDevice:
         else:
             self.function.pipes[address].submit(transfer)
 
+    def halt(self, address: int) -> None:
+        """The device refuses transfers at an endpoint until the host clears that."""
+        pipe = self._pipe(address)
+        if pipe is not None:
+            pipe.halted = True
+
     def cancel(self, address: int, transfer: Transfer) -> bool:
         """Forget a transfer that waits; False when it does not."""
         pipe = self.function.pipes.get(address)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from misfeed.emulators.usb.pipes import Result, Transfer
 from misfeed.emulators.usb.port import Port
+from misfeed.emulators.usb.troubles import Troubles, TroublingWire
 from misfeed.protocols.usb import Direction, SetupPacket
 from misfeed.protocols.usbip import (
     NOT_ISOCHRONOUS,
@@ -55,6 +56,9 @@ class UsbipSession:
         self._devid = 0
         self._in_flight: dict[int, _Waiting] = {}
         self._over = False
+        self._troubles = (
+            Troubles(wire, self._halt, self._drop_off) if isinstance(wire, TroublingWire) else None
+        )
 
     def feed(self, data: bytes) -> None:
         if self._over:
@@ -107,6 +111,8 @@ class UsbipSession:
         self._port = None
         self._in_flight.clear()
         self._over = True
+        if self._troubles is not None:
+            self._troubles.forget()
         self._wire.close()
 
     def _leave(self) -> None:
@@ -114,10 +120,19 @@ class UsbipSession:
         self._over = True
         port, self._port = self._port, None
         if port is not None:
-            for waiting in self._in_flight.values():
-                port.device.cancel(waiting.address, waiting.transfer)
             self._in_flight.clear()
             port.release()
+        if self._troubles is not None:
+            self._troubles.forget()
+
+    def _halt(self, address: int) -> None:
+        if self._port is not None:
+            self._port.device.halt(address)
+
+    def _drop_off(self) -> None:
+        """The device has left the bus for a moment, and can be imported again."""
+        self._leave()
+        self._wire.close()
 
     def _abort(self) -> None:
         self._leave()
@@ -133,13 +148,22 @@ class UsbipSession:
         transfer = Transfer(lambda result: self._completed(urb, result), urb.transfer_buffer_length, urb.data)
         if urb.number_of_packets not in (0, NOT_ISOCHRONOUS):
             transfer.done(Result(UrbStatus.EINVAL))
-        elif urb.ep == 0:
-            port.device.control(SetupPacket.decode(urb.setup), transfer)
+            return
+        way = Direction.IN if urb.direction is UrbDirection.IN else Direction.OUT
+        address = way | urb.ep if urb.ep else 0
+        self._in_flight[urb.seqnum] = _Waiting(address, transfer)
+        device, setup = port.device, SetupPacket.decode(urb.setup)
+
+        def go(one: Transfer) -> None:
+            if address:
+                device.submit(address, one)
+            else:
+                device.control(setup, one)
+
+        if self._troubles is None:
+            go(transfer)
         else:
-            way = Direction.IN if urb.direction is UrbDirection.IN else Direction.OUT
-            address = way | urb.ep
-            self._in_flight[urb.seqnum] = _Waiting(address, transfer)
-            port.device.submit(address, transfer)
+            self._troubles.carry_out(address, transfer, go)
 
     def _completed(self, urb: CmdSubmit, result: Result) -> None:
         self._in_flight.pop(urb.seqnum, None)
@@ -168,9 +192,20 @@ class UsbipSession:
         waiting = self._in_flight.pop(command.unlink_seqnum, None)
         port = self._port
         assert port is not None
-        cancelled = waiting is not None and port.device.cancel(waiting.address, waiting.transfer)
-        status = UrbStatus.ECONNRESET if cancelled else UrbStatus.OK
-        self._wire.send(RetUnlink(command.seqnum, status).encode())
+        cancelled, after_us = self._cancel(port, waiting) if waiting is not None else (False, 0)
+        answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
+        if after_us == 0:
+            self._wire.send(answer)
+        elif after_us is not None and isinstance(self._wire, TroublingWire):
+            self._wire.later(after_us, lambda: None if self._over else self._wire.send(answer))
+
+    def _cancel(self, port: Port, waiting: _Waiting) -> tuple[bool, int | None]:
+        """Whether the transfer was still under way; and after how long that is told, None for never."""
+        device, address, transfer = port.device, waiting.address, waiting.transfer
+        if self._troubles is None:
+            return device.cancel(address, transfer), 0
+        after_us = self._troubles.unlink_after_us(transfer)
+        return self._troubles.cancel(transfer, lambda one: device.cancel(address, one)), after_us
 
 
 class UsbipService:

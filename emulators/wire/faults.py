@@ -149,7 +149,49 @@ class Answer(_Base, frozen=True):
     carried = frozenset({STREAM})
 
 
-WireFault: TypeAlias = Delay | Slow | Cut | Answer | Corrupt | Lose | Duplicate | Reorder | Truncate
+Mishap: TypeAlias = Literal[
+    "stall",
+    "nak",
+    "delay",
+    "throttle",
+    "short",
+    "empty",
+    "babble",
+    "protocol-error",
+    "disconnect",
+    "late-unlink",
+    "no-unlink",
+]
+"""What can become of a transfer over USB."""
+
+
+class Urb(_Base, frozen=True):
+    """A USB transfer goes wrong: the `transfer`-th at an endpoint from now on, and `times` in a row.
+
+    Attributes:
+        endpoint: bEndpointAddress: 0 for control transfers, 1 and 130 (0x82) for the pipes of pages.
+        octet: meets the transfer that carries this octet of the endpoint, counted from 0, and none before.
+        times: 0 are all from that one on.
+        ms: how late a delayed or unwilling device is (`nak`: 0 is for ever), or the answer to an unlink.
+        octets: so much of the transfer is carried out, if it is short or the device drops off the bus.
+    """
+
+    how: Mishap
+    endpoint: Annotated[int, Meta(ge=0, le=255)] = 1
+    transfer: Annotated[int, Meta(ge=1, le=10**9)] = 1
+    octet: Annotated[int, Meta(ge=0, le=2**40)] = 0
+    times: Annotated[int, Meta(ge=0, le=10**9)] = 1
+    ms: Milliseconds = 0
+    octets: Annotated[int, Meta(ge=0, le=2**24)] = 0
+    octets_per_s: Annotated[float, Meta(ge=1, le=1e9)] = 1000
+
+    carried = frozenset({STREAM})
+
+
+INSIDE = (Answer, Urb)
+"""They act inside a service, and on no octet that is on its way."""
+
+WireFault: TypeAlias = Delay | Slow | Cut | Answer | Urb | Corrupt | Lose | Duplicate | Reorder | Truncate
 
 KINDS: Mapping[str, type[WireFault]] = {kind.__name__.lower(): kind for kind in get_args(WireFault)}
 """Every wire fault by its name."""

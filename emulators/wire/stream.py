@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from misfeed.emulators.wire.changes import corrupted, delay_us
-from misfeed.emulators.wire.faults import Cut, Slow, Way
+from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
 from misfeed.emulators.wire.wires import Active, Wires
 from misfeed.transports.base import RecallingSession, Session, StreamService, Wire
 
@@ -224,6 +224,10 @@ class _WiredWire:
     def bent(self) -> tuple[str, ...]:
         """How the answer to the request that came now is to be bent, if it is HTTP."""
         return self._wires.bent(self._service)
+
+    def trouble(self, endpoint: int, octets: int) -> Urb | None:
+        """What befalls the transfer that begins now, if it is one over USB."""
+        return self._wires.trouble(self._service, endpoint, octets) if not self._wires.good else None
 
     def later(self, after_us: int, call: Callable[[], None]) -> None:
         """Have it called on the device's clock; until then something is on its way."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from misfeed.emulators.machine.chance import draw
 from misfeed.emulators.machine.clock import Clock
-from misfeed.emulators.wire.faults import Answer, Way, WireFault, WireFaultError
+from misfeed.emulators.wire.faults import INSIDE, Answer, Urb, Way, WireFault, WireFaultError
 
 MAX_FAULTS = 100
 
@@ -40,6 +40,7 @@ class Wires:
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
         self._draws: dict[tuple[int, Way], int] = {}
         self._requests: dict[int, int] = {}
+        self._octets: dict[int, int] = {}
         self._last = 0
 
     def put(self, fault: WireFault) -> Active:
@@ -90,8 +91,7 @@ class Wires:
                 for entry in self._active.values()
                 if entry.fault.service == service
                 and entry.fault.way.covers(way)
-                # It acts inside the service, and on no octet that is on its way.
-                and not isinstance(entry.fault, Answer)
+                and not isinstance(entry.fault, INSIDE)
             )
         return found
 
@@ -105,6 +105,21 @@ class Wires:
                 if count >= fault.request and (not fault.times or count < fault.request + fault.times):
                     found.append(fault.how)
         return tuple(found)
+
+    def trouble(self, service: str, endpoint: int, octets: int) -> Urb | None:
+        """What befalls the USB transfer that begins now, of so many octets. Asked once for each."""
+        met = None
+        for entry in self._active.values():
+            fault = entry.fault
+            if not isinstance(fault, Urb) or (fault.service, fault.endpoint) != (service, endpoint):
+                continue
+            passed = self._octets[entry.id] = self._octets.get(entry.id, 0) + octets
+            if passed <= fault.octet and fault.octet:
+                continue
+            count = self._requests[entry.id] = self._requests.get(entry.id, 0) + 1
+            if count >= fault.transfer and (not fault.times or count < fault.transfer + fault.times):
+                met = met or fault
+        return met
 
     def chance(self, entry: Active, way: Way) -> float:
         """The next draw of a fault in a direction, from 0 to less than 1."""

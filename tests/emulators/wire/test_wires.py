@@ -57,6 +57,7 @@ def test_every_kind_is_made_by_its_name() -> None:
         "delay": {"ms": 5},
         "slow": {"octets_per_s": 9},
         "truncate": {"octets": 2},
+        "urb": {"how": "stall"},
     }
     for name, kind in KINDS.items():
         fault = make_wire_fault(name, "raw", needed.get(name, {}))
