@@ -31,12 +31,9 @@ class JobState(enum.Enum):
     ABORTED = "aborted"
     COMPLETED = "completed"
 
-    @property
-    def finished(self) -> bool:
-        return self in _FINISHED
-
-
-_FINISHED = frozenset({JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED})
+    def __init__(self, word: str) -> None:
+        # Asked of every job of a queue whenever one of them changes.
+        self.finished = word in ("canceled", "aborted", "completed")
 
 
 class JobReason(enum.Enum):

@@ -283,7 +283,12 @@ class _WiredSession:
             self._session.time_out()
 
     def feed(self, data: bytes) -> None:
-        self._up.put(data)
+        if self._wires.good and self._up.clear:
+            # Whoever feeds has asked whether the client is heard now.
+            self._up.let_by(len(data))
+            self._session.feed(data)
+        else:
+            self._up.put(data)
 
     def recall(self, data: bytes, now: int) -> bytes | None:
         """What the session remembers, which good wires carry as it is."""
