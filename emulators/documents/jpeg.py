@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 
 import numpy as np
@@ -15,6 +16,8 @@ from .document import Document, DocumentError
 FORMAT = "image/jpeg"
 
 _MAX_PIXELS = 80_000_000
+_MOST_SEGMENTS = 10_000
+_FILL = re.compile(rb"\xff++")
 _ENOUGH = (600, 600)
 _BAND = 64
 
@@ -66,15 +69,18 @@ def _bare(data: bytes) -> bytes:
     if not data.startswith(_START):
         raise DocumentError("no JPEG: the start of image is missing", data[:4], 0)
     kept = bytearray(_START)
-    at = len(_START)
+    at, segments = len(_START), 0
     while at + 4 <= len(data):
         if data[at] != 0xFF:
             raise DocumentError("a marker is missing", data[at : at + 4], at)
         marker = data[at + 1]
         if marker == _SCAN:
             return bytes(kept) + data[at:]
+        segments += 1
+        if segments > _MOST_SEGMENTS:
+            raise DocumentError("the JPEG has too many segments before its scan", data[at : at + 4], at)
         if marker == 0xFF or marker in _ALONE:
-            at += 1 if marker == 0xFF else 2
+            at = _behind_fill(data, at) if marker == 0xFF else at + 2
             continue
         (length,) = struct.unpack_from(">H", data, at + 2)
         segment = data[at : at + 2 + length]
@@ -90,3 +96,9 @@ def _bare(data: bytes) -> bytes:
             kept += segment
         at += len(segment)
     raise DocumentError("the JPEG ends before its scan", data[-16:], len(data))
+
+
+def _behind_fill(data: bytes, at: int) -> int:
+    """Where the last of the fill octets stands that begin there: it begins the marker (§B.1.1.2)."""
+    found = _FILL.match(data, at)
+    return found.end() - 1 if found is not None else at

@@ -43,6 +43,9 @@ _UEL = b"\x1b%-12345X"
 _FEED, _LINE = 0x0C, 0x0A
 #: How a sequence with parameters begins; its values follow, each with a letter behind it, the last a capital.
 _SEQUENCE = re.compile(rb"\x1b([!-/])([`-~]?)")
+#: As many in a row as there are: a reset behind a reset does nothing more, and neither do the others.
+_RESETS = re.compile(rb"(?:\x1bE)++")
+_OTHERS = re.compile(rb"(?:\x1b[^!-/E])++", re.DOTALL)
 _VALUE = re.compile(rb"([-+]?[0-9.]*)([@-~])")
 _PLAIN = re.compile(rb"[^\x1b\n\f]+")
 _HPGL_DRAWS = re.compile(rb"PD|PE|LB|EA|RA|CI|WG", re.IGNORECASE)
@@ -154,14 +157,15 @@ def _escape(data: bytes, at: int, press: _Press) -> int:
         press.eject_marked()
         press.hpgl = False
         return at + len(_UEL)
-    if data[at + 1 : at + 2] == b"E":
+    if (resets := _RESETS.match(data, at)) is not None:
         press.eject_marked()
         press.hpgl = False
-        return at + 2
+        return resets.end()
     found = _SEQUENCE.match(data, at)
     if found is None:
         # Two octets, as ESC 9 or ESC =; or something that nobody knows, which printers leave out.
-        return at + 2
+        others = _OTHERS.match(data, at)
+        return others.end() if others is not None else at + 2
     family = found[1] + found[2]
     end = found.end()
     while (value := _VALUE.match(data, end)) is not None:

@@ -21,6 +21,9 @@ _PAINTS = frozenset({0x86, *range(0xA0, 0xAA), 0xB0, 0xB1})
 _BLANK = frozenset(b"\0\t\n\v\f\r ")
 _MEDIA_SIZE, _PAGE_COPIES, _SIMPLEX, _DUPLEX = 37, 49, 52, 53
 
+_MOST_PARTS = 1_000
+"""Values and names of attributes of one operator; there are fewer than 256 of these."""
+
 _SIZES = {0xC0: 1, 0xC1: 2, 0xC2: 4, 0xC3: 2, 0xC4: 4, 0xC5: 4}
 """Octets of a value by its tag: ubyte, uint16, uint32, sint16, sint32, real32."""
 
@@ -74,14 +77,19 @@ def _operators(data: bytes) -> Iterator[tuple[int, dict[int, int]]]:
     at = start
     value: int | None = None
     attributes: dict[int, int] = {}
+    parts = 0
     while at < len(data):
         tag = data[at]
         at += 1
         if tag in _BLANK:
             continue
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise DocumentError("a PCL XL operator has more attributes than there are", data[-16:], at)
         if 0x41 <= tag <= 0xBF:
             yield tag, attributes
             attributes = {}
+            parts = 0
         elif tag in (0xF8, 0xF9):
             size = tag - 0xF7
             number = _whole(data, at, size, order)

@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 from misfeed.emulators.machine import Page
 
+from .chewable import check_chewable
 from .coverage import Space, Tally
 from .document import Document, DocumentError, Reason, check_page_count
 from .media import media_name
@@ -30,6 +31,7 @@ PDFIUM = threading.Lock()
 
 def read_pdf(data: bytes, colorants: tuple[str, ...]) -> Document:
     """Interpret a PDF file. Raises DocumentError, with reason PASSWORD when it is locked."""
+    check_chewable(data)
     with PDFIUM:
         try:
             file = pypdfium2.PdfDocument(data)
