@@ -95,6 +95,7 @@ class UsbDevice:
 
     def attach(self) -> None:
         """A host takes it, configured as the exporter's own system left it."""
+        self.model = self.function.model
         self._configure(self.model.configurations[0].bConfigurationValue)
         self._attached = True
         self.function.attach()

@@ -43,11 +43,13 @@ class UsbModel:
     Attributes:
         configurations: by index; each names itself by bConfigurationValue.
         strings: string descriptors from index 1 on.
+        full_speed: it knows no high speed.
     """
 
     device: DeviceDescriptor
     configurations: tuple[ConfigurationDescriptor, ...]
     strings: tuple[str, ...] = ()
+    full_speed: bool = False
 
     def configuration(self, value: int) -> ConfigurationDescriptor | None:
         """The configuration of that bConfigurationValue."""
@@ -71,7 +73,7 @@ class UsbModel:
 
     def _qualifier(self, index: int) -> bytes | None:
         """The same device at full speed (USB 2.0 §9.6.2): it differs in nothing but packet sizes."""
-        if index:
+        if index or self.full_speed:
             return None
         one = self.device
         classes = (one.bDeviceClass, one.bDeviceSubClass, one.bDeviceProtocol)
@@ -79,7 +81,7 @@ class UsbModel:
         return RawDescriptor(DescriptorType.DEVICE_QUALIFIER, content).encode()
 
     def _other_speed(self, index: int) -> bytes | None:
-        if index >= len(self.configurations):
+        if index >= len(self.configurations) or self.full_speed:
             return None
         slow = tuple(
             replace(
@@ -101,17 +103,18 @@ _ANSWERS: Mapping[int, Callable[[UsbModel, int], bytes | None]] = {
 }
 
 
-def printer_model(profile: Profile, serial: str) -> UsbModel:
+def printer_model(profile: Profile, serial: str, *, full_speed: bool = False) -> UsbModel:
     """What a printer of that model declares. Raises ValueError for a model without USB."""
     if profile.usb is None:
         raise ValueError(f"a {profile.name} has no USB")
     identity = profile.identity
+    packet = _FULL_SPEED_PACKET if full_speed else _HIGH_SPEED_PACKET
     pages = tuple(
-        _interface(0, alternate, protocol, BULK_OUT, BULK_IN)
+        _interface(0, alternate, protocol, BULK_OUT, BULK_IN, packet)
         for alternate, protocol in enumerate((profile.usb.protocol, *profile.usb.alternates))
     )
     ipp = tuple(
-        _interface(number, 0, PrinterProtocol.IPP_OVER_USB, *ipp_endpoints(number))
+        _interface(number, 0, PrinterProtocol.IPP_OVER_USB, *ipp_endpoints(number), packet)
         for number in range(FIRST_IPP, FIRST_IPP + profile.usb.ipp)
     )
     return UsbModel(
@@ -120,6 +123,7 @@ def printer_model(profile: Profile, serial: str) -> UsbModel:
         ),
         (ConfigurationDescriptor(pages + ipp),),
         (_fitting(identity.make), _fitting(identity.model), _fitting(serial)),
+        full_speed,
     )
 
 
@@ -128,7 +132,9 @@ def ipp_endpoints(interface: int) -> tuple[int, int]:
     return BULK_OUT + 2 * interface, BULK_IN + 2 * interface
 
 
-def _interface(number: int, alternate: int, protocol: int, out: int, back: int) -> InterfaceDescriptor:
+def _interface(
+    number: int, alternate: int, protocol: int, out: int, back: int, packet: int
+) -> InterfaceDescriptor:
     """An alternate setting of a printer interface; only a unidirectional one has no way back."""
     addresses = (out,) if protocol == PrinterProtocol.UNIDIRECTIONAL else (out, back)
     return InterfaceDescriptor(
@@ -137,7 +143,7 @@ def _interface(number: int, alternate: int, protocol: int, out: int, back: int) 
         bInterfaceClass=PRINTER_CLASS,
         bInterfaceSubClass=PRINTER_SUBCLASS,
         bInterfaceProtocol=protocol,
-        endpoints=tuple(EndpointDescriptor(one, wMaxPacketSize=_HIGH_SPEED_PACKET) for one in addresses),
+        endpoints=tuple(EndpointDescriptor(one, wMaxPacketSize=packet) for one in addresses),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from misfeed.emulators.usb.device import Function, UsbDevice
-from misfeed.protocols.usbip import ExportedDevice
+from misfeed.protocols.usbip import ExportedDevice, Speed
 
 
 class Port:
@@ -45,7 +45,7 @@ class Port:
 
     def describe(self) -> ExportedDevice:
         """As device lists and imports tell it."""
-        model = self.device.model
+        model = self._function.model
         configuration = model.configurations[0]
         first = tuple(configuration.alternates(number)[0] for number in configuration.numbers)
         about = model.device
@@ -57,6 +57,7 @@ class Port:
             f"/sys/devices/emulated/usb{self._busnum}/{self.busid}",
             self._busnum,
             self._devnum,
+            Speed.FULL if model.full_speed else Speed.HIGH,
             bDeviceClass=about.bDeviceClass,
             bDeviceSubClass=about.bDeviceSubClass,
             bDeviceProtocol=about.bDeviceProtocol,

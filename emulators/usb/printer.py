@@ -13,6 +13,7 @@ from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.machine.site.host import Host
 from misfeed.emulators.machine.usb_cable import UsbCable
 from misfeed.emulators.pjl.channel import PageChannel
+from misfeed.emulators.usb.bent import declared, told_device_id
 from misfeed.emulators.usb.conversation import Conversation
 from misfeed.emulators.usb.model import (
     BULK_IN,
@@ -20,7 +21,6 @@ from misfeed.emulators.usb.model import (
     FIRST_IPP,
     UsbModel,
     ipp_endpoints,
-    printer_model,
 )
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
 from misfeed.emulators.usb.quirks import ALWAYS_READY
@@ -71,8 +71,8 @@ class PrinterFunction:
     """One machine's printer function; satisfies `device.Function`."""
 
     def __init__(self, machine: Machine) -> None:
-        self.model: UsbModel = printer_model(machine.profile, machine.serial)
         self._machine = machine
+        self._declared: tuple[object, UsbModel] | None = None
         self._cable = machine.part("usb.cable", UsbCable)
         self._host = machine.part("site.host", Host)
         self._in_one_go = 0
@@ -88,6 +88,14 @@ class PrinterFunction:
             # Class 1.0 addressed it to "other", and Linux still does.
             (_TO_OTHER, PrinterRequest.SOFT_RESET): self._soft_reset,
         }
+
+    @property
+    def model(self) -> UsbModel:
+        """What the firmware declares now; its quirks may be switched."""
+        quirks = self._machine.formatter.quirks
+        if self._declared is None or self._declared[0] is not quirks:
+            self._declared = (quirks, declared(self._machine))
+        return self._declared[1]
 
     @property
     def powered(self) -> int | None:
@@ -157,7 +165,7 @@ class PrinterFunction:
         found = self.model.configurations[0].alternates(interface)
         if interface not in alternates or all(one.bAlternateSetting != alternate for one in found):
             return None
-        return device_id(self._machine).encode()
+        return told_device_id(self._machine, device_id(self._machine).encode())
 
     def _port_status(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         return port_status(self._machine).encode() if setup.wIndex in alternates else None
