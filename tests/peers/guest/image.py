@@ -18,9 +18,10 @@ from pathlib import Path
 from ..judges import ask, lacking, program
 
 KERNEL = "linux-image-amd64"
+_PAGE = b"\x1b%-12345X@PJL ENTER LANGUAGE=PCL\r\n\x1bEOne page of text.\f\x1bE\x1b%-12345X"
 _HERE = Path(__file__).parent
 _MODULES = ("virtio_pci", "virtio_net", "vhci-hcd", "usblp")
-_PROGRAMS = (("usbip", "usbip"), ("ipptool", "cups-ipp-utils"))
+_PROGRAMS = (("usbip", "usbip"), ("ipptool", "cups-ipp-utils"), ("usb", "cups"))
 _IPP_TESTS = Path("/usr/share/cups/ipptool")
 _NEEDED = re.compile(r"(?:=> )?(/\S+) \(0x")
 _FOLDERS = (
@@ -98,6 +99,7 @@ def _build(recipe: str) -> None:
         for name in ("get-printer-attributes.test", "print-job.test"):
             archive.file(f"root/{name}", (_IPP_TESTS / name).read_bytes())
         archive.file("root/page.txt", b"One page of text.\n")
+        archive.file("root/page.pcl", _PAGE)
         archive.file("etc/hosts", b"127.0.0.1 localhost\n")
         archive.file("etc/passwd", b"root:x:0:0::/root:/bin/sh\n")
         archive.file("etc/ipp-usb/ipp-usb.conf", (_HERE / "ipp-usb.conf").read_bytes())
