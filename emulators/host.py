@@ -107,10 +107,7 @@ class Host:
     def offers(self, service: str) -> bool:
         """Whether this model has the interface at all, switched on or not."""
         interface = interfaces().get(service)
-        if interface is None:
-            return False
-        profile = self.machine.profile
-        return service in profile.network.services if interface.network else profile.usb is not None
+        return interface is not None and interface.offered_by(self.machine.profile)
 
     def interfaces(self) -> tuple[Interface, ...]:
         """Those that this model has, switched on or not, by name."""

@@ -17,7 +17,7 @@ from typing import Literal
 import misfeed.emulators
 from misfeed.emulators.announcing import Announced
 from misfeed.emulators.http.messages import Handler
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.quirks import Quirk
 from misfeed.extending.points import cannot, usable, warn
 from misfeed.transports.base import DatagramService, StreamService
@@ -61,6 +61,10 @@ class Interface:
     pages: Callable[[Machine], Handler] | None = None
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
     cable: Callable[[Machine], StreamService] | None = None
+
+    def offered_by(self, profile: Profile) -> bool:
+        """Whether models of that kind have it at all, switched on or not."""
+        return self.name in profile.network.services if self.network else profile.usb is not None
 
 
 def _offers(module: pkgutil.ModuleInfo) -> bool:

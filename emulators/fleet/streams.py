@@ -37,13 +37,13 @@ _LOOKS = 4
 
 def known(names: Mapping[str, int], fleet: Fleet) -> tuple[Interface, ...]:
     """The interfaces of these names. Raises UsageError for one that is not served over TCP here."""
-    streams = {name: one for name, one in interfaces().items() if one.transport == "stream" and one.network}
+    streams = {name: one for name, one in interfaces().items() if one.transport == "stream"}
     for name in names:
         if name not in streams:
             raise UsageError(
                 f"a fleet has no service {name!r} over TCP to open; there are {', '.join(streams)}"
             )
-        if not any(name in profile.network.services for profile in fleet.profiles):
+        if not any(streams[name].offered_by(profile) for profile in fleet.profiles):
             raise UsageError(f"no printer of this fleet has {name}")
     return tuple(streams[name] for name in names)
 

@@ -14,6 +14,7 @@ from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.troubles import Troubles, TroublingWire
 from misfeed.protocols.usb import Direction, SetupPacket
 from misfeed.protocols.usbip import (
+    MAX_TRANSFER,
     NOT_ISOCHRONOUS,
     CmdSubmit,
     CmdUnlink,
@@ -35,6 +36,9 @@ from misfeed.transports.base import Wire
 MAX_IN_FLIGHT = 1024
 """URBs a client may have in flight; Linux's drivers keep a few dozen."""
 
+MAX_UNIMPORTED = 0
+"""Octets of a transfer that are kept for a client that has imported nothing."""
+
 _SHORT_NOT_OK = 0x0001
 """URB_SHORT_NOT_OK of transfer_flags: less than was asked for is an error."""
 
@@ -51,7 +55,7 @@ class UsbipSession:
     def __init__(self, ports: Sequence[Port], wire: Wire) -> None:
         self._ports = ports
         self._wire = wire
-        self._reader = ServerReader()
+        self._reader = ServerReader(MAX_UNIMPORTED)
         self._port: Port | None = None
         self._devid = 0
         self._in_flight: dict[int, _Waiting] = {}
@@ -103,6 +107,7 @@ class UsbipSession:
         if not port.claim(self._unplugged):
             return OpRepImport(status=OpStatus.DEV_BUSY)
         self._port = port
+        self._reader.max_transfer = MAX_TRANSFER
         about = port.describe()
         self._devid = about.devid
         return OpRepImport(about)

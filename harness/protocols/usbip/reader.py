@@ -126,11 +126,15 @@ class _Reader(Generic[Message]):
 
 
 class ServerReader(_Reader[Request]):
-    """Reads what an importing host sends."""
+    """Reads what an importing host sends.
+
+    Attributes:
+        max_transfer: octets of one transfer that it waits for at most.
+    """
 
     def __init__(self, max_transfer: int = MAX_TRANSFER) -> None:
         super().__init__()
-        self._max_transfer = max_transfer
+        self.max_transfer = max_transfer
 
     def _read(self) -> tuple[Request, int] | int:
         data = self._data
@@ -140,7 +144,7 @@ class ServerReader(_Reader[Request]):
             case OpCode.REQ_IMPORT:
                 return self._short(_REQ_IMPORT_SIZE) or (_req_import(data), _REQ_IMPORT_SIZE)
             case Command.CMD_SUBMIT:
-                return self._short(URB_HEADER_SIZE) or read_cmd_submit(data, self._max_transfer)
+                return self._short(URB_HEADER_SIZE) or read_cmd_submit(data, self.max_transfer)
             case Command.CMD_UNLINK:
                 return self._short(URB_HEADER_SIZE) or (read_cmd_unlink(data), URB_HEADER_SIZE)
             case _:

@@ -15,8 +15,9 @@ from misfeed.control import ControlClient
 from misfeed.emulators import profiles
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
-from misfeed.errors import UsageError
+from misfeed.errors import BenchError, UsageError
 from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.usb import UsbPrinter
 from misfeed.transports.sockets import SocketRoute
 
 from .test_index import asked
@@ -85,6 +86,21 @@ def test_one_that_breaks_shows_it_over_ipp_and_the_others_do_not(serving: Servin
 def test_pjl_answers_beside_ipp(serving: ServingFleet) -> None:
     with connected(serving, 5) as client:
         assert b"CODE=" in said_by_pjl(client, b"@PJL INFO STATUS")
+
+
+def test_each_printers_usb_device_is_exported_at_its_own_address_to_one_host() -> None:
+    with served("usbip", names=("mono-laser", "inkjet-mfp")) as serving:
+
+        def plugged(number: int) -> UsbPrinter:
+            address = str(serving.fleet.address(number))
+            return UsbPrinter.over_usbip(SocketRoute(address, {"usbip": serving.services["usbip"]}))
+
+        with plugged(1) as first, plugged(COUNT) as last, plugged(COUNT) as other:
+            assert first.device_id()["SN"] != last.device_id()["SN"]
+            with pytest.raises(BenchError):
+                other.port_status()
+            control(serving, COUNT).act("open", serving.fleet.printer(COUNT).machine.covers[0].id)
+            assert (first.port_status(), last.port_status()) == (0x18, 0x10)
 
 
 def test_a_status_that_was_asked_for_comes_by_itself(serving: ServingFleet) -> None:

@@ -306,6 +306,12 @@ def test_a_host_that_breaks_the_rules_loses_the_device(
     assert ImportingHost(service).take().device is not None
 
 
+def test_nothing_is_kept_for_a_stranger_who_announces_much(service: UsbipService) -> None:
+    stranger = ImportingHost(service)
+    stranger.session.feed(CmdSubmit(1, 0x10002, UrbDirection.OUT, 1, 16, data=bytes(16)).encode()[:48])
+    assert stranger.wire.aborted
+
+
 def test_transfers_in_flight_have_a_limit(host: ImportingHost, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_module, "MAX_IN_FLIGHT", 8)
     for _ in range(8):
