@@ -21,6 +21,9 @@ from misfeed.transports.base import DatagramService, StreamService
 
 LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
+"""Connections that the system keeps until they are taken."""
+_AT_ONCE = 16
+"""Connections that are taken before whoever is connected is heard again."""
 _EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
 
 
@@ -60,8 +63,12 @@ async def listen(
 
     with _told(name, address, port, option):
         server = await asyncio.get_running_loop().create_server(
-            lambda: StreamDoor(gate, name, service), address, port, backlog=_BACKLOG
+            lambda: StreamDoor(gate, name, service), address, port, backlog=_AT_ONCE
         )
+    for opened in server.sockets:
+        # asyncio tells the system what it takes at a time.
+        with socket.socket(fileno=os.dup(opened.fileno())) as same:
+            same.listen(_BACKLOG)
     return _StreamListener(server)
 
 
