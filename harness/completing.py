@@ -119,9 +119,14 @@ def script(shell: str, commands: Mapping[str, EntryPoint]) -> str:
 def _mark(command: str, action: argparse.Action) -> None:
     sort = _SOMEWHERE.get((command, action.dest)) or _ANYWHERE.get(action.dest)
     if sort is not None:
-        action.complete = {shell: form.format(sort.value) for shell, form in _ASKING.items()}  # type: ignore[attr-defined]
+        _complete(action, {shell: form.format(sort.value) for shell, form in _ASKING.items()})
     elif action.type is Path or action.metavar in ("FILE", "FOLDER"):
-        action.complete = shtab.FILE  # type: ignore[attr-defined]
+        _complete(action, shtab.FILE)
+
+
+def _complete(action: argparse.Action, how: object) -> None:
+    """Where shtab looks for it: an attribute that argparse knows nothing of."""
+    vars(action)["complete"] = how
 
 
 _ASKING = {"bash": "_misfeed_{}", "zsh": "_misfeed_{}", "fish": "(_misfeed_{})"}

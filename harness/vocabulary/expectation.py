@@ -69,7 +69,7 @@ class All(Expectation):
     parts: tuple[Expectation, ...]
 
     @property
-    def interface(self) -> str:  # type: ignore[override]
+    def interface(self) -> str:  # type: ignore[override]  # it is read and never set
         return self.parts[0].interface
 
     @property

@@ -237,9 +237,7 @@ def scenario(
         run.__doc__ = function.__doc__
         run.__module__ = function.__module__
         # pytest: collect it whatever its name is, and show the script as its place.
-        run.__test__ = True  # type: ignore[attr-defined]
-        run.place_as = function  # type: ignore[attr-defined]
-        run.scenario = declared  # type: ignore[attr-defined]
+        vars(run).update(__test__=True, place_as=function, scenario=declared)
         return run
 
     return declare

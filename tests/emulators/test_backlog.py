@@ -15,7 +15,7 @@ from misfeed.emulators.backlog import Backlog, backlog
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.serving import Serving
 
-from .test_serving import TIMEOUT_S, EchoHost, ask, connect
+from .serving.echo import TIMEOUT_S, EchoHost, ask, connect
 
 
 def on_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:

@@ -41,7 +41,7 @@ _MEANINGS: dict[int, tuple[int, str]] = {
 def usb_error(number: int, message: str) -> usb.core.USBError:
     """A `USBError`, or a `USBTimeoutError` for ETIMEDOUT."""
     kind = usb.core.USBTimeoutError if number == errno.ETIMEDOUT else usb.core.USBError
-    error: usb.core.USBError = kind(message, _LIBUSB.get(number, -99), number)  # type: ignore[no-untyped-call]
+    error: usb.core.USBError = kind(message, _LIBUSB.get(number, -99), number)  # type: ignore[no-untyped-call]  # no types
     return error
 
 

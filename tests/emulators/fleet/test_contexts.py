@@ -123,7 +123,7 @@ def test_a_key_is_of_the_engine_that_all_share_and_no_printer_changes_it(column:
         asker.get("sysName.0")
         printer = made.printer(2)
         assert printer is not None
-        shared = made.asked(0)._engine  # type: ignore[union-attr] - nobody else is asked without a number
+        shared = made.asked(0)._engine  # type: ignore[union-attr]  # nobody else is asked without a number
         at = engine_id(printer.machine if engine == "the printer's" else shared)
         name = mib.object(f"usmUser{column}KeyChange").instance(len(at), *at, 6, *b"hushed")
         users = printer.machine.network.snmp_users

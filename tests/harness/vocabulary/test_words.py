@@ -88,7 +88,7 @@ def test_a_function_that_is_spoken_does_what_it_did() -> None:
     assert (double(2), double(2, times=3), double(number=4)) == (4, 6, 8)
     assert double.__doc__ == "Twice as much."
     with pytest.raises(TypeError, match="can't multiply"):
-        double([], times="x")  # type: ignore[arg-type] - what goes wrong inside stays what it was
+        double([], times="x")  # type: ignore[arg-type]  # what goes wrong inside stays what it was
 
 
 def test_the_nearest_word_is_told_only_where_one_is_like_it() -> None:
