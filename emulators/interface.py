@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -28,6 +28,8 @@ def _announces_nothing(_machine: Machine, _host: str, _port: int) -> Iterable[An
 
 
 Service = StreamService | DatagramService
+Told = Callable[[int], None]
+"""Takes the place of a machine among many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Interface:
             those interfaces answer that need none.
         pages: answers requests for pages of people that come to other interfaces which speak HTTP.
         announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
+        together: makes one service of many machines' for who connects to no machine's own address. It tells
+            which one its client has chosen before it uses that, and when the client has left it.
         cable: what serves the same over USB (IPP-over-USB 1.0), in clear, whatever the network's rules are.
     """
 
@@ -61,6 +65,7 @@ class Interface:
     pages: Callable[[Machine], Handler] | None = None
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
     cable: Callable[[Machine], StreamService] | None = None
+    together: Callable[[Sequence[Service], Told, Told], StreamService] | None = None
 
     def offered_by(self, profile: Profile) -> bool:
         """Whether models of that kind have it at all, switched on or not."""

@@ -15,6 +15,7 @@ from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.printers import Printer
 from misfeed.emulators.host import Host
+from misfeed.emulators.interface import Service
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.wire import Wires
 from misfeed.transports.base import StreamService
@@ -83,6 +84,22 @@ class Hosted:
                 self._machine.clock.finish_now()
                 self._mind()
                 self._attention.look_again()
+
+    def bare_service(self, name: str) -> Service:
+        """It itself, without the wires that lead to it."""
+        return self._host.service(name)
+
+    def catch_up(self) -> None:
+        """Bring its time up to date."""
+        self._machine.clock.catch_up()
+
+    def attend(self) -> None:
+        """Somebody is connected by another way: its time goes by."""
+        self._attention.hold()
+
+    def leave_alone(self) -> None:
+        """They are no more."""
+        self._attention.release()
 
     def reach(self, name: str, source: str) -> str:
         return self._host.reach(name, source)

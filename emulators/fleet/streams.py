@@ -18,6 +18,7 @@ from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
 from misfeed.emulators.fleet.hosted import Hosted
+from misfeed.emulators.fleet.hub import Hub
 from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.fleet.sockets import LOOPBACK_DEVICE, SPARE_DESCRIPTORS
 from misfeed.emulators.interface import Interface, interfaces
@@ -31,6 +32,8 @@ _BACKLOG = 1024
 """Connections that the system keeps until they are taken: who finds no place there tries again later."""
 _DRAIN_S = 0.5
 _PATIENCE_S = 120.0
+MAX_OF_HUB = 1024
+"""Printers that are to be had together."""
 _LOOKS = 4
 """Real seconds in which a client has to bring something of what it owes, and how often that is looked at."""
 
@@ -73,6 +76,7 @@ class Streams:
         self.ports: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
         self._hosted: dict[int, Hosted] = {}
+        self._hub_doors: set[StreamDoor] = set()
         self._loop = asyncio.get_running_loop()
         heed_descriptors(self._loop, self._crowd)
         self._sweep = self._loop.call_later(_PATIENCE_S, self._sweep_now)
@@ -126,10 +130,24 @@ class Streams:
         """To a service of the printer that has an address; None when there is none."""
         number = int(IPv4Address(address)) - int(self._fleet.first) + 1
         hosted = self._hosted.get(number) or self.hosted(number)
-        return StreamDoor(hosted, name, hosted.service(name)) if hosted and hosted.has(name) else None
+        if hosted is None:
+            return self._hub_door(name)
+        return StreamDoor(hosted, name, hosted.service(name)) if hosted.has(name) else None
+
+    def _hub_door(self, name: str) -> StreamDoor | None:
+        """To what all printers offer together, or at least the first of them; None where they do not."""
+        together = interfaces()[name].together
+        if together is None:
+            return None
+        numbers = range(1, min(self._fleet.count, MAX_OF_HUB) + 1)
+        printers = [found for found in map(self.hosted, numbers) if found is not None and found.has(name)]
+        hub = Hub(printers, self._hub_doors, self._crowd)
+        services = [one.bare_service(name) for one in printers]
+        return StreamDoor(hub, name, together(services, hub.taken, hub.left))
 
     def _doors(self) -> tuple[StreamDoor, ...]:
-        return tuple(door for hosted in self._hosted.values() for door in hosted.doors)
+        of_one = (door for hosted in self._hosted.values() for door in hosted.doors)
+        return (*of_one, *self._hub_doors)
 
     def _sweep_now(self) -> None:
         """Cut who keeps a connection and lets the printer wait, so that others find room."""

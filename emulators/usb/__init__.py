@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from misfeed.emulators.interface import Interface
+from misfeed.emulators.interface import Interface, Service, Told
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.usb.quirks import QUIRKS
 from misfeed.transports.base import StreamService
@@ -26,6 +26,12 @@ def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
     return {"usbip": f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "busid": BUSID}
 
 
+def _together(services: Sequence[Service], taken: Told, left: Told) -> StreamService:
+    from misfeed.emulators.usb.hub import together
+
+    return together(services, taken, left)
+
+
 INTERFACE = Interface(
     name="usbip",
     transport="stream",
@@ -34,6 +40,7 @@ INTERFACE = Interface(
     describe=_describe,
     network=False,
     quirks=QUIRKS,
+    together=_together,
     needs=("misfeed.emulators.usb.printer", "misfeed.emulators.usb.session"),
 )
 

@@ -6,9 +6,29 @@ Knows no octets of USB/IP; what a device answers is the device's business.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from misfeed.emulators.usb.device import Function, UsbDevice
 from misfeed.protocols.usbip import ExportedDevice, Speed
+
+
+class Plug(Protocol):
+    """A port as importers use it."""
+
+    @property
+    def busid(self) -> str: ...
+
+    @property
+    def connected(self) -> bool: ...
+
+    @property
+    def device(self) -> UsbDevice: ...
+
+    def describe(self) -> ExportedDevice: ...
+
+    def claim(self, let_go: Callable[[], None]) -> bool: ...
+
+    def release(self) -> None: ...
 
 
 class Port:

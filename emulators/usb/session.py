@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from misfeed.emulators.usb.pipes import Result, Transfer
-from misfeed.emulators.usb.port import Port
+from misfeed.emulators.usb.port import Plug
 from misfeed.emulators.usb.troubles import Troubles, TroublingWire
 from misfeed.protocols.usb import Direction, SetupPacket
 from misfeed.protocols.usbip import (
@@ -52,11 +52,11 @@ class _Waiting:
 class UsbipSession:
     """One connection to the ports of a host."""
 
-    def __init__(self, ports: Sequence[Port], wire: Wire) -> None:
+    def __init__(self, ports: Sequence[Plug], wire: Wire) -> None:
         self._ports = ports
         self._wire = wire
         self._reader = ServerReader(MAX_UNIMPORTED)
-        self._port: Port | None = None
+        self._port: Plug | None = None
         self._devid = 0
         self._in_flight: dict[int, _Waiting] = {}
         self._over = False
@@ -204,7 +204,7 @@ class UsbipSession:
         elif after_us is not None and isinstance(self._wire, TroublingWire):
             self._wire.later(after_us, lambda: None if self._over else self._wire.send(answer))
 
-    def _cancel(self, port: Port, waiting: _Waiting) -> tuple[bool, int | None]:
+    def _cancel(self, port: Plug, waiting: _Waiting) -> tuple[bool, int | None]:
         """Whether the transfer was still under way; and after how long that is told, None for never."""
         device, address, transfer = port.device, waiting.address, waiting.transfer
         if self._troubles is None:
@@ -216,7 +216,7 @@ class UsbipSession:
 class UsbipService:
     """The stream service of a host with these ports."""
 
-    def __init__(self, ports: Sequence[Port]) -> None:
+    def __init__(self, ports: Sequence[Plug]) -> None:
         self.ports = ports
 
     def accept(self, wire: Wire, source: str) -> UsbipSession:  # noqa: ARG002 - a cable has no address

@@ -19,6 +19,7 @@ from misfeed.errors import BenchError, UsageError
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.transports.sockets import SocketRoute
+from misfeed.transports.usbip.conversation import list_devices
 
 from .test_index import asked
 
@@ -219,3 +220,27 @@ def test_attention_ends_with_the_last_connection(serving: ServingFleet) -> None:
     while serving.attention(5).held and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not serving.attention(5).held
+
+
+def test_every_printers_usb_device_hangs_on_one_host_too() -> None:
+    with served("usbip", count=256, names=("mono-laser", "inkjet-mfp")) as serving:
+        route = SocketRoute("127.0.0.1", {"usbip": serving.services["usbip"]})
+        own = SocketRoute(str(serving.fleet.address(130)), {"usbip": serving.services["usbip"]})
+        listed = list_devices(route, "usbip")
+        assert len({one.busid for one in listed}) == len({one.devid for one in listed}) == 256
+        bus_ids = [one.busid for one in listed]
+        with (
+            UsbPrinter.over_usbip(route, bus_ids[0]) as first,
+            UsbPrinter.over_usbip(route, bus_ids[129]) as later,
+            UsbPrinter.over_usbip(own) as rival,
+        ):
+            assert first.device_id()["SN"] != later.device_id()["SN"]
+            with pytest.raises(BenchError):
+                rival.port_status()
+            control(serving, 130).act("open", serving.fleet.printer(130).machine.covers[0].id)
+            assert (first.port_status(), later.port_status()) == (0x18, 0x10)
+            assert serving.attention(130).held
+            later.close()
+            assert rival.port_status() == 0x10
+        control(serving, 1).act("power_off", "power")
+        assert len(list_devices(route, "usbip")) == 255

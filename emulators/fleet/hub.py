@@ -1,0 +1,81 @@
+"""One connection to what all printers of a fleet offer together, as a host that exports every USB device.
+
+Which printer it is about, the service says when the client has chosen; until then time passes for none. Here
+and in `hosted` everything is on the thread on which the printers live.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+
+from misfeed.emulators.crowd import MAX_OF_ALL, Crowd
+from misfeed.emulators.doors import StreamDoor
+from misfeed.emulators.fleet.hosted import Hosted
+
+
+class Hub:
+    """Satisfies `misfeed.emulators.doors.Gate`, for one connection.
+
+    Args:
+        printers: in the order of their numbers. doors: of all such connections.
+    """
+
+    subject = None
+
+    def __init__(self, printers: Sequence[Hosted], doors: set[StreamDoor], crowd: Crowd) -> None:
+        self._printers = printers
+        self._doors = doors
+        self._crowd = crowd
+        self._chosen: Hosted | None = None
+        self._stack = contextlib.ExitStack()
+
+    # -- what the service tells --------------------------------------------------------------------------
+
+    def taken(self, place: int) -> None:
+        """The client has chosen a printer: it is as if it had connected to that one."""
+        printer = self._chosen = self._printers[place]
+        printer.attend()
+        self._stack.enter_context(printer.entered())
+        printer.catch_up()
+
+    def left(self, _: int) -> None:
+        """The client has none any more."""
+        printer, self._chosen = self._chosen, None
+        if printer is not None:
+            printer.leave_alone()
+
+    # -- what its door asks ------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        outer, self._stack = self._stack, contextlib.ExitStack()
+        try:
+            with self._stack:
+                if self._chosen is not None:
+                    self._stack.enter_context(self._chosen.entered())
+                    self._chosen.catch_up()
+                yield
+        finally:
+            self._stack = outer
+
+    def reach(self, name: str, source: str) -> str:  # noqa: ARG002 - a cable has no rules
+        return "open"
+
+    def era(self, name: str) -> int:  # noqa: ARG002
+        return 0
+
+    def in_order(self, name: str, call: Callable[[], None]) -> None:  # noqa: ARG002
+        call()
+
+    def welcome(self, door: StreamDoor) -> bool:
+        if not self._crowd.admits(door.name, MAX_OF_ALL):
+            return False
+        self._doors.add(door)
+        self._crowd.add(door)
+        return True
+
+    def farewell(self, door: StreamDoor) -> None:
+        if door in self._doors:
+            self._doors.discard(door)
+            self._crowd.remove(door)
