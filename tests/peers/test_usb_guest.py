@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
-from .guest.boot import Guest, Said, booted
-from .guest.exporting import Exported, exported
+from .guest.boot import HOST, Guest, Said, booted
+from .guest.exporting import Exported, exported, exported_together
 from .judges import SETTLED_S, TROUBLES
 
 pytestmark = pytest.mark.peer
 
 LP = "/dev/usb/lp0"
+MANY = 256
+BUSIDS = ("1-1", "2-74")
+"""Of the first printer and the two hundredth."""
 IPP = "ipp://127.0.0.1:60000/ipp/print"
 QUESTION = r"\033%%-12345X@PJL INFO STATUS\r\n"
 ECHO = r"\033%%-12345X@PJL ECHO heard\r\n"
@@ -42,9 +45,11 @@ def story() -> Story:
         exported("mono-laser") as classic,
         exported("label-printer", "--quirk", "usb.device-id-stalls", "--quirk", "usb.full-speed") as odd,
         exported("inkjet-mfp") as modern,
+        exported_together("mono-laser", MANY) as together,
     ):
         tell_of_pages(found, guest, classic)
         tell_of_trouble(found, guest, odd)
+        tell_of_many(found, guest, together)
         tell_of_ipp(found, guest, modern)
         found.log = guest.kernel_log
     return found
@@ -126,6 +131,20 @@ def tell_of_trouble(story: Story, guest: Guest, printer: Exported) -> None:
     guest.until(f"[ ! -e {LP} ]")
 
 
+def tell_of_many(story: Story, guest: Guest, port: int) -> None:
+    """Two of the many that one exporting host has."""
+    attach = f"usbip --tcp-port {port} attach -r {HOST} -b"
+    guest.run(f"usbip --tcp-port {port} list -r {HOST} >/tmp/list")
+    story.said["many"] = guest.run("grep -c '^ *[0-9]*-[0-9]*:' /tmp/list")
+    for busid in BUSIDS:
+        story.said[f"attached {busid}"] = guest.run(f"{attach} {busid}")
+    guest.until(f"[ -e {LP} ] && [ -e /dev/usb/lp1 ]")
+    story.said["serials"] = guest.run("cat /sys/class/usbmisc/lp*/device/../serial")
+    story.said["states"] = guest.run(f"lp status <>{LP} && lp status <>/dev/usb/lp1")
+    guest.run("usbip detach -p 00; usbip detach -p 01")
+    guest.until(f"[ ! -e {LP} ] && [ ! -e /dev/usb/lp1 ]")
+
+
 def tell_of_ipp(story: Story, guest: Guest, printer: Exported) -> None:
     """The same of a printer that speaks IPP over USB, and of the service of Linux for such."""
 
@@ -135,7 +154,7 @@ def tell_of_ipp(story: Story, guest: Guest, printer: Exported) -> None:
     printer.plug_into(guest)
     note("protocols", "cat /sys/bus/usb/devices/1-1/1-1:1.*/bInterfaceProtocol")
     guest.run("mkdir -p /var/ipp-usb; ipp-usb standalone >/tmp/ipp-usb 2>&1 &")
-    guest.until("netstat -ltn | grep -q :60000", 30)
+    guest.until("netstat -ltn | grep -q :60000")
     note("attributes", f"ipptool -tI {IPP} /root/get-printer-attributes.test")
     note("print-job", f"ipptool -tI -f /root/page.txt {IPP} /root/print-job.test")
     note("web page", "wget -q -O - http://127.0.0.1:60000/")
@@ -212,7 +231,7 @@ def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
     since = story.log[story.log.index("Device attached") :]
     assert [line for line in since.splitlines() if re.search(bad, line)] == []
     disconnects = story.log.count("USB disconnect")
-    assert disconnects == 5, "by the plug, by a wire fault, and three times by its own will"
+    assert disconnects == 7, "by the plug, by a wire fault, and five times by its own will"
 
 
 def test_the_usb_backend_of_cups_lists_it_and_prints(story: Story) -> None:
@@ -243,6 +262,13 @@ def test_a_protocol_error_is_the_writers_and_the_device_goes_on(story: Story) ->
 
 def test_a_writer_waits_for_a_device_that_is_unwilling_for_a_while(story: Story) -> None:
     assert story.said["waits"].code == 0
+
+
+def test_a_host_takes_two_of_many_printers_from_one_port(story: Story) -> None:
+    assert story.said["many"].text == str(MANY)
+    assert [story.said[f"attached {busid}"].code for busid in BUSIDS] == [0, 0]
+    assert story.said["serials"].text.split() == ["VNC3M00001", "VNC3M00200"]
+    assert story.said["states"].text.split() == ["0x18", "0x18"]
 
 
 def test_the_kernel_sees_interfaces_for_ipp_beside_the_one_for_pages(story: Story) -> None:

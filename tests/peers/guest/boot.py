@@ -39,20 +39,21 @@ class Guest:
         self._shell = shell
         self._log = log
         self._unread = b""
+        self._up = False
 
     @property
     def kernel_log(self) -> str:
         return self._log.read_text(errors="replace").replace("\r\n", "\n")
 
-    def run(self, command: str, timeout_s: float = 15.0) -> Said:
+    def run(self, command: str, timeout_s: float = 30.0) -> Said:
         """Have the shell run it. Raises Silent."""
         assert "\n" not in command
+        if not self._up:
+            self._heard(r"()ready\r?\n", "boot", BOOT_S)
+            self._up = True
         self._shell.sendall(command.encode() + b"\n")
         text, code = self._heard(r"\r?\nend of it: (\d+)\r?\n", command, timeout_s)
         return Said(int(code), text.replace("\r\n", "\n").strip())
-
-    def await_boot(self) -> None:
-        self._heard(r"()ready\r?\n", "boot", BOOT_S)
 
     def _heard(self, pattern: str, what: str, timeout_s: float) -> tuple[str, str]:
         """What was said before the pattern, and its group."""
@@ -71,14 +72,14 @@ class Guest:
         text, self._unread = self._unread[: found.start()], self._unread[found.end() :]
         return text.decode(errors="replace"), found[1].decode()
 
-    def until(self, command: str, timeout_s: float = 15.0) -> Said:
+    def until(self, command: str, timeout_s: float = 30.0) -> Said:
         """Run it again and again until it succeeds. Raises Silent."""
         return self.run(f"until {command}; do usleep 50000; done", timeout_s)
 
 
 @contextmanager
 def booted() -> Iterator[Guest]:
-    """Have one there meanwhile."""
+    """Have one there meanwhile; it boots until it is first asked."""
     files = image()
     with tempfile.TemporaryDirectory() as scratch:
         line, log = Path(scratch, "shell"), Path(scratch, "kernel.log")
@@ -102,7 +103,6 @@ def booted() -> Iterator[Guest]:
                 shell, _ = waiting.accept()
                 with shell:
                     guest = Guest(shell, log)
-                    guest.await_boot()
                     yield guest
             finally:
                 process.kill()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from misfeed.control import ControlClient
 
@@ -41,18 +42,31 @@ class Exported:
 
 
 @contextmanager
+def exported_together(profile: str, count: int) -> Iterator[int]:
+    """Have so many meanwhile, all on one exporting host; its port."""
+    with _told("fleet", profile, "--count", str(count), "--services", "usbip") as ready:
+        yield ready["services"]["usbip"]
+
+
+@contextmanager
 def exported(profile: str, *more: str) -> Iterator[Exported]:
     """Have one there meanwhile."""
+    with _told("emulate", profile, *more) as ready:
+        control = ControlClient(ready["control"])
+        control.act("set_sleep_after", "power", seconds=0)
+        yield Exported(control, ready["ports"]["usbip"])
+
+
+@contextmanager
+def _told(*words: str) -> Iterator[dict[str, Any]]:
+    """What a command says that it is ready with."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "misfeed", "emulate", profile, "--json", "--until-parent-exits", *more],
+        [sys.executable, "-m", "misfeed", *words, "--json", "--until-parent-exits"],
         stdout=subprocess.PIPE, text=True, cwd=Path("/"),
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        ready = json.loads(process.stdout.readline())
-        control = ControlClient(ready["control"])
-        control.act("set_sleep_after", "power", seconds=0)
-        yield Exported(control, ready["ports"]["usbip"])
+        yield json.loads(process.stdout.readline())
     finally:
         process.terminate()
         process.communicate(timeout=10)
