@@ -140,6 +140,7 @@ class UsbDevice:
         pipe = self._pipe(address)
         if pipe is not None:
             pipe.halted = True
+            pipe.go_on()
 
     def cancel(self, address: int, transfer: Transfer) -> bool:
         """Forget a transfer that waits; False when it does not."""
@@ -221,6 +222,7 @@ class UsbDevice:
             # The default pipe cannot halt; clearing it is no error (USB 2.0 §9.4.5).
             return None if setup.wIndex & 0x0F or halted else b""
         pipe.halted = halted
+        pipe.go_on()
         return b""
 
     # -- what is there now -------------------------------------------------------------------------------

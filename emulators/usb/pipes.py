@@ -55,6 +55,9 @@ class Pipe(Protocol):
 
     def submit(self, transfer: Transfer) -> None: ...
 
+    def go_on(self) -> None:
+        """Something may have changed for the transfers that wait."""
+
     def cancel(self, transfer: Transfer, /) -> bool:
         """Forget a transfer; False when it does not wait here."""
 
@@ -75,16 +78,16 @@ class OutPipe:
         self._waiting: deque[Transfer] = deque()
 
     def submit(self, transfer: Transfer) -> None:
-        if self.halted:
-            transfer.done(STALLED)
-            return
         self._waiting.append(transfer)
         self.go_on()
 
     def go_on(self) -> None:
-        """The device may have become ready."""
-        while self._waiting and self._ready():
+        """The device may have become ready, or has halted: then what waits is refused."""
+        while self._waiting and (self.halted or self._ready()):
             transfer = self._waiting.popleft()
+            if self.halted:
+                transfer.done(STALLED)
+                continue
             if transfer.data:
                 self._take(transfer.data)
             transfer.done(Result(actual_length=len(transfer.data)))
@@ -128,10 +131,13 @@ class InPipe:
         return True
 
     def submit(self, transfer: Transfer) -> None:
-        if self.halted:
-            transfer.done(STALLED)
-            return
         self._waiting.append(transfer)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Give what there is; what waits is refused where the device has halted."""
+        while self.halted and self._waiting:
+            self._waiting.popleft().done(STALLED)
         self._give()
 
     def cancel(self, transfer: Transfer, /) -> bool:
@@ -145,7 +151,7 @@ class InPipe:
         self._waiting.clear()
 
     def _give(self) -> None:
-        while self._waiting and self._unread:
+        while self._waiting and self._unread and not self.halted:
             transfer = self._waiting.popleft()
             data = bytes(self._unread[: transfer.length])
             del self._unread[: transfer.length]

@@ -19,7 +19,14 @@ _US_PER_S = 1_000_000
 
 @runtime_checkable
 class TroublingWire(Protocol):
-    """A wire on which somebody may have broken transfers."""
+    """A wire on which somebody may have broken transfers.
+
+    Attributes:
+        now: microseconds of the device's clock.
+    """
+
+    @property
+    def now(self) -> int: ...
 
     def trouble(self, endpoint: int, octets: int) -> Urb | None:
         """What befalls the transfer that begins now. Asked once for each."""
@@ -49,6 +56,7 @@ class Troubles:
         self._drop = drop
         self._met: dict[int, _Met] = {}
         """By the id of the transfer, while it is in flight."""
+        self._busy_until: dict[int, int] = {}
 
     def carry_out(self, address: int, transfer: Transfer, go: Callable[[Transfer], None]) -> None:
         """Have `go` carry it out as far as the wire lets it."""
@@ -72,7 +80,7 @@ class Troubles:
                 late = round(fault.ms * _US_PER_MS)
                 self._inside(transfer, go, lambda result: self._end_later(transfer, result, late))
             case "throttle":
-                late = round(size * _US_PER_S / fault.octets_per_s)
+                late = self._turn(address, round(size * _US_PER_S / fault.octets_per_s))
                 self._inside(transfer, go, lambda result: self._end_later(transfer, result, late))
             case "short":
                 self._inside(transfer, go, lambda result: self._end(transfer, result), fault.octets)
@@ -106,6 +114,12 @@ class Troubles:
     def forget(self) -> None:
         """The importer has gone."""
         self._met.clear()
+
+    def _turn(self, address: int, lasts_us: int) -> int:
+        """How late a transfer is done that lasts so long, behind those of its endpoint before it."""
+        done = max(self._wire.now, self._busy_until.get(address, 0)) + lasts_us
+        self._busy_until[address] = done
+        return done - self._wire.now
 
     # -- what becomes of one -----------------------------------------------------------------------------
 

@@ -165,6 +165,14 @@ def test_a_halted_endpoint_stalls_until_the_halt_is_cleared(device: UsbDevice) -
     assert submit(device, 0x01, b"x")[0].status == UrbStatus.OK
 
 
+def test_a_read_that_waits_is_refused_when_its_endpoint_halts(device: UsbDevice) -> None:
+    ended: list[Result] = []
+    device.submit(0x82, Transfer(ended.append, length=8))
+    assert ended == []
+    device.control(SetupPacket(0x02, 3, 0, 0x82, 0), Transfer(lambda _: None))
+    assert [one.status for one in ended] == [STALL]
+
+
 def test_setting_a_configuration_clears_every_halt(device: UsbDevice) -> None:
     control(device, SetupPacket(0x02, 3, 0, 0x82, 0))
     assert submit(device, 0x82)[0].status == STALL

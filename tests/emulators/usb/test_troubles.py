@@ -156,6 +156,15 @@ def test_a_throttled_write_takes_its_time(bench: Bench) -> None:
     assert bench.host.done().actual_length == 2000
 
 
+def test_throttled_writes_take_their_time_one_after_the_other(bench: Bench) -> None:
+    bench.breaks("throttle", octets_per_s=1000, times=0)
+    first, second = bench.send(bytes(1000)), bench.send(bytes(1000))
+    bench.wait(1.1)
+    assert [one.seqnum for one in bench.completed()] == [first]
+    bench.wait(1.0)
+    assert [one.seqnum for one in bench.completed()] == [second]
+
+
 def test_a_short_read_leaves_the_rest_to_be_read(bench: Bench) -> None:
     bench.breaks("short", BACK, octets=5)
     bench.host.write(ECHO)
