@@ -135,8 +135,8 @@ def test_a_printer_is_served_on_loopback_alone(folder: Path) -> None:
 
 def test_every_command_is_asked_or_known_to_serve() -> None:
     asked = {line.split()[0] for line in COMMANDS}
-    # These stay until somebody ends them, wait for such, take minutes, or need a file of their own.
-    elsewhere = {"emulate", "fleet", "wait", "bench", "import"}
+    # These stay until somebody ends them, wait for such, take minutes, need a file or ask a link.
+    elsewhere = {"emulate", "fleet", "wait", "bench", "import", "discover"}
     everything = {
         point.name for point in entry_points(group="misfeed.commands") if point.value.startswith("misfeed.")
     }

@@ -191,7 +191,7 @@ def run(arguments: argparse.Namespace) -> int:
             _say("ready\n")
         else:
             found = {"found as": _found_as(machine)} if arguments.discovery else {}
-            _say(_words(machine, serving, made, found, asks=bool(tokens)))
+            _say(_words(machine, serving, made, asks=bool(tokens), found=found))
         ending.wait()
     return 0
 
@@ -278,9 +278,14 @@ def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
 
 
 def _words(
-    machine: Machine, serving: Serving, made: dict[str, str], found: dict[str, str], *, asks: bool
+    machine: Machine,
+    serving: Serving,
+    made: dict[str, str],
+    *,
+    asks: bool,
+    found: dict[str, str] | None = None,
 ) -> str:
-    facts = serving.describe() | found | {f"token to {role}": token for role, token in made.items()}
+    facts = serving.describe() | (found or {}) | {f"token to {role}": token for role, token in made.items()}
     identity = machine.profile.identity
     examples = "".join(f"  {line}\n" for line in _examples(machine, serving, asks=asks))
     return (
