@@ -41,7 +41,7 @@ def test_critical_events_and_all_events_are_counted_apart(machine: Machine) -> N
     machine.trays[0].level = 3
     machine.clock.finish_now()
     assert (machine.alerts.critical_events, machine.alerts.all_events) == (1, 2)
-    assert machine.alerts.rows[0].condition.severity is Severity.WARNING
+    assert machine.alerts.rows[0].condition.severity is Severity.WARNING_BINARY_CHANGE
 
 
 def test_event_counters_begin_anew_at_power_on_and_indices_do_not(machine: Machine) -> None:
