@@ -48,7 +48,7 @@ INTERFACE = Interface(
     response_us=lambda machine: machine.profile.response.ipp_us,
     describe=_describe,
     quirks=QUIRKS + HTTP_QUIRKS + TLS_QUIRKS,
-    needs=("misfeed.emulators.ipp.service",),
+    needs=("misfeed.emulators.ipp.service", "misfeed.emulators.tls.door"),
     announced=_announced,
     cable=_cable,
 )

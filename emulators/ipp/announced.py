@@ -16,7 +16,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.protocols.dns_sd import LONGEST_STRING
 
 _URF, _PWG = "image/urf", "image/pwg-raster"
-_PUNCHES = frozenset({5, *range(70, 94)})
+_PUNCHES = frozenset({5, *range(70, 90)})
 _BINDINGS = frozenset({7, *range(50, 54)})
 
 
