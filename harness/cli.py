@@ -51,6 +51,7 @@ _SUMMARIES = {
     "emulate": "serve one emulated printer on this computer until interrupted",
     "fleet": "serve thousands of emulated printers over SNMP from one process",
     "capture": "record what a device answers over SNMP, to make a model of it or to send it to somebody",
+    "discover": "list the printers that say on this computer's links that they are there",
     "wait": "return when emulators answer on all their interfaces",
     "diagnose": "name what is wrong with a printer",
     "coverage": "tell which requirements are covered by which cases",
