@@ -13,7 +13,7 @@ from typing import Self
 from misfeed.interfaces.ipp.answers import Job, job_in, markers, only_job, words
 from misfeed.interfaces.ipp.connection import Connection, Silent
 from misfeed.interfaces.ipp.refusals import HttpRefusal, IppRefusal
-from misfeed.interfaces.ipp.requests import basic, described, requested, some, template
+from misfeed.interfaces.ipp.requests import WITHOUT_EFFECT, basic, described, requested, some, template
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import (
     Alert,
@@ -52,7 +52,8 @@ class IppClient:
     """IPP requests to one printer, over one connection that is kept while the device keeps it.
 
     Every method may raise Refused or NoAnswer (nothing useful answers), HttpRefusal or IppRefusal (the device
-    said no), HttpError or IppError (what it said breaks the standard). Time-outs hold for each wait. With
+    said no), HttpError or IppError (what it said breaks the standard). Time-outs hold for each wait. What
+    changes the device is never sent twice: Refused tells where it may have been carried out unanswered. With
     `credentials`, a name and a password, every request is signed (RFC 7617).
     """
 
@@ -278,19 +279,28 @@ class IppClient:
         )
 
     def _answer(self, request: Request) -> HttpAnswer:
-        answer = self._exchange(ipp.encode(request))
+        answer = self._exchange(ipp.encode(request), request.operation)
         if answer.status != 200:
             raise HttpRefusal(answer)
         return answer
 
-    def _exchange(self, message: bytes) -> HttpAnswer:
+    def _exchange(self, message: bytes, operation: int) -> HttpAnswer:
+        repeatable = operation in WITHOUT_EFFECT
+        if not repeatable and self._connection is not None and self._connection.has_ended():
+            self.close()
         connection = self._connection or self._connect()
         try:
             return self._exchange_on(connection, message)
-        except Silent:
-            # A kept connection that the device closed meanwhile says nothing about this request.
+        except Silent as silent:
+            # A kept connection that the device closed meanwhile says nothing about this request; but what has
+            # an effect may have had it, and a second one is worse than none (RFC 9110 §9.2.2).
             if not connection.was_used:
                 raise
+            if connection.asked_whole and not repeatable:
+                raise Silent(
+                    f"the device ended the kept connection without an answer to {ipp.keyword_of(operation)}, "
+                    "which it may have carried out; ask for its jobs or state before you send it again"
+                ) from silent
         return self._exchange_on(self._connect(), message)
 
     def _exchange_on(self, connection: Connection, message: bytes) -> HttpAnswer:

@@ -6,7 +6,14 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Attribute, Group, GroupTag
+from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation
+
+WITHOUT_EFFECT = frozenset(
+    one
+    for one in Operation
+    if one.name.startswith(("GET_", "CUPS_GET_", "VALIDATE_")) and one != Operation.GET_NEXT_DOCUMENT_DATA
+)
+"""Operations that leave the device as it was, so that asking twice is as good as once."""
 
 
 def basic(name: str, password: str) -> str:

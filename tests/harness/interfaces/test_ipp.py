@@ -46,11 +46,13 @@ class Line:
     def receive(self, limit: int, timeout_s: float) -> bytes:
         if not self.events:
             return b""
+        if not timeout_s and not isinstance(self.events[0], MisfeedError):
+            raise NoAnswer("silent", timeout_s)
         event = self.events.pop(0)
         if isinstance(event, MisfeedError):
             raise event
         data = event if isinstance(event, bytes) else event(asked(self.requests[-1]))
-        assert data
+        assert data or not isinstance(event, bytes), "only an answerer may hang up"
         if len(data) > limit:
             self.events.insert(0, data[limit:])
         return data[:limit]
@@ -429,6 +431,45 @@ def test_a_stale_connection_is_replaced_once(ending: list[Event]) -> None:
     assert device.state() is device.state()
     assert len(route.opened) == 2
     assert route.opened[0].is_closed
+
+
+def hang_up(_request: Request) -> bytes:
+    return b""
+
+
+def test_what_has_an_effect_is_not_sent_again_where_the_device_hung_up_on_it() -> None:
+    route = ScriptedRoute(Line([IDLE, hang_up]), Line([told(job(1, 3, "none"))]))
+    device = IppClient(route)
+    device.state()
+    with pytest.raises(Refused, match=r"answer to Print-Job, which it may have .* ask for its jobs"):
+        device.print_job(b"one")
+    assert len(route.opened) == 1
+    assert route.opened[0].is_closed
+
+
+def test_what_has_no_effect_is_sent_again_where_the_device_hung_up_on_it() -> None:
+    route = ScriptedRoute(Line([IDLE, hang_up]), Line([IDLE]))
+    device = IppClient(route)
+    assert device.state() is device.state()
+
+
+def test_what_has_an_effect_is_sent_again_where_the_device_cannot_have_got_all_of_it() -> None:
+    route = ScriptedRoute(first := Line([IDLE, hang_up]), Line([told(job(1, 3, "none"))]))
+    device = IppClient(route)
+    device.state()
+    first.resets_on_send = True
+    assert device.print_job(b"one").id == 1
+
+
+@pytest.mark.parametrize("ending", [[], [Refused("reset")]], ids=["closed", "reset"])
+def test_what_has_an_effect_goes_over_a_new_connection_once_the_kept_one_has_ended(
+    ending: list[Event],
+) -> None:
+    route = ScriptedRoute(Line([IDLE, *ending]), Line([told(job(1, 3, "none"))]))
+    device = IppClient(route)
+    device.state()
+    assert device.print_job(b"one").id == 1
+    assert [len(line.requests) for line in route.opened] == [1, 1]
 
 
 def test_a_device_that_closes_again_has_refused() -> None:
