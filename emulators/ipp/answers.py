@@ -22,7 +22,6 @@ from misfeed.protocols.ipp import (
 
 CHARSET = "utf-8"
 LANGUAGE = "en"
-
 """The language of what is said to developers, which is what a refusal says."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import printer_uri
@@ -159,15 +160,15 @@ def _asked_names(job: Job) -> set[str]:
     return {attribute.name for attribute in job.ticket.get("attributes", ())}
 
 
+def _is_in(state: JobState, job: Job) -> bool:
+    return job.state is state
+
+
 WHICH: Mapping[str, Callable[[Job], bool]] = {
     "completed": lambda job: job.state.finished,
     "not-completed": lambda job: not job.state.finished,
     "all": lambda _: True,
     "proof-print": lambda job: "proof-print" in _asked_names(job),
-    **{
-        state.value: lambda job, state=state: job.state is state  # type: ignore[misc]
-        for state in JobState
-        if state is not JobState.COMPLETED
-    },
+    **{state.value: partial(_is_in, state) for state in JobState if state is not JobState.COMPLETED},
 }
 """`which-jobs` (RFC 8011 §4.2.6.1, PWG 5100.7): whether a job is meant."""
