@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from misfeed.emulators.ipp.answers import Refusal, bad_request
+from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.offer import Offer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, READERS, NotOffered
@@ -73,6 +74,22 @@ def insist(unsupported: tuple[Attribute, ...], *, fidelity: bool, mandatory: tup
         raise Refusal(
             Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, f"not supported: {names}", *unsupported
         )
+
+
+def document_format_of(call: Call, offer: Offer) -> str:
+    """document-format as it was sent, "" where it was not. Its parameters, as a charset, are not looked at.
+    Raises Refusal where it is not printed."""
+    if call.attributes.get("document-format") is None:
+        return ""
+    document_format = call.string("document-format", Tag.MIME_MEDIA_TYPE)
+    named = document_format.partition(";")[0].strip().lower()
+    if named not in [one.lower() for one in offer.formats]:
+        raise Refusal(
+            Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
+            f"{document_format} is not printed here",
+            unsupported_value("document-format", Tag.MIME_MEDIA_TYPE, document_format),
+        )
+    return document_format
 
 
 def unsupported_value(name: str, tag: Tag, value: str) -> Attribute:

@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
-from misfeed.emulators.ipp.asked import insist, read_document, read_ticket, unsupported_value
+from misfeed.emulators.ipp.asked import (
+    document_format_of,
+    insist,
+    read_document,
+    read_ticket,
+    unsupported_value,
+)
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.holds import retained, waits
@@ -117,14 +123,7 @@ def _account(printer: Printer, call: Call) -> None:
 
 def document_attributes_of(printer: Printer, call: Call) -> tuple[str, str]:
     """document-format and compression, checked."""
-    document_format = call.string("document-format", Tag.MIME_MEDIA_TYPE, default=AUTO_SENSED)
-    named = document_format.partition(";")[0].strip().lower()
-    if named not in [one.lower() for one in printer.offer.formats]:
-        raise Refusal(
-            Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-            f"{document_format} is not printed here",
-            unsupported_value("document-format", Tag.MIME_MEDIA_TYPE, document_format),
-        )
+    document_format = document_format_of(call, printer.offer) or AUTO_SENSED
     compression = call.string("compression", Tag.KEYWORD, default="none")
     if compression not in COMPRESSIONS:
         raise Refusal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
-from misfeed.emulators.ipp.asked import unsupported_value
+from misfeed.emulators.ipp.asked import document_format_of, unsupported_value
 from misfeed.emulators.ipp.calls import Call
 from misfeed.emulators.ipp.handling import Handler, Handlers
 from misfeed.emulators.ipp.jobs import BRIEF, WHICH, job_attributes
@@ -15,13 +15,7 @@ from misfeed.protocols.ipp import GroupTag, Operation, Plain, Status, Tag, encod
 
 
 def get_printer_attributes(printer: Printer, call: Call) -> Answer:
-    document_format = call.string("document-format", Tag.MIME_MEDIA_TYPE)
-    if document_format and document_format.lower() not in printer.offer.formats:
-        raise Refusal(
-            Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-            f"{document_format} is not printed here",
-            unsupported_value("document-format", Tag.MIME_MEDIA_TYPE, document_format),
-        )
+    document_format_of(call, printer.offer)
     selection = printer_selection(call)
     return Answer(
         (printer_group(printer.attributes(selection, call.host, call.language)) + printer.times(selection),)

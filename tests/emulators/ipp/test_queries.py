@@ -74,3 +74,20 @@ def test_a_waiting_job_says_how_many_are_before_it(queue: Client) -> None:
     queue.send(Operation.PROMOTE_JOB, ipp.integer("job-id", 5))
     assert queue.job(5)["number-of-intervening-jobs"] == (1,)
     assert queue.jobs() == [3, 5, 4]
+
+
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [
+        ("text/plain", Status.SUCCESSFUL_OK),
+        ("text/plain; charset=utf-8", Status.SUCCESSFUL_OK),
+        ("Application/PDF", Status.SUCCESSFUL_OK),
+        ("text/plainer", Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED),
+        ("", Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED),
+    ],
+)
+@pytest.mark.parametrize("operation", [Operation.GET_PRINTER_ATTRIBUTES, Operation.VALIDATE_JOB])
+def test_a_format_is_known_to_every_operation_alike(
+    client: Client, named: str, status: Status, operation: Operation
+) -> None:
+    assert client.send(operation, ipp.mime_media_type("document-format", named)).status is status
