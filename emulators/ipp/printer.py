@@ -94,7 +94,9 @@ class Printer:
     def _description(self, host: str) -> Encoded:
         encryption = self.machine.network.encryption
         spoken, notes, found_by = self.machine.panel.spoken(), self.machine.notes, self.machine.discovery
-        key = (host, spoken, notes.state(), found_by.state(), encryption)
+        # Times before a start are told in seconds of up-time, which begin anew with it.
+        booted_at = self.machine.power.booted_at
+        key = (host, spoken, notes.state(), found_by.state(), encryption, booted_at)
         if key not in self._fixed:
             self._fixed[key] = (
                 *templates(self.offer),

@@ -108,3 +108,16 @@ def test_every_settable_attribute_says_what_it_may_be(client: Client) -> None:
         Operation.GET_PRINTER_SUPPORTED_VALUES, ipp.keyword("requested-attributes", "sides-default")
     )
     assert list(next(one.groups_of(GroupTag.PRINTER)).plain) == ["sides-default"]
+
+
+def test_after_a_restart_a_printer_tells_the_same_to_old_clients_and_new(client: Client) -> None:
+    client.wait(300)
+    change(client, ipp.text("printer-message-from-operator", "Back at noon"))
+    for _ in range(2):
+        told = client.printer()
+        old, client.service = client.service, type(client.service)(client.machine)
+        assert client.printer() == told
+        client.service = old
+        client.send(Operation.RESTART_PRINTER)
+        client.wait(600)
+    assert client.printer("printer-message-time") == {"printer-message-time": (1,)}
