@@ -154,7 +154,11 @@ class Host:
     def on_change(self, call: Callable[[], None]) -> Callable[[], None]:
         """Have `call` called once each visible change is over; the returned function ends that."""
         clock = self.machine.clock
-        return self.machine.subscribe(lambda: clock.call_in(0, call))
+
+        def soon() -> None:
+            clock.call_in(0, call)
+
+        return self.machine.subscribe(soon)
 
     def response_us(self, service: str) -> int:
         found = self.interface(service)

@@ -27,6 +27,7 @@ class LongPoll:
         self._encode = encode
         self._wire: Wire | None = None
         self._stop: Callable[[], None] | None = None
+        self._withdraw: Callable[[], None] | None = None
 
     def begin(self, wire: Wire) -> None:
         self._wire = wire
@@ -35,7 +36,7 @@ class LongPoll:
             # It was there already.
             self.ended()
             return
-        self._machine.clock.call_in(self._waiting.longest_s * US_PER_S, self._give_up)
+        self._withdraw = self._machine.clock.call_in(self._waiting.longest_s * US_PER_S, self._give_up)
 
     def _look(self) -> None:
         answer: Answer | Refusal | None
@@ -62,3 +63,6 @@ class LongPoll:
         if self._stop is not None:
             self._stop()
             self._stop = None
+        if self._withdraw is not None:
+            self._withdraw()
+            self._withdraw = None

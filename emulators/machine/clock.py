@@ -60,12 +60,14 @@ class Clock:
         self.now = 0
         self.lock = threading.RLock()
 
-    def call_in(self, delay_us: int, action: Callable[[], None]) -> None:
-        """Call `action` once, `delay_us` from now."""
+    def call_in(self, delay_us: int, action: Callable[[], None]) -> Callable[[], None]:
+        """Call `action` once, `delay_us` from now; the returned function withdraws that."""
         event = self._env.timeout(delay_us)
-        assert event.callbacks is not None
-        event.callbacks.append(lambda _: action())
+        callbacks = event.callbacks
+        assert callbacks is not None
+        callbacks.append(lambda _: action())
         self._upcoming = min(self._upcoming, self.now + delay_us)
+        return callbacks.clear
 
     def wake_in(self, delay_us: int, machine: Settling) -> None:
         """Call `machine.ring` once, `delay_us` from now."""

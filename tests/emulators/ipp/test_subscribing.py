@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -340,3 +342,16 @@ def test_who_goes_away_while_waiting_is_forgotten(client: Client) -> None:
     client.machine.act("open", "cover.front")
     client.wait(120)
     assert wire.sent.endswith(b"\r\n\r\n")
+
+
+def test_nothing_of_those_who_went_away_while_waiting_is_kept(client: Client) -> None:
+    number = subscribed(client, "printer-stopped")
+    kept = []
+    for _ in range(3):
+        (session, _), request = waiting(client, number)  # type: ignore[misc]
+        session.feed(request)
+        kept.append(weakref.ref(session._lasting))
+        session.lost()
+    del session
+    gc.collect()
+    assert [one() for one in kept] == [None] * 3

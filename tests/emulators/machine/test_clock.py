@@ -39,6 +39,16 @@ def test_time_stands_still_until_someone_asks() -> None:
     assert (clock.now, rung) == (1_000, [1_000])
 
 
+def test_what_was_asked_for_can_be_withdrawn() -> None:
+    clock, rung = Clock(), list[str]()
+    withdraw = clock.call_in(1_000, lambda: rung.append("first"))
+    clock.call_in(1_000, lambda: rung.append("second"))
+    withdraw()
+    clock.advance(1_000)
+    withdraw()
+    assert rung == ["second"]
+
+
 @given(st.lists(st.integers(0, 10_000), max_size=30), st.integers(0, 10_000))
 def test_events_ring_in_order_and_none_after_the_time_asked_for(delays: list[int], until: int) -> None:
     clock = Clock()
