@@ -146,7 +146,8 @@ def _value(field: Field, sent: str | None) -> str:
 
 
 def _trouble(field: Field, sent: str) -> str:
-    if _CONTROL.search(sent.replace("\r\n", "") if field.kind is Kind.LINES else sent):
+    # Browsers end lines with CR LF (HTML §4.10.22.8), scripts often with LF alone.
+    if _CONTROL.search(sent.replace("\r\n", "").replace("\n", "") if field.kind is Kind.LINES else sent):
         return "there are control characters in it"
     match field.kind:
         case Kind.NUMBER:

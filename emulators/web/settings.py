@@ -223,6 +223,9 @@ def _take_administrator(machine: Machine, filled: Filled) -> None:
     for name, label in (("user", "User name"), ("password", "New password")):
         if not filled[name]:
             raise FormError("it is empty", name, label)
+    if ":" in filled["user"]:
+        # Whoever has one can never sign in by Basic (RFC 7617 §2): the password begins behind the first.
+        raise FormError("a colon cannot stand in it", "user", "User name")
     if filled["password"] != filled["again"]:
         raise FormError("the two passwords differ", "again")
     machine.administer("add_user", "network", name=filled["user"], password=filled["password"])

@@ -99,6 +99,11 @@ def test_the_access_list_acts_at_once(
     assert page.status().state == "idle"
 
 
+def test_networks_come_one_a_line_however_lines_end(machine: Machine, page: WebClient) -> None:
+    page.change("access", networks="10.0.0.0/8\n192.0.2.0/24\r\n198.51.100.0/24\n")
+    assert machine.network.acl == ("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24")
+
+
 def test_a_service_that_is_switched_off_answers_no_more(host: Host, page: WebClient) -> None:
     page.change("services", snmp=False)
     assert host.reach("snmp", SOURCE) == "refused"
@@ -342,6 +347,8 @@ def test_another_visitors_token_is_no_use(machine: Machine, at: Callable[..., We
         ("administrator", {"password": "a", "again": "b"}, "differ"),
         ("administrator", {"password": "", "again": ""}, "New password: it is empty"),
         ("administrator", {"user": "", "password": "a", "again": "a"}, "User name: it is empty"),
+        ("administrator", {"user": "ad:min", "password": "a", "again": "a"}, "User name: a colon cannot"),
+        ("access", {"networks": "10.0.0.0/8\r10.1.0.0/16"}, "control characters"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_changed(
