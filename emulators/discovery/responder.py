@@ -77,6 +77,8 @@ class Responder:
         self._owned: set[str] = set()
         self._lost: set[str] = set()
         self._own: set[tuple[str, tuple[str, int]]] = set()
+        # What was dropped last: it may still be heard from the link.
+        self._former: set[tuple[str, tuple[str, int]]] = set()
         self._insisted_at = -_INSISTS_S
         self._again: set[asyncio.Future[None]] = set()
         self._engine = AsyncZeroconf(interfaces=list(links), ip_version=IPVersion.V4Only)
@@ -97,7 +99,7 @@ class Responder:
 
         The other says once more where it is: caches may have the wrong one.
         """
-        if (name, leads) in self._own:
+        if (name, leads) in self._own | self._former:
             return
         for one, infos in self._said.items():
             if infos[0].key == name:
@@ -178,8 +180,13 @@ class Responder:
     async def _drop(self, instances: Iterable[Instance], goodbye: bool) -> None:
         core = self._engine.zeroconf
         sending = []
+        instances = tuple(instances)
+        if instances:
+            self._former.clear()
         for one in instances:
             for info in self._said.pop(one):
+                self._own.discard(leads := (info.key, (_host(one), one.port)))
+                self._former.add(leads)
                 # The name is somebody else's, whom a goodbye would take off the lists.
                 if goodbye and one.name not in self._lost:
                     sending.append(await core.async_unregister_service(info))

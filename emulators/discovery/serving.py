@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address
@@ -19,6 +20,7 @@ from misfeed.emulators.discovery.target import TargetService
 from misfeed.emulators.host import Host
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import BenchError, UsageError
+from zeroconf import Error as ZeroconfError
 from zeroconf._utils.net import get_all_addresses
 
 _START_S = 10.0
@@ -142,6 +144,14 @@ class Announcing:
                 await self._responder.say(wanted, goodbye=goodbye)
             except NameTaken:
                 self._give_way()
+                continue
+            except (ZeroconfError, OSError) as error:
+                # Its next change may well be one that can be announced.
+                logging.getLogger(__name__).warning(
+                    "%s cannot be announced as it is: %r; change what it is called, or see to the link",
+                    self._host.machine.discovery.chosen,
+                    error,
+                )
                 continue
             if not self._due.is_set():
                 self._calm.set()

@@ -20,6 +20,15 @@ MOST_ALIKE = 1_000
 """So many printers of one name have room on a link; after that the first begins to share its own."""
 
 
+def _controls(mark: str) -> bool:
+    return mark < " " or mark == "\x7f"
+
+
+def _can_be_shown(name: str) -> bool:
+    """Whether a name has a mark that a list would show; none is announced without (RFC 6763 §4.1.1)."""
+    return any(not mark.isspace() and not _controls(mark) for mark in name)
+
+
 class Discovery(Part):
     """Fields:
     dns_sd: it announces itself (RFC 6762, 6763). ws_discovery: it answers who asks for printers that way.
@@ -42,9 +51,8 @@ class Discovery(Part):
     def chosen(self) -> str:
         """What it wants to be called."""
         identity = self.machine.profile.identity
-        return (
-            self.name or identity.service_name or f"{identity.make} {identity.model} [{self.machine.serial}]"
-        )
+        own = f"{identity.make} {identity.model} [{self.machine.serial}]"
+        return next((name for name in (self.name, identity.service_name) if _can_be_shown(name)), own)
 
     @property
     def host(self) -> str:
@@ -85,7 +93,7 @@ class Discovery(Part):
     @action(panel=True)
     def set_service_name(self, name: ServiceName) -> None:
         """Choose what lists of printers call it; nothing, for its model and serial number."""
-        if name != name.strip() or any(mark < " " for mark in name):
+        if name != name.strip() or any(_controls(mark) for mark in name):
             raise CannotDo("a name begins and ends with a letter, and has no control characters")
         self.name, self.number = name, 1
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from misfeed.emulators import profiles
+from misfeed.emulators.discovery.instances import Instance
+from misfeed.emulators.discovery.responder import Responder
 from misfeed.emulators.discovery.serving import Announcing
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, WallClock
@@ -21,7 +24,14 @@ from misfeed.protocols.wsd import GROUP, PORT, PRINT_DEVICE, Hello, Message, Pro
 from misfeed.protocols.wsd import decode as decode_wsd
 from misfeed.transports import discovery
 from misfeed.transports.sockets import SocketRoute
-from zeroconf import ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf, ZeroconfServiceTypes
+from zeroconf import (
+    BadTypeInNameException,
+    ServiceBrowser,
+    ServiceInfo,
+    ServiceListener,
+    Zeroconf,
+    ZeroconfServiceTypes,
+)
 
 HERE = "127.0.0.1"
 PORTS = {"ipp": 8631, "lpd": 8515, "pjl": 9100}
@@ -131,6 +141,45 @@ def test_it_is_found_by_its_subtypes_which_are_no_types() -> None:
         seen = Seen()
         ServiceBrowser(link, f"_universal._sub.{IPP}", seen)
         assert seen.until(lambda: name in seen.names)
+
+
+def test_what_cannot_be_announced_is_logged_and_does_not_end_announcing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine, name = named()
+    say = Responder.say
+
+    async def refusing(self: Responder, wanted: Iterable[Instance], *, goodbye: bool) -> None:
+        wanted = tuple(wanted)
+        if any(one.name == "Bad" for one in wanted):
+            tried.set()
+            raise BadTypeInNameException("no such name")
+        await say(self, wanted, goodbye=goodbye)
+
+    tried = threading.Event()
+    monkeypatch.setattr(Responder, "say", refusing)
+    with Announcing(Host(machine), HERE, PORTS) as announced:
+        assert announced.wait()
+        machine.act("set_service_name", "network.discovery", name="Bad")
+        assert tried.wait(PATIENCE_S)
+        machine.act("set_service_name", "network.discovery", name=f"{name} again")
+        assert announced.wait()
+        assert {one.name for one in announced.said} == {f"{name} again"}
+    assert "cannot be announced as it is" in caplog.text
+
+
+def test_only_what_it_says_and_what_it_said_last_is_known_for_its_own() -> None:
+    async def rename() -> set[str]:
+        responder = Responder([HERE], [HERE])
+        name = uuid.uuid4().hex
+        for number in range(3):
+            one = Instance(f"{name} {number}", "_ipp._tcp", (), "unit", 8631, b"\0")
+            await responder.say([one], goodbye=False)
+        known = {key for key, _ in responder._own | responder._former}
+        await responder.close()
+        return {key.removeprefix(name).partition(".")[0] for key in known}
+
+    assert asyncio.run(rename()) == {" 1", " 2"}
 
 
 def test_the_second_of_a_name_is_numbered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
@@ -24,6 +25,14 @@ def test_it_is_called_by_model_and_serial_number_until_somebody_names_it(machine
     assert machine.discovery.chosen == f"HP LaserJet 400 M401dw [{machine.serial}]"
 
 
+@pytest.mark.parametrize("name", ["\x7f", " ", "\x1b\t"])
+def test_a_model_whose_name_shows_nothing_is_called_by_model_and_serial_number(name: str) -> None:
+    model = profiles.load("mono-laser")
+    blank = msgspec.structs.replace(model.identity, service_name=name)
+    machine = Machine(msgspec.structs.replace(model, identity=blank))
+    assert machine.discovery.chosen == f"HP LaserJet 400 M401dw [{machine.serial}]"
+
+
 def test_its_name_on_the_link_tells_units_apart(machine: Machine) -> None:
     assert machine.discovery.host == "mono-laser-1"
     assert Machine(profiles.load("mono-laser"), number=7).discovery.host == "mono-laser-7"
@@ -43,7 +52,7 @@ def test_who_comes_second_is_numbered_until_it_is_named_anew(machine: Machine) -
     assert machine.discovery.number == 1
 
 
-@pytest.mark.parametrize("name", [" x", "x ", "a\nb"])
+@pytest.mark.parametrize("name", [" x", "x ", "a\nb", "\x7f", "a\x7fb"])
 def test_a_name_that_nobody_could_type_is_not_taken(machine: Machine, name: str) -> None:
     with pytest.raises(CannotDo, match="control characters"):
         machine.act("set_service_name", DISCOVERY, name=name)
