@@ -37,7 +37,7 @@ SUPPORTED: Mapping[int, bool] = dict(
     sorted(
         [
             *((operation, handler.about_job) for operation, handler in OPERATIONS.items()),
-            *((operation, about_job) for operation, (_, about_job) in DOCUMENT_OPERATIONS.items()),
+            *((operation, owners is not None) for operation, (_, owners) in DOCUMENT_OPERATIONS.items()),
         ]
     )
 )

@@ -18,7 +18,7 @@ from misfeed.emulators.ipp.asked import (
     unsupported_value,
 )
 from misfeed.emulators.ipp.calls import NAMES, Call
-from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
+from misfeed.emulators.ipp.handling import Handler, Handlers, Owners, of_owner, sender
 from misfeed.emulators.ipp.holds import retained, waits
 from misfeed.emulators.ipp.job_settings import fields_of
 from misfeed.emulators.ipp.offer import AUTO_SENSED, COMPRESSIONS
@@ -183,8 +183,8 @@ HANDLERS: Handlers = {
 
 Bringer = Callable[[Printer, Call], Receiver]
 
-DOCUMENT_HANDLERS: Mapping[int, tuple[Bringer, bool]] = {
-    Operation.PRINT_JOB: (begin_job, False),
-    Operation.SEND_DOCUMENT: (begin_next, True),
+DOCUMENT_HANDLERS: Mapping[int, tuple[Bringer, Owners | None]] = {
+    Operation.PRINT_JOB: (begin_job, None),
+    Operation.SEND_DOCUMENT: (begin_next, sender),
 }
-"""Operations that begin with their attributes and read a document; and whether they are about a job."""
+"""Operations that begin with their attributes and read a document; and whose job they are about, if any."""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from misfeed.emulators.ipp.answers import Answer, Refusal, Waiting, bad_request
 from misfeed.emulators.ipp.asked import unsupported_value
 from misfeed.emulators.ipp.calls import Call
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
 from misfeed.emulators.ipp.offer import REFERENCE_SCHEMES
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.printing import begin_job, begin_next
@@ -188,5 +188,5 @@ class Fetch:
 
 HANDLERS: Handlers = {
     Operation.PRINT_URI: Handler(print_uri),
-    Operation.SEND_URI: Handler(send_uri, about_job=True),
+    Operation.SEND_URI: of_owner(send_uri),
 }

@@ -22,7 +22,7 @@ from misfeed.emulators.ipp.answers import (
 )
 from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, check
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
-from misfeed.emulators.ipp.handling import Handler
+from misfeed.emulators.ipp.handling import Handler, Owners
 from misfeed.emulators.ipp.icon import icon
 from misfeed.emulators.ipp.kept import Kept
 from misfeed.emulators.ipp.manners import Manners
@@ -249,12 +249,16 @@ class IppSink:
             request, self._printer.operations, self._host, self._source, paths(self._printer.machine)
         )
         handler = OPERATIONS.get(self._call.operation)
-        if handler is not None and (handler.administrative or (handler.owners and self._is_anothers())):
+        if handler is not None:
+            if handler.administrative or self._is_anothers(self._call, handler.owners):
+                self._admit()
+            self._in_service(handler)
+            return
+        begin, owners = DOCUMENT_OPERATIONS[self._call.operation]
+        if self._is_anothers(self._call, owners):
             self._admit()
-        self._in_service(handler)
-        if handler is None:
-            begin, _ = DOCUMENT_OPERATIONS[self._call.operation]
-            self._receiver = begin(self._printer, self._call)
+        self._in_service(None)
+        self._receiver = begin(self._printer, self._call)
 
     def _in_service(self, handler: Handler | None) -> None:
         """A printer that was shut down, or deactivated, answers questions and little else (RFC 3998 §3)."""
@@ -266,11 +270,9 @@ class IppSink:
         if machine.engine.deactivated and not (handler is not None and handler.while_deactivated):
             raise Refusal(Status.SERVER_ERROR_PRINTER_IS_DEACTIVATED, "the printer is out of service")
 
-    def _is_anothers(self) -> bool:
-        """Whether the job that the call is about was sent by somebody else (RFC 8011 §4.3.3)."""
-        call = self._call
-        job = self._printer.machine.jobs.find(call.job_id) if call and call.job_id is not None else None
-        return job is not None and call is not None and job.user != call.user
+    def _is_anothers(self, call: Call, owners: Owners | None) -> bool:
+        """Whether the job or the subscription that the call is about is somebody else's (RFC 8011 §4.3.3)."""
+        return owners is not None and any(user != call.user for user in owners(self._printer, call))
 
     def _admit(self) -> None:
         """Ask the printer's rules whether this client may administer it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from misfeed.emulators.ipp.answers import CHARSET, Answer, Refusal, Waiting, bad_request
 from misfeed.emulators.ipp.calls import Call, printer_uri
-from misfeed.emulators.ipp.handling import Handler, Handlers
+from misfeed.emulators.ipp.handling import Handler, Handlers, sender_of
 from misfeed.emulators.ipp.notices import notification
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.selection import SUBSCRIPTION_GROUPS, Selection, select
@@ -244,12 +244,33 @@ def _numbers(call: Call, name: str) -> tuple[int, ...]:
     return tuple(int(str(value)) for value in found.plain)
 
 
+# -- whose they are --------------------------------------------------------------------------------------
+
+
+def _sender(printer: Printer, call: Call) -> Collection[str]:
+    return sender_of(printer, call.integer("notify-job-id"))
+
+
+def _subscriber(printer: Printer, call: Call) -> Collection[str]:
+    return _subscribers(printer, (call.integer("notify-subscription-id"),))
+
+
+def _subscribers_heard(printer: Printer, call: Call) -> Collection[str]:
+    return _subscribers(printer, _numbers(call, "notify-subscription-ids"))
+
+
+def _subscribers(printer: Printer, numbers: Iterable[int | None]) -> Collection[str]:
+    """Of those that there are: what becomes of the others is the operation's to say."""
+    known = (printer.subscriptions.find(number) for number in numbers if number is not None)
+    return {one.user for one in known if one is not None}
+
+
 HANDLERS: Handlers = {
     Operation.CREATE_PRINTER_SUBSCRIPTIONS: Handler(create_printer_subscriptions),
-    Operation.CREATE_JOB_SUBSCRIPTIONS: Handler(create_job_subscriptions),
+    Operation.CREATE_JOB_SUBSCRIPTIONS: Handler(create_job_subscriptions, owners=_sender),
     Operation.GET_SUBSCRIPTION_ATTRIBUTES: Handler(get_subscription_attributes, while_shut=True),
     Operation.GET_SUBSCRIPTIONS: Handler(get_subscriptions, while_shut=True),
-    Operation.RENEW_SUBSCRIPTION: Handler(renew_subscription),
-    Operation.CANCEL_SUBSCRIPTION: Handler(cancel_subscription),
-    Operation.GET_NOTIFICATIONS: Handler(get_notifications, while_shut=True),
+    Operation.RENEW_SUBSCRIPTION: Handler(renew_subscription, owners=_subscriber),
+    Operation.CANCEL_SUBSCRIPTION: Handler(cancel_subscription, owners=_subscriber),
+    Operation.GET_NOTIFICATIONS: Handler(get_notifications, owners=_subscribers_heard, while_shut=True),
 }

@@ -89,6 +89,51 @@ def test_a_job_is_its_senders_and_the_administrators(client: Client) -> None:
     assert client.send(Operation.CANCEL_JOB, number, user="ann").status == Status.SUCCESSFUL_OK
 
 
+JOB = ipp.integer("job-id", 1)
+SUBSCRIPTION = (GroupTag.SUBSCRIPTION, [ipp.keyword("notify-pull-method", "ippget")])
+MORE = ipp.boolean("last-document", False)
+
+
+@pytest.mark.parametrize(
+    ("operation", "about", "group"),
+    [
+        (Operation.SEND_DOCUMENT, (JOB, MORE), None),
+        (Operation.SEND_URI, (JOB, MORE, ipp.uri("document-uri", "http://127.0.0.1:1/")), None),
+        (Operation.CLOSE_JOB, (JOB,), None),
+        (Operation.CREATE_JOB_SUBSCRIPTIONS, (ipp.integer("notify-job-id", 1),), SUBSCRIPTION),
+        (Operation.GET_NOTIFICATIONS, (ipp.integer("notify-subscription-ids", 2, 1),), None),
+        (Operation.RENEW_SUBSCRIPTION, (ipp.integer("notify-subscription-id", 1),), None),
+        (Operation.CANCEL_SUBSCRIPTION, (ipp.integer("notify-subscription-id", 1),), None),
+    ],
+    ids=lambda value: value.name if isinstance(value, Operation) else "",
+)
+def test_what_is_anns_bob_neither_changes_nor_hears(
+    client: Client,
+    operation: Operation,
+    about: tuple[ipp.Attribute, ...],
+    group: tuple[GroupTag, list[ipp.Attribute]] | None,
+) -> None:
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    client.send(Operation.CREATE_JOB, user="ann")
+    client.send(Operation.CREATE_PRINTER_SUBSCRIPTIONS, group=SUBSCRIPTION, user="ann")
+    client.send(Operation.CREATE_PRINTER_SUBSCRIPTIONS, group=SUBSCRIPTION, user="bob")
+    document = b"hello\n" if operation is Operation.SEND_DOCUMENT else b""
+    with pytest.raises(AssertionError, match=r"HTTP/1.1 401 "):
+        client.send(operation, *about, group=group, document=document, user="bob")
+    assert client.machine.jobs.jobs[0].incoming
+    if operation is Operation.GET_NOTIFICATIONS:
+        about = (ipp.integer("notify-subscription-ids", 1),)
+    answer = client.send(operation, *about, group=group, document=document, user="ann")
+    assert answer.status in (Status.SUCCESSFUL_OK, Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR)
+
+
+def test_what_is_nobodys_is_not_found_and_asks_for_no_password(client: Client) -> None:
+    client.machine.act("add_user", "network", name="admin", password="s3cret")
+    unknown = client.send(Operation.CANCEL_SUBSCRIPTION, ipp.integer("notify-subscription-id", 9))
+    assert unknown.status is Status.CLIENT_ERROR_NOT_FOUND
+    assert client.send(Operation.SEND_DOCUMENT, JOB, MORE).status is Status.CLIENT_ERROR_NOT_FOUND
+
+
 def test_five_wrong_passwords_lock_the_client_out_for_five_minutes(client: Client) -> None:
     client.machine.act("add_user", "network", name="admin", password="s3cret")
     for _ in range(5):
