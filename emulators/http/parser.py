@@ -40,6 +40,8 @@ class Parser:
         self.half_open = False
         """Whether a request has begun, and its end has not come."""
         self._parser = httptools.HttpRequestParser(self)
+        self._is_told = False
+        """The parser is reading a head that no client sent."""
 
     @property
     def in_body(self) -> bool:
@@ -54,19 +56,38 @@ class Parser:
             self.events.append(Mark.BROKEN)
 
     def _feed(self, data: bytes) -> bytes:
-        """Parse; return what is left behind a request that asked for another protocol in vain."""
+        """Parse; return what is left behind the head of a request that asked for another protocol."""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as pause:
+            if framing := _framing(self._head):
+                self._read_on(framing)
             return data[pause.args[0] :]
         return b""
 
+    def _read_on(self, framing: bytes) -> None:
+        """Have the body read that `httptools` passes over, as if nobody had asked for another protocol.
+
+        It takes the octets behind such a head for the next request, so that a body could smuggle one in. A
+        fresh parser is told of the same framing, and nothing of the wish.
+        """
+        assert self.events.pop() is Mark.END, "httptools ends a request before it pauses behind it"
+        self._parser = httptools.HttpRequestParser(self)
+        self._is_told = True
+        self._parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n\r\n" % framing)
+        self._is_told = False
+        self.half_open = True
+
     def on_message_begin(self) -> None:
+        if self._is_told:
+            return
         self.moved = self.half_open = True
         self._head = Head()
         self._in_body = False
 
     def on_url(self, url: bytes) -> None:
+        if self._is_told:
+            return
         self._head.target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -77,6 +98,8 @@ class Parser:
         self._head.headers[key] = text if known is None else f"{known}, {text}"
 
     def on_headers_complete(self) -> None:
+        if self._is_told:
+            return
         self.moved = self._in_body = True
         head = self._head
         head.method = self._parser.get_method().decode("latin-1")
@@ -95,3 +118,13 @@ class Parser:
         self.moved = True
         self.half_open = False
         self.events.append(Mark.END)
+
+
+def _framing(head: Head) -> bytes:
+    """The header that tells how long the body is; nothing where there is none, or where nobody reads it."""
+    if head.method == "CONNECT":
+        return b""
+    if "transfer-encoding" in head.headers:
+        return b"Transfer-Encoding: chunked"
+    length = head.headers.get("content-length", "0")
+    return b"" if int(length) == 0 else f"Content-Length: {length}".encode()
