@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 
+from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.ipp.description import media_col_database, printer_description
 from misfeed.emulators.ipp.encoded import Encoded, encoded, shared, templates
@@ -96,7 +97,8 @@ class Printer:
         spoken, notes, found_by = self.machine.panel.spoken(), self.machine.notes, self.machine.discovery
         # Times before a start are told in seconds of up-time, which begin anew with it.
         booted_at = self.machine.power.booted_at
-        key = (host, spoken, notes.state(), found_by.state(), encryption, booted_at)
+        # By the URI: a `Secured` name equals the same one in clear, and reaches the printer otherwise.
+        key = (printer_uri(host), spoken, notes.state(), found_by.state(), encryption, booted_at)
         if key not in self._fixed:
             self._fixed[key] = (
                 *templates(self.offer),

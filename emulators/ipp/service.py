@@ -20,7 +20,7 @@ from misfeed.emulators.ipp.answers import (
     encode_refusal,
     success_prefix,
 )
-from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, check
+from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, check, printer_uri
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
 from misfeed.emulators.ipp.handling import Handler, Owners
 from misfeed.emulators.ipp.icon import icon
@@ -333,7 +333,7 @@ class IppSink:
         """Get-Printer-Attributes, which pollers send again and again with only the request-id changed."""
         printer = self._printer
         request_id = int.from_bytes(whole[4:8], "big")
-        key = b"\0".join((whole[:4], self._host.encode(), whole[8:]))
+        key = b"\0".join((whole[:4], printer_uri(self._host).encode(), whole[8:]))
         kept = printer.kept_answer(key) if 0 < request_id < 0x8000_0000 else None
         if kept is not None:
             self._true_until = printer.true_until(kept.selection)
