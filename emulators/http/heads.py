@@ -15,6 +15,9 @@ def objection(head: Head, limits: Limits) -> int:
         return 505
     if head.version == "1.1" and ("host" not in headers or "," in headers["host"]):
         return 400
+    if head.version == "1.0" and "transfer-encoding" in headers:
+        # Nobody knows where such a body ends for those in between (RFC 9112 §6.1).
+        return 400
     if headers.get("transfer-encoding", "chunked").lower() != "chunked":
         return 501
     if headers.get("expect", "100-continue").lower() != "100-continue":

@@ -24,6 +24,8 @@ def head(method: str = "POST", version: str = "1.1", **headers: str) -> Head:
         (Head("GET", "1.0", b"/"), 0),
         (head(transfer_encoding="gzip, chunked"), 501),
         (head(transfer_encoding="Chunked"), 0),
+        (head(version="1.0", transfer_encoding="chunked"), 400),
+        (head(version="1.0", transfer_encoding="chunked", connection="keep-alive"), 400),
         (head(expect="200-ok"), 417),
         (head(content_length="10"), 0),
         (head(content_length="11"), 413),

@@ -216,6 +216,41 @@ def test_a_wish_for_another_protocol_is_passed_over() -> None:
     assert statuses(sent) == [200, 200]
 
 
+@pytest.mark.parametrize("wish", ["h2c", "TLS/1.2", "websocket"])
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_the_body_of_a_request_that_wishes_for_another_protocol_is_its_body(
+    wish: str, piece: int, chunked: bool
+) -> None:
+    bench = Bench()
+    wishes = ("Connection: Upgrade", f"Upgrade: {wish}")
+    inner = get("/smuggled")
+    first = post(inner, *wishes)
+    if chunked:
+        first = first.replace(b"Content-Length: %d" % len(inner), b"Transfer-Encoding: chunked")
+        first = first.replace(inner, b"%x\r\n%b\r\n0\r\n\r\n" % (len(inner), inner))
+    stream = first + get("/2", *wishes) + post(b"three", *wishes) + post(b"four")
+    for start in range(0, len(stream), piece):
+        bench.session.feed(stream[start : start + piece])
+        if start + piece == len(first) - 1:
+            assert bench.session.half_open  # type: ignore[attr-defined]
+    assert bench.log == [
+        ("POST", "/p", inner),
+        ("GET", "/2", b""),
+        ("POST", "/p", b"three"),
+        ("POST", "/p", b"four"),
+    ]
+    assert statuses(bytes(bench.wire.sent)) == [200] * 4
+    assert not bench.wire.closed
+
+
+def test_a_request_of_http_1_0_with_a_transfer_coding_ends_the_connection() -> None:
+    bench = Bench()
+    stream = CHUNKED.replace(b"HTTP/1.1\r\n", b"HTTP/1.0\r\nConnection: keep-alive\r\n")
+    assert statuses(bench.exchange(stream + get("/next"))) == [400]
+    assert bench.wire.closed
+
+
 @pytest.mark.parametrize("end", ["eof", "lost"])
 def test_a_body_broken_off_is_told_to_its_sink(end: str) -> None:
     bench = Bench()

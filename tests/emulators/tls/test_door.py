@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.emulators import quirks
+from misfeed.emulators.ipp import printer
+from misfeed.emulators.ipp.calls import printer_uri
 from misfeed.emulators.machine.access import Encryption
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation
@@ -45,6 +47,19 @@ def test_a_client_may_change_to_tls_and_is_answered_there(bench: Bench) -> None:
     )
     client.shake()
     assert client.heard().startswith(b"HTTP/1.1 200 OK\r\nServer: misfeed IPP/2.0\r\nAllow: GET")
+    assert client.ask(GET).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_client_may_change_to_tls_with_a_request_that_has_a_body(bench: Bench) -> None:
+    """RFC 2817 §3.1: any request may ask for it; the body comes first, and in clear."""
+    client = bench.client()
+    body = asking(Operation.GET_PRINTER_ATTRIBUTES)
+    head = POST.replace(b"Length: 0\r\n", b"Length: %d\r\n" % len(body) + TO_TLS)
+    assert client.clear(head + body).startswith(b"HTTP/1.1 101 ")
+    client.shake()
+    answer = client.heard()
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"Content-Type: application/ipp\r\n" in answer
     assert client.ask(GET).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
@@ -202,19 +217,40 @@ def test_other_printers_keep_their_key(bench: Bench) -> None:
 # -- what IPP says there ---------------------------------------------------------------------------------
 
 
-def created(secured: bool, bench: Bench) -> ipp.Response:
+def asking(operation: Operation) -> bytes:
     about = (
         ipp.charset("attributes-charset", "utf-8"),
         ipp.natural_language("attributes-natural-language", "en"),
         ipp.uri("printer-uri", "ipps://printer.local/ipp/print"),
     )
-    body = ipp.encode(ipp.Request((2, 0), Operation.CREATE_JOB, 1, (Group(GroupTag.OPERATION, about),)))
+    return ipp.encode(ipp.Request((2, 0), operation, 1, (Group(GroupTag.OPERATION, about),)))
+
+
+def created(secured: bool, bench: Bench) -> ipp.Response:
+    body = asking(Operation.CREATE_JOB)
     head = POST.replace(b"Content-Length: 0", b"Content-Length: %d" % len(body))
     client = bench.client()
     if secured:
         client.shake()
     answer = client.ask(head + body) if secured else client.clear(head + body)
     return ipp.decode_response(answer.partition(b"\r\n\r\n")[2])
+
+
+@pytest.mark.parametrize("secured_first", [True, False])
+def test_what_is_kept_for_clients_in_clear_is_kept_apart_from_what_is_for_tls(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, secured_first: bool
+) -> None:
+    monkeypatch.setattr(
+        printer, "printer_description", lambda _, __, host, ___: [ipp.uri("printer-icons", printer_uri(host))]
+    )
+    body = asking(Operation.GET_PRINTER_ATTRIBUTES)
+    asked = POST.replace(b"Length: 0", b"Length: %d" % len(body)) + body
+    secured = bench.client()
+    secured.shake()
+    for over_tls in (secured_first, not secured_first):
+        answer = secured.ask(asked) if over_tls else bench.client().clear(asked)
+        told = next(ipp.decode_response(answer.partition(b"\r\n\r\n")[2]).groups_of(GroupTag.PRINTER))
+        assert told.first("printer-icons") == f"{'ipps' if over_tls else 'ipp'}://printer.local/ipp/print"
 
 
 @pytest.mark.parametrize(("secured", "scheme"), [(True, "ipps"), (False, "ipp")])
