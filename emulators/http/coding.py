@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
-
 from misfeed.emulators.http.messages import BodySink, Response, plain
+from misfeed.emulators.inflating import InflateError, Inflating
 
 CODINGS = ("gzip", "deflate")
-_PIECE = 64 * 1024
-_GZIP = 16 + zlib.MAX_WBITS
-_ZLIB = 0x78
-"""The first octet of deflate with its zlib wrapping, as it should come; many clients leave that out."""
 
 
 def coding_of(header: str) -> str | None:
@@ -31,39 +26,34 @@ class Unpacking:
 
     def __init__(self, sink: BodySink, coding: str, limit: int) -> None:
         self._sink = sink
-        self._coding = coding
         self._left = limit
-        self._unpacker: zlib._Decompress | None = None
+        self._inflating = Inflating(gzip=coding == "gzip")
+        self._began = False
         self._trouble = 0
 
     def feed(self, data: bytes) -> None:
         if self._trouble or not data:
             return
-        if self._unpacker is None:
-            self._unpacker = zlib.decompressobj(self._window(data[0]))
+        self._began = True
         try:
-            while data and not self._trouble and not self._unpacker.eof:
-                piece = self._unpacker.decompress(data, _PIECE)
-                data = self._unpacker.unconsumed_tail
+            for piece in self._inflating.feed(data):
                 self._pass_on(piece)
-        except zlib.error:
-            self._give_up(400)
-        if self._unpacker.unused_data:
+                if self._trouble:
+                    return
+        except InflateError:
             self._give_up(400)
 
     def finish(self) -> Response:
-        if not self._trouble and self._unpacker is not None and not self._unpacker.eof:
-            self._give_up(400)
+        if not self._trouble and self._began:
+            try:
+                self._inflating.end()
+            except InflateError:
+                self._give_up(400)
         return plain(self._trouble) if self._trouble else self._sink.finish()
 
     def lost(self) -> None:
         if not self._trouble:
             self._sink.lost()
-
-    def _window(self, first: int) -> int:
-        if self._coding == "gzip":
-            return _GZIP
-        return zlib.MAX_WBITS if first == _ZLIB else -zlib.MAX_WBITS
 
     def _pass_on(self, piece: bytes) -> None:
         self._left -= len(piece)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
-_GZIP_BITS = zlib.MAX_WBITS | 16
-_PIECE = 1 << 20
+from misfeed.emulators.inflating import InflateError, Inflating
 
 
 class CompressionError(Exception):
@@ -25,52 +23,32 @@ class Inflater:
     """
 
     def __init__(self, compression: str, limit: int) -> None:
-        self._compression = compression
-        self._inflate = zlib.decompressobj(_GZIP_BITS) if compression == "gzip" else None
-        self._first = b""
+        self._inflating = None if compression == "none" else Inflating(gzip=compression == "gzip")
         self._limit = limit
         self.octets = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Plain octets, in pieces of at most a mebibyte. Raises CompressionError or TooLarge."""
-        if self._compression == "none":
+        """Plain octets, piece by piece. Raises CompressionError or TooLarge."""
+        if self._inflating is None:
             yield self._counted(data)
             return
-        if self._inflate is None:
-            data = self._first + data
-            if len(data) < 2:
-                self._first = data
-                return
-            self._inflate = zlib.decompressobj(_deflate_bits(data))
-        inflate = self._inflate
         try:
-            while data and not inflate.eof:
-                yield self._counted(inflate.decompress(data, _PIECE))
-                data = inflate.unconsumed_tail
-        except zlib.error as error:
+            for piece in self._inflating.feed(data):
+                yield self._counted(piece)
+        except InflateError as error:
             raise CompressionError(str(error)) from error
 
-    def finish(self) -> Iterator[bytes]:
-        """What was held back at the end. Raises as `feed`, and when the compressed stream is cut short."""
-        if self._compression == "none":
+    def finish(self) -> None:
+        """All has come. Raises CompressionError when the compressed document is cut short."""
+        if self._inflating is None:
             return
-        inflate = self._inflate
-        while inflate is not None and not inflate.eof:
-            piece = inflate.decompress(b"", _PIECE)
-            if not piece:
-                break
-            yield self._counted(piece)
-        if inflate is None or not inflate.eof:
-            raise CompressionError("the compressed document ends too early")
+        try:
+            self._inflating.end()
+        except InflateError as error:
+            raise CompressionError(str(error)) from error
 
     def _counted(self, piece: bytes) -> bytes:
         self.octets += len(piece)
         if self.octets > self._limit:
             raise TooLarge(f"the document passes {self._limit} octets")
         return piece
-
-
-def _deflate_bits(start: bytes) -> int:
-    """Clients send bare RFC 1951 streams, as CUPS does, or wrap them as RFC 1950 has it."""
-    wrapped = start[0] & 0x0F == zlib.DEFLATED and int.from_bytes(start[:2], "big") % 31 == 0
-    return zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS

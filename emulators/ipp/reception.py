@@ -167,9 +167,8 @@ class Reception:
 
     def _finish_document(self) -> None:
         try:
-            for piece in self._inflater.finish():
-                self._keep(piece)
-        except (CompressionError, TooLarge) as error:
+            self._inflater.finish()
+        except CompressionError as error:
             self._fail(error)
         if self._refusal is not None:
             return
