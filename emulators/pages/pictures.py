@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pypdfium2
 from misfeed.emulators.documents import DocumentError, jpeg, pdf, pwg, text, unpack, urf
 from misfeed.emulators.documents.coverage import SCALE, Space, separate
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from PIL import Image, ImageDraw, ImageFont
 from .paper import Paper, Plane
 
 _BAND = 64
-_POINTS_PER_INCH = 72
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 
 _Pixels = tuple[Space, NDArray[np.uint8]]
@@ -94,23 +92,9 @@ def placed(
 
 
 def _pdf(data: bytes, number: int, paper: Paper) -> _Pixels:
-    with pdf.PDFIUM:
-        try:
-            file = pypdfium2.PdfDocument(data)
-            try:
-                sheet = file[number]
-                width, height = sheet.get_size()
-                scale = paper.dpi / _POINTS_PER_INCH
-                most = max(paper.columns, paper.rows) / (max(width, height) * scale)
-                bitmap = sheet.render(scale=scale * min(1, most), rev_byteorder=True, may_draw_forms=False)
-                pixels = bitmap.to_numpy()[..., :3].copy()
-                bitmap.close()
-                sheet.close()
-            finally:
-                file.close()
-        except (pypdfium2.PdfiumError, IndexError) as error:
-            raise DocumentError(f"PDFium cannot draw page {number + 1}") from error
-    return placed(Space.RGB, pixels, paper, grow=False)
+    rows, columns, octets = pdf.page_pixels(data, number, paper.dpi, max(paper.columns, paper.rows))
+    dots = np.frombuffer(octets, dtype=np.uint8).reshape(rows, columns, 3)
+    return placed(Space.RGB, dots, paper, grow=False)
 
 
 def _pwg(data: bytes, number: int, paper: Paper) -> _Pixels:
