@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from dataclasses import replace
@@ -35,6 +34,7 @@ from misfeed.emulators.ipp.quirks.where import paths, served
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.waiting import LongPoll
 from misfeed.emulators.machine import Access, Machine, Verdict
+from misfeed.emulators.proving import proving_key
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import IppError, MessageReader, Operation, Status, Version
 from misfeed.transports.base import Session, Wire
@@ -70,9 +70,7 @@ class IppService:
     @cached_property
     def _logins(self) -> Logins:
         machine = self._machine
-        # Made from what is the machine's own, so that a run repeats octet for octet.
-        secret = hashlib.sha256(f"nonces of {machine.serial} {machine.seed}".encode()).digest()
-        return Logins(lambda: machine.now, secret, machine.profile.network.sign_in)
+        return Logins(lambda: machine.now, proving_key(machine, "nonces"), machine.profile.network.sign_in)
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)

@@ -6,12 +6,12 @@ password and no HTTP.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from misfeed.emulators.machine import US_PER_S, Machine
+from misfeed.emulators.proving import proving_key
 
 IDLE_US = 600 * US_PER_S
 """How long somebody stays signed in who does nothing."""
@@ -33,8 +33,7 @@ class Sessions:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        # Made from what is the machine's own, so that a run repeats octet for octet.
-        self._secret = hashlib.sha256(f"sessions of {machine.serial} {machine.seed}".encode()).digest()
+        self._secret = proving_key(machine, "sessions")
         self._made = 0
         self._signed_in: OrderedDict[str, SignedIn] = OrderedDict()
 
