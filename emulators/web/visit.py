@@ -42,7 +42,7 @@ class Visit:
         self.say = Words(machine.panel.spoken(wanted if wanted in machine.panel.languages else ""))
         cookie = sent.get(SESSION, "")
         self._cookie = cookie if sessions.is_ours(cookie) else ""
-        self.user = sessions.user(self._cookie) if self._cookie else ""
+        self.user = sessions.user(self._cookie, users_of(machine)) if self._cookie else ""
 
     # -- who it is ---------------------------------------------------------------------------------------
 
@@ -70,7 +70,7 @@ class Visit:
         before = machine.network.locked
         access = machine.network.administer((name, password), source, built_in)
         if access is Access.ADMIN:
-            self.cookies[SESSION] = self._cookie = self._sessions.sign_in(name)
+            self.cookies[SESSION] = self._cookie = self._sessions.sign_in(name, password)
             self.user = name
             self.note("sign-in", f"{name} signed in on the web page from {source}")
         elif access is not Access.LOCKED:

@@ -127,6 +127,26 @@ def test_a_new_password_is_asked_for_from_then_on(machine: Machine, page: WebCli
     assert machine.network.administer(("admin", "s3cret"), "10.0.0.8") is Access.ADMIN
 
 
+def test_whoever_signed_in_with_the_old_password_is_out_once_it_is_changed(
+    guarded: Machine, page: WebClient
+) -> None:
+    page.sign_in("admin", "s3cret")
+    assert page.settings("printer")
+    guarded.act("add_user", "network", name="admin", password="another")
+    with pytest.raises(WebRefusal, match="must sign in"):
+        page.settings("printer")
+    assert page.ask("POST", "/settings/printer", b"name=x").status == 403
+    page.sign_in("admin", "another")
+    assert page.settings("printer")
+
+
+def test_another_users_password_signs_nobody_else_out(guarded: Machine, page: WebClient) -> None:
+    guarded.act("add_user", "network", name="ana", password="hers")
+    page.sign_in("admin", "s3cret")
+    guarded.act("add_user", "network", name="ana", password="new")
+    assert page.settings("printer")
+
+
 def test_a_locked_menu_at_the_panel_is_not_in_the_way(guarded: Machine, page: WebClient) -> None:
     guarded.act("lock_settings", "network")
     guarded.panel.keys_locked = True
