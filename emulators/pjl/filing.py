@@ -115,16 +115,24 @@ class Filing:
 
     def download(self, command: PjlCommand) -> None:
         """FSDOWNLOAD and FSAPPEND: a file begins, SIZE octets of it come next."""
-        self._coming = command
-        self._left = _number(command, "SIZE", 0)
+        size = command.count("SIZE")
+        self._coming, self._left = None, size or 0
         self._data.clear()
-        if not self._left:
-            self._store()
+        header = f"{command.name} {_named(command)}"
+        if size is None:
+            self._refuse(header, FileError.INVALID_PARAMETER)
+        elif size > self._volume.capacity:
+            # No file of that size can be; its octets are passed over as they come.
+            self._refuse(header, FileError.DISK_FULL)
+        else:
+            self._coming = command
+            if not size:
+                self._store()
 
     def feed(self, data: bytes) -> None:
         """Octets of the file that is coming."""
         self._left -= len(data)
-        if len(self._data) <= self._volume.capacity:
+        if self._coming is not None:
             self._data += data
         if self._left <= 0:
             self._store()
@@ -146,7 +154,7 @@ class Filing:
         """INFO FILESYS."""
         volume = self._volume
         state = "READ-WRITE" if volume.works else "NOT-READY"
-        place = "DISK" if "disk" in self._machine.parts else "RAM"
+        place = "DISK" if "disk" in self._machine.parts else "FLASH"
         return (
             "[2 TABLE]",
             "\tVOLUME\tTOTAL SIZE\tFREE SPACE\tLOCATION\tLABEL\tSTATUS",
@@ -179,7 +187,10 @@ class Filing:
             self._object(header, error)
 
     def _object(self, header: str, error: VolumeError) -> None:
-        self._reply(PjlReply(header, (f"FILEERROR={_ERRORS[error.objection].value}",)))
+        self._refuse(header, _ERRORS[error.objection])
+
+    def _refuse(self, header: str, error: FileError) -> None:
+        self._reply(PjlReply(header, (f"FILEERROR={error.value}",)))
 
     def _own_path(self, command: PjlCommand) -> FlashPath:
         path = self._path(command)

@@ -83,6 +83,11 @@ class PjlCommand:
         text = self.value(name) or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
+    def count(self, name: str) -> int | None:
+        """The value of option `name` where it can be a count of octets, or None."""
+        text = self.value(name) or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
     @property
     def values(self) -> Mapping[str, str]:
         """Options that have values, by name in upper case; the last one counts."""

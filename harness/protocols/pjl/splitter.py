@@ -152,8 +152,8 @@ class JobSplitter:
             return
         if command.language is not None:
             self._mode = _Mode.DOCUMENT
-        elif command.name in _DOWNLOADS and (size := command.value("SIZE")) is not None and _is_count(size):
-            self._file_left = int(size)
+        elif command.name in _DOWNLOADS and (size := command.count("SIZE")) is not None:
+            self._file_left = size
             self._mode = _Mode.FILE
         yield command
 
@@ -182,10 +182,6 @@ class JobSplitter:
             self._take(end)
         else:
             self._take(len(self._data) - _held_back(self._data))
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def _held_back(data: bytearray) -> int:

@@ -89,6 +89,29 @@ def test_what_cannot_be_done_is_answered_with_its_number(line: Line, said: str, 
     assert error_of(one(line, f"@PJL {said}")) is error
 
 
+@pytest.mark.parametrize("command", ["FSDOWNLOAD", "FSAPPEND"])
+@pytest.mark.parametrize("size", ["SIZE=-3", "SIZE=three", "SIZE=999999999999", ""])
+def test_a_size_that_no_file_has_makes_none_and_is_refused(line: Line, command: str, size: str) -> None:
+    reply = one(line, f'@PJL {command} FORMAT:BINARY {size} NAME="0:/x"')
+    assert reply.header == f'{command} NAME="0:/x"'
+    assert error_of(reply) is FileError.INVALID_PARAMETER
+    assert error_of(one(line, '@PJL FSQUERY NAME="0:/x"')) is FileError.FILE_NOT_FOUND
+
+
+@pytest.mark.parametrize("size", [CAPACITY + 1, 9_999_999_999, 99_999_999_999])
+def test_a_file_greater_than_the_volume_is_refused_before_it_comes(
+    line: Line, machine: Machine, size: int
+) -> None:
+    reply = one(line, f'@PJL FSDOWNLOAD FORMAT:BINARY SIZE={size} NAME="0:/x"')
+    assert error_of(reply) is FileError.DISK_FULL
+    line.channel.feed(b"x" * 1_000)
+    assert error_of(one(Line(machine), '@PJL FSQUERY NAME="0:/x"')) is FileError.FILE_NOT_FOUND
+
+
+def test_its_volume_is_flash_memory_or_the_models_disk(line: Line) -> None:
+    assert one(line, "@PJL INFO FILESYS").lines[-1].split()[3] == "FLASH"
+
+
 def test_a_broken_disk_has_no_volume(line: Line, machine: Machine) -> None:
     from misfeed.emulators.machine import Clock
     from misfeed.emulators.machine.disk import Disk
