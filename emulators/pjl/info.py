@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.memory import Memory
 from misfeed.emulators.pjl.codes import printable, status
-from misfeed.emulators.pjl.variables import PAPERS
+from misfeed.emulators.pjl.variables import papers
 
 USTATUS_KINDS: Mapping[str, tuple[str, ...]] = {
     "DEVICE": ("OFF", "ON", "VERBOSE"),
@@ -46,7 +46,7 @@ def _config(machine: Machine) -> tuple[str, ...]:
         *_listed("IN TRAYS", [f"INTRAY{tray.index} {printable(tray.spec.label)}" for tray in machine.trays]),
         *(("DUPLEX",) if profile.engine.duplex else ()),
         *_listed("OUTPUT TRAYS", [f"OUTBIN{one.index} {printable(one.spec.label)}" for one in machine.bins]),
-        *_listed("PAPERS", list(PAPERS)),
+        *_listed("PAPERS", list(papers(profile))),
         *_listed("LANGUAGES", list(filter(None, languages))),
         *_listed("USTATUS", list(USTATUS_KINDS)),
         f"DISPLAY LINES={profile.panel.lines}",

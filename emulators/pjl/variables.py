@@ -1,6 +1,7 @@
 """PJL's environment variables: what SET takes and INQUIRE, DINQUIRE and INFO VARIABLES tell (ch. 4 to 6).
 
-Knows each variable's values and what they ask of a job; the channel keeps what was set.
+Knows each variable's values and what they ask of a job; the channel keeps what was set. Which sizes and
+resolutions a model has is what it offers over IPP, so that no two interfaces tell otherwise.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from misfeed.emulators.ipp.offer import offer_of
 from misfeed.emulators.machine import Profile
 
 #: PJL's PAPER values -> PWG 5101.1 size names.
@@ -88,12 +90,13 @@ _KEPT = (
 
 def variables(profile: Profile) -> Mapping[str, Variable]:
     """The variables of a model, by name."""
-    papers = _papers(profile)
-    resolution = str(profile.engine.resolution_dpi)
+    sizes = papers(profile)
+    resolutions = tuple(dict.fromkeys(str(one.feed) for one in offer_of(profile).resolutions))
     found = [
         Variable("COPIES", "1", ("1", "999"), is_range=True),
-        Variable("PAPER", papers[0], papers),
-        Variable("RESOLUTION", resolution, (resolution,)),
+        # Of labels and receipts PJL has no name for any size.
+        *((Variable("PAPER", sizes[0], sizes),) if sizes else ()),
+        Variable("RESOLUTION", resolutions[0], resolutions),
         Variable("PERSONALITY", "AUTO", ("AUTO",)),
         Variable("TIMEOUT", "15", ("5", "300"), is_range=True),
     ]
@@ -104,11 +107,12 @@ def variables(profile: Profile) -> Mapping[str, Variable]:
     return {one.name: one for one in found}
 
 
-def _papers(profile: Profile) -> tuple[str, ...]:
-    """The sizes it is found loaded with first, then the others."""
-    loaded = [tray.media for tray in profile.trays]
-    first = [name for media in loaded for name, size in PAPERS.items() if size == media]
-    return tuple(dict.fromkeys((*first, *PAPERS)))
+def papers(profile: Profile) -> tuple[str, ...]:
+    """The sizes that the model feeds and PJL has a name for: those it is found loaded with first."""
+    names = {size: name for name, size in PAPERS.items()}
+    loaded = (tray.media for tray in profile.trays)
+    fed = (*loaded, *offer_of(profile).sizes)
+    return tuple(dict.fromkeys(names[size] for size in fed if size in names))
 
 
 def asked_of_job(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from misfeed.emulators.ipp.offer import offer_of
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.network import LOCKOUT_TRIES, LOCKOUT_US
 from misfeed.emulators.pjl.quirks import OPEN_NVRAM
+from misfeed.emulators.pjl.variables import PAPERS, papers, variables
+from misfeed.emulators.profiles import load
 from misfeed.emulators.quirks import switch
 from misfeed.protocols.pjl import UEL, FileError, error_of
 from misfeed.protocols.pjl.pml import PmlAction, PmlRequest
@@ -30,6 +33,34 @@ def test_a_default_outlives_its_channel_and_holds_for_jobs(line: Line, machine: 
     (job,) = machine.jobs.jobs
     assert (job.copies, job.media) == (3, "iso_a5_148x210mm")
     assert machine.notes.defaults["copies"] == 3, "IPP tells of it, too"
+
+
+def test_only_paper_that_the_machine_feeds_is_offered_and_set(line: Line, machine: Machine) -> None:
+    (config,) = line.say("@PJL INFO CONFIG")
+    sizes = offer_of(machine.profile).sizes
+    at = next(number for number, row in enumerate(config.lines) if row.startswith("PAPERS ["))
+    listed = [row.strip() for row in config.lines[at + 1 :]][: int(config.lines[at].split("[")[1].split()[0])]
+    assert listed == list(papers(machine.profile))
+    assert {PAPERS[one] for one in listed} <= set(sizes)
+    assert not {"A3", "LEDGER", "MONARCH", "C5"} & set(listed)
+    own = answer(line, "@PJL INQUIRE PAPER")
+    assert answer(line, "@PJL SET PAPER=A3", "@PJL INQUIRE PAPER") == own
+    assert answer(line, "@PJL SET PAPER=LEGAL", "@PJL INQUIRE PAPER") == "LEGAL"
+
+
+def test_a_wide_machine_offers_wide_paper() -> None:
+    assert {"A3", "LEDGER"} <= set(papers(load("departmental-a3-mfp")))
+
+
+def test_the_resolutions_are_those_of_the_model(line: Line, machine: Machine) -> None:
+    offered = [str(one.feed) for one in offer_of(machine.profile).resolutions]
+    (told,) = line.say("@PJL INFO VARIABLES")
+    assert f"RESOLUTION={offered[0]} [{len(offered)} ENUMERATED]" in told.lines
+    assert answer(line, f"@PJL SET RESOLUTION={offered[-1]}", "@PJL INQUIRE RESOLUTION") == offered[-1]
+
+
+def test_paper_that_pjl_has_no_name_for_is_no_variable() -> None:
+    assert "PAPER" not in variables(load("label-printer"))
 
 
 def test_initialize_takes_every_default_back(line: Line) -> None:
