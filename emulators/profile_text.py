@@ -10,8 +10,10 @@ from typing import Any
 
 
 def profile_name(source: str) -> str:
-    """A profile's name out of a file's."""
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(source).stem.lower()).strip("-")
+    """A profile's name out of a file's or a folder's; a number behind a point is of it: "odd-only-1.1"."""
+    path = PurePath(source)
+    named = path.name if path.suffix[1:].isdecimal() else path.stem
+    stem = re.sub(r"[^a-z0-9]+", "-", named.lower()).strip("-")
     return stem[:60].strip("-") or "imported"
 
 

@@ -37,6 +37,15 @@ def test_a_walk_becomes_a_profile_that_loads(
     assert profile.engine.page_count == 1234
 
 
+def test_a_number_behind_a_point_is_of_the_name(walk: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "odd-only-1.1"
+    folder.mkdir()
+    walk.rename(folder / walk.name)
+    output = tmp_path / "odd-only-1.1.toml"
+    assert main(["import", str(folder), "-o", str(output)]) == 0
+    assert profiles.load(str(output)).name == "odd-only-1-1"
+
+
 def test_it_may_be_given_a_name(walk: Path, tmp_path: Path) -> None:
     output = tmp_path / "x.toml"
     assert main(["import", str(walk), "-o", str(output), "--name", "reception-5"]) == 0
