@@ -126,8 +126,9 @@ class ByPort(FleetDoor[socket.socket]):
     def __init__(self, address: str, port: int, count: int, find: Find) -> None:
         room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_DESCRIPTORS
         if count > room:
+            more = f"{room} more" if room > 0 else "none more"
             raise UsageError(
-                f"{count} ports need as many descriptors, and this process may have {room} more (ulimit -n);"
+                f"{count} ports need as many descriptors, and this process may have {more} (ulimit -n);"
                 " use --by address, which needs one"
             )
         if port + count - 1 > 65_535:
