@@ -53,10 +53,21 @@ class Quirk:
                 raise QuirkError(f"{self.name} cannot be bound to {key!r}; it can be {what}")
             if key in NUMBERS and not _NUMBER.fullmatch(value):
                 raise QuirkError(f"{self.name}: {key} is a number or a range such as 2-5, not {value!r}")
+            if key in NUMBERS:
+                self._check_range(key, value)
+
+    def _check_range(self, key: str, value: str) -> None:
+        """What never comes is a slip of whoever wrote it, and would be waited for in vain."""
+        first, _, last = value.partition("-")
+        if key in _FROM_ONE and not int(first):
+            raise QuirkError(f"{self.name}: {key} counts from 1, and {value} begins before it")
+        if last and int(last) < int(first):
+            raise QuirkError(f"{self.name}: {key}={value} runs backwards; write {key}={last}-{first}")
 
 
 NUMBERS = frozenset({"request", "job", "page", "byte", "seconds"})
 """Keys whose values count something."""
+_FROM_ONE = frozenset({"request", "job"})
 _NUMBER = re.compile(r"\d{1,9}(-\d{0,9})?")
 
 
@@ -67,7 +78,9 @@ def plain_name(spelled: str) -> str:
 
 def bindings(spelled: str) -> Mapping[str, str]:
     """What a quirk is bound to, by key. Raises QuirkError when it is not spelled so."""
-    name, _, bound = spelled.partition("@")
+    name, at, bound = spelled.partition("@")
+    if at and not bound:
+        raise QuirkError(f"nothing stands behind the @ of {name}@; leave it out, or write {name}@KEY=VALUE")
     found: dict[str, str] = {}
     for word in filter(None, bound.split(",")):
         key, equals, value = word.partition("=")

@@ -175,6 +175,12 @@ def test_a_request_that_nobody_can_read_is_still_answered(client: Client, switch
         ("ipp.busy@operation=Print-Jobs", "ipp.busy: there is no operation 'Print-Jobs'"),
         ("ipp.busy@byte=3", "ipp.busy cannot be bound to 'byte'; it can be bound to operation, request"),
         ("ipp.busy@request=two", "ipp.busy: request is a number or a range such as 2-5, not 'two'"),
+        ("ipp.busy@request=0", "ipp.busy: request counts from 1, and 0 begins before it"),
+        ("ipp.busy@request=0-3", "ipp.busy: request counts from 1"),
+        ("ipp.busy@job=0", "ipp.busy: job counts from 1"),
+        ("ipp.busy@request=5-2", "ipp.busy: request=5-2 runs backwards; write request=2-5"),
+        ("ipp.cut-short@byte=9-3", "ipp.cut-short: byte=9-3 runs backwards"),
+        ("ipp.late@", "nothing stands behind the @ of ipp.late@; leave it out, or write ipp.late@KEY=VALUE"),
         ("ipp.busy@request", "'request' binds ipp.busy to nothing; write ipp.busy@KEY=VALUE"),
         (
             "ipp.bare-reasons@request=2",
