@@ -43,7 +43,10 @@ class Host:
         self._listening: dict[tuple[str, int], list[Hear]] = {}
         self.outlet: SendUnasked | None = None
         self.wires = Wires(
-            machine.clock, machine.seed, lambda: {one.name: one.transport for one in self.interfaces()}
+            machine.clock,
+            machine.seed,
+            lambda: {one.name: one.transport for one in self.interfaces()},
+            lambda: frozenset(one.name for one in self.interfaces() if one.http),
         )
 
     def interface(self, service: str) -> Interface:

@@ -44,7 +44,12 @@ class Hosted:
         machine = printer.machine
         self._host = Host(machine)
         # Of SNMP the fleet itself has the socket, and no wire fault acts on that.
-        self._host.wires = Wires(machine.clock, machine.seed, lambda: dict.fromkeys(services, "stream"))
+        self._host.wires = Wires(
+            machine.clock,
+            machine.seed,
+            lambda: dict.fromkeys(services, "stream"),
+            lambda: frozenset(name for name in services if self._host.interface(name).http),
+        )
         self._machine = machine
         self._attention = attention
         self._mind = mind

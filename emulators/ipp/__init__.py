@@ -44,6 +44,7 @@ def _announced(machine: Machine, host: str, port: int) -> Iterable[Announced]:
 INTERFACE = Interface(
     name="ipp",
     transport="stream",
+    http=True,
     serve=_serve,
     response_us=lambda machine: machine.profile.response.ipp_us,
     describe=_describe,

@@ -42,6 +42,7 @@ def _announced(machine: Machine, _host: str, _port: int) -> Iterable[Announced]:
 INTERFACE = Interface(
     name="web",
     transport="stream",
+    http=True,
     serve=_serve,
     # The same task of the firmware speaks HTTP, whatever is asked for.
     response_us=lambda machine: machine.profile.response.ipp_us,

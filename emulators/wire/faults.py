@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import enum
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_type_hints
 
 import msgspec
 from misfeed.errors import UsageError
@@ -212,4 +212,12 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
     try:
         return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
     except msgspec.ValidationError as error:
-        raise WireFaultError(f"{name} at {service}: {complaint(str(error))}") from error
+        words = _words_for(kind, parameters) if str(error).endswith(("`$.how`", "`how`")) else ""
+        raise WireFaultError(f"{name} at {service}: {complaint(str(error))}{words}") from error
+
+
+def _words_for(kind: type[WireFault], parameters: Mapping[str, Any]) -> str:
+    """What may stand for `how`: the end of a sentence."""
+    words = get_args(get_type_hints(kind)["how"])
+    near = difflib.get_close_matches(str(parameters.get("how", "")), words, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; how is one of {', '.join(words)}"

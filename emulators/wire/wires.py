@@ -26,16 +26,24 @@ class Wires:
         clock: by which things arrive late.
         seed: of what happens by chance.
         services: what carries each service of the host: {"ipp": "stream", "snmp": "datagrams"}.
+        http: the services of the host that HTTP is spoken over.
 
     Attributes:
         under_way: how many lines hold octets that will arrive by themselves.
     """
 
-    def __init__(self, clock: Clock, seed: int, services: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        seed: int,
+        services: Callable[[], Mapping[str, str]],
+        http: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         self.clock = clock
         self.under_way = 0
         self._seed = seed
         self._services = services
+        self._http = http
         self._active: dict[int, Active] = {}
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
         self._draws: dict[tuple[int, Way], int] = {}
@@ -54,6 +62,9 @@ class Wires:
             carried = " and ".join(sorted(fault.carried))
             name = type(fault).__name__.lower()
             raise WireFaultError(f"{name} acts on {carried}, and {fault.service} is not one")
+        if isinstance(fault, Answer) and fault.service not in self._http():
+            there = ", ".join(sorted(self._http())) or "no service here"
+            raise WireFaultError(f"answer acts on HTTP: {there}; {fault.service} does not speak it")
         if len(self._active) >= MAX_FAULTS:
             raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
         self._last += 1

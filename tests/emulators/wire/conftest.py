@@ -55,7 +55,8 @@ class Bench:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.wires = Wires(self.clock, 7, lambda: {"raw": "stream", "poll": "datagrams"})
+        carried = {"raw": "stream", "poll": "datagrams", "lines": "stream"}
+        self.wires = Wires(self.clock, 7, lambda: carried, lambda: frozenset({"raw"}))
         self.log: list[str] = []
         self.heard = True
         self._streams = WiredStreams("raw", self, self.wires, lambda _: self.heard)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from misfeed.emulators.host import Host
 from misfeed.emulators.http.bent import Manner
+from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.profiles import load
 from misfeed.emulators.wire import KINDS, Answer, Delay, Lose, Slow, Way, WireFaultError, make_wire_fault
 from misfeed.emulators.wire.faults import Bent
 from misfeed.emulators.wire.wires import MAX_FAULTS
@@ -31,7 +34,7 @@ def test_a_fault_acts_on_its_service_and_its_ways_alone(bench: Bench) -> None:
 
 
 def test_a_service_that_is_not_there_is_told_with_those_that_are(bench: Bench) -> None:
-    with pytest.raises(WireFaultError, match="no service 'ipp' here; there are poll, raw"):
+    with pytest.raises(WireFaultError, match="no service 'ipp' here; there are lines, poll, raw"):
         bench.wires.put(Delay(service="ipp", ms=1))
 
 
@@ -40,6 +43,20 @@ def test_what_cannot_happen_to_a_service_is_refused(bench: Bench) -> None:
         bench.wires.put(Lose(service="raw"))
     with pytest.raises(WireFaultError, match="slow acts on stream, and poll is not one"):
         bench.wires.put(Slow(service="poll", octets_per_s=9))
+
+
+def test_answers_of_what_speaks_no_http_cannot_be_bent(bench: Bench) -> None:
+    with pytest.raises(WireFaultError, match="answer acts on HTTP: raw; lines does not speak it"):
+        bench.wires.put(Answer(service="lines", how="late"))
+
+
+@pytest.mark.parametrize("service", ["pjl", "lpd", "usbip"])
+def test_a_printers_http_is_that_of_ipp_and_of_its_web_page(service: str) -> None:
+    wires = Host(Machine(load("mono-laser"), Clock(), seed=1)).wires
+    with pytest.raises(WireFaultError, match=f"answer acts on HTTP: ipp, web; {service} "):
+        wires.put(Answer(service=service, how="late"))
+    for spoken in ("ipp", "web"):
+        wires.put(Answer(service=spoken, how="late"))
 
 
 def test_there_is_room_for_so_many(bench: Bench) -> None:
@@ -74,7 +91,12 @@ def test_every_kind_is_made_by_its_name() -> None:
         ("delay", {}, "delay at raw: ms is missing"),
         ("delay", {"ms": -1}, "delay at raw: ms: it must be a number >= 0.0"),
         ("lose", {"chance": 2}, "lose at raw: chance: it must be a number <= 1.0"),
-        ("cut", {"how": "burn"}, "cut at raw: how: 'burn' is no word for it"),
+        ("cut", {"how": "burn"}, "'burn' is no word for it; how is one of reset, close, silence"),
+        ("answer", {"how": "truncate"}, "how: 'truncate' is no word for it; did you mean 'truncated'?"),
+        ("answer", {"how": "burn"}, "; how is one of closed, elsewhere, expectation-failed, late,"),
+        ("answer", {"how": 5}, "; how is one of closed, elsewhere,"),
+        ("answer", {}, "answer at raw: how is missing; how is one of closed, elsewhere,"),
+        ("urb", {"how": "stal"}, "did you mean 'stall'?"),
     ],
 )
 def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: object, says: str) -> None:
