@@ -194,7 +194,7 @@ def _word(value: Mapping[str, Any], key: str) -> str:
 
 
 def _size_of(name: str) -> tuple[object, object]:
-    from misfeed.emulators.ipp.media import dimensions
+    from misfeed.emulators.offering import dimensions
 
     return dimensions(name)
 

@@ -11,7 +11,7 @@ from misfeed.emulators.identity import device_id, instance_name, make_and_model,
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH, VERSIONS
 from misfeed.emulators.ipp.jobs import WHICH
-from misfeed.emulators.ipp.media import dimensions, media_col
+from misfeed.emulators.ipp.media import media_col
 from misfeed.emulators.ipp.offer import (
     AUTO_SENSED,
     COMPRESSIONS,
@@ -27,6 +27,7 @@ from misfeed.emulators.ipp.times import date_of, up_seconds
 from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, OVERRIDABLE, SETTABLE, TEMPLATE_ATTRIBUTES
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.access import Encryption
+from misfeed.emulators.offering import dimensions
 from misfeed.protocols.ipp import (
     Attribute,
     RangeOfInteger,

@@ -15,6 +15,7 @@ from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.machine.hold_times import PERIODS
 from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
+from misfeed.emulators.offering import resolutions, sizes
 from misfeed.emulators.subunits import faces_up
 from misfeed.protocols.ipp import Attribute, Resolution
 
@@ -144,12 +145,10 @@ def _with_recorded(profile: Profile) -> Offer:
 def _own(profile: Profile) -> Offer:
     loaded = tuple(dict.fromkeys(tray.media for tray in profile.trays))
     color = len(profile.engine.colorants) > 1
-    dpi = profile.engine.resolution_dpi
-    resolutions = (dpi, *(lower for lower in (600, 300) if lower < dpi))
     types = (*(tray.type for tray in profile.trays), *media.TYPES[profile.kind])
     two_sided = ("two-sided-long-edge", "two-sided-short-edge") if profile.engine.duplex else ()
     return Offer(
-        sizes=media.sizes(profile.kind, loaded),
+        sizes=sizes(profile),
         loaded=loaded,
         types=tuple(dict.fromkeys(types)),
         sources=_sources(profile),
@@ -157,7 +156,7 @@ def _own(profile: Profile) -> Offer:
         sides=("one-sided", *two_sided),
         qualities=(NORMAL, DRAFT, HIGH),
         color_modes=("auto", "color", "monochrome") if color else ("monochrome", "auto"),
-        resolutions=tuple(Resolution(value, value) for value in resolutions),
+        resolutions=tuple(Resolution(value, value) for value in resolutions(profile)),
         formats=(*profile.documents.formats, AUTO_SENSED),
         margin=media.MARGINS[profile.kind],
         finishings=_finishings(profile),

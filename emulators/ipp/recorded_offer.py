@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from misfeed.emulators.ipp.captured import Captured
-from misfeed.emulators.ipp.media import dimensions
 from misfeed.emulators.ipp.offer import Offer
+from misfeed.emulators.offering import dimensions
 from misfeed.protocols.ipp import RangeOfInteger, Resolution
 
 _KEYWORDS = {

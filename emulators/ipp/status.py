@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from misfeed.emulators.ipp.media import dimensions, media_col
+from misfeed.emulators.ipp.media import media_col
 from misfeed.emulators.ipp.offer import STAPLES, Offer
 from misfeed.emulators.ipp.quirks import BARE_REASONS, JOINED_MARKER_NAMES
 from misfeed.emulators.ipp.reasons import state_reasons
@@ -17,6 +17,7 @@ from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.finisher import Finisher
 from misfeed.emulators.machine.supplies import Supply as SupplyPart
 from misfeed.emulators.machine.trays import Tray
+from misfeed.emulators.offering import dimensions
 from misfeed.emulators.subunits import faces_up, input_status, output_status
 from misfeed.protocols.ipp import (
     Alert,

@@ -1,7 +1,6 @@
 """PJL's environment variables: what SET takes and INQUIRE, DINQUIRE and INFO VARIABLES tell (ch. 4 to 6).
 
-Knows each variable's values and what they ask of a job; the channel keeps what was set. Which sizes and
-resolutions a model has is what it offers over IPP, so that no two interfaces tell otherwise.
+Knows each variable's values and what they ask of a job; the channel keeps what was set.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from misfeed.emulators.ipp.offer import offer_of
 from misfeed.emulators.machine import Profile
+from misfeed.emulators.offering import resolutions, sizes
 
 #: PJL's PAPER values -> PWG 5101.1 size names.
 PAPERS: Mapping[str, str] = {
@@ -90,13 +89,13 @@ _KEPT = (
 
 def variables(profile: Profile) -> Mapping[str, Variable]:
     """The variables of a model, by name."""
-    sizes = papers(profile)
-    resolutions = tuple(dict.fromkeys(str(one.feed) for one in offer_of(profile).resolutions))
+    paper = papers(profile)
+    dots = tuple(map(str, resolutions(profile)))
     found = [
         Variable("COPIES", "1", ("1", "999"), is_range=True),
         # Of labels and receipts PJL has no name for any size.
-        *((Variable("PAPER", sizes[0], sizes),) if sizes else ()),
-        Variable("RESOLUTION", resolutions[0], resolutions),
+        *((Variable("PAPER", paper[0], paper),) if paper else ()),
+        Variable("RESOLUTION", dots[0], dots),
         Variable("PERSONALITY", "AUTO", ("AUTO",)),
         Variable("TIMEOUT", "15", ("5", "300"), is_range=True),
     ]
@@ -110,9 +109,7 @@ def variables(profile: Profile) -> Mapping[str, Variable]:
 def papers(profile: Profile) -> tuple[str, ...]:
     """The sizes that the model feeds and PJL has a name for: those it is found loaded with first."""
     names = {size: name for name, size in PAPERS.items()}
-    loaded = (tray.media for tray in profile.trays)
-    fed = (*loaded, *offer_of(profile).sizes)
-    return tuple(dict.fromkeys(names[size] for size in fed if size in names))
+    return tuple(names[size] for size in sizes(profile) if size in names)
 
 
 def asked_of_job(environment: Mapping[str, str]) -> dict[str, Any]:
