@@ -9,16 +9,16 @@ import base64
 import hashlib
 import hmac
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
 
 REALM = "printer"
 NONCE_US = 300_000_000
 """How long a nonce is good, in microseconds; a client that comes later is given another one."""
-_NONCES = 256
+REMEMBERED = 1024
+"""How many digests are known again. One more, and all nonces that were given out so far are stale."""
 _HASHES: Mapping[str, str] = {"SHA-256": "sha256", "MD5": "md5"}
 """As they are offered, the better one first: clients that know only RFC 2617 take the last."""
 BASIC = "basic"
@@ -32,7 +32,7 @@ class BasicClaim:
     """A name with a password in clear."""
 
     name: str
-    password: str
+    password: str = field(repr=False)
 
     def proves(self, password: str) -> bool:
         return hmac.compare_digest(password.encode(), self.password.encode())
@@ -54,7 +54,7 @@ class DigestClaim:
     response: str
 
     def proves(self, password: str) -> bool:
-        secret = self._hash(self.name, self.realm, password[:])
+        secret = self._hash(self.name, self.realm, password)
         if self.algorithm.lower().endswith("-sess"):
             secret = self._hash(secret, self.nonce, self.cnonce)
         asked = self._hash(self.method, self.uri)
@@ -96,7 +96,9 @@ class Logins:
         self._now = now
         self._secret = secret
         self._made = 0
-        self._counted: OrderedDict[str, int] = OrderedDict()
+        self._said: set[str] = set()
+        self._forgotten = 0
+        """The number of the last nonce whose digests are not known again."""
 
     def challenges(self, *, stale: bool = False) -> tuple[str, ...]:
         """Values of WWW-Authenticate, the best first."""
@@ -139,18 +141,20 @@ class Logins:
         return hmac.compare_digest(self._signed(made).encode(), nonce.encode())
 
     def _is_stale(self, claim: DigestClaim) -> bool:
-        """Too old, or said before (RFC 7616 §3.3, §5.4)."""
-        if self._now() - int(claim.nonce.partition("-")[0], 16) > NONCE_US:
+        """Too old, or said before (RFC 7616 §3.3, §5.4).
+
+        What was said is known by its digest and not by its count, which a stranger could run up for the nonce
+        of another. So nothing has to be proved first, and a right password is not told from a wrong one.
+        """
+        since, number = (int(each, 16) for each in claim.nonce.split("-")[:2])
+        said = claim.response.lower()
+        if number <= self._forgotten or self._now() - since > NONCE_US or said in self._said:
             return True
-        if not claim.qop:
-            return False
-        count = int(claim.nc, 16)
-        if count <= self._counted.get(claim.nonce, 0):
+        if len(self._said) >= REMEMBERED:
+            self._said.clear()
+            self._forgotten = self._made
             return True
-        self._counted[claim.nonce] = count
-        self._counted.move_to_end(claim.nonce)
-        while len(self._counted) > _NONCES:
-            self._counted.popitem(last=False)
+        self._said.add(said)
         return False
 
 
@@ -178,6 +182,8 @@ def _digest_claim(text: str, method: str) -> DigestClaim | None:
     if not known or not name or said.get("realm") != REALM or any(one not in said for one in wanted):
         return None
     if qop and not re.fullmatch(r"[0-9A-Fa-f]{8}", said["nc"]):
+        return None
+    if not re.fullmatch(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{64}", said["response"]):
         return None
     return DigestClaim(
         name=name,

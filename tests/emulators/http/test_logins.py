@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from misfeed.emulators.http.logins import NONCE_US, BasicClaim, DigestClaim, Login, Logins
+from misfeed.emulators.http.logins import NONCE_US, REMEMBERED, BasicClaim, DigestClaim, Login, Logins
 
 
 class Clock:
@@ -105,6 +106,49 @@ def test_what_was_said_once_is_not_taken_a_second_time(logins: Logins) -> None:
     assert read(logins, answered(challenge, nc=2)).claim
 
 
+@pytest.mark.parametrize("qop", ["auth", ""])
+def test_what_was_said_once_is_not_taken_again_whatever_strangers_say_meanwhile(
+    logins: Logins, qop: str
+) -> None:
+    caught = answered(logins.challenges()[0], qop=qop)
+    assert read(logins, caught).claim
+    for _ in range(2 * REMEMBERED + 1):
+        read(logins, answered(logins.challenges()[0], name="nobody", password="guess"))
+        assert read(logins, caught) == Login(stale=True)
+
+
+@pytest.mark.parametrize("respelt", [str.upper, str.lower])
+def test_what_was_said_once_is_known_again_however_its_digest_is_spelt(
+    logins: Logins, respelt: Callable[[str], str]
+) -> None:
+    header = answered(logins.challenges()[0])
+    assert read(logins, header).claim
+    digest = re.search(r'response="(\w+)"', header)
+    assert digest
+    assert read(logins, header.replace(digest[1], respelt(digest[1]))) == Login(stale=True)
+
+
+def test_a_nonce_given_out_after_many_were_answered_is_good(logins: Logins) -> None:
+    for _ in range(REMEMBERED):
+        read(logins, answered(logins.challenges()[0], password="guess"))
+    early = logins.challenges()[0]
+    assert read(logins, answered(early)) == Login(stale=True)
+    assert read(logins, answered(early, nc=2)) == Login(stale=True)
+    assert read(logins, answered(logins.challenges(stale=True)[0])).claim
+
+
+def test_nobody_can_use_up_the_nonce_of_another(logins: Logins) -> None:
+    challenge = logins.challenges()[0]
+    read(logins, answered(challenge, password="guess", nc=0xFFFFFFFF))
+    claim = read(logins, answered(challenge)).claim
+    assert claim
+    assert claim.proves("right")
+
+
+def test_a_password_in_clear_is_not_shown_with_its_login() -> None:
+    assert "s3cret" not in repr(Login(BasicClaim("root", "s3cret")))
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -115,6 +159,7 @@ def test_what_was_said_once_is_not_taken_a_second_time(logins: Logins) -> None:
         lambda header: header.replace("algorithm=SHA-256", "algorithm=ROT13"),
         lambda header: header.replace("qop=auth", "qop=auth-int"),
         lambda header: header.replace("nc=00000001", "nc=one"),
+        lambda header: header.replace('response="', 'response="0'),
         lambda header: header.replace('username="root", ', ""),
         lambda header: "Digest",
         lambda header: "Negotiate abc",
