@@ -42,7 +42,7 @@ class FleetControl:
             admitted(request, self._tokens)
             if self._index.has(request.path):
                 return decided(request, self._tokens, self._index.find)
-            found = _ONE.fullmatch(request.target)
+            found = _ONE.fullmatch(request.origin_form)
             fleet = self._served.fleet
             printer = fleet.printer(int(found[1])) if found else None
             if found is None or printer is None:

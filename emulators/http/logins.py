@@ -111,8 +111,8 @@ class Logins:
         )
         return (*digests, *([f'Basic realm="{REALM}", charset="UTF-8"'] if BASIC in self._schemes else []))
 
-    def read(self, header: str, method: str, target: str) -> Login:
-        """What an Authorization header says with a request for `target`."""
+    def read(self, header: str, method: str, *targets: str) -> Login:
+        """What an Authorization header says with a request for a target, in any of the forms it may have."""
         scheme, _, rest = header.strip().partition(" ")
         if scheme.lower() == "basic":
             return Login(basic_claim(rest)) if BASIC in self._schemes else Login()
@@ -121,7 +121,7 @@ class Logins:
         claim = _digest_claim(rest, method)
         if claim is None or f"digest-{claim.algorithm.lower().removesuffix('-sess')}" not in self._schemes:
             return Login()
-        if claim.uri.partition("#")[0] not in (target, f"*{target}"):
+        if claim.uri.partition("#")[0] not in (*targets, *(f"*{one}" for one in targets)):
             return Login()
         if not self._is_ours(claim.nonce):
             return Login()

@@ -6,12 +6,16 @@ Knows no octets of the protocol and no connection.
 from __future__ import annotations
 
 import http
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, runtime_checkable
 from urllib.parse import unquote
 
 from misfeed.transports.base import Wire
+
+ABSOLUTE_FORM = re.compile(r"https?://(?P<authority>[^/?#]*)(?P<rest>.*)", re.IGNORECASE)
+"""A target as it is sent to proxies, and which whoever is none takes too (RFC 9112 §3.2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,10 @@ class Request:
     """The head of a request.
 
     Attributes:
-        target: as sent. path, query: its two halves, the path percent-decoded.
-        headers: by lower-case name; those sent more than once are joined by ", ".
+        target: as sent. origin_form: without the scheme and host that it may begin with. path, query: the two
+            halves of that, the path percent-decoded.
+        headers: by lower-case name; those sent more than once are joined by ", ". The host is that of a
+            target that names one (RFC 9112 §3.2.2).
         length: octets of the body, or None when it is chunked.
         source: the client's address.
         secured: it came encrypted. exposed: it did not, and should have.
@@ -50,12 +56,22 @@ class Request:
     exposed: bool = False
 
     @property
+    def origin_form(self) -> str:
+        if self.target.startswith("/"):
+            return self.target
+        absolute = ABSOLUTE_FORM.fullmatch(self.target)
+        if absolute is None:
+            return self.target
+        rest = absolute["rest"]
+        return rest if rest.startswith("/") else f"/{rest}"
+
+    @property
     def path(self) -> str:
-        return unquote(self.target.partition("?")[0])
+        return unquote(self.origin_form.partition("?")[0])
 
     @property
     def query(self) -> str:
-        return self.target.partition("?")[2]
+        return self.origin_form.partition("?")[2]
 
 
 NEVER = -1

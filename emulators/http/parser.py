@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,8 +15,14 @@ class Mark(enum.Enum):
 
     END = "end of a request"
     BROKEN = "not HTTP"
+    OTHER_VERSION = "HTTP of a version that the parser does not know"
+    OTHER_METHOD = "a request by a method that the parser does not know"
 
 
+_OTHER_VERSION = "Invalid HTTP version"
+_REQUEST_LINE = re.compile(rb"(?:\r?\n)?[!#$%&'*+.^_`|~0-9A-Za-z-]+ [^ \r\n]+ HTTP/[0-9]\.[0-9]\r?\n")
+_OTHER_PROTOCOL = re.compile(rb"(?:\r?\n)?[A-Z_]+ [^ \r\n]+ (?:RTSP|ICE)/")
+"""`httptools` takes these for HTTP."""
 Event: TypeAlias = "Head | bytes | Mark"
 
 
@@ -49,11 +56,19 @@ class Parser:
 
     def feed(self, data: bytes) -> None:
         self.moved = False
+        # A line that began in an earlier piece, or behind another request, is not here to be looked at.
+        line = b"" if self.half_open else data
+        if _OTHER_PROTOCOL.match(line):
+            self.events.append(Mark.BROKEN)
+            return
         try:
             while data:
                 data = self._feed(data)
-        except httptools.HttpParserError:
-            self.events.append(Mark.BROKEN)
+        except httptools.HttpParserInvalidMethodError:
+            whole = not self.events and _REQUEST_LINE.match(line)
+            self.events.append(Mark.OTHER_METHOD if whole else Mark.BROKEN)
+        except httptools.HttpParserError as error:
+            self.events.append(Mark.OTHER_VERSION if _OTHER_VERSION in str(error) else Mark.BROKEN)
 
     def _feed(self, data: bytes) -> bytes:
         """Parse; return what is left behind the head of a request that asked for another protocol."""

@@ -6,12 +6,12 @@ Knows nothing of what is asked for, and no time: idle connections are the host's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from misfeed.emulators.http.answering import Answering
 from misfeed.emulators.http.bent import Bends, Manner
 from misfeed.emulators.http.coding import CODINGS, Unpacking, coding_of
-from misfeed.emulators.http.heads import objection, wants_tls
+from misfeed.emulators.http.heads import named_host, objection, wants_tls
 from misfeed.emulators.http.memory import Memory, body_at
 from misfeed.emulators.http.messages import (
     BodySink,
@@ -28,6 +28,7 @@ from misfeed.transports.base import Session, Wire
 
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n"
+_STATUSES: Mapping[Event, int] = {Mark.BROKEN: 400, Mark.OTHER_VERSION: 505, Mark.OTHER_METHOD: 501}
 
 
 class HttpService:
@@ -172,7 +173,7 @@ class HttpSession:
             elif event is Mark.END:
                 self._complete()
             else:
-                self._refuse(400)
+                self._refuse(_STATUSES[event])
         self._stalled = 0 if parser.moved else self._stalled + len(data)
         if self._stalled > self._limits.head and not self._closed:
             self._refuse(400 if parser.in_body else 431)
@@ -187,6 +188,8 @@ class HttpSession:
         if status:
             self._refuse(status)
             return
+        if (named := named_host(head)) is not None:
+            headers["host"] = named
         length = None if "transfer-encoding" in headers else int(headers.get("content-length", 0))
         target = head.target.decode("latin-1")
         securing = self._securing

@@ -115,7 +115,7 @@ class IppService:
         login = _NOBODY
         if "authorization" in request.headers:
             said = request.headers["authorization"]
-            login = self._logins.read(said, request.method, request.target)
+            login = self._logins.read(said, request.method, request.target, request.origin_form)
         sink = IppSink(
             self._printer, self._authority(request), request.source, request.length, self._logins, login
         )

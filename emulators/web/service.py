@@ -96,7 +96,7 @@ class Site:
         host = request.headers.get("host", "")
         if request.method not in ("GET", "HEAD") or not host.isascii() or set(host) & set(" /\\@?#"):
             return plain(426, "these pages are read over TLS only", _UPGRADE)
-        return plain(307, headers={"Location": f"https://{host}{request.target}"})
+        return plain(307, headers={"Location": f"https://{host}{request.origin_form}"})
 
     # -- pages -------------------------------------------------------------------------------------------
 

@@ -89,6 +89,10 @@ def test_a_page_that_makes_no_sense_is_refused(serving: ServingFleet, query: str
     assert "query string" in answer["error"]
 
 
+def test_a_printer_is_found_by_a_target_that_names_the_host(serving: ServingFleet) -> None:
+    assert asked(serving, "http://127.0.0.1/printers/17/clock")[0] == 200
+
+
 def test_behind_the_last_printer_is_an_empty_page(serving: ServingFleet) -> None:
     assert asked(serving, "/printers?from=1001")[1]["printers"] == []
 

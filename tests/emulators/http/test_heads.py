@@ -8,9 +8,9 @@ from misfeed.emulators.http.messages import Limits
 from misfeed.emulators.http.parser import Head
 
 
-def head(method: str = "POST", version: str = "1.1", **headers: str) -> Head:
+def head(method: str = "POST", version: str = "1.1", target: str = "/", **headers: str) -> Head:
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Head(method, version, b"/", {"host": "x", **fields})
+    return Head(method, version, target.encode(), {"host": "x", **fields})
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,25 @@ def head(method: str = "POST", version: str = "1.1", **headers: str) -> Head:
         (head("CONNECT"), 501),
         (head(version="2.0"), 505),
         (head(host="a, b"), 400),
+        (head(host="a b"), 400),
+        (head(host="c@d"), 400),
+        (head(host="a/b"), 400),
+        (head(host="a:b"), 400),
+        (head(host="[::1"), 400),
+        (head(host="a%zz"), 400),
+        (head(host="dr\xfccker"), 400),
+        (head(version="1.0", host="a b"), 400),
+        (head(host=""), 0),
+        (head(host="printer.local:631"), 0),
+        (head(host="under_score"), 0),
+        (head(host="[fe80::1%25eth0]:631"), 0),
+        (head(host="[v1.fe80::1+eth0]"), 0),
+        (head(target="http://printer:631/ipp/print"), 0),
+        (head(target="HTTPS://[::1]"), 0),
+        (head(target="http:///ipp/print"), 400),
+        (head(target="http://:631/"), 400),
+        (head(target="http://name@printer/"), 400),
+        (Head("GET", "1.1", b"http://printer/"), 400),
         (Head("GET", "1.1", b"/"), 400),
         (Head("GET", "1.0", b"/"), 0),
         (head(transfer_encoding="gzip, chunked"), 501),

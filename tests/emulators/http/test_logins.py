@@ -173,6 +173,15 @@ def test_a_digest_that_lacks_something_or_is_of_something_else_claims_nothing(
     assert read(logins, spoil(header)) == Login()  # type: ignore[operator]
 
 
+def test_a_digest_may_name_its_target_in_either_form(logins: Logins) -> None:
+    absolute = "http://printer/ipp/print"
+    for uri in (absolute, "/ipp/print"):
+        header = answered(logins.challenges()[0], uri=uri)
+        claim = logins.read(header, "POST", absolute, "/ipp/print").claim
+        assert claim
+        assert claim.proves("right")
+
+
 def test_names_beyond_ascii_come_encoded(logins: Logins) -> None:
     header = answered(logins.challenges()[0], name="Jürgen")
     encoded = header.replace('username="Jürgen"', "username*=UTF-8''J%C3%BCrgen")

@@ -94,6 +94,24 @@ def test_a_request_is_answered_and_the_connection_stays_open() -> None:
     assert (request.length, request.source) == (0, "192.0.2.1")
 
 
+@pytest.mark.parametrize(
+    ("target", "path", "query", "host"),
+    [
+        ("http://other:631/a%20b?x=1", "/a b", "x=1", "other:631"),
+        ("HTTP://other", "/", "", "other"),
+        ("https://[::1]:631?x", "/", "x", "[::1]:631"),
+        ("/http://other/a", "/http://other/a", "", "printer"),
+    ],
+)
+def test_a_target_with_a_host_is_for_that_host(target: str, path: str, query: str, host: str) -> None:
+    """RFC 9112 §3.2.2."""
+    bench = Bench()
+    assert statuses(bench.exchange(get(target))) == [200]
+    request = bench.requests[0]
+    assert (request.target, request.path, request.query) == (target, path, query)
+    assert request.headers["host"] == host
+
+
 def test_pipelined_requests_are_answered_in_order() -> None:
     bench = Bench()
     sent = bench.exchange(get("/1") + post(b"two") + CHUNKED + get("/4"))
@@ -181,6 +199,11 @@ def test_the_connection_lives_as_long_as_the_client_asked(
     ("stream", "status"),
     [
         (b"GARBAGE\r\n\r\n", 400),
+        (b"GARBAGE / PRINTING/1.1\r\n\r\n", 400),
+        (b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+        (b"GET / HTTP/1.2\r\nHost: x\r\n\r\n", 505),
+        (b"OPTIONS / RTSP/1.0\r\nCSeq: 1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a b/c@d\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\n\r\n", 400),
         (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505),
         (get("/", "Host: other"), 400),

@@ -143,6 +143,13 @@ def test_other_paths_and_types_are_refused_by_http(client: Client) -> None:
     assert client.http(b"DELETE / HTTP/1.1\r\nHost: p\r\n\r\n")[0].startswith(b"HTTP/1.1 405 ")
 
 
+def test_a_target_that_names_the_host_is_found_and_told_under_that_name(client: Client) -> None:
+    head, answer = client.post(request(CHARSET, LANGUAGE, PRINTER), path="http://other:8631/ipp/print")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    told = next(ipp.decode_response(answer).groups_of(GroupTag.PRINTER))
+    assert told.first("printer-icons") == "http://other:8631/icon.png"
+
+
 def test_people_and_icon_lookers_are_served_too(client: Client) -> None:
     client.machine.act("open", "cover.front")
     head, page = client.http(b"GET / HTTP/1.1\r\nHost: p\r\n\r\n")

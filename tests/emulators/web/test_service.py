@@ -177,4 +177,6 @@ def test_in_clear_one_is_sent_to_tls_where_it_is_required(machine: Machine, page
     machine.act("set_encryption", "network", use="required")
     answer = page.ask("GET", "/settings")
     assert (answer.status, answer.header("location")) == (307, "https://localhost/settings")
+    answer = page.ask("GET", "http://printer/settings?saved")
+    assert (answer.status, answer.header("location")) == (307, "https://printer/settings?saved")
     assert page.ask("POST", "/sign-in", b"user=a&password=b").status == 426
