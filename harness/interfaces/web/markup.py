@@ -5,11 +5,15 @@ Reads what a browser would, never fails on markup that is none, and takes so muc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 MAX_ELEMENTS = 50_000
+MAX_DEPTH = 256
+"""What is deeper comes beside the deepest, as in browsers, so that who searches each element of a page for
+others looks at none more often than that."""
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
 
@@ -66,6 +70,7 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("")
         self._open = [self.root]
+        self._open_of_name: Counter[str] = Counter()
         self._made = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -74,14 +79,17 @@ class _Builder(HTMLParser):
             return
         made = Element(tag, {name: value or "" for name, value in reversed(attrs)})
         self._open[-1].children.append(made)
-        if tag not in _VOID:
+        if tag not in _VOID and len(self._open) <= MAX_DEPTH:
             self._open.append(made)
+            self._open_of_name[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
-        for at in range(len(self._open) - 1, 0, -1):
-            if self._open[at].name == tag:
-                del self._open[at:]
-                return
+        if not self._open_of_name[tag]:
+            return
+        closed = ""
+        while closed != tag:
+            closed = self._open.pop().name
+            self._open_of_name[closed] -= 1
 
     def handle_data(self, data: str) -> None:
         self._open[-1].children.append(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from misfeed import emulate, see
 from misfeed.errors import MisfeedError, ProtocolError, Refused
 from misfeed.interfaces.web import WebClient, WebRefusal, pages
-from misfeed.interfaces.web.markup import MAX_ELEMENTS, parsed
+from misfeed.interfaces.web.markup import MAX_DEPTH, MAX_ELEMENTS, Element, _Builder, parsed
 from misfeed.vocabulary.expectation import View
 
 PAGE = (
@@ -90,6 +91,7 @@ def test_a_level_that_is_no_number_is_told_with_what_it_is() -> None:
 @given(st.text(alphabet='<>/="&;!-? atrdhn\n1', max_size=300))
 def test_any_markup_reads_as_a_page_or_is_told(text: str) -> None:
     page = parsed(text)
+    assert sum(1 for _ in page.walk()) <= 1 + text.count("<")
     for read in (pages.status, pages.supplies, pages.jobs, pages.events, pages.facts, pages.trouble):
         with suppress(ProtocolError):
             read(page)
@@ -99,6 +101,39 @@ def test_no_page_is_too_deep_or_too_long_to_be_read() -> None:
     page = parsed("<div>" * 3 * MAX_ELEMENTS + "end")
     assert sum(1 for _ in page.walk()) == MAX_ELEMENTS + 1
     assert page.text == "end"
+
+
+def test_no_element_is_deeper_in_a_page_than_the_limit() -> None:
+    deepest, layer = 0, [parsed("<div>" * (MAX_DEPTH + 50) + "</div>" * 50 + "<p>end</p>")]
+    while layer := [child for one in layer for child in one.children if isinstance(child, Element)]:
+        deepest += 1
+    assert deepest == MAX_DEPTH + 1
+
+
+def test_an_end_tag_of_nothing_that_is_open_costs_no_look_at_what_is() -> None:
+    class Watched(list[Element]):
+        looks = 0
+
+        def __getitem__(self, at: Any) -> Any:
+            type(self).looks += 1
+            return super().__getitem__(at)
+
+    builder = _Builder()
+    builder._open = Watched(builder._open)
+    builder.feed("<div>" * 100)
+    before = Watched.looks
+    builder.feed("</p></b>" * 100)
+    assert Watched.looks == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p><b>one</p>two", "<p><b>one</i></b></p>two", "</p><p>one</p></p>two", "<p>one<br></br></p>two"],
+)
+def test_an_end_tag_ends_all_that_was_begun_in_its_element(text: str) -> None:
+    page = parsed(text)
+    assert page.children[-1] == "two"
+    assert page.text == "onetwo"
 
 
 @pytest.mark.parametrize(
@@ -118,8 +153,8 @@ def test_what_is_no_page_is_a_typed_error(octets: bytes, error: type[MisfeedErro
 
 
 @given(st.binary(max_size=200))
-def test_any_octets_are_an_answer_or_a_typed_error(octets: bytes) -> None:
-    with suppress(MisfeedError):
+def test_octets_at_random_are_no_page_and_a_typed_error(octets: bytes) -> None:
+    with pytest.raises(MisfeedError):
         answering(b"HTTP/1.1 200 OK\r\n" + octets).status()
 
 
