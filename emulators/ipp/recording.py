@@ -5,6 +5,7 @@ Knows octets and the standards; no machine and no files.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -88,7 +89,10 @@ def read_answers(answers: Mapping[str, bytes]) -> Recording:
                 fresh = [piece for piece in more if piece.name not in known and "database" in piece.name]
                 pieces += fresh
                 known |= {piece.name for piece in fresh}
-    return Recording(tuple(pieces[:_MOST_ATTRIBUTES]), source, problems=(*problems, *_wrongs(pieces)))
+    if len(pieces) > _MOST_ATTRIBUTES:
+        problems.append(f"{source} tells of {len(pieces)} attributes; the first {_MOST_ATTRIBUTES} are used")
+        del pieces[_MOST_ATTRIBUTES:]
+    return Recording(tuple(pieces), source, problems=(*problems, *_wrongs(pieces)))
 
 
 def _of_a_refusal(
@@ -105,11 +109,12 @@ def _of_a_refusal(
 
 def _wrongs(pieces: list[Piece]) -> list[str]:
     """What is wrong with the attributes, by the clauses that they break."""
-    names = [piece.name for piece in pieces]
+    names = Counter(piece.name for piece in pieces)
     problems = [f"{piece.name}: {wrong}" for piece in pieces for wrong in mend(piece.octets).wrongs]
-    again = dict.fromkeys(name for name in names if names.count(name) > 1)
     problems += [
-        f"{name}: it comes {names.count(name)} times; the first stands (RFC 8011 §4.1.3)" for name in again
+        f"{name}: it comes {times} times; the first stands (RFC 8011 §4.1.3)"
+        for name, times in names.items()
+        if times > 1
     ]
     lacking = (name for name in REQUIRED_ATTRIBUTES if name not in names)
     problems += [f"{name}: it is missing, and is added (RFC 8011 §5.4)" for name in lacking]

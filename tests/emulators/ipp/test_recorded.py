@@ -232,6 +232,14 @@ def test_what_every_printer_has_to_tell_is_added_and_said(made: Made) -> None:
     assert "pdl-override-supported" not in shown(made(answers, as_recorded=True))
 
 
+def test_of_too_many_attributes_the_first_are_used_and_looked_at() -> None:
+    many = (ipp.keyword(f"acme-{number}", "z") for number in range(4_100))
+    found = read_answers({"a.ipp": answer(*PRINTER, *many, ipp.keyword("sides-supported", "one-sided"))})
+    assert len(found.pieces) == 4_000
+    assert f"a.ipp tells of {len(PRINTER) + 4_101} attributes; the first 4000 are used" in found.problems
+    assert not any(problem.startswith("sides-supported: it comes") for problem in found.problems)
+
+
 def test_a_repeated_attribute_stands_once_unless_asked_for(made: Made) -> None:
     twice = (*PRINTER, ipp.keyword("acme-extension", "z"))
     assert any(
