@@ -6,9 +6,10 @@ Each question is a connection of its own, as the protocol has it. Knows no docum
 from __future__ import annotations
 
 import contextlib
+import string
 from collections.abc import Iterator, Sequence
 
-from misfeed.errors import DeviceRefusal, Refused
+from misfeed.errors import DeviceRefusal, Refused, UsageError
 from misfeed.protocols.lpd import ACCEPTED, Code, Command, ControlFile, FileKind, PrintLine, Subcommand
 from misfeed.transports.base import Route, Stream
 
@@ -17,6 +18,8 @@ CONNECT_S = 5.0
 MAX_STATE = 1024 * 1024
 
 _READ_SIZE = 16 * 1024
+_LETTERS = string.ascii_uppercase + string.ascii_lowercase
+"""One for each data file's name (§6.3)."""
 
 
 class LpdClient:
@@ -52,8 +55,22 @@ class LpdClient:
         Args:
             sized: say how long documents are; otherwise the last one goes on until the connection ends, after
                 the control file.
+
+        Raises UsageError for what the protocol has no words for: more files than letters, or an empty one
+        that is sized, as a size of 0 stands for one that goes on until the connection ends.
         """
-        names = [f"df{chr(ord('A') + at)}{number:03}{host}" for at in range(len(documents))]
+        if len(documents) > len(_LETTERS):
+            raise UsageError(
+                f"a job has at most {len(_LETTERS)} files (RFC 1179 §6.3), not {len(documents)};"
+                " send several jobs"
+            )
+        for at, document in enumerate(documents, start=1):
+            if not document and (sized or at < len(documents)):
+                raise UsageError(
+                    f"document {at} is empty, and no size can say so;"
+                    " leave it out, or send it last and not sized"
+                )
+        names = [f"df{_LETTERS[at]}{number:03}{host}" for at in range(len(documents))]
         prints = tuple(PrintLine(format, name) for name in names for _ in range(copies))
         control = ControlFile(host, user, job, banner=user if banner else "", prints=prints)
         described = (Subcommand(FileKind.CONTROL, 0, f"cfA{number:03}{host}"), control.encode())

@@ -8,9 +8,9 @@ from misfeed.emulators.lpd.intake import MAX_DOCUMENT
 from misfeed.emulators.lpd.quirks import ANY_QUEUE, FOREIGN_REMOVAL
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.quirks import switch
-from misfeed.errors import DeviceRefusal, NoAnswer, Refused
+from misfeed.errors import DeviceRefusal, NoAnswer, Refused, UsageError
 from misfeed.interfaces.lpd import LpdClient
-from misfeed.protocols.lpd import ACCEPTED, ControlFile, PrintLine
+from misfeed.protocols.lpd import ACCEPTED, ControlFile, PrintLine, Subcommand
 from misfeed.protocols.pjl import UEL
 from misfeed.transports.memory import MemoryRoute
 
@@ -37,6 +37,43 @@ def test_a_document_of_no_stated_length_ends_with_the_connection(machine: Machin
     client.print_files([TEXT], job="streamed", sized=False)
     machine.clock.advance(60_000_000)
     assert [(job.name, job.octets) for job in machine.jobs.jobs] == [("streamed", len(TEXT))]
+
+
+def test_an_empty_document_may_go_on_until_the_connection_ends(machine: Machine, client: LpdClient) -> None:
+    client.print_files([TEXT, b""], job="streamed", sized=False)
+    machine.clock.advance(60_000_000)
+    assert [job.octets for job in machine.jobs.jobs] == [len(TEXT)]
+
+
+@pytest.mark.parametrize(("documents", "sized"), [([b""], True), ([TEXT, b""], True), ([b"", TEXT], False)])
+def test_an_empty_document_whose_size_would_be_told_is_not_sent(
+    machine: Machine, client: LpdClient, documents: list[bytes], sized: bool
+) -> None:
+    with pytest.raises(UsageError, match="is empty, and no size can say so"):
+        client.print_files(documents, sized=sized)
+    machine.clock.advance(60_000_000)
+    assert not machine.jobs.jobs
+
+
+def test_files_are_named_by_capitals_and_then_by_small_letters(
+    client: LpdClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str] = []
+    encode = Subcommand.encode
+
+    def noted(self: Subcommand) -> bytes:
+        named.append(self.name)
+        return encode(self)
+
+    monkeypatch.setattr(Subcommand, "encode", noted)
+    client.print_files([TEXT] * 52)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    assert named == [*(f"df{letter}001localhost" for letter in letters), "cfA001localhost"]
+
+
+def test_more_files_than_letters_are_not_sent(client: LpdClient) -> None:
+    with pytest.raises(UsageError, match="at most 52 files"):
+        client.print_files([TEXT] * 53)
 
 
 def test_a_document_of_an_impossible_length_is_read_to_the_end(machine: Machine, route: MemoryRoute) -> None:
