@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Refused
 from misfeed.interfaces.ipp import IppClient
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Attribute, IppError, Operation, Status, Version
+from misfeed.protocols.ipp import Attribute, IppError, Operation, Version
 from misfeed.protocols.ipp.codes import FIRST_ERROR_STATUS
 
 PRINTER = "get-printer-attributes.ipp"
 _MOST_JOBS = 100
+_PLAINEST: Version = (1, 1)
 _HEADER_OCTETS = 8
 _EVERYTHING = ipp.keyword("requested-attributes", "all", "media-col-database")
 _ALL = ipp.keyword("requested-attributes", "all")
@@ -58,35 +59,37 @@ class IppAnswers:
             yield Answered(name, octets)
 
     def _printer(self) -> bytes:
-        """The attributes, asked for in ever plainer ways; the last answer where it refuses them all."""
-        answer = b""
+        """The attributes, asked for in ever plainer ways; its refusal where it refuses them all."""
+        refused = b""
         trouble: Exception | None = None
-        ways: list[tuple[Attribute, ...]] = [(_EVERYTHING,), ()]
-        while ways:
+        ways = [(self._version, (_EVERYTHING,)), (self._version, ())]
+        ways += [(_PLAINEST, attributes) for _, attributes in ways]
+        for version, attributes in ways:
+            if version != self._version and not refused:
+                break  # nobody who answered nothing minds the version
             try:
-                answer = self._asked(Operation.GET_PRINTER_ATTRIBUTES, *ways[0])
+                answer = self._asked(Operation.GET_PRINTER_ATTRIBUTES, *attributes, version=version)
             except (Refused, NoAnswer, DeviceRefusal, ProtocolError) as error:
                 trouble = error
-                del ways[0]
                 continue
-            code = int.from_bytes(answer[2:4], "big")
-            if code < FIRST_ERROR_STATUS:
-                if not ways[0]:
-                    self.notes.append("it was not asked for media-col-database: with it, it refused")
-                return answer
-            if code == Status.SERVER_ERROR_VERSION_NOT_SUPPORTED and self._version != (1, 1):
-                self._version = (1, 1)
+            if int.from_bytes(answer[2:4], "big") >= FIRST_ERROR_STATUS:
+                # What it says to the first version, it says of the question.
+                refused = answer if version == self._version else refused
+                continue
+            if version != self._version:
+                self._version = version
                 self.notes.append("it was asked in IPP 1.1: it refuses 2.0")
-                continue
-            del ways[0]
-        if answer:
-            self.notes.append(f"it refuses to tell its attributes: {_status(answer)}")
+            if not attributes:
+                self.notes.append("it was not asked for media-col-database: with it, it refused")
             return answer
+        if refused:
+            self.notes.append(f"it refuses to tell its attributes: {_status(refused)}")
+            return refused
         assert trouble is not None, "nothing came, so something went wrong"
         raise trouble
 
-    def _asked(self, operation: Operation, *attributes: Attribute) -> bytes:
-        octets = self._client.octets(operation, *attributes, version=self._version)
+    def _asked(self, operation: Operation, *attributes: Attribute, version: Version | None = None) -> bytes:
+        octets = self._client.octets(operation, *attributes, version=version or self._version)
         if len(octets) < _HEADER_OCTETS:
             raise IppError("the answer is no IPP message", octets, 0)
         return octets

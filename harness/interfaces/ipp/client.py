@@ -34,6 +34,8 @@ from misfeed.transports.base import Route
 
 _TARGET_ATTRIBUTES = frozenset({"job-id", "document-number"})
 _CONTENT_TYPE = "application/ipp"
+_FOR_PEOPLE = frozenset({"text/html", "application/xhtml+xml"})
+_MAJOR_VERSIONS = (b"\x01", b"\x02")
 _PRINTER_STATES = {int(state): state for state in PrinterState}
 _JOB_ATTRIBUTES = (
     "job-id",
@@ -124,8 +126,15 @@ class IppClient:
         groups: Sequence[Group] = (),
         version: Version | None = None,
     ) -> bytes:
-        """What the device answers to such an operation, not read: it may be malformed, or a refusal."""
-        return self._answer(self._request(operation, attributes, groups, b"", version or self._version)).body
+        """What the device answers to such an operation, not read: it may be malformed, or a refusal.
+
+        Raises IppError for a page for people.
+        """
+        answer = self._answer(self._request(operation, attributes, groups, b"", version or self._version))
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+        if kind in _FOR_PEOPLE and answer.body[:1] not in _MAJOR_VERSIONS:
+            raise IppError(f"it answered with a web page ({kind}), not IPP; is the path right?")
+        return answer.body
 
     def _request(
         self,

@@ -89,6 +89,37 @@ def test_a_printer_of_ipp_1_is_asked_in_ipp_1(
     assert attributes(output)
 
 
+def test_a_printer_that_calls_ipp_2_a_bad_request_is_asked_in_ipp_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "x"
+    words = ["capture", "ipp", "mono-laser", "--emulated", "--quirk", "ipp.bad-version-answer"]
+    assert main([*words, "-o", str(output)]) == 0
+    assert capsys.readouterr().err == "note: it was asked in IPP 1.1: it refuses 2.0\n"
+    assert sorted(file.name for file in output.iterdir()) == FILES
+    assert attributes(output / FILES[2])
+    for name in FILES:
+        assert (output / name).read_bytes()[:4] == b"\x01\x01\0\0"
+
+
+def test_what_it_refuses_in_every_version_is_recorded_as_it_was_refused_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "x.ipp"
+    words = ["capture", "ipp", "mono-laser", "--emulated", "--quirk", "ipp.error-status"]
+    assert main([*words, "-o", str(output)]) == 0
+    assert "it refuses to tell its attributes: server-error-internal-error" in capsys.readouterr().err
+    assert output.read_bytes()[:4] == b"\x02\0\x05\0"
+
+
+def test_a_page_for_people_is_no_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "x.ipp"
+    words = ["capture", "ipp", "mono-laser", "--emulated", "--quirk", "ipp.html-answer", "-o", str(output)]
+    assert main(words) == 3
+    assert "it answered with a web page (text/html), not IPP; is the path right?" in capsys.readouterr().err
+    assert not output.exists()
+
+
 def test_scrubbing_leaves_nothing_that_tells_whose_it_is(
     served: Serving, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
