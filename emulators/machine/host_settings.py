@@ -5,6 +5,7 @@ Knows no variable and no protocol. What other interfaces know too is kept where 
 
 from __future__ import annotations
 
+from .clock import US_PER_S
 from .frozen import Frozen
 from .network import LOCKOUT_TRIES, LOCKOUT_US
 from .part import Part, nvram, ram
@@ -32,7 +33,7 @@ class HostSettings(Part):
     def unlocks(self, password: int | None, source: str) -> bool:
         """Whether whoever came from `source` with that password may change what it guards.
 
-        Too many wrong ones lock the source out for a while, right ones or not.
+        Too many wrong ones lock the source out for a while, right ones or not. The event log tells of both.
         """
         if not self.password:
             return True
@@ -44,13 +45,20 @@ class HostSettings(Part):
         failed = failures.pop(source, 0)
         right = source not in locked and password == self.password
         if not right and source not in locked:
+            who = source or "a host"
+            self._log(f"a wrong password came from {who}")
             if failed + 1 >= LOCKOUT_TRIES:
                 locked[source] = now + LOCKOUT_US
+                minutes = LOCKOUT_US // (60 * US_PER_S)
+                self._log(f"{who} is locked out for {minutes} minutes: {LOCKOUT_TRIES} wrong passwords")
             else:
                 failures[source] = failed + 1
         self.failures = tuple(failures.items())[-_MAX_TRACKED:]
         self.locked = tuple(locked.items())[-_MAX_TRACKED:]
         return right
+
+    def _log(self, text: str) -> None:
+        self.machine.log.record("", "access", self.id, text)
 
     def prefer(self, variable: str, value: str | None) -> None:
         """Have a variable be so where nobody sets it; None for the model's own value."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 DENIAL_S = 60
-"""How long a refusal stands on the display."""
+"""How long a refusal stands on the display for somebody to come and read it."""
+FAR_DENIAL_S = 10
+"""How long it stands there when nobody was at the printer whom it refused."""
 
 DARK = {"panel": "dark"}
 """What a person sees of menus and reports while the printer is not up."""
@@ -44,10 +46,10 @@ class Panel(Part):
     request: str = ram("")
     keys_locked: bool = nvram(False)
 
-    def deny(self) -> None:
+    def deny(self, seconds: int = DENIAL_S) -> None:
         """Tell whoever stands there, or sent it, that the password is wrong or missing."""
         self.denied = True
-        self.machine.set_alarm(self, "told", DENIAL_S * US_PER_S)
+        self.machine.set_alarm(self, "told", seconds * US_PER_S)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         self.denied = False

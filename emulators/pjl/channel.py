@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine.panel import FAR_DENIAL_S
 from misfeed.emulators.pjl import nvram
 from misfeed.emulators.pjl.codes import printable
 from misfeed.emulators.pjl.defaults import initialise, settings_of
@@ -203,7 +204,7 @@ class PageChannel:
             # Who has just set a password need not tell it before what comes next is over.
             self._unlocked = True
         else:
-            self._machine.panel.deny()
+            self._machine.panel.deny(FAR_DENIAL_S)
 
     def _initialise(self, _: PjlCommand) -> None:
         if self._may_change():

@@ -108,6 +108,21 @@ def test_too_many_wrong_passwords_lock_their_sender_out(line: Line, machine: Mac
     assert answer(line, *right, "@PJL DINQUIRE COPIES") == "3"
 
 
+def test_wrong_passwords_are_logged_and_soon_gone_from_the_panel(line: Line, machine: Machine) -> None:
+    locked(line)
+    rest = machine.panel.text()
+    for guess in range(LOCKOUT_TRIES + 3):
+        line.say(f"@PJL JOB PASSWORD={guess}", "@PJL DEFAULT COPIES=3", "@PJL EOJ")
+    assert machine.panel.text() == "Access denied"
+    machine.clock.advance(15_000_000)
+    assert machine.panel.text() == rest
+    told = [event.text for event in machine.log.events if event.code == "access"]
+    assert told == [
+        *["a wrong password came from 10.0.0.7"] * LOCKOUT_TRIES,
+        "10.0.0.7 is locked out for 5 minutes: 5 wrong passwords",
+    ]
+
+
 def test_the_panel_is_locked_and_unlocked(line: Line, machine: Machine) -> None:
     line.say("@PJL DEFAULT CPLOCK=ON")
     assert machine.panel.keys_locked
