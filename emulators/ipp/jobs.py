@@ -113,7 +113,8 @@ def job_attributes(machine: Machine, host: str, job: Job, language: str = "") ->
     done = job.octets * job.delivered // job.sheets if job.sheets else 0
     yield integer("job-k-octets", _k_octets(job.octets))
     yield integer("job-k-octets-processed", _k_octets(done))
-    yield integer("job-impressions", job.sides_asked)
+    # Of one copy, though the sheets are those of all (RFC 8011 §5.3.17.2).
+    yield integer("job-impressions", len(job.pages))
     yield integer("job-impressions-completed", job.impressions)
     yield integer("job-pages", _pages(job, job.sheets_per_copy))
     yield integer("job-pages-completed", _pages(job, _sheets_seen(job)))

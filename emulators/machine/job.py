@@ -220,12 +220,6 @@ class Job(msgspec.Struct, frozen=True):
         # Asked for many times a sheet, and so without `sheets_per_copy`.
         return (-(-len(self.pages) // self.sides) - self.lead) * self.copies + self.lead
 
-    @property
-    def sides_asked(self) -> int:
-        """The sides that are marked, of all copies."""
-        led = self.lead * self.sides
-        return (len(self.pages) - led) * self.copies + led
-
     def sheet_sides(self, number: int) -> tuple[Page, ...]:
         """The pages on the sheet `number` (from 0)."""
         first = self._place(number)[0] * self.sides

@@ -32,7 +32,7 @@ def test_wishes_are_changed_and_its_pages_made_anew(held: Client) -> None:
     assert held.job(1)["job-impressions"] == (2,)
     assert change(held, ipp.integer("number-up", 1), ipp.integer("copies", 2)).status == Status.SUCCESSFUL_OK
     told = held.job(1)
-    assert (told["job-impressions"], told["job-media-sheets"]) == ((6,), (6,))
+    assert (told["job-impressions"], told["job-media-sheets"]) == ((3,), (6,))
     assert (told["number-up"], told["copies"]) == ((1,), (2,))
     assert told["job-state"] == (ipp.JobState.PENDING_HELD,)
 

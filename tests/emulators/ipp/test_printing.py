@@ -73,7 +73,7 @@ def test_a_printer_without_colour_prints_the_greys_of_a_raster_in_colour(
     ("wishes", "sheets", "sides"),
     [
         ([], 3, 3),
-        ([ipp.integer("copies", 2)], 6, 6),
+        ([ipp.integer("copies", 2)], 6, 3),
         ([ipp.keyword("sides", "two-sided-long-edge")], 2, 3),
         ([ipp.integer("number-up", 2)], 2, 2),
         ([ipp.range_of_integer("page-ranges", RangeOfInteger(2, 3))], 2, 2),
