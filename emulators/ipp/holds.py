@@ -26,9 +26,9 @@ def waits(machine: Machine, ticket: Ticket) -> dict[str, Any]:
     return _held(machine, words, [time for time in (ticket.hold_time, ticket.delay_time) if time is not None])
 
 
-def held(machine: Machine, until: str) -> dict[str, Any]:
-    """The same for a job-hold-until alone."""
-    return _held(machine, (until,), ())
+def held(machine: Machine, until: str, time: datetime | None = None) -> dict[str, Any]:
+    """The same for a job-hold-until and its time alone."""
+    return _held(machine, (until,), () if time is None else (time,))
 
 
 def _held(machine: Machine, words: Iterable[str], times: Iterable[datetime]) -> dict[str, Any]:

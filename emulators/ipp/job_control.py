@@ -5,22 +5,24 @@ What may become of a job is the machine's to say; this says it in IPP.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from misfeed.emulators.ipp.answers import Answer, Refusal, bad_request
-from misfeed.emulators.ipp.asked import unsupported_value
+from misfeed.emulators.ipp.asked import asked_of, unsupported_value
 from misfeed.emulators.ipp.calls import NAMES, Call
 from misfeed.emulators.ipp.handling import Handler, Handlers, of_owner
-from misfeed.emulators.ipp.holds import held
+from misfeed.emulators.ipp.holds import HOLDING, held
 from misfeed.emulators.ipp.job_settings import changes_of, hold
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.queries import job_ids
 from misfeed.emulators.ipp.targets import find_job, job_answer
+from misfeed.emulators.ipp.wishes import READERS, NotOffered
 from misfeed.emulators.machine import Job, JobState, QueueFull, moves
 from misfeed.emulators.machine.job import JobReason
 from misfeed.emulators.machine.moves import NotNow
-from misfeed.protocols.ipp import Operation, Status, Tag, integer
+from misfeed.protocols.ipp import Attribute, Operation, Status, Tag, integer, keyword
 
 
 @contextmanager
@@ -108,9 +110,11 @@ def purge_jobs(printer: Printer, _: Call) -> Answer:
 
 def hold_job(printer: Printer, call: Call) -> Answer:
     job = find_job(printer, call)
-    waits = held(printer.machine, _hold_until(printer, call, default="indefinite"))
+    waits = _wait(printer, call, default="indefinite")
     with asking(printer):
         hold(printer, job, waits)
+        wanted = _holding(call) or (keyword("job-hold-until", "indefinite"),)
+        printer.machine.jobs.change(job.id, ticket=_waiting_ticket(job, wanted))
     return Answer()
 
 
@@ -124,7 +128,32 @@ def release_job(printer: Printer, call: Call) -> Answer:
         )
     with asking(printer):
         moves.release(printer.machine.jobs, job.id)
+        printer.machine.jobs.change(job.id, ticket=_waiting_ticket(job))
     return Answer()
+
+
+def _wait(printer: Printer, call: Call, *, default: str) -> dict[str, Any]:
+    """Fields of `Job`: until when it waits, as job-hold-until and its time have it among the operation
+    attributes; `default` without either (RFC 8011 §4.3.5, PWG 5100.11 §3.1.5)."""
+    time = call.attributes.get("job-hold-until-time")
+    if time is None:
+        return held(printer.machine, _hold_until(printer, call, default=default))
+    try:
+        wish = READERS["job-hold-until-time"](time, printer.offer)
+    except NotOffered as error:
+        raise bad_request("job-hold-until-time must be one dateTime") from error
+    return held(printer.machine, _hold_until(printer, call, default="no-hold"), wish["hold_time"])
+
+
+def _holding(call: Call) -> tuple[Attribute, ...]:
+    return tuple(attribute for attribute in call.attributes.attributes if attribute.name in HOLDING)
+
+
+def _waiting_ticket(job: Job, wanted: tuple[Attribute, ...] = ()) -> Mapping[str, Any]:
+    """A job's ticket, with what is wanted now of its waiting in place of all that was asked before."""
+    asked = asked_of(job)
+    kept = tuple(attribute for attribute in asked if attribute.name not in HOLDING)
+    return {**job.ticket, "attributes": (*kept, *wanted)} if wanted or kept != asked else job.ticket
 
 
 def _hold_until(printer: Printer, call: Call, *, default: str) -> str:
@@ -198,19 +227,20 @@ def _moved(move: Callable[..., None]) -> Callable[[Printer, Call], Answer]:
 def restart_job(printer: Printer, call: Call) -> Answer:
     """Restart-Job (RFC 8011 §4.3.7)."""
     job = find_job(printer, call)
-    waits = held(printer.machine, _hold_until(printer, call, default="no-hold"))
+    waits = _wait(printer, call, default="no-hold")
     with asking(printer):
         moves.restart(printer.machine.jobs, job.id)
         hold(printer, job, waits)
+        printer.machine.jobs.change(job.id, ticket=_waiting_ticket(job, _holding(call)))
     return Answer()
 
 
 def reprocess_job(printer: Printer, call: Call) -> Answer:
     """Reprocess-Job (RFC 3998 §4.1): the same again, as a new job."""
     job = find_job(printer, call)
-    waits = held(printer.machine, _hold_until(printer, call, default="no-hold"))
+    waits = _wait(printer, call, default="no-hold")
     with asking(printer):
-        new = moves.copy(printer.machine.jobs, job.id, **waits)
+        new = moves.copy(printer.machine.jobs, job.id, **waits, ticket=_waiting_ticket(job, _holding(call)))
     return job_answer(printer, call, new.id)
 
 

@@ -84,6 +84,40 @@ def test_a_time_may_be_set_later(client: Client, sample: Sample) -> None:
     assert not waits(client, job)
 
 
+def test_a_held_job_goes_at_the_time_that_hold_job_names(client: Client, sample: Sample) -> None:
+    client.send(Operation.PAUSE_PRINTER)
+    job = client.print(sample("one-page.pdf"))
+    until = ipp.date_time("job-hold-until-time", in_(client, 60))
+    answer = client.send(Operation.HOLD_JOB, ipp.integer("job-id", job), until)
+    assert answer.status is Status.SUCCESSFUL_OK, answer.status_message
+    assert waits(client, job)
+    assert "job-hold-until-time" in client.job(job)
+    client.wait(61)
+    assert not waits(client, job)
+
+
+def test_hold_job_takes_one_moment_for_its_time(client: Client, sample: Sample) -> None:
+    client.send(Operation.PAUSE_PRINTER)
+    job = ipp.integer("job-id", client.print(sample("one-page.pdf")))
+    answer = client.send(Operation.HOLD_JOB, job, ipp.integer("job-hold-until-time", 60))
+    assert answer.status is Status.CLIENT_ERROR_BAD_REQUEST
+
+
+def test_a_job_says_until_when_it_was_held_and_no_more_once_it_is_let_go(
+    client: Client, sample: Sample
+) -> None:
+    client.send(Operation.PAUSE_PRINTER)
+    job = client.print(sample("one-page.pdf"), job=[ipp.keyword("sides", "one-sided")])
+    number = ipp.integer("job-id", job)
+    assert "job-hold-until" not in client.job(job)
+    for asked, told in (([], "indefinite"), ([ipp.keyword("job-hold-until", "indefinite")], "indefinite")):
+        client.send(Operation.HOLD_JOB, number, *asked)
+        assert client.job(job)["job-hold-until"] == (told,)
+        client.send(Operation.RELEASE_JOB, number)
+        assert "job-hold-until" not in client.job(job)
+    assert client.job(job)["sides"] == ("one-sided",)
+
+
 @pytest.mark.parametrize(
     "wish",
     [
