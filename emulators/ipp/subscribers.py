@@ -34,7 +34,7 @@ def made(
         return None, Status.CLIENT_ERROR_URI_SCHEME_NOT_SUPPORTED
     assert method is not None, "there is one of the two"
     user_data = group.first("notify-user-data")
-    lease, interval = _seconds(group, "notify-lease-duration"), _seconds(group, "notify-time-interval")
+    lease, interval = seconds(group, "notify-lease-duration"), seconds(group, "notify-time-interval")
     if method.plain != ("ippget",) or (job_id is not None and lease is not None):
         return None, Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED
     data = user_data if isinstance(user_data, bytes) else b""
@@ -71,7 +71,7 @@ def made(
     return make, status
 
 
-def _seconds(group: Group, name: str) -> int | None:
+def seconds(group: Group, name: str) -> int | None:
     found = group.get(name)
     if found is None:
         return None

@@ -10,7 +10,7 @@ from misfeed.emulators.ipp.handling import Handler, Handlers, sender_of
 from misfeed.emulators.ipp.notices import notification
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.selection import SUBSCRIPTION_GROUPS, Selection, select
-from misfeed.emulators.ipp.subscribers import made, wanted_lease
+from misfeed.emulators.ipp.subscribers import made, seconds, wanted_lease
 from misfeed.emulators.ipp.subscriptions import Subscription
 from misfeed.emulators.ipp.times import up_seconds
 from misfeed.protocols.ipp import (
@@ -135,7 +135,10 @@ def renew_subscription(printer: Printer, call: Call) -> Answer:
     one = _find(printer, call)
     if one.job_id is not None:
         raise Refusal(Status.CLIENT_ERROR_NOT_POSSIBLE, f"subscription {one.id} ends with its job")
-    asked = call.integer("notify-lease-duration", at_least=0)
+    asked = next((seconds(group, "notify-lease-duration") for group in call.subscriptions), None)
+    if asked is None:
+        # Clients put it among the operation attributes as well.
+        asked = call.integer("notify-lease-duration", at_least=0)
     one.renew(wanted_lease(asked), printer.machine.now)
     lease = integer("notify-lease-duration", one.lease_s)
     return Answer((join_group(GroupTag.SUBSCRIPTION, (encode_attribute(lease),)),))

@@ -215,6 +215,15 @@ def test_a_lease_runs_out_unless_it_is_renewed(client: Client) -> None:
     assert fetch(client, number).status == Status.CLIENT_ERROR_NOT_FOUND
 
 
+def test_a_lease_is_renewed_by_the_subscription_group_also_for_ever(client: Client) -> None:
+    number = ipp.integer("notify-subscription-id", subscribed(client, "job-created"))
+    for seconds in (120, 0):
+        wish = [ipp.integer("notify-lease-duration", seconds)]
+        renewed = client.send(Operation.RENEW_SUBSCRIPTION, number, group=(GroupTag.SUBSCRIPTION, wish))
+        assert renewed.first(GroupTag.SUBSCRIPTION, "notify-lease-duration") == seconds
+    assert of_subscription(client, 1)["notify-lease-expiration-time"] == (0,)
+
+
 def test_a_canceled_subscription_is_gone(client: Client) -> None:
     number = ipp.integer("notify-subscription-id", subscribed(client, "job-created"))
     assert client.send(Operation.CANCEL_SUBSCRIPTION, number).status == Status.SUCCESSFUL_OK
