@@ -200,8 +200,9 @@ def printer_description(
     yield uri("printer-uuid", printer_uuid(machine))
     yield from raster(offer)
     yield uri_scheme("reference-uri-schemes-supported", *REFERENCE_SCHEMES)
-    # What is asked of administrators is asked of no other: each list has one entry for each URI.
-    yield keyword("uri-authentication-supported", *("none" for _ in schemes))
+    # What is asked of administrators is asked of no other; whose a job is, its client says (RFC 8011 §5.4.2).
+    # Each list has one entry for each URI.
+    yield keyword("uri-authentication-supported", *("requesting-user-name" for _ in schemes))
     yield keyword("uri-security-supported", *schemes.values())
     yield keyword("which-jobs-supported", *WHICH)
 

@@ -91,3 +91,9 @@ def test_a_format_is_known_to_every_operation_alike(
     client: Client, named: str, status: Status, operation: Operation
 ) -> None:
     assert client.send(operation, ipp.mime_media_type("document-format", named)).status is status
+
+
+def test_every_way_in_takes_its_client_at_its_word_for_whose_jobs_are(client: Client) -> None:
+    told = client.printer("printer-uri-supported", "uri-authentication-supported")
+    assert set(told["uri-authentication-supported"]) == {"requesting-user-name"}
+    assert len(told["uri-authentication-supported"]) == len(told["printer-uri-supported"])
