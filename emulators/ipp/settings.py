@@ -5,6 +5,7 @@ Values are the machine's to keep, in its notes; other interfaces show the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -20,6 +21,12 @@ from misfeed.protocols.ipp import Attribute, Operation, Status, Tag, Value, enco
 
 _TEXT = (Tag.TEXT_WITHOUT_LANGUAGE, Tag.TEXT_WITH_LANGUAGE)
 _MAX_OCTETS = 127
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_GEO = re.compile(
+    rf"geo:({_NUMBER}),({_NUMBER})(?:,{_NUMBER})?(?:;[a-z0-9-]+(?:=[\w\[\]:&+$.!~*'()%-]+)?)*",
+    re.IGNORECASE | re.ASCII,
+)
+"""A "geo" URI (RFC 5870 §3.3): coordinates, then parameters."""
 
 _Set = Callable[[Machine, str], None]
 
@@ -56,6 +63,13 @@ def set_printer_attributes(printer: Printer, call: Call) -> Answer:
             f"not settable: {', '.join(foreign)}",
             *(out_of_band(name, Tag.NOT_SETTABLE) for name in foreign),
         )
+    long = [attribute for attribute in asked if _too_long(attribute)]
+    if long:
+        raise Refusal(
+            Status.CLIENT_ERROR_REQUEST_VALUE_TOO_LONG,
+            f"longer than {_MAX_OCTETS} octets: {', '.join(attribute.name for attribute in long)}",
+            *long,
+        )
     wrong = [attribute for attribute in asked if not _fits(printer, attribute)]
     if wrong:
         raise Refusal(
@@ -69,6 +83,13 @@ def set_printer_attributes(printer: Printer, call: Call) -> Answer:
     return Answer()
 
 
+def _too_long(attribute: Attribute) -> bool:
+    tags = _WORDS[attribute.name][0] if attribute.name in _WORDS else ()
+    return any(
+        value.tag in tags and len(str(value.plain).encode()) > _MAX_OCTETS for value in attribute.values
+    )
+
+
 def _fits(printer: Printer, attribute: Attribute) -> bool:
     value = attribute.values[0]
     if len(attribute.values) != 1:
@@ -77,7 +98,8 @@ def _fits(printer: Printer, attribute: Attribute) -> bool:
         return True
     if attribute.name in _WORDS:
         tags, _ = _WORDS[attribute.name]
-        return value.tag in tags and len(str(value.plain).encode()) <= _MAX_OCTETS
+        place = attribute.name != "printer-geo-location" or _is_place(str(value.plain))
+        return value.tag in tags and place
     if attribute.name == "natural-language-configured":
         return value.plain in printer.machine.panel.languages
     what = PREFERENCES[attribute.name]
@@ -86,6 +108,11 @@ def _fits(printer: Printer, attribute: Attribute) -> bool:
     except NotOffered:
         return False
     return True
+
+
+def _is_place(uri: str) -> bool:
+    found = _GEO.fullmatch(uri)
+    return found is not None and (";crs=" in uri.lower() or abs(float(found[1])) <= 90)
 
 
 def _set(machine: Machine, attribute: Attribute) -> None:

@@ -42,6 +42,12 @@ def test_words_are_kept_and_told(client: Client) -> None:
     assert client.printer("printer-info") == before
 
 
+@pytest.mark.parametrize("uri", ["geo:41.4,2.2", "GEO:-90,180,11.5", "geo:48.2,16.3;crs=wgs84;u=40"])
+def test_a_place_on_the_earth_is_a_geo_uri(client: Client, uri: str) -> None:
+    assert change(client, ipp.uri("printer-geo-location", uri)).status == Status.SUCCESSFUL_OK
+    assert client.printer("printer-geo-location") == {"printer-geo-location": (uri,)}
+
+
 def test_the_place_is_the_one_that_other_interfaces_know(client: Client) -> None:
     client.printer()
     client.machine.act("set_place", "notes", place="Cellar")
@@ -79,7 +85,11 @@ def test_the_language_of_the_panel_can_be_set(client: Client) -> None:
         (ipp.integer("no-such", 3), Status.CLIENT_ERROR_ATTRIBUTES_NOT_SETTABLE),
         (ipp.keyword("sides-default", "three"), Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED),
         (ipp.integer("printer-info", 3), Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED),
-        (ipp.text("printer-info", "x" * 128), Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED),
+        (ipp.text("printer-info", "x" * 128), Status.CLIENT_ERROR_REQUEST_VALUE_TOO_LONG),
+        *(
+            (ipp.uri("printer-geo-location", uri), Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED)
+            for uri in ("http://example.com/", "geo:", "geo:north,2", "geo:91,0", "geo:1,2,3,4")
+        ),
     ],
 )
 def test_all_is_set_or_nothing(client: Client, wish: Attribute, status: Status) -> None:
