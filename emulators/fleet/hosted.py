@@ -1,7 +1,7 @@
 """One printer of a fleet with the services that it has over TCP, as doors ask for it.
 
 Its clock stands still until somebody asks, and goes of its own accord while anybody is connected. Everything
-here is on the thread on which the printers live. Knows no address and no protocol.
+here is on the thread on which the printers live, but for what is handed in. Knows no address and no protocol.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Hosted:
             lambda: dict.fromkeys(services, "stream"),
             lambda: frozenset(name for name in services if self._host.interface(name).http),
         )
+        machine.clock.elsewhere = self._on_its_thread
         self._machine = machine
         self._attention = attention
         self._mind = mind
@@ -134,6 +135,19 @@ class Hosted:
             if not self.doors:
                 self._unsubscribe()
                 self._attention.release()
+
+    # -- what others do to it ----------------------------------------------------------------------------
+
+    def _on_its_thread(self, call: Callable[[], None]) -> None:
+        """From any thread. What is still to be done when the fleet ends is not done."""
+
+        def done() -> None:
+            with self.entered():
+                self.catch_up()
+                call()
+
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and with it every connection
+            self._loop.call_soon_threadsafe(done)
 
     # -- the machine's own life --------------------------------------------------------------------------
 

@@ -47,9 +47,10 @@ class Clock:
         now: microseconds since the clock began.
         began: the date at time 0, where it follows a calendar; in virtual time each machine's begins with it.
         lock: held by whoever changes or reads a machine of this clock from a thread of its own.
+        elsewhere: has things done on the thread on which its machines live, where none there takes the lock.
     """
 
-    __slots__ = ("__weakref__", "_env", "_unsettled", "_upcoming", "began", "lock", "now")
+    __slots__ = ("__weakref__", "_env", "_unsettled", "_upcoming", "began", "elsewhere", "lock", "now")
 
     def __init__(self) -> None:
         self.began: datetime | None = None
@@ -59,6 +60,7 @@ class Clock:
         self._upcoming = float("inf")
         self.now = 0
         self.lock = threading.RLock()
+        self.elsewhere: Callable[[Callable[[], None]], None] | None = None
 
     def call_in(self, delay_us: int, action: Callable[[], None]) -> Callable[[], None]:
         """Call `action` once, `delay_us` from now; the returned function withdraws that."""
@@ -75,6 +77,19 @@ class Clock:
         assert event.callbacks is not None
         event.callbacks.append(machine.ring)
         self._upcoming = min(self._upcoming, self.now + delay_us)
+
+    def hand_in(self, call: Callable[[], None]) -> None:
+        """Have something done to a machine of this clock, with time brought up to date. From any thread.
+
+        Where the machine lives on another one, it is done there, later.
+        """
+        if self.elsewhere is not None:
+            self.elsewhere(call)
+            return
+        with self.lock:
+            self.catch_up()
+            call()
+            self.finish_now()
 
     def touch(self, machine: Settling) -> None:
         """Ask for `machine.settle()` before the next event."""
