@@ -64,12 +64,14 @@ class Waiting:
         answer: looked for after each change of the machine; None for not yet.
             Raises Refusal.
         longest_s: machine time after which the answer that has it is given as it is.
+        in_vain: makes what is given then in its place; None: it is.
         subscribe: has it looked for at other times, and returns what ends that; None: after each change.
     """
 
     answer: Callable[[], Answer | None]
     longest_s: int
     subscribe: Callable[[Callable[[], None]], Callable[[], None]] | None = None
+    in_vain: Callable[[], Refusal] | None = None
 
 
 class Refusal(MisfeedError):

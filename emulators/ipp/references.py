@@ -86,7 +86,8 @@ def _fetched(printer: Printer, call: Call, uri: str, begin: Callable[[], Recepti
             return answer
         threading.Thread(target=fetch.run_and_free, name="misfeed-fetch", daemon=True).start()
         started = True
-        waiting = Waiting(fetch.outcome, math.ceil((LONGEST_S + 1) * clock.scale), fetch.subscribe)
+        longest_s = math.ceil((LONGEST_S + 1) * clock.scale)
+        waiting = Waiting(fetch.outcome, longest_s, fetch.subscribe, fetch.give_up)
         return replace(job_answer(printer, call, fetch.job_id), waiting=waiting)
     finally:
         if not started:
@@ -122,6 +123,10 @@ class Fetch:
 
         return forget
 
+    def give_up(self) -> Refusal:
+        """Nobody waits longer; what comes yet is nothing to the job."""
+        return self._fail(f"{LONGEST_S:g} s were not enough")
+
     def run_and_free(self) -> None:
         """On a thread of its own."""
         try:
@@ -131,35 +136,36 @@ class Fetch:
 
     def run(self) -> None:
         # Imported for the first that asks: what it needs takes longer than a printer to start.
-        from misfeed.emulators.ipp.fetching import Bounds, FetchError, fetch
+        from misfeed.emulators.ipp.fetching import Bounds, FetchError, fetch, told
 
         machine, data = self._machine, bytearray()
         scale = machine.clock.scale if isinstance(machine.clock, WallClock) else 0
         # The machine gives a silent job up after a time of its own; who names a document hears why before.
         silence = min(SILENCE_S, 0.8 * INCOMING_PATIENCE_S / scale) if scale else SILENCE_S
-        failure = None
+        why = ""
         try:
             for piece in fetch(self._uri, Bounds(self._allows, MAX_DOCUMENT, LONGEST_S, silence)):
                 data += piece
-                with machine.clock.lock:
-                    machine.clock.catch_up()
-                    machine.jobs.heard(self.job_id)
+                if self._outcome is not None:
+                    return  # it was given up
+                machine.clock.hand_in(lambda: machine.jobs.heard(self.job_id))
             if not data:
-                raise FetchError(f"{self._uri} is empty")
+                raise FetchError(f"{told(self._uri)} is empty")
         except FetchError as error:
-            failure = Refusal(
-                Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR,
-                str(error),
-                unsupported_value("document-uri", Tag.URI, self._uri),
-            )
-        with machine.clock.lock:
-            machine.clock.catch_up()
-            self._outcome = failure or self._received(bytes(data))
-            if failure is not None:
-                self._failed()
-            machine.clock.finish_now()
-            if self._heard is not None:
-                self._heard()
+            why = str(error)
+        machine.clock.hand_in(lambda: self._end(bytes(data), why))
+
+    def _end(self, data: bytes, why: str) -> None:
+        """It is there, or it cannot be had, and why."""
+        if self._outcome is not None:
+            return
+        if why:
+            self._fail(why)
+        else:
+            self._outcome = self._received(data)
+        self._machine.clock.finish_now()
+        if self._heard is not None:
+            self._heard()
 
     def _allows(self, address: object) -> bool:
         """This computer, for those on it; and the networks that the model's settings name."""
@@ -179,11 +185,17 @@ class Fetch:
         except Refusal as refusal:
             return refusal
 
-    def _failed(self) -> None:
+    def _fail(self, why: str) -> Refusal:
+        self._outcome = refusal = Refusal(
+            Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR,
+            why,
+            unsupported_value("document-uri", Tag.URI, self._uri),
+        )
         queue = self._machine.jobs
         job = queue.find(self.job_id)
         if self._call.operation is Operation.PRINT_URI and job is not None and not job.state.finished:
             queue.end(job.id, JobState.ABORTED, JobReason.DOCUMENT_ACCESS, JobReason.ABORTED)
+        return refusal
 
 
 HANDLERS: Handlers = {

@@ -48,7 +48,8 @@ class LongPoll:
             self._send(answer)
 
     def _give_up(self) -> None:
-        self._send(self._empty)
+        in_vain = self._waiting.in_vain
+        self._send(in_vain() if in_vain is not None else self._empty)
 
     def _send(self, answer: Answer | Refusal) -> None:
         wire = self._wire

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -15,12 +16,15 @@ from misfeed.control import ControlClient
 from misfeed.emulators import profiles
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
+from misfeed.emulators.machine import WallClock
 from misfeed.errors import BenchError, UsageError
-from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.ipp import IppClient, Operation
 from misfeed.interfaces.usb import UsbPrinter
+from misfeed.protocols import ipp
 from misfeed.transports.sockets import SocketRoute
 from misfeed.transports.usbip.conversation import list_devices
 
+from ..ipp.servers import web as file_server
 from .test_index import asked
 
 TIMEOUT_S = 10.0
@@ -82,6 +86,28 @@ def test_one_that_breaks_shows_it_over_ipp_and_the_others_do_not(serving: Servin
     control(serving, 17).inject("path.sensor.scrap")
     assert "media-jam" in said_over_ipp(serving, 17, "printer-state-reasons")
     assert "media-jam" not in said_over_ipp(serving, 16, "printer-state-reasons")
+
+
+def test_a_document_that_is_named_reaches_its_printer_on_the_thread_of_all_printers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = (resources.files("misfeed.fixtures") / "documents" / "one-page.pdf").read_bytes()
+    threads = set()
+
+    def caught_up(clock: WallClock) -> None:
+        threads.add(threading.current_thread().name)
+        catch_up(clock)
+
+    catch_up = WallClock.catch_up
+    with served("ipp", count=4) as serving, file_server({"/one.pdf": document}) as uri:
+        monkeypatch.setattr(WallClock, "catch_up", caught_up)
+        route = SocketRoute(str(serving.fleet.address(1)), {"ipp": serving.services["ipp"]})
+        with IppClient(route) as client:
+            answer = client.call(Operation.PRINT_URI, ipp.uri("document-uri", f"{uri}/one.pdf"))
+        assert answer.status is ipp.Status.SUCCESSFUL_OK
+        machine = serving.fleet.printer(1).machine
+        assert len(machine.jobs.jobs[0].pages) == 1
+    assert threads == {"misfeed-fleet"}
 
 
 def test_pjl_answers_beside_ipp(serving: ServingFleet) -> None:

@@ -6,7 +6,7 @@ import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,24 +208,111 @@ def test_a_document_that_ends_too_early_is_none() -> None:
         list(fetch(f"{uri}/one.short", ANYWHERE))
 
 
-def test_a_server_that_says_an_octet_now_and_then_is_not_waited_for() -> None:
+Said = Callable[[socket.socket], None]
+
+
+@contextmanager
+def saying(one: Said, over: threading.Event) -> Iterator[int]:
+    """A server that says `one` to each client; its port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def trickle() -> None:
-            with suppress(OSError), server.accept()[0] as client:
-                client.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-                while client.send(b"x"):
-                    if over.wait(0.02):
-                        return
+        def serve() -> None:
+            with suppress(OSError):
+                while not over.is_set():
+                    with suppress(OSError), server.accept()[0] as client:
+                        one(client)
 
-        over = threading.Event()
-        threading.Thread(target=trickle, daemon=True).start()
+        threading.Thread(target=serve, daemon=True).start()
         try:
-            uri = f"http://127.0.0.1:{server.getsockname()[1]}/"
-            with pytest.raises(FetchError, match=r"takes longer than 0\.3 s"):
-                list(fetch(uri, Bounds(lambda _: True, 1_000, 0.3, 5)))
+            yield server.getsockname()[1]
         finally:
             over.set()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "begins", "goes_on"),
+    [
+        ("http", b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+        ("http", b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+        ("ftp", b"", b"220-hello\r\n"),
+        # The head of a record of TLS, and its octets.
+        ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
+    ],
+)
+def test_a_server_that_says_an_octet_now_and_then_is_not_waited_for(
+    scheme: str, begins: bytes, goes_on: bytes
+) -> None:
+    over = threading.Event()
+
+    def trickle(client: socket.socket) -> None:
+        client.sendall(begins)
+        while client.send(goes_on):
+            if over.wait(0.02):
+                return
+
+    with saying(trickle, over) as port, pytest.raises(FetchError, match=r"takes longer than 0\.3 s"):
+        list(fetch(f"{scheme}://127.0.0.1:{port}/", Bounds(lambda _: True, 1_000, 0.3, 5)))
+
+
+def test_servers_that_send_one_on_share_the_time_there_is() -> None:
+    over, asked = threading.Event(), list[bytes]()
+
+    def move(client: socket.socket) -> None:
+        asked.append(client.recv(4096))
+        over.wait(0.2)
+        port = client.getsockname()[1]
+        client.sendall(
+            b"HTTP/1.1 302 On\r\nLocation: http://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n" % port
+        )
+
+    with saying(move, over) as port, pytest.raises(FetchError, match=r"takes longer than 0\.3 s"):
+        list(fetch(f"http://127.0.0.1:{port}/", Bounds(lambda _: True, 1_000, 0.3, 5)))
+    assert len(asked) <= 3
+
+
+def test_a_name_that_is_looked_up_for_ever_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def look(*_: object, **__: object) -> None:
+        over.wait(20)
+        raise OSError
+
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", look)
+    try:
+        with pytest.raises(FetchError, match=r"takes longer than 0\.1 s"):
+            list(fetch("http://server.example/", Bounds(lambda _: True, 1_000, 0.1, 5)))
+    finally:
+        over.set()
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "http", "HTTP"])
+def test_who_hears_of_a_failure_does_not_hear_the_password(scheme: str) -> None:
+    with pytest.raises(FetchError) as failed:
+        list(fetch(f"{scheme}://bob:hun@ter2@127.0.0.1:1/x@y", ANYWHERE))
+    assert str(failed.value).startswith(f"{scheme}://127.0.0.1:1/x@y: ")
+
+
+def test_a_document_for_which_nobody_waits_longer_is_told_as_not_there(sample: Sample) -> None:
+    """Its server keeps it back until the printer's time for it is over."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Late(dict[str, bytes]):
+        def __getitem__(self, path: str) -> bytes:
+            begun.set()
+            assert go_on.wait(10)
+            return super().__getitem__(path)
+
+    machine = Machine(shelf.load("mono-laser"), WallClock(scale=2))
+    with file_server(Late({"/one.pdf": sample("one-page.pdf")})) as uri, Serving(Host(machine)) as serving:
+        waits = http.client.HTTPConnection("127.0.0.1", serving.ports["ipp"])
+        ask(waits, Operation.PRINT_URI, ipp.uri("document-uri", f"{uri}/one.pdf"))
+        assert begun.wait(10)
+        with machine.clock.lock:
+            machine.clock.advance(70_000_000)
+        answer = ipp.decode_response(waits.getresponse().read())
+        go_on.set()
+    assert answer.status is Status.CLIENT_ERROR_DOCUMENT_ACCESS_ERROR
+    assert [job.state for job in machine.jobs.jobs] == [JobState.ABORTED]
 
 
 def test_a_server_that_speaks_tls_needs_nobody_to_vouch_for_it() -> None:
