@@ -30,13 +30,11 @@ _KEPT_HOSTS = 4
 class Printer:
     """Attributes:
     subscriptions: who wants to hear of events.
-    spooling: octets of documents that are coming in just now.
     operations: those that are done, and whether the target of each is a job. speaks_2: IPP 2.x is spoken.
     """
 
     def __init__(self, machine: Machine, operations: Mapping[int, bool]) -> None:
         self.machine = machine
-        self.spooling = 0
         self.subscriptions = Subscriptions(
             machine, lambda one, name, job: contents(machine, self.offer, one, name, job)
         )

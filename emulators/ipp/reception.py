@@ -28,15 +28,13 @@ from misfeed.emulators.machine import Job, JobState, Machine
 from misfeed.emulators.machine.frozen import Frozen
 from misfeed.emulators.machine.habits import Habit
 from misfeed.emulators.machine.job import JobDocument, JobReason
+from misfeed.emulators.spooling import Share
 from misfeed.protocols.ipp import Attribute, Operation, Status, Tag
 
 _PDF = "application/pdf"
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one document, after decompression."""
-
-MAX_SPOOL = 256 * 1024 * 1024
-"""Octets of documents that may be coming in at one printer at the same time."""
 
 _FAILURES = {
     Reason.FORMAT_ERROR: Status.CLIENT_ERROR_DOCUMENT_FORMAT_ERROR,
@@ -97,7 +95,7 @@ class Reception:
         self._is_only = call.operation in (Operation.PRINT_JOB, Operation.PRINT_URI)
         self._unsupported = unsupported
         self._pieces: list[bytes] = []
-        self._spooled = 0
+        self._share = Share(printer.machine)
         self._refusal: Refusal | None = None
 
     def feed(self, data: bytes) -> None:
@@ -135,10 +133,9 @@ class Reception:
     # -- inside ------------------------------------------------------------------------------------------
 
     def _keep(self, piece: bytes) -> None:
-        self._pieces.append(piece)
-        self._spooled += len(piece)
-        self._printer.spooling += len(piece)
-        if self._printer.spooling > MAX_SPOOL:
+        if self._share.take(len(piece)):
+            self._pieces.append(piece)
+        else:
             self._refuse(
                 Status.SERVER_ERROR_TEMPORARY_ERROR, "the spool is full; try again later", JobReason.SPOOLING
             )
@@ -161,8 +158,7 @@ class Reception:
             self._machine.jobs.end(self.job_id, JobState.ABORTED, *reasons, JobReason.ABORTED)
 
     def _forget(self) -> None:
-        self._printer.spooling -= self._spooled
-        self._spooled = 0
+        self._share.give_back()
         self._pieces.clear()
 
     def _finish_document(self) -> None:

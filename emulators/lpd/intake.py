@@ -12,6 +12,7 @@ from misfeed.emulators.lpd.queues import takes_jobs
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.pjl.printing import MAX_DOCUMENT
+from misfeed.emulators.spooling import Share
 from misfeed.protocols.lpd import MAX_CONTROL, ControlFile, FileKind, LpdError, Subcommand, parse_control
 from misfeed.protocols.pjl import UEL
 
@@ -36,6 +37,7 @@ class Intake:
         self._coming = Subcommand(FileKind.ABORT)
         self._data = bytearray()
         self._overflowed = False
+        self._share = Share(machine)
 
     @property
     def complete(self) -> bool:
@@ -47,12 +49,12 @@ class Intake:
         if file.kind is FileKind.CONTROL:
             admitted = 0 < file.size <= MAX_CONTROL
         else:
-            room = MAX_DOCUMENT - sum(map(len, self._files.values()))
             known = file.name in self._files or len(self._files) < MAX_FILES
-            admitted = known and (self.streams(file) or file.size <= room)
+            fits = file.size <= self._room and self._share.fits(file.size)
+            admitted = known and (self.streams(file) or fits)
         if admitted:
             self._coming = file
-            self._data.clear()
+            self._drop()
             self._overflowed = False
         return admitted
 
@@ -63,19 +65,24 @@ class Intake:
 
     def feed(self, data: bytes) -> None:
         """Some octets of the file that is coming."""
-        if len(self._data) + len(data) > MAX_DOCUMENT:
-            self._overflowed = True
-            self._data.clear()
-        if not self._overflowed:
+        if self._overflowed:
+            return
+        room = self._room if self._coming.kind is FileKind.DATA else MAX_CONTROL
+        if len(self._data) + len(data) <= room and self._share.take(len(data)):
             self._data += data
+        else:
+            self._overflowed = True
+            self._drop()
 
     def end_file(self, whole: bool) -> bool:
         """The file is over; False when it is not to be had: in part, too long, or no control file at all."""
         data = bytes(self._data)
-        self._data.clear()
+        self._drop()
         if not whole or self._overflowed:
             return False
         if self._coming.kind is FileKind.DATA:
+            self._share.give_back(len(self._files.pop(self._coming.name, b"")))
+            self._share.take(len(data))
             self._files[self._coming.name] = data
             return True
         try:
@@ -83,6 +90,16 @@ class Intake:
         except LpdError:
             return False
         return True
+
+    @property
+    def _room(self) -> int:
+        """Octets that a file which is coming may have, beside those that are there."""
+        return MAX_DOCUMENT - sum(map(len, self._files.values()))
+
+    def _drop(self) -> None:
+        """What came of the file that is coming is not kept any longer."""
+        self._share.give_back(len(self._data))
+        self._data.clear()
 
     def submit(self) -> bool:
         """Hand the complete job to the machine; False when its queue takes none."""
@@ -97,6 +114,8 @@ class Intake:
         given = {"JOBNAME": control.name, "USERNAME": control.user}
         if copies > 1:
             given["COPIES"] = str(copies)
+        # The channel takes the room that its documents need, one after the other.
+        self._share.give_back()
         channel = PageChannel(self._machine, _nobody, self._origin, given)
         channel.feed(_JOB)
         for document in (*self._banner(control), *(self._files[name] for name in order)):

@@ -51,6 +51,7 @@ class LpdSession:
         if not power.on or power.cycles != self._run:
             # The printer that held this connection lost its power: it knows nothing of it.
             self._over = True
+            self._forget()
             self._wire.abort()
             return
         for event in self._receiver.feed(data):
@@ -67,6 +68,7 @@ class LpdSession:
     def lost(self) -> None:
         # A job that is not complete was never there.
         self._over = True
+        self._forget()
 
     # -- events ------------------------------------------------------------------------------------------
 
@@ -108,7 +110,7 @@ class LpdSession:
 
     def _announced(self, file: Subcommand) -> None:
         if file.kind is FileKind.ABORT:
-            self._intake = Intake(self._machine, self._source)
+            self._forget()
             self._wire.send(ACCEPTED)
         elif not self._intake.admits(file):
             self._wire.send(_NO_ROOM)
@@ -132,8 +134,13 @@ class LpdSession:
         self._wire.send(REFUSED)
         self._end()
 
+    def _forget(self) -> None:
+        """What came of a job takes no room once its connection is over."""
+        self._intake = Intake(self._machine, self._source)
+
     def _end(self) -> None:
         self._over = True
+        self._forget()
         self._wire.close()
 
 

@@ -19,6 +19,7 @@ from misfeed.emulators.documents import (
 from misfeed.emulators.machine import Job, JobState, Machine, QueueFull
 from misfeed.emulators.machine.jobs import JobReason
 from misfeed.emulators.pjl.variables import asked_of_job
+from misfeed.emulators.spooling import Share
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one PJL job's documents; what comes beyond them is read and forgotten, and the job aborted."""
@@ -44,7 +45,8 @@ class PrintJob:
         self._data = bytearray()
         self._octets = 0
         self._documents: list[Document] = []
-        self._failed: Reason | None = None
+        self._failed: Reason | JobReason | None = None
+        self._share = Share(machine)
         self.wanted = slice(None)
         self._whole: list[tuple[bytes, str, bool]] = []  # for those who read documents, if anybody does
 
@@ -58,15 +60,17 @@ class PrintJob:
         self._octets += len(data)
         if self._octets > MAX_DOCUMENT:
             self._failed = Reason.FORMAT_ERROR
+        elif self._failed is None and not self._share.take(len(data)):
+            self._failed = JobReason.SPOOLING
         if self._failed is not None:
-            self._data.clear()
+            self._drop()
         else:
             self._data += data
 
     def end_document(self) -> None:
         """The document is whole: interpret it."""
         data = bytes(self._data)
-        self._data.clear()
+        self._drop()
         if self._failed is not None or not data.strip(_BLANK):
             return
         found = recognise(data)
@@ -74,10 +78,15 @@ class PrintJob:
             self._documents.append(self._read(data, found))
         except DocumentError as error:
             self._failed = error.reason
-        if self._machine.jobs.readers:
+        if self._machine.jobs.readers and self._share.take(len(data)):
             self._whole.append((data, found, self._failed is None))
         if sum(len(one.pages) for one in self._documents) > MAX_PAGES:
             self._failed = Reason.FORMAT_ERROR
+
+    def _drop(self) -> None:
+        """What came of the document that is coming is not kept any longer."""
+        self._share.give_back(len(self._data))
+        self._data.clear()
 
     def _read(self, data: bytes, found: str) -> Document:
         profile = self._machine.profile

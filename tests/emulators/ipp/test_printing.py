@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from misfeed.emulators import spooling
 from misfeed.emulators.ipp import reception
 from misfeed.emulators.machine import JobState
 from misfeed.protocols import ipp
@@ -315,7 +316,7 @@ def test_an_overlong_document_is_read_to_its_end_and_refused(
 def test_a_full_spool_asks_to_try_again(
     client: Client, sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reception, "MAX_SPOOL", 1000)
+    monkeypatch.setattr(spooling, "MAX_SPOOL", 1000)
     answer = client.send(Operation.PRINT_JOB, document=sample("plain-3p.pdf"))
     assert answer.status == Status.SERVER_ERROR_TEMPORARY_ERROR
     monkeypatch.undo()

@@ -217,6 +217,23 @@ def test_what_is_no_whole_job_is_none(machine: Machine, route: MemoryRoute, sent
     assert machine.jobs.jobs == ()
 
 
+def test_the_control_file_has_room_behind_documents_that_have_no_more(
+    machine: Machine, client: LpdClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.lpd.intake.MAX_DOCUMENT", 2 * len(TEXT))
+    client.print_files([TEXT, TEXT])
+    assert len(machine.jobs.jobs) == 1
+
+
+def test_streamed_documents_and_the_others_of_a_job_share_its_limit(
+    machine: Machine, client: LpdClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.lpd.intake.MAX_DOCUMENT", 2 * len(TEXT))
+    client.print_files([TEXT, TEXT + b"x"], sized=False)
+    machine.clock.finish_now()
+    assert machine.jobs.jobs == ()
+
+
 def test_a_file_that_is_too_long_is_refused_before_it_comes(route: MemoryRoute) -> None:
     stream = route.stream("lpd", 1)
     stream.send(b"\2lp\n\x03%d dfA001pc\n" % (MAX_DOCUMENT + 1))
