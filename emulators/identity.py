@@ -15,6 +15,13 @@ def make_and_model(machine: Machine) -> str:
     return f"{identity.make} {identity.model}"
 
 
+def http_server(machine: Machine) -> str:
+    """The Server header of its answers over HTTP (RFC 9110 §10.2.4), in ASCII."""
+    identity = machine.profile.identity
+    told = identity.http_server or f"{identity.make} HTTP Server; {make_and_model(machine)}"
+    return "".join(one if " " <= one <= "~" else "?" for one in told)
+
+
 def device_id(machine: Machine) -> DeviceId:
     """The IEEE 1284 device ID (§7.6), the same on USB, IPP and SNMP."""
     profile = machine.profile

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from misfeed.emulators.http.bent import Answer, Bends, Manner, Outbox, bend, later
+from misfeed.emulators.http.memory import DATE
 from misfeed.emulators.http.messages import BentWire, Response, phrase
 from misfeed.emulators.http.parser import Head
 from misfeed.transports.base import Wire
@@ -23,12 +24,15 @@ class Answering:
         delays: one was bent, so that those behind it may have to wait.
     """
 
-    def __init__(self, wire: Wire, server: str, bends: Bends | None) -> None:
+    def __init__(
+        self, wire: Wire, server: str, bends: Bends | None, date: Callable[[], str] | None = None
+    ) -> None:
         self.manners: Collection[Manner] = ()
         self.count = 0
         self.told: tuple[bytes, int, float] | None = None
         self._wire = wire
         self._server = server
+        self._date = date
         self._bends = bends
         self._bent_wire = wire if isinstance(wire, BentWire) else None
         self._outbox: Outbox | None = None
@@ -73,6 +77,8 @@ class Answering:
         lines = [f"HTTP/1.1 {answer.status} {phrase(answer.status)}"]
         if self._server:
             lines.append(f"Server: {self._server}")
+        if self._date is not None and (date := self._date()):
+            lines.append(f"{DATE}: {date}")
         if answer.content_type:
             lines.append(f"Content-Type: {answer.content_type}")
         for name, value in answer.headers.items():

@@ -13,6 +13,8 @@ from typing import Protocol
 from misfeed.emulators.http.parser import Event, Head, Mark
 
 HEAD_END = b"\r\n\r\n"
+DATE = "Date"
+"""The header of an answer that time alone changes."""
 _TELLING = frozenset({"authorization", "content-encoding", "expect", "transfer-encoding", "upgrade"})
 """Headers of requests that are more than a question asked again."""
 

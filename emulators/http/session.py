@@ -33,13 +33,14 @@ _STATUSES: Mapping[Event, int] = {Mark.BROKEN: 400, Mark.OTHER_VERSION: 505, Mar
 
 class HttpService:
     """A stream service. `handler_factory` makes one handler per connection; what `memory` knows, none is
-    asked for."""
+    asked for. `date` tells the Date of an answer that is given now, "" for none."""
 
     def __init__(
         self,
         handler_factory: Callable[[], Handler],
         *,
         server: str = "",
+        date: Callable[[], str] | None = None,
         limits: Limits | None = None,
         bends: Bends | None = None,
         memory: Memory | None = None,
@@ -47,12 +48,14 @@ class HttpService:
         self._handler_factory = handler_factory
         self._memory = memory
         self._server = server
+        self._date = date
         self._limits = limits or Limits()
         self._bends = bends
 
     def accept(self, wire: Wire, source: str) -> Session:
         handler = self._handler_factory()
-        return HttpSession(wire, source, handler, self._server, self._limits, self._bends, self._memory)
+        answering = Answering(wire, self._server, self._bends, self._date)
+        return HttpSession(wire, source, handler, answering, self._limits, self._memory)
 
 
 class HttpSession:
@@ -63,9 +66,8 @@ class HttpSession:
         wire: Wire,
         source: str,
         handler: Handler,
-        server: str,
+        answering: Answering,
         limits: Limits,
-        bends: Bends | None = None,
         memory: Memory | None = None,
     ) -> None:
         self._wire = wire
@@ -75,7 +77,7 @@ class HttpSession:
         self._source = source
         self._handler = handler
         self._limits = limits
-        self._answering = Answering(wire, server, bends)
+        self._answering = answering
         self._parser = Parser()
         self._heard: Sequence[Event] = ()
         self._stalled = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from misfeed.emulators.icon import ICON_PATH
 from misfeed.emulators.identity import device_id, instance_name, make_and_model, printer_uuid
 from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH, VERSIONS
@@ -177,7 +178,7 @@ def printer_description(
     else:
         yield out_of_band("printer-geo-location", Tag.UNKNOWN)
     yield keyword("printer-get-attributes-supported", "document-format")
-    yield uri("printer-icons", f"http://{host}/icon.png")
+    yield uri("printer-icons", f"http://{host}{ICON_PATH}")
     yield text("printer-info", (machine.notes.title or make_and_model(machine))[:127])
     yield keyword("printer-kind", "document", *(("label",) if profile.kind == "label" else ()))
     yield text("printer-location", (machine.notes.place or "")[:127])

@@ -9,9 +9,11 @@ from functools import cached_property
 from weakref import WeakValueDictionary
 
 from misfeed.emulators import http
+from misfeed.emulators.dating import Dating
 from misfeed.emulators.http import BodySink, HttpService, Request, Response, plain
 from misfeed.emulators.http.logins import Login, Logins
-from misfeed.emulators.identity import make_and_model
+from misfeed.emulators.icon import ICON_PATH, icon
+from misfeed.emulators.identity import http_server, make_and_model
 from misfeed.emulators.ipp.answers import (
     Answer,
     Refusal,
@@ -22,7 +24,6 @@ from misfeed.emulators.ipp.answers import (
 from misfeed.emulators.ipp.calls import PATHS, Call, Secured, answer_version, check, printer_uri
 from misfeed.emulators.ipp.charsets import US_ASCII, in_us_ascii
 from misfeed.emulators.ipp.handling import Handler, Owners
-from misfeed.emulators.ipp.icon import icon
 from misfeed.emulators.ipp.kept import Kept
 from misfeed.emulators.ipp.manners import Manners
 from misfeed.emulators.ipp.operations import DOCUMENT_OPERATIONS, OPERATIONS, SUPPORTED
@@ -57,9 +58,14 @@ class IppService:
         self._machine = machine
         self._oddities = Oddities(machine)
         self._web: http.Handler | None = None
+        date = Dating(machine)
         # A body larger than any document is still read, so that its sender can hear why it was refused.
         self._http = HttpService(
-            lambda: self._handle, server="misfeed IPP/2.0", bends=Manners(machine), memory=Kept(machine)
+            lambda: self._handle,
+            server=http_server(machine),
+            date=date,
+            bends=Manners(machine),
+            memory=Kept(machine, date_at=date.at),
         )
 
     @cached_property
@@ -82,7 +88,7 @@ class IppService:
             return Response(headers={"Allow": "GET, HEAD, OPTIONS, POST"})
         if request.method not in ("GET", "HEAD"):
             return plain(405, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
-        if request.path == "/icon.png":
+        if request.path == ICON_PATH:
             return Response(body=icon(), content_type="image/png")
         if pages := self._pages(request):
             return pages(request)

@@ -17,6 +17,11 @@ def holds(date: datetime) -> bool:
     return FIRST <= date.replace(tzinfo=UTC) <= LAST
 
 
+def was_set(shown: datetime) -> bool:
+    """Whether firmware believes what its clock shows: not in the year that it begins in without power."""
+    return shown.year > RESET.year
+
+
 class Rtc(Part):
     """Fields:
     flat: the cell gives nothing. offset_s: how far the clock is ahead of the true time.

@@ -12,7 +12,10 @@ from importlib import resources
 from typing import Any
 from weakref import WeakValueDictionary
 
+from misfeed.emulators.dating import Dating
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
+from misfeed.emulators.icon import ICON_PATH, icon
+from misfeed.emulators.identity import http_server
 from misfeed.emulators.machine import Access, CannotDo, Machine
 from misfeed.emulators.machine.moves import NotNow, cancel
 from misfeed.emulators.web import records, status
@@ -45,7 +48,10 @@ class WebService:
 
     def __init__(self, machine: Machine) -> None:
         site = site_of(machine)
-        self._http = HttpService(lambda: site.answer, server="misfeed", limits=Limits(body=MAX_FORM))
+        limits = Limits(body=MAX_FORM)
+        self._http = HttpService(
+            lambda: site.answer, server=http_server(machine), date=Dating(machine), limits=limits
+        )
 
     def accept(self, wire: Wire, source: str) -> Session:
         return self._http.accept(wire, source)
@@ -75,6 +81,8 @@ class Site:
         if request.method in ("GET", "HEAD"):
             if path == "/page.css":
                 return Response(body=_style(), content_type="text/css; charset=utf-8")
+            if path == ICON_PATH:
+                return Response(body=icon(), content_type="image/png")
             page = self._pages.get(path)
             return plain(404) if page is None else page(self._visit(request))
         if request.method != "POST":

@@ -16,6 +16,7 @@ class Identity(Table, frozen=True):
     `serial` may hold `{n:06}`-like fields, filled with the machine's number, so that a fleet differs.
     `device_id_model` is the MDL of its IEEE 1284 device ID where that is not `model`: HP's begin with "HP".
     `service_name` is what lists of printers call it, where that is not its model and serial number.
+    `http_server` is the Server header of its web server, where that is not as HP's are.
     """
 
     make: Text
@@ -30,6 +31,7 @@ class Identity(Table, frozen=True):
     first_firmware: str = ""
     device_id_model: str = ""
     service_name: Annotated[str, Meta(max_length=63)] = ""
+    http_server: Annotated[str, Meta(max_length=255, pattern=r"^([!-~][ -~]*)?$")] = ""
 
 
 class Engine(Table, frozen=True):

@@ -171,6 +171,26 @@ def test_groups_tell_the_time_too(caller: Caller, asked: str) -> None:
     assert [one - told[0] for one in told if isinstance(one, int) and isinstance(told[0], int)] == [0, 1, 2]
 
 
+def test_the_date_in_what_is_remembered_is_that_of_now(caller: Caller) -> None:
+    asked = post(message("printer-state"))
+    told = [caller.say(asked)]
+    for _ in range(2):
+        caller.machine.clock.advance(1_000_000)
+        told.append(caller.say(asked))
+    assert caller.recalled == 2
+    dates = [one.partition(b"\r\nDate: ")[2].partition(b"\r\n")[0] for one in told]
+    assert [date[-6:] for date in dates] == [b"00 GMT", b"01 GMT", b"02 GMT"]
+    assert told[0].replace(dates[0], dates[2]) == told[2]
+
+
+def test_the_date_is_another_in_the_next_answer_once_the_clock_is_set(caller: Caller) -> None:
+    asked = post(message("printer-state"))
+    caller.say(asked)
+    caller.machine.rtc.offset_s = 86_400
+    caller.machine.clock.finish_now()
+    assert b"\r\nDate: Fri, 02 Jan 2026 00:00:00 GMT\r\n" in caller.say(asked)
+
+
 def test_a_change_is_in_the_very_next_answer(caller: Caller) -> None:
     asked = post(message("printer-state-reasons"))
     caller.say(asked)

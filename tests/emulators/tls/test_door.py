@@ -46,7 +46,9 @@ def test_a_client_may_change_to_tls_and_is_answered_there(bench: Bench) -> None:
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\n"
     )
     client.shake()
-    assert client.heard().startswith(b"HTTP/1.1 200 OK\r\nServer: misfeed IPP/2.0\r\nAllow: GET")
+    heard = client.heard()
+    assert heard.startswith(b"HTTP/1.1 200 OK\r\nServer: ")
+    assert b"\r\nAllow: GET" in heard
     assert client.ask(GET).startswith(b"HTTP/1.1 200 OK\r\n")
 
 

@@ -1,4 +1,4 @@
-"""A small picture of a printer for `printer-icons`, drawn here so that no file is needed."""
+"""A small picture of a printer for `printer-icons`, drawn here so that no file is needed. Knows no door."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import struct
 import zlib
 from functools import cache
 
+ICON_PATH = "/icon.png"
+"""Where every web server of a printer has it."""
 _SIDE = 48
 _BODY, _PAPER, _SLOT, _NONE = b"\x40\x48\x50\xff", b"\xf4\xf4\xf0\xff", b"\x20\x24\x28\xff", b"\0\0\0\0"
 
