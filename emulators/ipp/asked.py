@@ -7,6 +7,7 @@ from typing import Any
 
 from misfeed.emulators.ipp.answers import Refusal, bad_request
 from misfeed.emulators.ipp.calls import Call
+from misfeed.emulators.ipp.media_members import told_apart
 from misfeed.emulators.ipp.offer import Offer
 from misfeed.emulators.ipp.ticket import Ticket
 from misfeed.emulators.ipp.wishes import DOCUMENT_TEMPLATE, READERS, NotOffered
@@ -28,8 +29,11 @@ def read_ticket(job: Group | None, offer: Offer) -> tuple[Ticket, tuple[Attribut
         if reader is None:
             unsupported.append(out_of_band(attribute.name, Tag.UNSUPPORTED))
             continue
+        known, odd = told_apart(attribute, offer) if attribute.name == "media-col" else (attribute, None)
         try:
-            ticket = replace(ticket, **reader(attribute, offer), attributes=(*ticket.attributes, attribute))
+            if known is not None:
+                ticket = replace(ticket, **reader(known, offer), attributes=(*ticket.attributes, known))
+            unsupported += [odd] if odd is not None else []
         except NotOffered:
             unsupported.append(attribute)
     return ticket, tuple(unsupported)

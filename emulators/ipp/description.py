@@ -13,6 +13,7 @@ from misfeed.emulators.ipp.answers import CHARSET
 from misfeed.emulators.ipp.calls import PRINTER_PATH, VERSIONS
 from misfeed.emulators.ipp.jobs import WHICH
 from misfeed.emulators.ipp.media import media_col
+from misfeed.emulators.ipp.media_members import MEDIA_COL_MEMBERS
 from misfeed.emulators.ipp.offer import (
     AUTO_SENSED,
     COMPRESSIONS,
@@ -53,16 +54,6 @@ from misfeed.protocols.ipp import (
 )
 
 MAX_K_OCTETS = 65_536
-_MEDIA_COL_MEMBERS = (
-    "media-bottom-margin",
-    "media-left-margin",
-    "media-right-margin",
-    "media-size",
-    "media-size-name",
-    "media-source",
-    "media-top-margin",
-    "media-type",
-)
 _FEATURES = ("document-object", "ipp-everywhere", "page-overrides", "proof-print", "subscription-object")
 _OPERATION_ATTRIBUTES = ("document-format", "document-name", "ipp-attribute-fidelity", "job-name")
 
@@ -94,7 +85,7 @@ def job_template(offer: Offer) -> Iterable[Attribute]:
     yield collection(
         "media-col-default", media_col(offer.sizes[0], offer.types[0], margin=margin, source="auto")
     )
-    yield keyword("media-col-supported", *_MEDIA_COL_MEMBERS)
+    yield keyword("media-col-supported", *MEDIA_COL_MEMBERS)
     yield collection("media-size-supported", *(_size(name) for name in offer.sizes))
     yield keyword("media-source-supported", *offer.sources)
     yield keyword("media-type-supported", *offer.types)

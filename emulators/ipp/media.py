@@ -58,5 +58,18 @@ def size_asked_for(asked: Collection, known: tuple[str, ...]) -> str | None:
     return None
 
 
+def sizes_differ(asked: Collection) -> bool:
+    """Whether a client's media-col says its size twice, and not the same."""
+    name, size = asked.get("media-size-name"), asked.get("media-size")
+    if name is None or size is None or not isinstance(name.first, str) or not isinstance(size.first, Mapping):
+        return False
+    named, members = dimensions(name.first), size.first
+    measured = (_one(members, "x-dimension"), _one(members, "y-dimension"))
+    return named != (0, 0) and any(
+        isinstance(side, int) and abs(side - other) > _ROUNDING
+        for side, other in zip(measured, named, strict=True)
+    )
+
+
 def _one(members: Mapping[str, tuple[Plain, ...]], name: str) -> Plain:
     return members.get(name, (None,))[0]

@@ -74,6 +74,7 @@ class Offer:
         bin_ids: bin id by output-bin keyword.
         paces: how long a sheet takes at a print-quality, in percent of its usual time, where that differs.
         preset: job template attributes of a job that does not say, where they are not the model's.
+        media_members: recorded members of media-col. margins: recorded values of those that are margins.
     """
 
     sizes: tuple[str, ...]
@@ -109,6 +110,8 @@ class Offer:
     copies: int = 1
     priority: int = DEFAULT_PRIORITY
     preset: tuple[Attribute, ...] = ()
+    media_members: frozenset[str] = frozenset()
+    margins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def color(self) -> bool:

@@ -51,6 +51,11 @@ def recorded_offer(offer: Offer, captured: Captured, trays: Sequence[str]) -> Of
     )
     changes["sizes"] = _sizes(offer, captured)
     changes["sources"] = _sources(captured, trays)
+    members = captured.strings("media-col-supported")
+    changes["media_members"] = frozenset(members)
+    changes["margins"] = {
+        name: captured.numbers(f"{name}-supported") for name in members if name.endswith("-margin")
+    }
     changes["formats"] = tuple(one.lower() for one in captured.strings("document-format-supported"))
     return replace(offer, **{field: found for field, found in changes.items() if found})
 
