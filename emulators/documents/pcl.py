@@ -50,6 +50,15 @@ _VALUE = re.compile(rb"([-+]?[0-9.]*)([@-~])")
 _PLAIN = re.compile(rb"[^\x1b\n\f]+")
 _HPGL_DRAWS = re.compile(rb"PD|PE|LB|EA|RA|CI|WG", re.IGNORECASE)
 _LARGEST = 1 << 31
+#: A row of raster with its length; most of a picture, and so read without ado.
+_ROW = re.compile(rb"\x1b\*b(\d{1,9})[WV]")
+_BLANK = bytes((*range(0x21), *range(0x7F, 0xA1)))
+
+_MOST_VALUES = 1_000
+"""In one sequence; there are fewer than 64 letters for them."""
+_MOST_STEPS = 4_000_000
+"""Sequences, their values, lines and runs of text, all taken together, but for rows of raster: a few seconds'
+reading. The fullest of pages has some thousand."""
 
 
 class _Press:
@@ -62,6 +71,13 @@ class _Press:
         self.characters = self.line = 0
         self.lines = _TEXT_LINES
         self.graphics = self.hpgl = False
+        self.steps = 0
+
+    def step(self) -> None:
+        """One more thing that is read; raises DocumentError when there are too many."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise DocumentError(f"the PCL has more than {_MOST_STEPS} sequences and lines")
 
     @property
     def marked(self) -> bool:
@@ -82,7 +98,7 @@ class _Press:
         if self.hpgl:
             self.graphics = self.graphics or bool(_HPGL_DRAWS.search(octets))
             return
-        self.characters += sum(1 for octet in octets if octet > 0x20 and not 0x7F <= octet <= 0xA0)
+        self.characters += len(octets.translate(None, _BLANK))
 
     def next_line(self) -> None:
         if self.hpgl:
@@ -126,6 +142,11 @@ def read_pcl(data: bytes, colorants: tuple[str, ...]) -> Document:
     press = _Press()
     at = 0
     while at < len(data):
+        if (row := _ROW.match(data, at)) is not None:
+            press.graphics = True
+            at = row.end() + int(row[1])
+            continue
+        press.step()
         octet = data[at]
         if octet == _ESC:
             at = _escape(data, at, press)
@@ -168,8 +189,13 @@ def _escape(data: bytes, at: int, press: _Press) -> int:
         return others.end() if others is not None else at + 2
     family = found[1] + found[2]
     end = found.end()
+    values = 0
     while (value := _VALUE.match(data, end)) is not None:
         number, letter = _number(value[1], data, at), value[2].upper()
+        press.step()
+        values += 1
+        if values > _MOST_VALUES:
+            raise DocumentError("a PCL sequence has more values than there are", data[at : at + 32], at)
         press.obey(family, number, letter)
         end = value.end()
         if letter == b"W" or family + letter in (b"*bV", b"&pX"):

@@ -7,7 +7,7 @@ import time
 from importlib import resources
 
 import pytest
-from misfeed.emulators.documents import DocumentError, interpret
+from misfeed.emulators.documents import DocumentError, interpret, pcl
 from misfeed.emulators.documents.chewable import check_chewable
 
 OCTETS = 1 << 20
@@ -85,3 +85,45 @@ def test_a_document_of_nothing_but_beginnings_is_done_with_at_once(document: byt
 def test_a_reset_behind_a_reset_ends_one_page() -> None:
     document = b"\x1bEone\x1bE\x1bE\x1bEtwo\x1b=\x1b9\x1bE"
     assert len(interpret(document, "application/vnd.hp-pcl", ("black",)).pages) == 2
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"\x1b&a1R",
+        b"\n",
+        b"a\n",
+        b"\x1b&p1Xa",
+        b"\x1b%0BPD\x1b%0A",
+        b"\x1b*t1a1R",
+        b"\x1bE\x1b9",
+        b"\x1b*b+1Wx",
+    ],
+    ids=repr,
+)
+def test_pcl_of_nothing_but_steps_is_given_up(unit: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcl, "_MOST_STEPS", 1_000)
+    pcl.read_pcl(unit * 200, ("black",))
+    with pytest.raises(DocumentError, match="more than 1000 sequences and lines"):
+        pcl.read_pcl(unit * 1_001, ("black",))
+
+
+def test_a_pcl_sequence_of_values_without_end_is_given_up() -> None:
+    pcl.read_pcl(b"\x1b*t" + b"1a" * 999 + b"1R", ("black",))
+    with pytest.raises(DocumentError, match="more values than there are"):
+        pcl.read_pcl(b"\x1b*t" + b"1a" * 1_001, ("black",))
+
+
+@pytest.mark.parametrize("end", [b"W", b"V"])
+def test_rows_of_raster_are_as_many_as_a_picture_has(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcl, "_MOST_STEPS", 10)
+    row = b"\x1b*b3" + end + b"\x1b\x0c\n"
+    pages = pcl.read_pcl(row * 5_000 + b"\x0c" + row, ("black",)).pages
+    assert [page.coverage_ppm["black"] for page in pages] == [pcl.GRAPHICS_PPM] * 2
+
+
+def test_every_octet_that_prints_is_a_character_of_pcl() -> None:
+    prints = bytes(octet for octet in range(256) if octet > 0x20 and not 0x7F <= octet <= 0xA0)
+    every = bytes(octet for octet in range(256) if octet not in b"\x0a\x0c\x1b")
+    assert pcl.read_pcl(every * 8, ("black",)) == pcl.read_pcl(prints * 8, ("black",))
+    assert pcl.read_pcl(prints, ("black",)) != pcl.read_pcl(prints[1:] * 2, ("black",))
