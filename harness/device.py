@@ -18,6 +18,7 @@ from misfeed.errors import (
     ProtocolError,
     Refused,
     Unreachable,
+    Untrusted,
     UsageError,
 )
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
@@ -159,6 +160,8 @@ class Place:
                 self.snmp.get("sysUpTime.0")
             else:
                 self.route.stream(service, CONNECT_S).close()
+        except Untrusted:
+            return "open"  # whoever trusts its certificate gets in
         except Refused:
             return "refused"
         except NoAnswer:

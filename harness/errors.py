@@ -54,6 +54,18 @@ class Refused(Unreachable):
     """The device (or its host) refused at once: TCP RST, ICMP unreachable, USB not plugged."""
 
 
+class Untrusted(Refused):
+    """The device shows a certificate that its user does not trust.
+
+    Attributes:
+        fingerprint: of the certificate, as `Trust` takes it; "" where it could not be seen.
+    """
+
+    def __init__(self, message: str, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__(message)
+
+
 class NoAnswer(Unreachable):
     """Nothing answered before the deadline: dropped, asleep, dead.
 

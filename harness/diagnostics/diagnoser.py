@@ -52,6 +52,8 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
     if any(verdict != "open" for verdict in found.reach.values()):
         # It says it is ready, and not everybody who should can reach it: cable, switch, or worse.
         return Finding(UNKNOWN, "network", (), 0.2, IT)
+    if not found.trusted:
+        return Finding(UNKNOWN, "network", (), 0.0)
     return Finding(HEALTHY)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, VANTAGES, Device
-from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
+from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted
 
 T = TypeVar("T")
 
@@ -42,6 +42,7 @@ class Survey:
         port_status: USB port status, or None without USB.
         panel: the operator panel's message; None where nobody can see it.
         evidence: one sentence per reading.
+        trusted: whether the certificate that IPP shows is one that this bench trusts.
     """
 
     reach: Mapping[tuple[str, str], str]
@@ -52,6 +53,7 @@ class Survey:
     port_status: int | None
     panel: str | None
     evidence: tuple[str, ...] = field(default=())
+    trusted: bool = True
 
 
 def survey(device: Device) -> Survey:
@@ -63,16 +65,18 @@ def survey(device: Device) -> Survey:
         for service in sorted(device.facts.services)
         for vantage in _vantages(device)
     }
-    state, reasons = "", frozenset[str]()
+    state, reasons, trusted = "", frozenset[str](), True
     if reach.get(("ipp", HOME)) == "open":
-        state = _read(lambda: device.ipp.state().name, "").lower()
+        state, trusted = _state(device)
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts, untold = _alerts(device, reach)
     queue = _queue(device) if reach.get(("lpd", HOME)) == "open" else ""
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
     seen = "nobody sees it" if panel is None else panel or "dark"
     evidence = [f"panel: {seen}", f"ping: {'answers' if ping else 'silent'}"]
-    evidence += [f"{service} from {who}: {verdict}" for (service, who), verdict in reach.items()]
+    for (service, who), verdict in reach.items():
+        shown = "" if trusted or (service, verdict) != ("ipp", "open") else "; its certificate is not trusted"
+        evidence.append(f"{service} from {who}: {verdict}{shown}")
     if state:
         evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
     if queue:
@@ -81,7 +85,17 @@ def survey(device: Device) -> Survey:
     evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
-    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence))
+    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted)
+
+
+def _state(device: Device) -> tuple[str, bool]:
+    """printer-state, "" where it is not told, and whether its certificate is trusted."""
+    try:
+        return device.ipp.state().name.lower(), True
+    except Untrusted:
+        return "", False
+    except (Unreachable, DeviceRefusal, ProtocolError):
+        return "", True
 
 
 def _panel(device: Device) -> str | None:

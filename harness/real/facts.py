@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from misfeed.errors import BenchError, MisfeedError
-from misfeed.interfaces.ipp import IppClient
+from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, ProtocolError, Untrusted
+from misfeed.interfaces.ipp import HttpRefusal, IppClient
 from misfeed.interfaces.snmp import SnmpClient, Supply
+from misfeed.real.reads import IPP_PATH
 
 T = TypeVar("T")
 Row = Mapping[str, object]
@@ -30,6 +31,7 @@ _KINDS = {
 }
 """prtMarkerMarkTech in the words that scenarios select models by."""
 
+_NOT_FOUND = 404
 _MARKING = frozenset({"toner", "tonerCartridge", "ink", "inkCartridge", "inkRibbon"})
 _WASTE = frozenset({"wasteToner", "wasteInk", "wasteWax"})
 _PLAIN = ("kind", "speed_ppm", "color", "duplex", "media", "firmware", "model", "formats")
@@ -46,7 +48,7 @@ class Told:
     Attributes:
         values: facts by name. parts: of the device. roles, rows: as `misfeed.contract.Facts` has them.
         sources: where a value, part or role was read, by its name: "ipp media-default".
-        silent: why a service told nothing, by its name.
+        silent: why a service told nothing, by its name. answered: those of them that answer all the same.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Told:
     panel: bool = False
     sources: dict[str, str] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
 
     def value(self, name: str, value: Any, source: str) -> None:
         """Note a fact, unless somebody told it before."""
@@ -88,8 +91,17 @@ def gather(ipp: IppClient | None, snmp: SnmpClient | None) -> Told:
         try:
             ask()
         except MisfeedError as error:
-            told.silent[service] = str(error)
+            told.silent[service] = f"{error}{_elsewhere(error, ipp)}"
+            if isinstance(error, Untrusted | DeviceRefusal | ProtocolError):
+                told.answered.add(service)
     return told
+
+
+def _elsewhere(error: MisfeedError, ipp: IppClient | None) -> str:
+    """Where the printer may be that is not at its path: the end of a sentence."""
+    if ipp is None or not isinstance(error, HttpRefusal) or error.http_status != _NOT_FOUND:
+        return ""
+    return f"; most printers are at {IPP_PATH}" if ipp.path != IPP_PATH else ""
 
 
 # -- IPP -------------------------------------------------------------------------------------------------

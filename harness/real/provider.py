@@ -74,5 +74,7 @@ def _dead(name: str, known: Known) -> BenchError:
     told = "; ".join(why for _, why in sorted(known.silent.items()))
     if set(known.silent.values()) == {NO_PRINTER}:
         return BenchError(f"{name}: {told}; `misfeed doctor` tells more")
+    if known.answered >= set(known.silent):
+        return BenchError(f"{name} answers, and tells nothing of itself: {told}; `misfeed doctor` tells more")
     hint = ", or its community is another" if "snmp" in known.silent else ""
     return BenchError(f"{name} does not answer{hint}: {told}; `misfeed doctor` tells more")

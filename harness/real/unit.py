@@ -28,11 +28,16 @@ _PRINTER_URI = {"ipp.path": IPP_PATH, "ipp.host": "localhost", "ipp.scheme": "ip
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a device: its facts, and where each is from."""
+    """What is known of a device: its facts, and where each is from.
+
+    Attributes:
+        silent: why a service told nothing, by its name. answered: those of them that answer all the same.
+    """
 
     facts: Facts
     sources: Mapping[str, str]
     silent: Mapping[str, str]
+    answered: frozenset[str] = frozenset()
 
 
 class RealUnit:
@@ -143,7 +148,7 @@ def _known(name: str, entry: BenchDevice, permits: frozenset[Permit], told: Told
         vantages=frozenset({entry.vantage}),
         breakable=_somebody_helps(entry, permits) and Permit.FAULTS in permits,
     )
-    return Known(facts, sources, told.silent)
+    return Known(facts, sources, told.silent, frozenset(told.answered))
 
 
 def _somebody_helps(entry: BenchDevice, permits: frozenset[Permit]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from misfeed.errors import NoAnswer, Refused, UsageError
+from misfeed.errors import NoAnswer, Refused, Untrusted, UsageError
 from misfeed.transports import discovery, handshake
 from misfeed.transports.base import Handshake
 from misfeed.transports.trust import Trust
@@ -157,9 +157,9 @@ class SocketRoute:
 
         try:
             return tls.begin(connection, self.host, self._secured[service], timeout_s)
-        except tls.Untrusted as error:
+        except Untrusted as error:
             shown = error.fingerprint or tls.fingerprint(self._connect(service, timeout_s), timeout_s)
-            raise tls.Untrusted(
+            raise Untrusted(
                 f"{error}; when it is the device's own, say so by --certificate, or certificate in the bench "
                 f"file: {shown}",
                 shown,

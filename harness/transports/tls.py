@@ -7,22 +7,10 @@ import socket
 import ssl
 import warnings
 
-from misfeed.errors import NoAnswer, Refused
+from misfeed.errors import NoAnswer, Refused, Untrusted
 from misfeed.transports.trust import ANY, Trust
 
 _LEGACY = "DEFAULT:@SECLEVEL=0"
-
-
-class Untrusted(Refused):
-    """The device shows a certificate that its user does not trust.
-
-    Attributes:
-        fingerprint: of the certificate, as `Trust` takes it; "" where it could not be seen.
-    """
-
-    def __init__(self, message: str, fingerprint: str) -> None:
-        self.fingerprint = fingerprint
-        super().__init__(message)
 
 
 def fingerprint_of(certificate: bytes) -> str:

@@ -83,6 +83,10 @@ class IppClient:
         self._connection: Connection | None = None
 
     @property
+    def path(self) -> str:
+        return self._path
+
+    @property
     def printer_uri(self) -> str:
         return f"{self._uri_scheme}://{self._uri_host}{self._path}"
 

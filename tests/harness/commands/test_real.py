@@ -106,6 +106,9 @@ def test_a_printer_is_read_over_tls_once_its_certificate_is_said(
     refused = misfeed("diagnose", "--device", printer["ipps"])
     assert refused.returncode == 3
     assert "the certificate of 127.0.0.1 is not trusted: self-signed certificate" in refused.stderr
+    assert "does not answer" not in refused.stderr
+    assert "ipp from admin: open; its certificate is not trusted" in refused.stdout
+    assert "refused" not in refused.stdout
     found = re.search(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", refused.stderr)
     assert found is not None
     shown = found[0]
@@ -114,6 +117,16 @@ def test_a_printer_is_read_over_tls_once_its_certificate_is_said(
         assert outcomes(done)["HC-01"][0] == "passed", done.stderr
     other = misfeed("diagnose", "--device", printer["ipps"], "--certificate", "00" * 32)
     assert f"shows another certificate than the one that is trusted: {shown}" in other.stderr
+
+
+def test_a_printer_that_is_not_at_its_path_is_looked_for_where_most_are(
+    misfeed: Command, printer: dict[str, Any]
+) -> None:
+    nowhere = printer["ipp"].replace("/ipp/print", "/nope")
+    done = misfeed("diagnose", "--device", nowhere)
+    assert done.returncode == 3
+    assert "does not answer" not in done.stderr
+    assert "404 Not Found; most printers are at /ipp/print; `misfeed doctor` tells more" in done.stderr
 
 
 def test_breaking_needs_somebody_to_be_asked(
