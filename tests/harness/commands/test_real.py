@@ -194,7 +194,7 @@ def test_a_silent_device_can_still_be_diagnosed(misfeed: Command) -> None:
         ),
         (
             ["--device", "ipp://127.0.0.1:1/", "--fault", "bin.flag.stuck"],
-            "--fault and --print are for emulated",
+            "--fault is for emulated printers",
         ),
     ],
 )
