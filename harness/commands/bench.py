@@ -170,13 +170,20 @@ def _table(figures: Mapping[str, Mapping[str, float]], missed: Sequence[str]) ->
     return "".join(f"  {line.rstrip()}\n" for line in lines)
 
 
+def _note(told: Mapping[str, Any]) -> str:
+    """What relations of a table are of, which are not those of the medians beside them."""
+    if len(told["samples"]) < 2 or not told["figures"]:
+        return ""
+    return "  each cell is the median of its own; a relation is taken within each measurement\n"
+
+
 def _words(told: Mapping[str, Any]) -> str:
     facts = ", ".join(f"{value} {name}" for name, value in told["facts"].items())
     machine = told["machine"]
     return (
         f"{told['bench']}: {told['median']:g} {told['unit']}, median of {len(told['samples'])}"
         f" ({told['least']:g} to {told['most']:g})\n"
-        f"{_table(told['figures'], told['missed'])}"
+        f"{_table(told['figures'], told['missed'])}{_note(told)}"
         f"  {facts}\n"
         f"  Python {machine['python']} on {machine['system']}, {machine['processors']} processors\n"
     )

@@ -158,3 +158,16 @@ def test_figures_are_a_table_of_medians(
     assert run("table") == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines[1:4] == [["ours", "theirs"], ["GET", "2", "9"], ["longer", "name", "4"]]
+
+
+def test_a_relation_is_said_to_be_of_one_measurement_and_the_median_of_those() -> None:
+    def told(*figures: tuple[int, int]) -> str:
+        samples = [
+            Sample(ours, {}, figures={"all": {"misfeed": ours, "peer": peer, "times the best": ours / peer}})
+            for ours, peer in figures
+        ]
+        return bench._words(bench.summary("ipp", "answers/s", samples))
+
+    note = "each cell is the median of its own; a relation is taken within each measurement"
+    assert note in told((9, 1), (10, 10), (12, 6))
+    assert note not in told((9, 1)), "one measurement has no other relation"
