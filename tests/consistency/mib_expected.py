@@ -42,7 +42,7 @@ class Kind:
 
 def _kind(line: str, *bits: str, level: Level | None = None, waits: bool = False) -> Kind:
     words = ["warningBinaryChangeEvent" if word == "warns" else word for word in line.split()]
-    return Kind(*words, frozenset(bits), level, waits)  # type: ignore[arg-type]
+    return Kind(*words, frozenset(bits), level, waits)
 
 
 _SERVICE = "serviceRequested"

@@ -111,7 +111,7 @@ def table_of(fault: str) -> Table:
 
 
 def _machine(device: Device) -> Machine:
-    machine = device._unit.machine  # type: ignore[attr-defined]
+    machine = device._unit.machine
     assert isinstance(machine, Machine)
     return machine
 

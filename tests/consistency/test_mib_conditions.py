@@ -235,7 +235,7 @@ def test_after_the_repair_it_is_well_again(name: str) -> None:
         assert was.keys() == now.keys()
         for row, value in now.items():
             # A level that was not known is no better known now, and one that was is still.
-            assert (value < 0) == (was[row] < 0), f"{level}.{row}"  # type: ignore[operator]
+            assert (value < 0) == (was[row] < 0), f"{level}.{row}"
     assert [(one["prtConsoleDescription"], one["prtConsoleColor"]) for one in before.lights] == [
         (one["prtConsoleDescription"], one["prtConsoleColor"]) for one in after.lights
     ]
@@ -288,7 +288,7 @@ def test_where_there_is_no_alert_none_is_told(name: str) -> None:
 def test_no_index_is_used_again(name: str) -> None:
     known = story(name)
     indexes = [one.values["prtAlertIndex"] for one in alerts_told((*known.told[0], *known.told[1]))]
-    assert indexes == sorted(set(indexes))  # type: ignore[type-var]
+    assert indexes == sorted(set(indexes))
     if isinstance(known.during, Answers):
         assert {alert.index for alert in known.during.alerts} <= {*indexes} or expected(name).untold
 

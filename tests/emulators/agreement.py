@@ -106,7 +106,7 @@ def _label(view: View, column: str, *index: int) -> Any:
     value = view.get(definition.instance(*index))
     if isinstance(value, OctetString):
         return value.value
-    plain = value.value  # type: ignore[union-attr]
+    plain = value.value
     return definition.enum.label(plain) if definition.enum is not None else plain
 
 
@@ -148,7 +148,7 @@ def _ipp_units(attributes: Mapping[str, Any]) -> Iterator[Unit]:
 def _snmp_units(machine: Machine, view: View) -> Iterator[Unit]:
     parts = {"input": machine.trays, "output": machine.bins, "supply": machine.supplies}
     for what, (_, *columns) in _SNMP_UNITS.items():
-        for part in parts[what]:  # type: ignore[attr-defined]
+        for part in parts[what]:
             told = (_label(view, one, 1, part.index) if one else None for one in columns)
             yield Unit(what, part.index, *told)
 
@@ -157,20 +157,20 @@ def _asked_units(device: Device) -> Iterator[Unit]:
     for what, (table, *columns) in _SNMP_UNITS.items():
         index = f"{table.removesuffix('Table')}Index"
         for row in device.snmp.rows(table):
-            yield Unit(what, row[index], *(row[one] if one else None for one in columns))  # type: ignore[arg-type]
+            yield Unit(what, row[index], *(row[one] if one else None for one in columns))
 
 
 def views_of(machine: Machine) -> Shown:
     """What the views of a settled machine say now."""
     attributes = {one.name: one.plain for one in ipp_status(machine, _offer(machine.profile.name))}
     words = zip(attributes["printer-alert"], attributes["printer-alert-description"], strict=True)
-    parsed = [Alert.parse(row, text) for row, text in words]  # type: ignore[arg-type]
+    parsed = [Alert.parse(row, text) for row, text in words]
     view = View(machine, {})
     pjl = pjl_status(machine)
     bits = mib.bits("hrPrinterDetectedErrorState").names(_label(view, "hrPrinterDetectedErrorState", 1))
     return Shown(
-        state=attributes["printer-state"][0],  # type: ignore[arg-type]
-        reasons=attributes["printer-state-reasons"],  # type: ignore[arg-type]
+        state=attributes["printer-state"][0],
+        reasons=attributes["printer-state-reasons"],
         message=str(attributes["printer-state-message"][0]),
         ipp_rows=tuple(_ipp_row(one) for one in parsed if one is not None),
         snmp_rows=tuple(_snmp_rows(machine, view)),
@@ -185,7 +185,7 @@ def views_of(machine: Machine) -> Shown:
         ipp_units=tuple(_ipp_units(attributes)),
         snmp_units=tuple(_snmp_units(machine, view)),
         pages=(
-            int(attributes["printer-impressions-completed"][0]),  # type: ignore[call-overload]
+            int(attributes["printer-impressions-completed"][0]),
             _label(view, "prtMarkerLifeCount", 1, 1),
             int(CATEGORIES["PAGECOUNT"](machine)[0].partition("=")[2]),
         ),
@@ -203,8 +203,8 @@ def answers_of(device: Device) -> Shown:
     )
     pjl = device.pjl.status()
     return Shown(
-        state=state["printer-state"][0],  # type: ignore[arg-type]
-        reasons=state["printer-state-reasons"],  # type: ignore[arg-type]
+        state=state["printer-state"][0],
+        reasons=state["printer-state-reasons"],
         message=str(state["printer-state-message"][0]),
         ipp_rows=tuple(_ipp_row(one) for one in device.ipp.alerts()),
         snmp_rows=tuple(
@@ -231,8 +231,8 @@ def answers_of(device: Device) -> Shown:
         ipp_units=tuple(_ipp_units(state)),
         snmp_units=tuple(_asked_units(device)),
         pages=(
-            int(state["printer-impressions-completed"][0]),  # type: ignore[call-overload, arg-type]
-            int(device.snmp.rows("prtMarkerTable")[0]["prtMarkerLifeCount"]),  # type: ignore[call-overload]
+            int(state["printer-impressions-completed"][0]),
+            int(device.snmp.rows("prtMarkerTable")[0]["prtMarkerLifeCount"]),
             int(device.pjl.info("PAGECOUNT").values["PAGECOUNT"]),
         ),
     )

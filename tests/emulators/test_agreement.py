@@ -20,7 +20,7 @@ def test_a_healthy_model_says_the_same_everywhere(name: str) -> None:
         shown = answers_of(device)
         assert disagreements(shown) == []
         if device.has_usb:
-            assert shown == views_of(device._unit.machine)  # type: ignore[attr-defined]
+            assert shown == views_of(device._unit.machine)
 
 
 def _jammed() -> Shown:

@@ -65,7 +65,7 @@ def test_looking_takes_time_and_touches_nothing(machine: Machine, hands: Emulate
 
 
 def test_a_thermometer_reads_the_fuser_and_nothing_else(machine: Machine, hands: EmulatedHands) -> None:
-    assert hands.temperature_c("fuser") == machine.profile.fuser.target_dc / 10  # type: ignore[union-attr]
+    assert hands.temperature_c("fuser") == machine.profile.fuser.target_dc / 10
     with pytest.raises(CannotAct, match="nothing hot at 'tray-2'"):
         hands.temperature_c("tray-2")
     cold = EmulatedHands(Machine(profiles.load("label-printer"), Clock()))

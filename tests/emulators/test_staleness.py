@@ -36,7 +36,7 @@ def answers(device: Device) -> Shown | None:
 def check(life: tuple[str, list[Happening]]) -> None:
     name, befalls = life
     with emulate(name, seed=3) as device:
-        machine = device._unit.machine  # type: ignore[attr-defined]
+        machine = device._unit.machine
         answers(device)
         for happening in befalls:
             befall(machine, happening)

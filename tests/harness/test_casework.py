@@ -36,7 +36,7 @@ def scenario_of(**more: Any) -> Scenario:
     def tab() -> None:
         """A broken tab."""
 
-    return tab.scenario  # type: ignore[attr-defined, no-any-return]
+    return tab.scenario
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_every_model_makes_a_case_when_none_is_named() -> None:
 def test_every_combination_of_axes_makes_a_case() -> None:
     axes = {
         "fault": fault("network.acl", action=vary("a", "refused", "silent")),
-        "trigger": DO.wait(vary("b", 1, 2)),  # type: ignore[arg-type]
+        "trigger": DO.wait(vary("b", 1, 2)),
     }
     specs = specs_for(scenario_of(**axes), [MODEL], 1)
     ends = ("refused-1", "refused-2", "silent-1", "silent-2")

@@ -21,7 +21,7 @@ def device() -> Iterator[Device]:
 
 @pytest.fixture
 def machine(device: Device) -> Machine:
-    found = device._unit.machine  # type: ignore[attr-defined]
+    found = device._unit.machine
     assert isinstance(found, Machine)
     return found
 

@@ -51,7 +51,7 @@ def test_the_text_is_sorted_toml() -> None:
     ],
 )
 def test_each_difference_is_one_sentence(now: dict[str, object], told: str) -> None:
-    assert LOCK.differences(replace(LOCK, **now)) == [told]  # type: ignore[arg-type]
+    assert LOCK.differences(replace(LOCK, **now)) == [told]
 
 
 def test_what_is_locked_and_not_used_is_no_matter() -> None:

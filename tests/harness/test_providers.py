@@ -29,7 +29,7 @@ def test_the_same_seed_repeats_and_another_does_not() -> None:
     def retries(seed: int) -> int:
         with emulate("mono-laser", seed=seed) as device:
             device.inject("tray.rollers.worn", at="{tray}.rollers", severity=0.6)
-            machine = device._unit.machine  # type: ignore[attr-defined]
+            machine = device._unit.machine
             for _ in range(20):
                 machine.trays[1].rollers.pick_succeeds()
             return sum(machine.trays[1].rollers.pick_succeeds() for _ in range(50))

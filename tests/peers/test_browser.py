@@ -150,7 +150,7 @@ def test_verdict_first_failure_and_its_evidence_are_on_the_first_screen(
     section = page.get_by_role("region", name=first)
     assert section.get_by_role("columnheader", name=expected).is_visible()
     assert section.get_by_text("media-jam-error").first.is_visible()
-    assert section.get_by_role("table").first.bounding_box()["y"] < 900  # type: ignore[index]
+    assert section.get_by_role("table").first.bounding_box()["y"] < 900
     assert page.evaluate("document.documentElement.lang") == language
     page.close()
 

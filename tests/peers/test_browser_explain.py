@@ -61,7 +61,7 @@ def test_axe_finds_no_violation(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = browser.new_page(color_scheme=colours, viewport={"width": 380, "height": 800})  # type: ignore[arg-type]
+    page = browser.new_page(color_scheme=colours, viewport={"width": 380, "height": 800})
     page.goto(addresses[language])
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -159,7 +159,7 @@ def told_by(printer: Callable[[Path, Path], object], folder: Path, document: str
     command.chmod(0o755)
     (folder / "job.test").write_text(JOB, encoding="utf-8")
     sent = resources.files("misfeed.fixtures") / "documents" / document
-    with printer(folder, command) as uri:  # type: ignore[attr-defined]
+    with printer(folder, command) as uri:
         ran = subprocess.run(
             ["ipptool", "-tv", "-f", str(sent), uri, "job.test"],
             cwd=folder, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, check=False,
@@ -194,7 +194,7 @@ def variables(told: dict[str, object]) -> dict[str, str]:
 
 def test_the_command_is_called_alike_with_the_same_file(both: Both) -> None:
     theirs, ours = both
-    assert [len(one["arguments"]) for one in both] == [1, 1]  # type: ignore[arg-type]
+    assert [len(one["arguments"]) for one in both] == [1, 1]
     assert ours["file"] == theirs["file"]
     assert ours["printed"] == theirs["printed"] == "printer-ready\n"
     assert str(ours["name"]).startswith("1-my_job_1_n")

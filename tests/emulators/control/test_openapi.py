@@ -11,7 +11,7 @@ from misfeed.emulators.control.openapi import describe
 
 @pytest.fixture
 def description(ask: Any) -> dict[str, Any]:
-    return ask("GET", "/openapi.json").json  # type: ignore[no-any-return]
+    return ask("GET", "/openapi.json").json
 
 
 def references(value: Any) -> list[str]:

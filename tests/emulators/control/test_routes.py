@@ -77,7 +77,7 @@ def test_a_fault_is_injected_where_asked_and_shows(ask: Any, machine: Machine) -
         "parameters": {"severity": 0.8},
         "present": True,
     }
-    assert machine.parts["tray-2.rollers"].wear == 0.8  # type: ignore[attr-defined]
+    assert machine.parts["tray-2.rollers"].wear == 0.8
     assert ask("GET", "/faults").json["injected"] == [answer.json]
 
 
@@ -159,7 +159,7 @@ def test_mended_faults_make_room_for_new_ones_and_present_ones_do_not(
     injections = Injections(machine)
     for _ in range(2):
         injections.inject("cover.tab.broken", "cover.front")
-        machine.parts["cover.front"].tab_broken = False  # type: ignore[attr-defined]
+        machine.parts["cover.front"].tab_broken = False
     injections.inject("cover.tab.broken", "cover.front")
     injections.inject("tray.rollers.worn")
     assert [entry.id for entry in injections.entries()] == ["3", "4"]

@@ -193,7 +193,7 @@ def test_nobody_hears_a_goodbye_through_a_cable_that_is_out(verb: str, part: str
 
 def test_where_discovery_does_not_pass_only_its_own_network_hears_it() -> None:
     machine = printer()
-    machine.parts["site.gateway"].passes = False  # type: ignore[attr-defined]
+    machine.parts["site.gateway"].passes = False
     assert told(machine) == {}
     assert not says_goodbye(machine, HERE)
     assert told(machine, source="10.0.20.9")

@@ -17,8 +17,8 @@ FOUR = ("cyan", "magenta", "yellow", "black")
 
 def picture(mode: str, size: tuple[int, int], paper: object, ink: object) -> bytes:
     """A picture whose left half is `ink`."""
-    image = Image.new(mode, size, paper)  # type: ignore[arg-type]
-    image.paste(ink, (0, 0, size[0] // 2, size[1]))  # type: ignore[arg-type]
+    image = Image.new(mode, size, paper)
+    image.paste(ink, (0, 0, size[0] // 2, size[1]))
     file = io.BytesIO()
     image.save(file, "JPEG", quality=95)
     return file.getvalue()

@@ -116,7 +116,7 @@ def test_pipelined_requests_are_answered_in_order() -> None:
     bench = Bench()
     sent = bench.exchange(get("/1") + post(b"two") + CHUNKED + get("/4"))
     assert statuses(sent) == [200, 200, 200, 200]
-    assert [body for _, _, body in bench.log] == [b"", b"two", b"hello world", b""]  # type: ignore[misc]
+    assert [body for _, _, body in bench.log] == [b"", b"two", b"hello world", b""]
     assert sent.index(b"/1 ") < sent.index(b"/p two") < sent.index(b"/c hello world") < sent.index(b"/4 ")
 
 
@@ -256,7 +256,7 @@ def test_the_body_of_a_request_that_wishes_for_another_protocol_is_its_body(
     for start in range(0, len(stream), piece):
         bench.session.feed(stream[start : start + piece])
         if start + piece == len(first) - 1:
-            assert bench.session.half_open  # type: ignore[attr-defined]
+            assert bench.session.half_open
     assert bench.log == [
         ("POST", "/p", inner),
         ("GET", "/2", b""),
@@ -309,10 +309,10 @@ def test_a_session_knows_whether_the_client_owes_the_rest_of_a_request() -> None
     states = []
     for at in range(len(whole)):
         bench.session.feed(whole[at : at + 1])
-        states.append(bench.session.half_open)  # type: ignore[attr-defined]
+        states.append(bench.session.half_open)
     ends = [len(get("/1")), len(get("/1") + post(b"body")), len(whole)]
     assert [at + 1 for at, half_open in enumerate(states) if not half_open] == ends
-    assert not Bench().session.half_open  # type: ignore[attr-defined]
+    assert not Bench().session.half_open
 
 
 # -- content codings ------------------------------------------------------------------------------------

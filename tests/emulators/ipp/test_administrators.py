@@ -252,7 +252,7 @@ def test_a_model_may_have_nobody_sign_in_in_clear(client_of: Callable[..., Clien
 
 def test_an_encrypted_password_opens_what_one_in_clear_does_not(client_of: Callable[..., Client]) -> None:
     client = signing(client_of, sign_in_encrypted=True)
-    client.service = SecureStreams(client.service, Keeping(client.machine))  # type: ignore[assignment]
+    client.service = SecureStreams(client.service, Keeping(client.machine))
     session, wire = client.connect()
     about = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     about.check_hostname, about.verify_mode = False, ssl.CERT_NONE
@@ -269,7 +269,7 @@ def test_an_encrypted_password_opens_what_one_in_clear_does_not(client_of: Calla
             tls.do_handshake()
         carry()
     octets: list[bytes] = []
-    client.http = lambda stream: (octets.append(stream), (b"", b""))[1]  # type: ignore[method-assign]
+    client.http = lambda stream: (octets.append(stream), (b"", b""))[1]
     pause(client, "admin:s3cret")
     tls.write(octets[0])
     carry()

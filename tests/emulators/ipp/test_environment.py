@@ -16,7 +16,7 @@ DOCUMENT = (resources.files("misfeed.fixtures") / "documents" / "one-page.pdf").
 
 
 def some(name: str, tag: Tag, *values: object) -> Attribute:
-    return Attribute(name, tuple(Value(tag, value) for value in values))  # type: ignore[arg-type]
+    return Attribute(name, tuple(Value(tag, value) for value in values))
 
 
 SIZE = ipp.collection("media-size", (ipp.integer("x-dimension", 21000), ipp.integer("y-dimension", 29700)))

@@ -37,19 +37,19 @@ def alert(code: str, severity: Severity, group: Group = Group.COVER) -> Alert:
 
 def test_every_code_the_machine_can_raise_becomes_registered_keywords() -> None:
     known = facts()
-    codes = {entry["name"] for entry in known["alert_codes"]}  # type: ignore[attr-defined]
+    codes = {entry["name"] for entry in known["alert_codes"]}
     raised = labels_in_the_machine(codes)
     assert {"jam", "coverOpen", "markerTonerEmpty", "markerFuserUnderTemperature"} <= raised
     for code in raised:
         assert keywords(code), code
         for group in (None, *Group):
-            assert set(keywords(code, group)) <= set(known["ipp_printer_state_reasons"]), code  # type: ignore[call-overload]
+            assert set(keywords(code, group)) <= set(known["ipp_printer_state_reasons"]), code
 
 
 def test_every_code_there_is_becomes_registered_keywords() -> None:
     known = facts()
-    for entry in known["alert_codes"]:  # type: ignore[attr-defined]
-        assert set(keywords(entry["name"])) <= set(known["ipp_printer_state_reasons"]), entry  # type: ignore[call-overload]
+    for entry in known["alert_codes"]:
+        assert set(keywords(entry["name"])) <= set(known["ipp_printer_state_reasons"]), entry
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_every_model_describes_itself_consistently(client_of: Callable[..., Clie
     assert {len(told[name]) for name in parallel} == {len(told["marker-names"])}
     assert len(told["printer-supply-description"]) == len(told["printer-supply"])
     assert len(told["media-col-database"]) == len(told["media-supported"]) * len(told["media-type-supported"])
-    assert told["printer-device-id"][0].endswith(";")  # type: ignore[union-attr]
+    assert told["printer-device-id"][0].endswith(";")
 
 
 def test_an_idle_printer_has_no_reasons_and_one_empty_alert(client: Client) -> None:
@@ -72,7 +72,7 @@ def test_an_empty_tray_warns_until_a_job_needs_it(client: Client, sample: Sample
     assert client.reasons() == {"media-empty-warning"}
     told = client.printer()
     assert told["media-ready"] == ("na_letter_8.5x11in",)
-    assert b"level=0;" in told["printer-input-tray"][1]  # type: ignore[operator]
+    assert b"level=0;" in told["printer-input-tray"][1]
     job = client.print(sample("one-page.pdf"), job=[ipp.keyword("media", "iso_a4_210x297mm")])
     assert client.reasons() == {"media-empty-error", "media-needed-error"}
     state = client.job(job)
@@ -116,7 +116,7 @@ def test_a_supply_that_cannot_be_read_has_an_unknown_level(client: Client) -> No
     client.machine.act("remove", client.machine.supplies[0].id)
     told = client.printer()
     assert told["marker-levels"] == (-2,)
-    supply = Supply.parse(told["printer-supply"][0])  # type: ignore[arg-type]
+    supply = Supply.parse(told["printer-supply"][0])
     assert supply is not None
     assert supply.level == -2
     assert {"marker-supply-missing-error", "marker-toner-cartridge-missing-error"} <= client.reasons()
@@ -129,7 +129,7 @@ def test_a_waste_box_tells_the_room_that_is_left(client_of: Callable[..., Client
     client.machine.clock.finish_now()
     told = client.printer()
     assert told["marker-levels"][index] == 100
-    supply = Supply.parse(told["printer-supply"][index])  # type: ignore[arg-type]
+    supply = Supply.parse(told["printer-supply"][index])
     assert supply is not None
     assert supply.level == supply.max_capacity
     assert supply.supply_class == "receptacleThatIsFilled"
@@ -142,7 +142,7 @@ def test_a_full_bin_is_told_with_its_tray(client: Client) -> None:
     client.machine.clock.finish_now()
     told = client.printer()
     assert "output-area-full-error" in told["printer-state-reasons"]
-    assert b"remaining=0;" in told["printer-output-tray"][0]  # type: ignore[operator]
+    assert b"remaining=0;" in told["printer-output-tray"][0]
 
 
 # -- time ------------------------------------------------------------------------------------------------

@@ -318,7 +318,7 @@ def waiting(client: Client, number: int) -> tuple[object, bytes]:
 
 def test_an_answer_waits_for_the_next_event(client: Client) -> None:
     number = subscribed(client, "printer-stopped")
-    (session, wire), request = waiting(client, number)  # type: ignore[misc]
+    (session, wire), request = waiting(client, number)
     session.feed(request)
     head = bytes(wire.sent)
     assert head.startswith(b"HTTP/1.1 200 ")
@@ -333,7 +333,7 @@ def test_an_answer_waits_for_the_next_event(client: Client) -> None:
 
 def test_it_does_not_wait_for_ever(client: Client) -> None:
     number = subscribed(client, "printer-stopped")
-    (session, wire), request = waiting(client, number)  # type: ignore[misc]
+    (session, wire), request = waiting(client, number)
     session.feed(request)
     client.wait(60)
     answer = ipp.decode_response(bytes(wire.sent).partition(b"\r\n\r\n")[2])
@@ -344,7 +344,7 @@ def test_it_does_not_wait_for_ever(client: Client) -> None:
 def test_who_goes_away_while_waiting_is_forgotten(client: Client) -> None:
     number = subscribed(client, "printer-stopped")
     listening = len(client.machine._listeners)
-    (session, wire), request = waiting(client, number)  # type: ignore[misc]
+    (session, wire), request = waiting(client, number)
     session.feed(request)
     session.lost()
     assert len(client.machine._listeners) == listening
@@ -357,7 +357,7 @@ def test_nothing_of_those_who_went_away_while_waiting_is_kept(client: Client) ->
     number = subscribed(client, "printer-stopped")
     kept = []
     for _ in range(3):
-        (session, _), request = waiting(client, number)  # type: ignore[misc]
+        (session, _), request = waiting(client, number)
         session.feed(request)
         kept.append(weakref.ref(session._lasting))
         session.lost()

@@ -54,7 +54,7 @@ def test_events_ring_in_order_and_none_after_the_time_asked_for(delays: list[int
     clock = Clock()
     rung: list[int] = []
     for delay in delays:
-        clock.call_in(delay, lambda delay=delay: rung.append(delay))  # type: ignore[misc]
+        clock.call_in(delay, lambda delay=delay: rung.append(delay))
     clock.run_to(until)
     assert rung == sorted(delay for delay in delays if delay <= until)
     assert clock.now == until
@@ -149,7 +149,7 @@ def test_a_glance_sees_exactly_what_is_due(steps: list[tuple[int, int, int]]) ->
     """Whatever is planned, also by what happens meanwhile, and however far time goes."""
     clock = Clock()
     for delay, again, on in steps:
-        clock.call_in(delay, lambda again=again: clock.call_in(again, lambda: None))  # type: ignore[misc]
+        clock.call_in(delay, lambda again=again: clock.call_in(again, lambda: None))
         upcoming = clock.next_event()
         due = upcoming is not None and upcoming <= clock.now
         assert clock.glance() == (None if due else clock.now)

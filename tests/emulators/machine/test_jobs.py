@@ -67,7 +67,7 @@ def test_a_job_still_coming_in_does_not_print(machine: Machine) -> None:
 
 
 def test_a_stopped_job_can_be_canceled_and_the_jam_stays(machine: Machine, print_pages: Print) -> None:
-    machine.trays[1].rollers.wear = 1.0  # type: ignore[union-attr]
+    machine.trays[1].rollers.wear = 1.0
     first, second = print_pages(3), print_pages(1)
     machine.clock.advance(MINUTE)
     assert found(machine, first).state is JobState.STOPPED

@@ -37,7 +37,7 @@ def test_a_snapshot_is_equal_for_equal_machines(profile: Profile) -> None:
 
 
 def test_a_restored_machine_goes_on_as_the_first_did(machine: Machine, print_pages: Print) -> None:
-    machine.trays[1].rollers.wear = 0.9  # type: ignore[union-attr]
+    machine.trays[1].rollers.wear = 0.9
     remembered = machine.snapshot()
     ends = []
     for _ in range(2):

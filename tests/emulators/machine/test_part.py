@@ -35,7 +35,7 @@ def test_a_part_with_one_field_still_has_a_tuple_for_state(machine: Machine) -> 
 
 def test_an_undeclared_attribute_is_refused(machine: Machine) -> None:
     with pytest.raises(AttributeError):
-        Lamp(machine, "lamp").colour = "red"  # type: ignore[attr-defined]
+        Lamp(machine, "lamp").colour = "red"
 
 
 def test_an_unknown_field_is_refused_when_building() -> None:
@@ -52,7 +52,7 @@ def test_a_power_cut_takes_what_is_in_ram_and_nothing_else(machine: Machine) -> 
 
 def test_a_hidden_change_raises_no_revision_and_a_visible_one_does(machine: Machine) -> None:
     before = machine.revision
-    machine.trays[1].rollers.wear = 0.3  # type: ignore[union-attr]
+    machine.trays[1].rollers.wear = 0.3
     machine.clock.finish_now()
     assert machine.revision == before
     machine.trays[1].level -= 1
@@ -138,7 +138,7 @@ def test_a_remembered_machine_is_all_values_that_do_not_change(machine: Machine)
     assert job.ticket == {"media": "x"}
     for mapping in (job.ticket, job.pages[0].coverage_ppm):
         with pytest.raises(TypeError):
-            mapping["black"] = 0  # type: ignore[index]
+            mapping["black"] = 0
         assert hash(mapping) == hash(copy.deepcopy(mapping))
         assert pickle.loads(pickle.dumps(mapping)) == mapping
     assert hash(snapshot) == hash(machine.snapshot())

@@ -20,7 +20,7 @@ def sheets(machine: Machine) -> int:
 
 
 def jam(machine: Machine) -> None:
-    machine.trays[1].rollers.wear = 1.0  # type: ignore[union-attr]
+    machine.trays[1].rollers.wear = 1.0
     machine.clock.finish_now()
 
 
@@ -32,8 +32,8 @@ def test_worn_rollers_jam_the_tray_after_three_tries(machine: Machine, print_pag
         ("jam", "input")
     ]
     assert machine.status is Status.STOPPED
-    assert machine.jobs.find(job.id).state is JobState.STOPPED  # type: ignore[union-attr]
-    assert machine.trays[1].rollers.retries == 3  # type: ignore[union-attr]
+    assert machine.jobs.find(job.id).state is JobState.STOPPED
+    assert machine.trays[1].rollers.retries == 3
     assert machine.path.stopped == ()
 
 
@@ -56,7 +56,7 @@ def test_new_rollers_print_the_job_that_waited(machine: Machine, print_pages: Pr
     machine.act("replace", "tray-2.rollers")
     machine.act("close", "tray-2")
     machine.clock.advance(MINUTE)
-    assert machine.jobs.find(job.id).state is JobState.COMPLETED  # type: ignore[union-attr]
+    assert machine.jobs.find(job.id).state is JobState.COMPLETED
 
 
 def test_opening_a_cover_stops_sheets_where_they_are(machine: Machine, print_pages: Print) -> None:

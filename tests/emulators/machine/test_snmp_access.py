@@ -211,7 +211,7 @@ def test_a_profile_without_snmp_settings_is_as_before() -> None:
 
 def test_the_example_of_the_docs_is_a_profile() -> None:
     text = (Path(__file__).parents[3] / "docs" / "snmpv3.md").read_text("utf-8")
-    machine = Machine(delivered(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1]))  # type: ignore[index]
+    machine = Machine(delivered(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1]))
     (fleet,) = machine.network.snmp_users
     assert (fleet.auth, fleet.priv, fleet.least) == ("SHA-256", "AES", Level.ENCRYPTED)
     assert machine.network.community_views("desk") == ("printer", "none")

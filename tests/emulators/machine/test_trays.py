@@ -159,7 +159,7 @@ def test_paper_taken_away_while_it_feeds_makes_no_sheet_of_nothing(
 def test_emptying_a_tray_that_jammed_leaves_the_jam_until_it_is_pulled(
     machine: Machine, print_pages: Print
 ) -> None:
-    machine.trays[1].rollers.wear = 1.0  # type: ignore[union-attr]
+    machine.trays[1].rollers.wear = 1.0
     print_pages(1)
     machine.clock.advance(MINUTE)
     assert machine.at_rest

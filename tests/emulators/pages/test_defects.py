@@ -18,7 +18,7 @@ BLANK_PAGE = b" \f"
 
 
 def shown(kind: DefectKind, **facts: float | str) -> Defect:
-    return Defect(kind, **({"strength": 1.0, "part": "roller.drum"} | facts))  # type: ignore[arg-type]
+    return Defect(kind, **({"strength": 1.0, "part": "roller.drum"} | facts))
 
 
 def test_every_kind_of_defect_is_drawn() -> None:

@@ -16,7 +16,7 @@ K = DefectKind
 
 
 def mark(spacing: float, **facts: float | str) -> Defect:
-    return Defect(K.REPEAT_MARK, spacing_mm=spacing, part="roll", **facts)  # type: ignore[arg-type]
+    return Defect(K.REPEAT_MARK, spacing_mm=spacing, part="roll", **facts)
 
 
 @pytest.mark.parametrize("spacing", [37.7, 44.0, 57.8, 75.4, 77.9, 94.2, 125.7])

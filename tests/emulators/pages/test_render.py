@@ -72,7 +72,7 @@ def corner(quarters: int, *, dpi: int = 0) -> tuple[Image.Image, str]:
     dark = [
         name
         for name, (x, y) in places.items()
-        if drawn.getpixel((round(x * (drawn.width - 1)), round(y * (drawn.height - 1)))) < 60  # type: ignore[operator]
+        if drawn.getpixel((round(x * (drawn.width - 1)), round(y * (drawn.height - 1)))) < 60
     ]
     assert len(dark) == 1
     return drawn, dark[0]

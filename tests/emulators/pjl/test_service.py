@@ -47,7 +47,7 @@ def test_the_end_of_the_stream_is_answered_with_an_end(machine: Machine) -> None
             raise AssertionError("nothing is wrong")
 
     wire = Wire()
-    session = INTERFACE.serve(machine).accept(wire, "10.0.0.7")  # type: ignore[union-attr]
+    session = INTERFACE.serve(machine).accept(wire, "10.0.0.7")
     session.feed(UEL + b"@PJL ECHO x\r\ntext\n")
     session.eof()
     session.lost()

@@ -97,7 +97,7 @@ def test_a_taken_port_is_one_sentence_that_names_the_way_out(host: EchoHost) -> 
     ],
 )
 def test_what_cannot_be_opened_is_told(host: EchoHost, options: dict[str, object], says: str) -> None:
-    with pytest.raises(UsageError, match=says), Serving(host, **options):  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=says), Serving(host, **options):
         pass
 
 

@@ -95,7 +95,7 @@ def test_a_document_over_ipp_is_a_job_that_the_network_sees(host: ImportingHost,
     (job,) = machine.jobs.jobs
     assert job.origin == "usb"
     wire = Heard()
-    service.accept(wire, "192.0.2.9").feed(ask(Operation.GET_JOBS))  # type: ignore[union-attr]
+    service.accept(wire, "192.0.2.9").feed(ask(Operation.GET_JOBS))
     (group,) = answer(bytes(wire.octets)).groups_of(GroupTag.JOB)
     assert group.first("job-id") == job.id
 

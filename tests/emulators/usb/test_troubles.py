@@ -31,7 +31,7 @@ class Bench:
         self.host = self.importer()
 
     def importer(self) -> ImportingHost:
-        host = ImportingHost(self.streams)  # type: ignore[arg-type]
+        host = ImportingHost(self.streams)
         assert host.take().device is not None
         return host
 

@@ -138,9 +138,9 @@ def test_every_model_has_all_pages_in_all_its_languages(name: str) -> None:
 
 
 def test_a_visitor_chooses_a_language_and_keeps_it(machine: Machine, page: WebClient) -> None:
-    assert page.ask("GET", "/?language=de").page.find("h1").text == "Status"  # type: ignore[union-attr]
-    assert page.ask("GET", "/supplies").page.find("h1").text == "Verbrauchsmaterial"  # type: ignore[union-attr]
-    assert page.ask("GET", "/?language=xx").page.find("h1").text == "Status"  # type: ignore[union-attr]
+    assert page.ask("GET", "/?language=de").page.find("h1").text == "Status"
+    assert page.ask("GET", "/supplies").page.find("h1").text == "Verbrauchsmaterial"
+    assert page.ask("GET", "/?language=xx").page.find("h1").text == "Status"
 
 
 def test_the_pages_speak_as_the_panel_is_set(machine: Machine, page: WebClient) -> None:

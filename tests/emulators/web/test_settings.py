@@ -376,7 +376,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_changed(
 ) -> None:
     before = machine.snapshot()
     with pytest.raises(WebRefusal, match=why) as refused:
-        page.change(section, **changes)  # type: ignore[arg-type]
+        page.change(section, **changes)
     assert refused.value.status == 400
     assert machine.snapshot().states == before.states
 

@@ -101,7 +101,7 @@ def test_every_kind_is_made_by_its_name() -> None:
 )
 def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: object, says: str) -> None:
     with pytest.raises(WireFaultError) as told:
-        make_wire_fault(name, "raw", parameters)  # type: ignore[arg-type]
+        make_wire_fault(name, "raw", parameters)
     assert says in str(told.value)
 
 

@@ -35,7 +35,7 @@ def test_serial_number_address_and_names_stand_nowhere_in_it() -> None:
 
 def scrubbed(scrub: Scrub, *rows: tuple[str, object]) -> list[object]:
     given = [(mib.oid(name), value) for name, value in rows]
-    return [value for _, value in scrub.rows(given)]  # type: ignore[arg-type]
+    return [value for _, value in scrub.rows(given)]
 
 
 def test_an_address_is_found_in_every_way_of_writing_it() -> None:

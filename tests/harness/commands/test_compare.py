@@ -25,7 +25,7 @@ def case(
         scenario=name,
         outcome=outcome,
         profile=model,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -17,7 +17,7 @@ RunOf = Callable[..., Path]
 
 
 def case(name: str, outcome: Outcome = Outcome.PASSED, **more: object) -> CaseRecord:
-    return CaseRecord(case=name, scenario=name.partition("[")[0], outcome=outcome, **more)  # type: ignore[arg-type]
+    return CaseRecord(case=name, scenario=name.partition("[")[0], outcome=outcome, **more)
 
 
 def shard(run_of: RunOf, number: int, *cases: CaseRecord, count: int = 3, word: str = "my/") -> str:

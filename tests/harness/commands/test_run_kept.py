@@ -53,9 +53,9 @@ def test_the_lock_file_lies_beside_the_settings(
     (tmp_path / "misfeed.toml").write_text("[run]\nlocked = true\n")
     (tmp_path / "deeper").mkdir()
     here = tmp_path / below
-    assert misfeed_in(here, "lock", str(tmp_path / "my"), "-p", "mono-laser").returncode == 0  # type: ignore[arg-type]
+    assert misfeed_in(here, "lock", str(tmp_path / "my"), "-p", "mono-laser").returncode == 0
     assert (tmp_path / "misfeed.lock").is_file()
-    assert misfeed_in(here, "run", str(tmp_path / "my"), *ON).returncode == 0  # type: ignore[arg-type]
+    assert misfeed_in(here, "run", str(tmp_path / "my"), *ON).returncode == 0
 
 
 def test_a_database_that_cannot_be_written_stops_the_run_before_it_begins(

@@ -54,7 +54,7 @@ def test_every_cause_is_named_with_its_place(
 
 
 def test_every_fault_there_is_stands_in_some_case() -> None:
-    assert {param.values[0].fault.name for param in CASES} == set(provider().fault_versions())  # type: ignore
+    assert {param.values[0].fault.name for param in CASES} == set(provider().fault_versions())
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -99,11 +99,11 @@ def test_an_alert_that_no_look_explains_is_unknown() -> None:
         # A part nobody may look at: the alert is there, the cause stays hidden.
         device.inject("cover.tab.broken", "{cover}")
         looking = device.hands.look
-        device.hands.look = lambda target, **_: {"seen": "nothing of note"}  # type: ignore[method-assign]
+        device.hands.look = lambda target, **_: {"seen": "nothing of note"}
         finding = diagnose(device)
         assert (finding.cause, finding.confidence) == (UNKNOWN, 0.0)
         assert any("doorOpen" in line or "coverOpen" in line for line in finding.evidence)
-        device.hands.look = looking  # type: ignore[method-assign]
+        device.hands.look = looking
         assert diagnose(device).cause == "cover.tab.broken"
 
 
@@ -131,7 +131,7 @@ def test_a_printer_that_says_ready_and_cannot_be_reached_is_not_healthy(
 ) -> None:
     with laser() as device:
         unit = device._unit
-        monkeypatch.setattr(type(unit.machine.network), "reachable", False)  # type: ignore[attr-defined]
+        monkeypatch.setattr(type(unit.machine.network), "reachable", False)
         finding = diagnose(device)
         assert "panel: dark" not in finding.evidence
         assert (finding.cause, finding.place, finding.owner) == (UNKNOWN, "network", "customer IT")

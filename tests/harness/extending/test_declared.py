@@ -22,7 +22,7 @@ def package(folder: Path, name: str, text: str, **fields: str) -> Path:
 
 
 def told(points: object) -> list[tuple[str, str, str, str]]:
-    return sorted((p.group, p.name, p.value, p.module) for p in points)  # type: ignore[attr-defined]
+    return sorted((p.group, p.name, p.value, p.module) for p in points)
 
 
 @pytest.mark.parametrize("group", sorted(metadata.entry_points().groups))

@@ -124,7 +124,7 @@ def test_a_client_of_v1_and_v2c_answers_or_says_what_is_wrong(machine: Machine, 
     dice = random.Random(SEED)
     mutator = Mutator(machine, SEED)
     route = Bending(Agent(machine), mutator.bent, dice)
-    client = SnmpClient(route, version=version, retries=0)  # type: ignore[arg-type]
+    client = SnmpClient(route, version=version, retries=0)
     outcomes: Counter[str] = Counter()
     while route.came < ANSWERS // 3:
         outcomes[asked(route, client, dice.choice(tuple(QUESTIONS)))[0]] += 1
@@ -142,11 +142,11 @@ def test_a_client_of_v3_gets_the_right_answer_or_none(machine: Machine, name: st
     outcomes: Counter[str] = Counter()
     quiet = ("get", "get_next", "error_bits", "printer_status", "device_status", "device_id")
     route.bends = bytes
-    truth = {one: asked(route, SnmpClient(route, user=user, retries=0), one)[1] for one in quiet}  # type: ignore[arg-type]
+    truth = {one: asked(route, SnmpClient(route, user=user, retries=0), one)[1] for one in quiet}
     route.bends = mutator.bent
     route.came = 0
     while route.came < ANSWERS // 10:
-        client = SnmpClient(route, user=user, retries=0)  # type: ignore[arg-type]
+        client = SnmpClient(route, user=user, retries=0)
         for _ in range(4):
             question = dice.choice(quiet)
             outcome, found = asked(route, client, question)
@@ -167,7 +167,7 @@ def test_a_device_that_signs_nonsense_is_told_apart_from_an_answer(machine: Mach
     route = Bending(Agent(machine), bends, dice)
     outcomes: Counter[str] = Counter()
     while route.came < ANSWERS // 4:
-        client = SnmpClient(route, user=SnmpUser("fleet", PHRASE), retries=0)  # type: ignore[arg-type]
+        client = SnmpClient(route, user=SnmpUser("fleet", PHRASE), retries=0)
         for _ in range(4):
             outcomes[asked(route, client, dice.choice(tuple(QUESTIONS)))[0]] += 1
     assert {"answered", "SnmpError"} <= outcomes.keys()
@@ -209,7 +209,7 @@ def test_a_listener_hears_notifications_and_nothing_else(machine: Machine) -> No
     told = Told(mutator.packet() for _ in range(ANSWERS))
     more = Told(mutator.bent(one) for _ in range(ANSWERS // 100) for one in mutator.notifications)
     for arrivals in (told, more):
-        with NotificationListener(arrivals, users=users()) as listener:  # type: ignore[arg-type]
+        with NotificationListener(arrivals, users=users()) as listener:
             found = listener.all_told()
         assert all(isinstance(one, Notification) for one in found)
         assert found

@@ -54,7 +54,7 @@ class Came:
 
 
 def listen(came: Came, community: str = "") -> NotificationListener:
-    route: Route = came  # type: ignore[assignment]
+    route: Route = came
     return NotificationListener(route, community=community)
 
 

@@ -149,7 +149,7 @@ JAMMED: dict[str, Value] = {
 
 def client(answer: Answer, **options: object) -> tuple[SnmpClient, FakeRoute]:
     route = FakeRoute(answer)
-    return SnmpClient(route, **options), route  # type: ignore[arg-type]
+    return SnmpClient(route, **options), route
 
 
 @pytest.fixture(params=[Version.V1, Version.V2C])
@@ -322,7 +322,7 @@ def test_two_clients_number_their_questions_apart() -> None:
         snmp, route = client(agent(JAMMED))
         snmp.get("sysDescr.0")
         routes.append(route)
-    first, second = (route.asked[0].pdu.request_id for route in routes)  # type: ignore[union-attr]
+    first, second = (route.asked[0].pdu.request_id for route in routes)
     assert first != second
 
 

@@ -219,7 +219,7 @@ def test_what_is_no_answer_is_passed_over_for_the_one_that_is() -> None:
         engine._answers.append(encode_v3(changed(forged, signed=True, encrypted=True), keys))
         right(payload)
 
-    engine.send = send  # type: ignore[method-assign]
+    engine.send = send
     assert asking.exchange(engine, QUESTION) == changed(QUESTION, kind=PduKind.RESPONSE)
 
 

@@ -51,7 +51,7 @@ class Canned:
 
 
 def answering(octets: bytes) -> WebClient:
-    return WebClient(Canned(octets))  # type: ignore[arg-type]
+    return WebClient(Canned(octets))
 
 
 def test_state_alerts_and_parts_are_read_by_their_ids_in_any_language() -> None:

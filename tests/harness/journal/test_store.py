@@ -34,7 +34,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def case(name: str, outcome: Outcome = Outcome.PASSED, **more: object) -> CaseRecord:
-    return CaseRecord(case=name, scenario=name[:5], outcome=outcome, **more)  # type: ignore[arg-type]
+    return CaseRecord(case=name, scenario=name[:5], outcome=outcome, **more)
 
 
 def test_what_was_recorded_is_read_back_with_its_header(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_later_attempt_stands_for_the_case_and_the_first_is_kept(tmp_path: Pat
 def test_a_record_with_an_unknown_outcome_is_refused_before_it_is_written(tmp_path: Path) -> None:
     with Journal.create(tmp_path / "run.journal", HEADER) as journal:
         with pytest.raises(UsageError, match="outcome"):
-            journal.record(case("A", "perhaps"))  # type: ignore[arg-type]
+            journal.record(case("A", "perhaps"))
         assert journal.finished() == set()
 
 

@@ -28,7 +28,7 @@ def spec_of(profile: str = "mono-laser", **more: Any) -> CaseSpec:
     def tab() -> None:
         """A broken tab."""
 
-    (spec,) = specs_for(tab.scenario, [profile], 1)  # type: ignore[attr-defined]
+    (spec,) = specs_for(tab.scenario, [profile], 1)
     return spec
 
 

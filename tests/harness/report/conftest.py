@@ -111,7 +111,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
 
     def make(cases: tuple[CaseRecord, ...], plan: tuple[str, ...] = (), **header: str) -> Journal:
         facts = {"run": f"r{len(made)}", "version": "0.1.0", "wall_started": "2026-11-24T02:00:00+00:00"}
-        start = RunHeader(seed=7, profiles={"mono-laser": "3"}, **{**facts, **header})  # type: ignore[arg-type]
+        start = RunHeader(seed=7, profiles={"mono-laser": "3"}, **{**facts, **header})
         journal = Journal.create(tmp_path / f"{len(made)}.journal", start)
         made.append(journal)
         journal.plan(plan)

@@ -21,4 +21,4 @@ def declared(**more: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario

@@ -28,7 +28,7 @@ def declared(**more: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario
 
 
 class Trainee:

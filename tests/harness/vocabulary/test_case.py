@@ -163,7 +163,7 @@ def test_axes_take_their_values_everywhere(device: Any) -> None:
         {"how": "silent"},
         fault=fault("network.acl", action=how),
         shows={"net@users": see.port("ipp", how) & see.ping()},
-        repair=[DO.set_site("snmp.community", how, then=see.port("ipp", how, by="users"))],  # type: ignore
+        repair=[DO.set_site("snmp.community", how, then=see.port("ipp", how, by="users"))],
         verify=[see.port("ipp", how, by="users")],
     )
     assert case[how] == case["how"] == "silent"

@@ -74,7 +74,7 @@ def scripted(body: Callable[[Case], None] | None = None, **more: Any) -> Callabl
 def play(script: Callable[[Case], None]) -> Case:
     """The case, over."""
     with emulate("mono-laser") as device:
-        case = Case(script.scenario, device)  # type: ignore[attr-defined]
+        case = Case(script.scenario, device)
         case.set_up()
         script(case)
         return case

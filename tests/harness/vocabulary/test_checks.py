@@ -23,7 +23,7 @@ def declared(**more: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario
 
 
 def place(**answers: Any) -> Any:

@@ -20,7 +20,7 @@ def check(*verify: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario
 
 
 def broken(**more: Any) -> Scenario:
@@ -36,7 +36,7 @@ def broken(**more: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario
 
 
 def facts(*permits: Permit, **more: Any) -> Facts:

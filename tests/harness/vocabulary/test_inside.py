@@ -36,7 +36,7 @@ def declared(**more: Any) -> Scenario:
     def it() -> None:
         pass
 
-    return it.scenario  # type: ignore[attr-defined, no-any-return]
+    return it.scenario
 
 
 def ran(**more: Any) -> Case:
@@ -205,7 +205,7 @@ def test_a_denser_print_takes_more_toner_and_a_short_delay_sends_it_to_sleep() -
     used = {}
     for steps in (-3, 0, 3):
         with emulate("mono-laser") as device:
-            supply = device.hands._machine.parts["supply.black"]  # type: ignore[attr-defined]
+            supply = device.hands._machine.parts["supply.black"]
             before = supply.used
             Performer(device).perform(DO.set("engine.density", to=steps))
             Performer(device).perform(DO.print("30p.pdf"))
@@ -230,7 +230,7 @@ def test_a_device_that_cannot_tell_says_so(device: Any) -> None:
         route, site, staging = None, {}, None
 
     with pytest.raises(Missing, match="fake cannot tell how it is set"):
-        Device(Plain()).settings()  # type: ignore[arg-type]
+        Device(Plain()).settings()
 
 
 def test_of_options_one_is_chosen() -> None:

@@ -56,7 +56,7 @@ def test_over_the_limit_it_fails_whatever_it_was() -> None:
 def test_the_limit_says_which_way_is_worse(
     value: float, bound: object, before: Measured, passed: bool
 ) -> None:
-    measured, why = judged("n", value, bound, 0.1, before)  # type: ignore[arg-type]
+    measured, why = judged("n", value, bound, 0.1, before)
     assert (measured.passed, why == "") == (passed, passed)
 
 
@@ -78,7 +78,7 @@ def test_two_units_cannot_be_compared() -> None:
 @pytest.mark.parametrize("share", [-0.1, 11, "10 %", True])
 def test_a_drift_is_a_share(share: object) -> None:
     with pytest.raises(UsageError, match=r"is no share, such as 0\.1 for"):
-        judged("delay", 1, LE, share)  # type: ignore[arg-type]
+        judged("delay", 1, LE, share)
 
 
 def test_a_drift_is_told_by_its_sign() -> None:

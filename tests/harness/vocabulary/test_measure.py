@@ -22,7 +22,7 @@ from misfeed.vocabulary.measure import Grade
     ],
 )
 def test_bounds(bounds: dict[str, float], allowed: tuple[float, ...], refused: tuple[float, ...]) -> None:
-    found = limit(**bounds)  # type: ignore[arg-type]
+    found = limit(**bounds)
     assert all(found.allows(value) for value in allowed)
     assert not any(found.allows(value) for value in (*refused, math.nan))
 
@@ -51,7 +51,7 @@ def test_a_limit_that_bounds_nothing_is_misuse() -> None:
 def test_a_value_near_its_bound_is_marginal(
     bounds: dict[str, float], passed: float, marginal: float, failed: float
 ) -> None:
-    found = limit(**bounds)  # type: ignore[arg-type]
+    found = limit(**bounds)
     assert [found.grade(value) for value in (passed, marginal, failed)] == [
         Grade.PASSED,
         Grade.MARGINAL,

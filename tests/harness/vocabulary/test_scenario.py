@@ -38,7 +38,7 @@ def declared(id: str = "ZZ-1", body: Any = None, **more: Any) -> Scenario:  # no
         """
 
     function = scenario(id, **data | more)(body or tab_is_broken)
-    return function.scenario  # type: ignore[attr-defined, no-any-return]
+    return function.scenario
 
 
 def test_the_title_is_the_first_line_of_the_docstring_or_the_functions_name() -> None:
@@ -168,10 +168,10 @@ def test_without_axes_there_is_one_variant() -> None:
     [
         {"fault": fault("x.y", side=SIDE)},
         {"shows": {"net": see.port("ipp", SIDE) & see.ping()}},
-        {"trigger": DO.set_site("a", SIDE)},  # type: ignore[arg-type]
+        {"trigger": DO.set_site("a", SIDE)},
         {"decoy": [DO.wait(1, then=see.port("ipp", SIDE))]},
-        {"repair": [DO.set_acl([SIDE])]},  # type: ignore[list-item]
-        {"verify": [see.looks("x", hand=SIDE)]},  # type: ignore[arg-type]
+        {"repair": [DO.set_acl([SIDE])]},
+        {"verify": [see.looks("x", hand=SIDE)]},
     ],
 )
 def test_an_axis_is_found_wherever_it_stands(more: dict[str, Any]) -> None:
@@ -199,7 +199,7 @@ def test_an_axis_needs_values_that_cases_can_be_told_apart_by(values: tuple[Any,
 def test_values_take_the_axes_places_and_leave_the_rest() -> None:
     data = {
         "shows": see.port("ipp", SIDE) & see.ping(),
-        "steps": (DO.wait(1), DO.set_acl([SIDE], then=see.looks("x", hand=SIDE))),  # type: ignore
+        "steps": (DO.wait(1), DO.set_acl([SIDE], then=see.looks("x", hand=SIDE))),
         "codes": frozenset({SIDE, 1}),
     }
     filled = with_values(data, {"side": "refused", "else": 0})
@@ -207,4 +207,4 @@ def test_values_take_the_axes_places_and_leave_the_rest() -> None:
     assert filled["shows"] == see.port("ipp", "refused") & see.ping()
     assert filled["steps"] == (DO.wait(1), DO.set_acl(["refused"], then=see.looks("x", hand="refused")))
     assert filled["codes"] == {"refused", 1}
-    assert filled["steps"][0] is data["steps"][0]  # type: ignore[index]
+    assert filled["steps"][0] is data["steps"][0]

@@ -105,5 +105,5 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def bench(spot: tuple[str, str], request: pytest.FixtureRequest) -> Iterator[Bench]:
     profile, at = spot
     with emulate(profile, seed=1) as device:
-        machine = device._unit.machine  # type: ignore[attr-defined]
+        machine = device._unit.machine
         yield Bench(device, machine, request.module.FAULT, at)

@@ -124,7 +124,7 @@ class Searched(bytearray):
 
     looked_at = 0
 
-    def find(self, what: bytes, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+    def find(self, what: bytes, start: int = 0, end: int | None = None) -> int:
         found = super().find(what, start, len(self) if end is None else end)
         self.looked_at += (found if found >= 0 else len(self) if end is None else end) - start
         return found

@@ -38,7 +38,7 @@ def keys(auth: Auth = Auth.SHA, priv: Priv | None = None, phrase: str = "maplesy
 
 def message(**about: object) -> V3Message:
     whole = {"msg_id": 9, "engine_id": ENGINE, "boots": 3, "time": 77, "user": "fleet", "pdu": QUESTION}
-    return V3Message(**{**whole, "reportable": True, "context_engine_id": ENGINE, **about})  # type: ignore[arg-type]
+    return V3Message(**{**whole, "reportable": True, "context_engine_id": ENGINE, **about})
 
 
 @pytest.mark.parametrize("auth", list(Auth))
