@@ -44,6 +44,8 @@ class _Sight:
 class Listener:
     """One client's stream of events. Satisfies `misfeed.emulators.http.Lasting`."""
 
+    ends = False
+
     def __init__(self, events: Events, count: int) -> None:
         self._events = events
         self._left = count

@@ -44,6 +44,7 @@ class Watched:
     def __init__(self, told: Lasting, attention: Attention) -> None:
         self._told = told
         self._attention = attention
+        self.ends = told.ends
 
     def begin(self, wire: Wire) -> None:
         self._told.begin(wire)

@@ -58,6 +58,10 @@ class Answering:
         if self._outbox is not None:
             self._outbox.forget()
 
+    def close_behind(self) -> bool:
+        """Have the connection end behind the answers that wait for their time; False where none does."""
+        return self._outbox is not None and self._outbox.close_behind()
+
     def give(self, answer: Response, head: Head, ends: Callable[[], None]) -> None:
         """Write it, at once or in its time. `ends` is called first if the end of the connection comes with
         it, whenever that is."""

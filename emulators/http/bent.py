@@ -157,6 +157,12 @@ class Outbox:
         if not self._pausing:
             self._run()
 
+    def close_behind(self) -> bool:
+        """Have the connection end behind what waits; False where nothing does."""
+        if self._waiting:
+            self._waiting.append(Piece(b"", closes=True))
+        return bool(self._waiting)
+
     def forget(self) -> None:
         """The connection is gone."""
         self._over = True

@@ -101,7 +101,14 @@ class Response:
 
 
 class Lasting(Protocol):
-    """An answer that goes on for as long as both ends like; its end is the end of the connection."""
+    """An answer that goes on for as long as both ends like; its end is the end of the connection.
+
+    Attributes:
+        ends: it ends itself before long, so that a client that says no more may yet hear it.
+    """
+
+    @property
+    def ends(self) -> bool: ...
 
     def begin(self, wire: Wire) -> None:
         """The head is sent; the rest goes to `wire`, now and later, from any thread that has the lock."""

@@ -119,7 +119,13 @@ class HttpSession:
         return answer
 
     def eof(self) -> None:
-        if not self._closed:
+        """The client says no more, and may read on: what it asked for is answered still if that ends."""
+        if self._closed or (self._lasting is not None and self._lasting.ends):
+            return
+        if self._lasting is None and self._answering.close_behind():
+            self._closed = True
+            self._drop_sink()
+        else:
             self._end()
 
     def lost(self) -> None:

@@ -18,6 +18,8 @@ class LongPoll:
     `encode` makes the octets of an answer, or of a refusal.
     """
 
+    ends = True
+
     def __init__(
         self, machine: Machine, waiting: Waiting, empty: Answer, encode: Callable[[Answer | Refusal], bytes]
     ) -> None:

@@ -364,3 +364,14 @@ def test_nothing_of_those_who_went_away_while_waiting_is_kept(client: Client) ->
     del session
     gc.collect()
     assert [one() for one in kept] == [None] * 3
+
+
+def test_who_says_no_more_while_waiting_is_answered(client: Client) -> None:
+    number = subscribed(client, "printer-stopped")
+    (session, wire), request = waiting(client, number)  # type: ignore[misc]
+    session.feed(request)
+    session.eof()
+    assert not wire.closed
+    client.machine.act("open", "cover.front")
+    assert events(ipp.decode_response(bytes(wire.sent).partition(b"\r\n\r\n")[2])) == ["printer-stopped"]
+    assert wire.closed

@@ -65,6 +65,30 @@ def test_what_a_client_says_meanwhile_is_answered_in_its_turn(client: Client, sw
     assert ids == [1, 2, 3]
 
 
+def test_a_client_that_says_no_more_is_answered_in_time_and_its_half_request_is_not(
+    client: Client, switch: Switch
+) -> None:
+    switch("ipp.late@request=1,seconds=5")
+    session, wire = client.connect()
+    session.feed(post(1) + post(2) + post(3)[:-1])
+    session.eof()
+    client.wait(4)
+    assert (wire.sent, wire.closed) == (b"", False)
+    client.wait(1)
+    assert wire.sent.count(b"HTTP/1.1 200 OK") == 2
+    assert wire.closed
+
+
+def test_a_client_that_says_no_more_is_let_go_by_a_printer_that_never_answers(
+    client: Client, switch: Switch
+) -> None:
+    switch("ipp.silent@request=1")
+    session, wire = client.connect()
+    session.feed(post(1))
+    session.eof()
+    assert (wire.sent, wire.closed) == (b"", True)
+
+
 def test_a_client_that_gives_up_is_not_answered(client: Client, switch: Switch) -> None:
     switch("ipp.late@seconds=5")
     session, wire = client.connect()
