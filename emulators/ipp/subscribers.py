@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from misfeed.emulators.ipp.answers import CHARSET, bad_request
 from misfeed.emulators.ipp.calls import Call
@@ -10,9 +11,23 @@ from misfeed.emulators.ipp.events import DEFAULT_EVENTS, EVENTS
 from misfeed.emulators.ipp.notices import MORE
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.subscriptions import DEFAULT_LEASE_S, MAX_EVENTS, MAX_LEASE_S, Subscription
-from misfeed.protocols.ipp import Group, Status, Tag
+from misfeed.protocols.ipp import Attribute, Group, Status, Tag, out_of_band
 
 _MAX_USER_DATA = 63
+TEMPLATE = frozenset(
+    {
+        "notify-attributes",
+        "notify-charset",
+        "notify-events",
+        "notify-lease-duration",
+        "notify-natural-language",
+        "notify-pull-method",
+        "notify-time-interval",
+        "notify-user-data",
+    }
+)
+"""The Subscription Template attributes that are supported (RFC 3995 §5.3)."""
+_LISTS: Mapping[str, Collection[object]] = {"notify-attributes": MORE, "notify-events": EVENTS}
 
 
 def wanted_lease(asked: int | None) -> int:
@@ -21,9 +36,9 @@ def wanted_lease(asked: int | None) -> int:
 
 def made(
     printer: Printer, call: Call, group: Group, job_id: int | None
-) -> tuple[Callable[[int], Subscription] | None, Status | None]:
-    """How to make the subscription that a group asks for, or None; and the notify-status-code that tells what
-    is not as it was asked for.
+) -> tuple[Callable[[int], Subscription] | None, Status | None, tuple[Attribute, ...]]:
+    """How to make the subscription that a group asks for, or None; the notify-status-code that tells that it
+    is not as it was asked for; and what of the group is to blame (RFC 3995 §5.2).
 
     Raises Refusal where the group is no wish for a subscription at all.
     """
@@ -31,22 +46,26 @@ def made(
     if (recipient is None) == (method is None):
         raise bad_request("a subscription names either notify-recipient-uri or notify-pull-method")
     if recipient is not None:
-        return None, Status.CLIENT_ERROR_URI_SCHEME_NOT_SUPPORTED
+        return None, Status.CLIENT_ERROR_URI_SCHEME_NOT_SUPPORTED, (recipient,)
     assert method is not None, "there is one of the two"
     user_data = group.first("notify-user-data")
     lease, interval = seconds(group, "notify-lease-duration"), seconds(group, "notify-time-interval")
-    if method.plain != ("ippget",) or (job_id is not None and lease is not None):
-        return None, Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED
+    if method.plain != ("ippget",):
+        return None, Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, (method,)
+    if job_id is not None and lease is not None:
+        blamed = (out_of_band("notify-lease-duration", Tag.UNSUPPORTED),)
+        return None, Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, blamed
     data = user_data if isinstance(user_data, bytes) else b""
     if len(data) > _MAX_USER_DATA:
-        return None, Status.CLIENT_ERROR_REQUEST_VALUE_TOO_LONG
+        return None, Status.CLIENT_ERROR_REQUEST_VALUE_TOO_LONG, ()
     asked = _keywords(group, "notify-events", DEFAULT_EVENTS)
     events = tuple(event for event in asked if event in EVENTS and event != "none")
     more = _keywords(group, "notify-attributes", ())
     wanted = tuple(name for name in more if name in MORE)
-    ignored = len(wanted) < len(more) or any(event not in EVENTS for event in asked)
-    spoken = group.first("notify-charset")
-    ignored = ignored or (spoken is not None and spoken != CHARSET)
+    ignored = _ignored(group)
+    if not any(event in EVENTS for event in asked):
+        # Nothing would ever come of it.
+        return None, Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED, ignored
     status = Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES if ignored else None
     if len(events) > MAX_EVENTS:
         events, status = events[:MAX_EVENTS], Status.SUCCESSFUL_OK_TOO_MANY_EVENTS
@@ -68,7 +87,25 @@ def made(
             one.renew(wanted_lease(lease), printer.machine.now)
         return one
 
-    return make, status
+    return make, status, ignored
+
+
+def _ignored(group: Group) -> tuple[Attribute, ...]:
+    """What is left out of account: values as they were sent, and attributes that nobody knows."""
+    return tuple(_ignored_of(group))
+
+
+def _ignored_of(group: Group) -> Iterable[Attribute]:
+    for attribute in group.attributes:
+        if attribute.name not in TEMPLATE:
+            yield out_of_band(attribute.name, Tag.UNSUPPORTED)
+        elif attribute.name == "notify-charset":
+            if str(attribute.first).lower() != CHARSET:
+                yield attribute
+        elif attribute.name in _LISTS:
+            unknown = tuple(value for value in attribute.values if value.plain not in _LISTS[attribute.name])
+            if unknown:
+                yield replace(attribute, values=unknown)
 
 
 def seconds(group: Group, name: str) -> int | None:

@@ -10,7 +10,7 @@ from misfeed.emulators.ipp.handling import Handler, Handlers, sender_of
 from misfeed.emulators.ipp.notices import notification
 from misfeed.emulators.ipp.printer import Printer
 from misfeed.emulators.ipp.selection import SUBSCRIPTION_GROUPS, Selection, select
-from misfeed.emulators.ipp.subscribers import made, seconds, wanted_lease
+from misfeed.emulators.ipp.subscribers import TEMPLATE, made, seconds, wanted_lease
 from misfeed.emulators.ipp.subscriptions import Subscription
 from misfeed.emulators.ipp.times import up_seconds
 from misfeed.protocols.ipp import (
@@ -36,19 +36,6 @@ GET_INTERVAL_S = 10
 
 WAIT_S = 60
 """How long a Get-Notifications that waits is kept waiting before it is answered with nothing."""
-
-_TEMPLATE = frozenset(
-    {
-        "notify-attributes",
-        "notify-charset",
-        "notify-events",
-        "notify-lease-duration",
-        "notify-natural-language",
-        "notify-pull-method",
-        "notify-time-interval",
-        "notify-user-data",
-    }
-)
 
 
 # -- making them -----------------------------------------------------------------------------------------
@@ -89,7 +76,7 @@ def subscribe(printer: Printer, call: Call, job_id: int | None) -> tuple[tuple[b
     and how many of them were not made."""
     groups, ignored = [], 0
     for group in call.subscriptions:
-        wish, status = made(printer, call, group, job_id)
+        wish, status, blamed = made(printer, call, group, job_id)
         added = printer.subscriptions.add(wish) if wish is not None else None
         if wish is not None and added is None:
             status = Status.CLIENT_ERROR_TOO_MANY_SUBSCRIPTIONS
@@ -102,6 +89,7 @@ def subscribe(printer: Printer, call: Call, job_id: int | None) -> tuple[tuple[b
                 told.append(integer("notify-lease-duration", added.lease_s))
         if status is not None:
             told.append(enum("notify-status-code", status))
+        told += blamed
         groups.append(join_group(GroupTag.SUBSCRIPTION, map(encode_attribute, told)))
     return tuple(groups), ignored
 
@@ -163,7 +151,7 @@ def _group(printer: Printer, one: Subscription, selection: Selection) -> bytes:
     attributes = (
         encode_attribute(each)
         for each in _attributes(printer, one)
-        if selection.wants(each.name, "template" if each.name in _TEMPLATE else "description")
+        if selection.wants(each.name, "template" if each.name in TEMPLATE else "description")
     )
     return join_group(GroupTag.SUBSCRIPTION, attributes)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from misfeed.emulators.ipp import subscriptions
 from misfeed.protocols import ipp
-from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation, Plain, Response, Status
+from misfeed.protocols.ipp import Attribute, Group, GroupTag, Operation, Plain, Response, Status, Tag
 
 if TYPE_CHECKING:
     from .conftest import Client
@@ -261,7 +261,37 @@ def test_unknown_events_are_left_out_and_told(client: Client) -> None:
     assert answer.status == Status.SUCCESSFUL_OK
     told = answer.first(GroupTag.SUBSCRIPTION, "notify-status-code")
     assert told == Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES
+    assert answer.first(GroupTag.SUBSCRIPTION, "notify-events") == "full-moon"
     assert of_subscription(client, 1)["notify-events"] == ("job-created",)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        ipp.keyword("notify-attributes", "weather"),
+        ipp.charset("notify-charset", "utf-16"),
+        ipp.out_of_band("notify-colour", Tag.UNSUPPORTED),
+    ],
+    ids=lambda wish: wish.name,
+)
+def test_what_is_ignored_of_a_subscription_stands_in_its_group(client: Client, wish: Attribute) -> None:
+    asked = wish if wish.name != "notify-colour" else ipp.keyword("notify-colour", "red")
+    answer = subscribe(client, asked)
+    assert answer.status == Status.SUCCESSFUL_OK
+    told = next(answer.groups_of(GroupTag.SUBSCRIPTION))
+    assert told.first("notify-status-code") == Status.SUCCESSFUL_OK_IGNORED_OR_SUBSTITUTED_ATTRIBUTES
+    assert told.get(wish.name) == wish
+
+
+def test_a_subscription_for_no_known_event_is_not_made(client: Client) -> None:
+    answer = subscribe(client, ipp.keyword("notify-events", "full-moon"))
+    assert answer.status == Status.CLIENT_ERROR_IGNORED_ALL_SUBSCRIPTIONS
+    told = next(answer.groups_of(GroupTag.SUBSCRIPTION)).plain
+    assert told == {
+        "notify-status-code": (Status.CLIENT_ERROR_ATTRIBUTES_OR_VALUES_NOT_SUPPORTED,),
+        "notify-events": ("full-moon",),
+    }
+    assert list(client.send(Operation.GET_SUBSCRIPTIONS).groups_of(GroupTag.SUBSCRIPTION)) == []
 
 
 def test_there_is_an_end_to_subscriptions(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
