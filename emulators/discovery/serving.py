@@ -169,11 +169,12 @@ class Announcing:
             await asyncio.sleep(_AGAIN_S)
             self._group.tell(said)
 
-    def _answer(self, data: bytes, _source: str) -> bytes | None:
+    def _answer(self, data: bytes, source: str) -> bytes | None:
         machine = self._host.machine
         with machine.clock.lock:
             machine.clock.catch_up()
             answers = machine.discovery.ws_discovery and heard(machine, self._source)
+            answers = answers and machine.network.admits(source)
             return self._target.answer(data) if answers else None
 
     def _view(self) -> tuple[Sequence[Instance], bool, bool]:

@@ -106,11 +106,14 @@ class Network(TlsSettings):
         if service not in self.machine.profile.network.services or service in self.off:
             return Verdict.REFUSE
         exempt = service in self.machine.profile.network.acl_exempt and not self.acl_covers_all
-        if self.acl and not exempt and not self._listed(source):
+        if not exempt and not self.admits(source):
             return Verdict(self.acl_action.value)
         return Verdict.ACCEPT
 
-    def _listed(self, source: str) -> bool:
+    def admits(self, source: str) -> bool:
+        """Whether the access list, where there is one, has the address of a client."""
+        if not self.acl:
+            return True
         address = plain_address(source)
         return any(address in ip_network(entry) for entry in self.acl)
 

@@ -278,6 +278,21 @@ def test_it_answers_ws_discovery_on_the_link() -> None:
             urls |= {url for target in answer.targets for url in target.addresses}
 
 
+def test_it_answers_ws_discovery_to_nobody_whom_its_access_list_shuts_out() -> None:
+    machine = Machine(profiles.load("mono-laser"), WallClock(), number=os.getpid() % 0xFFFFF)
+
+    def answers(source: str) -> bool:
+        question = encode(Message(Probe((PRINT_DEVICE,)), uuid.uuid4().urn))
+        return announced._answer(question, source) is not None
+
+    with Announcing(Host(machine), HERE, PORTS) as announced:
+        assert announced.wait()
+        assert answers("10.0.0.7")
+        machine.act("set_acl", "network", acl=["10.0.0.0/24"])
+        assert answers("10.0.0.7")
+        assert not answers("10.0.9.7")
+
+
 def test_it_says_hello_to_who_listens() -> None:
     machine = Machine(profiles.load("mono-laser"), WallClock(), number=os.getpid() % 0xFFFFF)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as group:
