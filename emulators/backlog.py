@@ -7,9 +7,9 @@ device keeps nobody else waiting for longer than a turn. Knows no protocol.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 TURN_S = 0.00025
 """For how long one is heard at a time."""
@@ -24,7 +24,7 @@ class Backlog:
     """Of one loop. Made and used on its thread."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
         self._waiting: deque[Speaker] = deque()
         self._goes_on = False
 
@@ -33,7 +33,7 @@ class Backlog:
         self._waiting.append(speaker)
         if not self._goes_on:
             self._goes_on = True
-            self._loop.call_soon(self._go_on)
+            self.loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
         self._goes_on = False
@@ -43,16 +43,15 @@ class Backlog:
         finally:
             if self._waiting and not self._goes_on:
                 self._goes_on = True
-                self._loop.call_soon(self._go_on)
+                self.loop.call_soon(self._go_on)
 
 
-_OF: WeakKeyDictionary[asyncio.AbstractEventLoop, Backlog] = WeakKeyDictionary()
+_of_thread = threading.local()
 
 
 def backlog() -> Backlog:
     """The running loop's."""
-    loop = asyncio.get_running_loop()
-    found = _OF.get(loop)
-    if found is None:
-        found = _OF[loop] = Backlog()
+    found: Backlog | None = getattr(_of_thread, "backlog", None)
+    if found is None or found.loop is not asyncio.get_running_loop():
+        found = _of_thread.backlog = Backlog()
     return found

@@ -5,9 +5,8 @@ Counts octets; holds none, and knows no protocol.
 
 from __future__ import annotations
 
-from weakref import WeakValueDictionary
-
 from misfeed.emulators.machine import Machine
+from misfeed.emulators.one_each import OneEach
 
 MAX_SPOOL = 256 * 1024 * 1024
 """Octets of documents that may be coming in at one printer at the same time."""
@@ -21,7 +20,7 @@ class _Spool:
         self.octets = 0
 
 
-_SPOOLS: WeakValueDictionary[int, _Spool] = WeakValueDictionary()
+_SPOOLS: OneEach[_Spool] = OneEach()
 """Of machines that something comes in at: with the last share the account goes, and was empty."""
 
 
@@ -35,11 +34,7 @@ class Share:
     __slots__ = ("_spool", "octets")
 
     def __init__(self, machine: Machine) -> None:
-        # By its id, which is nobody else's while its account, and so the machine, is there.
-        spool = _SPOOLS.get(id(machine))
-        if spool is None:
-            spool = _SPOOLS[id(machine)] = _Spool(machine)
-        self._spool = spool
+        self._spool = _SPOOLS.of(machine, lambda: _Spool(machine))
         self.octets = 0
 
     def fits(self, octets: int) -> bool:

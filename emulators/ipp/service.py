@@ -6,7 +6,6 @@ import html
 import re
 from dataclasses import replace
 from functools import cached_property
-from weakref import WeakValueDictionary
 
 from misfeed.emulators import http
 from misfeed.emulators.dating import Dating
@@ -35,6 +34,7 @@ from misfeed.emulators.ipp.quirks.where import paths, served
 from misfeed.emulators.ipp.reception import Receiver
 from misfeed.emulators.ipp.waiting import LongPoll
 from misfeed.emulators.machine import Access, Machine, Verdict
+from misfeed.emulators.one_each import OneEach
 from misfeed.emulators.proving import proving_key
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import IppError, MessageReader, Operation, Status, Version
@@ -143,16 +143,12 @@ class IppService:
         return Response(body=body.encode(), content_type="text/html; charset=utf-8")
 
 
-_SERVICES: WeakValueDictionary[int, IppService] = WeakValueDictionary()
+_SERVICES: OneEach[IppService] = OneEach()
 
 
 def service_of(machine: Machine) -> IppService:
     """The IPP service of a machine, one for all ways to it: who subscribes at one is known at the others."""
-    # By its id, which is nobody else's while its service, and so the machine, is there.
-    service = _SERVICES.get(id(machine))
-    if service is None:
-        service = _SERVICES[id(machine)] = IppService(machine)
-    return service
+    return _SERVICES.of(machine, lambda: IppService(machine))
 
 
 class IppSink:

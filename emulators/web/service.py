@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
-from weakref import WeakValueDictionary
 
 from misfeed.emulators.dating import Dating
 from misfeed.emulators.http import BodySink, HttpService, Limits, Request, Response, plain
@@ -18,6 +17,7 @@ from misfeed.emulators.icon import ICON_PATH, icon
 from misfeed.emulators.identity import http_server
 from misfeed.emulators.machine import Access, CannotDo, Machine
 from misfeed.emulators.machine.moves import NotNow, cancel
+from misfeed.emulators.one_each import OneEach
 from misfeed.emulators.web import records, status
 from misfeed.emulators.web.forms import MAX_FORM, Field, FormError, FormSink, Kind, is_form, read
 from misfeed.emulators.web.quirks import UNESCAPED
@@ -212,16 +212,12 @@ class Site:
 
 
 _UPGRADE = {"Upgrade": "TLS/1.2, HTTP/1.1", "Connection": "Upgrade"}
-_SITES: WeakValueDictionary[int, Site] = WeakValueDictionary()
+_SITES: OneEach[Site] = OneEach()
 
 
 def site_of(machine: Machine) -> Site:
     """The pages of a machine, one set for all doors: who signs in at one is known at the others."""
-    # By its id, which is nobody else's while its site, and so the machine, is there.
-    site = _SITES.get(id(machine))
-    if site is None:
-        site = _SITES[id(machine)] = Site(machine)
-    return site
+    return _SITES.of(machine, lambda: Site(machine))
 
 
 @cache

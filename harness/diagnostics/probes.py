@@ -80,7 +80,7 @@ def survey(device: Device) -> Survey:
     if state:
         evidence.append(f"ipp: printer-state {state}, reasons {', '.join(sorted(reasons))}")
     if queue:
-        evidence.append(f"lpd: {queue}")
+        evidence.append(f"lpd: '{queue}'")
     evidence += [f"{interface}: the alert table could not be read: {why}" for interface, why in untold]
     evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
     if port_status is not None:

@@ -76,7 +76,7 @@ def test_a_diagnosis_has_the_queue_in_its_evidence(
     out, complaint = capsys.readouterr()
     assert complaint == ""
     assert "  lpd from admin: open\n" in out
-    assert "  lpd: Warning: raw is down: " in out
+    assert "  lpd: 'Warning: raw is down: " in out
 
 
 @pytest.mark.parametrize(
