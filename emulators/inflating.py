@@ -59,7 +59,7 @@ class Inflating:
             try:
                 piece = inflate.decompress(data, _PIECE)
             except zlib.error as error:
-                raise InflateError(str(error)) from error
+                raise InflateError("the compressed octets are damaged") from error
             data, full = inflate.unconsumed_tail, len(piece) == _PIECE
             if piece:
                 yield piece

@@ -25,6 +25,7 @@ class DocumentError(ProtocolError):
 
     Attributes:
         reason: which of these, as an IPP keyword.
+        words: what is wrong, for who sent it: without the octets that show it.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class DocumentError(ProtocolError):
         reason: Reason = Reason.FORMAT_ERROR,
     ) -> None:
         self.reason = reason
+        self.words = message
         super().__init__(message, evidence, offset)
 
 
@@ -48,7 +50,7 @@ class UnsupportedFormat(DocumentError):
 
     def __init__(self, format_: str) -> None:
         self.format = format_
-        super().__init__(f"no interpreter reads {format_}", reason=Reason.UNSUPPORTED)
+        super().__init__(f"{format_} is not printed here", reason=Reason.UNSUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def main() -> None:
         try:
             facts, octets = _answer(question, data)
         except DocumentError as error:
-            facts, octets = {"error": str(error), "reason": error.reason.value}, b""
+            facts, octets = _told(error), b""
         _allow(0)
         _give(answers, facts, octets)
 
@@ -59,6 +59,12 @@ def _answer(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], byte
         return {"rows": dots.shape[0], "columns": dots.shape[1]}, dots.tobytes()
     pages, size = read(data, tuple(question["read"]), lambda count: _allow_more(count * PAGE_S))
     return {"pages": [dict(page.coverage_ppm) for page in pages], "size": size}, b""
+
+
+def _told(error: DocumentError) -> dict[str, Any]:
+    """What is raised again where it was asked, word by word."""
+    reason, offset = error.reason.value, error.offset
+    return {"error": error.words, "evidence": error.evidence.hex(), "offset": offset, "reason": reason}
 
 
 def _take(asked: BinaryIO, questions: queue.SimpleQueue[_Question]) -> None:

@@ -67,7 +67,8 @@ class Drawing:
                 raise DocumentError(f"drawing the document ended its process ({process.returncode})")
         facts, octets = told
         if "error" in facts:
-            raise DocumentError(facts["error"], reason=Reason(facts["reason"]))
+            evidence = bytes.fromhex(facts["evidence"])
+            raise DocumentError(facts["error"], evidence, facts["offset"], reason=Reason(facts["reason"]))
         return facts, octets
 
     def close(self) -> None:

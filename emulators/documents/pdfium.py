@@ -61,7 +61,7 @@ def pixels(data: bytes, number: int, dpi: int, longest: int) -> NDArray[np.uint8
             bitmap.close()
             sheet.close()
         except (pypdfium2.PdfiumError, IndexError) as error:
-            raise DocumentError(f"PDFium cannot draw page {number + 1}") from error
+            raise DocumentError(f"page {number + 1} of the PDF document cannot be drawn") from error
     return dots
 
 
@@ -73,7 +73,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         if locked:
             raise DocumentError("the PDF asks for a password", reason=Reason.PASSWORD) from error
-        raise DocumentError("PDFium cannot read the PDF", data[:16], 0) from error
+        raise DocumentError("the printer cannot read the PDF document", data[:16], 0) from error
     try:
         yield file
     finally:
@@ -104,4 +104,4 @@ def _draw(file: Any, number: int, colorants: tuple[str, ...]) -> tuple[Page, Siz
         finally:
             sheet.close()
     except pypdfium2.PdfiumError as error:
-        raise DocumentError(f"PDFium cannot draw page {number + 1}") from error
+        raise DocumentError(f"page {number + 1} of the PDF document cannot be drawn") from error

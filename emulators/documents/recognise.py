@@ -16,6 +16,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"@PJL", "application/vnd.hp-PJL"),
     (b"%PDF-", "application/pdf"),
     (b"RaS2", "image/pwg-raster"),
+    # Printed by no model, and named so that it can be told what was sent.
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"%!", "application/postscript"),
     (b"\x04%!", "application/postscript"),

@@ -90,7 +90,7 @@ def document_format_of(call: Call, offer: Offer) -> str:
     if named not in [one.lower() for one in offer.formats]:
         raise Refusal(
             Status.CLIENT_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED,
-            f"{document_format} is not printed here",
+            f"document-format {document_format or 'without a name'} is not printed here",
             unsupported_value("document-format", Tag.MIME_MEDIA_TYPE, document_format),
         )
     return document_format

@@ -168,7 +168,8 @@ def check(
             f"IPP {request.version[0]}.{request.version[1]} is not spoken here; use 1.1 or 2.2",
         )
     if not 0 < request.request_id < 0x8000_0000:
-        raise bad_request(f"request-id {request.request_id} is not positive")
+        signed = request.request_id - (1 << 32) if request.request_id >> 31 else request.request_id
+        raise bad_request(f"request-id {signed} is below 1")
     operation = request.operation
     if not isinstance(operation, Operation) or operation not in supported:
         raise Refusal(

@@ -23,6 +23,7 @@ class Inflater:
     """
 
     def __init__(self, compression: str, limit: int) -> None:
+        self._compression = compression
         self._inflating = None if compression == "none" else Inflating(gzip=compression == "gzip")
         self._limit = limit
         self.octets = 0
@@ -36,7 +37,9 @@ class Inflater:
             for piece in self._inflating.feed(data):
                 yield self._counted(piece)
         except InflateError as error:
-            raise CompressionError(str(error)) from error
+            raise CompressionError(
+                f"the {self._compression} document cannot be decompressed: {error}"
+            ) from error
 
     def finish(self) -> None:
         """All has come. Raises CompressionError when the compressed document is cut short."""
@@ -45,7 +48,9 @@ class Inflater:
         try:
             self._inflating.end()
         except InflateError as error:
-            raise CompressionError(str(error)) from error
+            raise CompressionError(
+                f"the {self._compression} document cannot be decompressed: {error}"
+            ) from error
 
     def _counted(self, piece: bytes) -> bytes:
         self.octets += len(piece)

@@ -70,10 +70,16 @@ def fetch(uri: str, bounds: Bounds) -> Iterator[bytes]:
         except (OSError, EOFError, ValueError, http.client.HTTPException, ftplib.Error) as error:
             if deadline.passed:
                 raise late from error
-            raise FetchError(f"{told(uri)}: {str(error) or type(error).__name__}") from error
+            raise FetchError(f"{told(uri)} cannot be fetched: {_why(error)}") from error
         # A connection that was cut may look like one that is done.
         if deadline.passed:
             raise late
+
+
+def _why(error: Exception) -> str:
+    """In words, without the number that a system gives an error of its own."""
+    said = (error.strerror or "").lower() if isinstance(error, OSError) else str(error)
+    return said or str(error) or type(error).__name__
 
 
 def told(uri: str) -> str:
@@ -147,7 +153,7 @@ def _allowed(parts: SplitResult, bounds: Bounds, deadline: _Deadline) -> Address
     """The first address of a URI's host, if it is one to fetch from."""
     host = parts.hostname or ""
     if not host:
-        raise FetchError("it names no host")
+        raise FetchError(f"{told(parts.geturl())} names no host")
     address = _looked_up(host, _port(parts), deadline)
     if not bounds.allows(address):
         raise FetchError(f"documents are not fetched from {host}")

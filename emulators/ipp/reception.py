@@ -185,7 +185,7 @@ class Reception:
             document = interpret(unwrapped(data), found, self._machine.profile.engine.colorants)
         except DocumentError as error:
             self._tell(data, found, accepted=False)
-            self._refuse(_FAILURES[error.reason], str(error), JobReason(error.reason.value))
+            self._refuse(_FAILURES[error.reason], error.words, JobReason(error.reason.value))
             return
         self._add(document, len(data))
         self._tell(data, document.format, accepted=True)

@@ -461,3 +461,37 @@ def test_page_languages_of_printers_are_recognised_and_counted(
     done = client.job(job)
     assert done["job-media-sheets-completed"] == (sheets,)
     assert done["job-state"] == (ipp.JobState.COMPLETED,)
+
+
+@pytest.mark.parametrize(
+    ("more", "document", "words"),
+    [
+        ([ipp.keyword("compression", "gzip")], b"plain", "the gzip document cannot be decompressed: "),
+        (
+            [ipp.mime_media_type("document-format", "application/pdf")],
+            b"%PDF-1.7 none",
+            "the printer cannot read the PDF document",
+        ),
+        ([], b"\x89PNG\r\n\x1a\n\0\0", "image/png is not printed here"),
+        ([], b"\0\1\2", "application/octet-stream is not printed here"),
+        (
+            [ipp.mime_media_type("document-format", "")],
+            b"x",
+            "document-format without a name is not printed here",
+        ),
+    ],
+    ids=["gzip", "pdf", "png", "unknown", "no format"],
+)
+def test_why_a_document_is_not_printed_is_said_in_words(
+    client: Client, more: list[Attribute], document: bytes, words: str
+) -> None:
+    said = client.send(Operation.PRINT_JOB, *more, document=document).status_message
+    assert said.startswith(words)
+    assert "octet 0" not in said
+    assert "Error" not in said
+
+
+def test_a_request_id_below_one_is_told_as_it_was_meant(client: Client) -> None:
+    whole = ipp.encode(ipp.Request((2, 0), Operation.GET_JOBS, 7, ()))
+    answer = client.raw(whole[:4] + (-5).to_bytes(4, "big", signed=True) + whole[8:])
+    assert answer.status_message == "request-id -5 is below 1"

@@ -289,7 +289,7 @@ def test_a_name_that_is_looked_up_for_ever_is_not_waited_for(monkeypatch: pytest
 def test_who_hears_of_a_failure_does_not_hear_the_password(scheme: str) -> None:
     with pytest.raises(FetchError) as failed:
         list(fetch(f"{scheme}://bob:hun@ter2@127.0.0.1:1/x@y", ANYWHERE))
-    assert str(failed.value).startswith(f"{scheme}://127.0.0.1:1/x@y: ")
+    assert str(failed.value).startswith(f"{scheme}://127.0.0.1:1/x@y cannot be fetched: ")
 
 
 def test_a_document_for_which_nobody_waits_longer_is_told_as_not_there(sample: Sample) -> None:
@@ -361,3 +361,21 @@ def test_other_clients_are_answered_while_a_document_comes(sample: Sample) -> No
     assert printed.status is Status.SUCCESSFUL_OK
     assert printed.first(GroupTag.JOB, "job-id") == 1
     assert len(machine.jobs.jobs[0].pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        (
+            "http://127.0.0.1:{port}/a.pdf",
+            "http://127.0.0.1:{port}/a.pdf cannot be fetched: connection refused",
+        ),
+        ("http:///a.pdf", "http:///a.pdf names no host"),
+    ],
+)
+def test_why_a_document_cannot_be_fetched_is_said_in_words(client: Client, uri: str, words: str) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        answer = client.send(Operation.PRINT_URI, ipp.uri("document-uri", uri.format(port=port)))
+    assert answer.status_message == words.format(port=port)
