@@ -297,7 +297,8 @@ class Engine(Part):
         machine = self.machine
         machine.jobs.end(job.id, JobState.COMPLETED, JobReason.COMPLETED, **done)
         impressions = done.get("impressions", job.impressions)
-        machine.log.record("", "job", self.id, f"job {job.id} completed, {impressions} impressions")
+        sides = f"{impressions} impression{'' if impressions == 1 else 's'}"
+        machine.log.record("", "job", self.id, f"job {job.id} completed, {sides}")
 
     def _staple(self, job: Job, number: int) -> None:
         """A sheet of a job that is stapled lies in its bin: perhaps it was the last of its set."""

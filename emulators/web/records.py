@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from misfeed.emulators.identity import make_and_model
 from misfeed.emulators.machine import US_PER_S, JobState, Machine
+from misfeed.emulators.machine.records import Event
 from misfeed.emulators.web.status import moment
+from misfeed.emulators.web.words import Words
 
+SETTINGS = "settings"
+"""The code of events that tell which of this page's settings were changed, behind a colon."""
 _JOBS = {
     JobState.PENDING: "Waiting",
     JobState.HELD: "Held",
@@ -108,7 +112,16 @@ def events_of(machine: Machine, tag: str) -> tuple[EventRow, ...]:
             event.vendor_code,
             event.code,
             event.part,
-            machine.panel.say(event.text, tag),
+            _told(machine, event, tag),
         )
         for event in reversed(machine.log.events)
     )
+
+
+def _told(machine: Machine, event: Event, tag: str) -> str:
+    text = machine.panel.say(event.text, tag)
+    if event.code != SETTINGS:
+        return text
+    # Which settings they are, this page alone knows to say.
+    told, colon, title = text.rpartition(": ")
+    return f"{told}{colon}{Words(machine.panel.spoken(tag))(title)}"

@@ -200,7 +200,7 @@ class Site:
         except (CannotDo, FormError) as error:
             self._machine.clock.finish_now()
             return self._not_set(visit, section, sent, error)
-        visit.note("settings", f"{section.title} was set on the web page by {visit.who}")
+        visit.note(records.SETTINGS, f"Settings changed on the web page by {visit.who}: {section.title}")
         self._machine.clock.finish_now()
         return _see("/settings?saved", visit)
 

@@ -15,6 +15,7 @@ from misfeed.emulators.machine.network import FACTORY_USER
 from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.machine.snmp_access import ALL, NOTHING
 from misfeed.emulators.machine.stock import HEAT
+from misfeed.emulators.web import paper
 from misfeed.emulators.web.forms import Field, FormError, Kind
 from misfeed.emulators.web.quirks import SHOWS_SECRETS
 from misfeed.emulators.web.words import OWN_NAMES
@@ -98,9 +99,9 @@ def _paper(machine: Machine) -> tuple[Field, ...]:
     fields = [Field("first-tray", "Tray that is used first", Kind.CHOICE, machine.engine.first_tray, trays)]
     for tray in machine.trays:
         if not tray.spec.senses_size:
-            choices = tuple((size, size) for size in sizes if size)
+            choices = tuple((size, paper.size(size)) for size in sizes if size)
             fields.append(Field(f"{tray.id}.size", "Size", Kind.CHOICE, tray.media, choices, about=tray.name))
-        kinds = tuple((kind, kind) for kind in dict.fromkeys((tray.type, *HEAT)))
+        kinds = tuple((kind, paper.kind(kind)) for kind in dict.fromkeys((tray.type, *HEAT)))
         fields.append(Field(f"{tray.id}.type", "Type", Kind.CHOICE, tray.type, kinds, about=tray.name))
     return tuple(fields)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from misfeed.emulators.identity import make_and_model
 from misfeed.emulators.machine import Machine, Status
+from misfeed.emulators.web.paper import stock
+from misfeed.emulators.web.words import Words
 
 SOME_LEFT, UNKNOWN = -3, -2
 """Levels that are not counted, as RFC 3805 has them."""
@@ -96,19 +98,19 @@ def status_of(machine: Machine, tag: str) -> StatusView:
             )
             for row in machine.alerts.rows
         ),
-        trays=tuple(_trays(machine)),
+        trays=tuple(_trays(machine, Words(tag))),
         bins=tuple(_bins(machine)),
         covers=tuple(CoverRow(cover.spec.label, cover.reads_open) for cover in machine.covers),
     )
 
 
-def _trays(machine: Machine) -> list[UnitRow]:
+def _trays(machine: Machine, say: Words) -> list[UnitRow]:
     rows = []
     for tray in machine.trays:
         known = tray.known_level
         level = UNKNOWN if not tray.present else SOME_LEFT if known is None else known
         condition = "Missing" if not tray.present else "Empty" if level == 0 else "Low" if tray.low else ""
-        about = " ".join(filter(None, (tray.media, tray.type)))
+        about = stock(tray.media, tray.type, say)
         rows.append(UnitRow(tray.index, tray.name, level, tray.spec.capacity, about, condition))
     return rows
 

@@ -67,6 +67,38 @@ def test_jobs_and_events_are_told_the_last_first(machine: Machine, page: WebClie
     assert page.events()[0][3] == machine.log.events[-1].code
 
 
+def test_the_event_log_is_in_the_visitors_language(machine: Machine, page: WebClient) -> None:
+    for count in (1, 2):
+        machine.jobs.submit(pages=(Page({"black": 50_000}),) * count)
+        machine.clock.advance(300_000_000)
+    page.change("communities", community="reads")
+    page.ask("GET", "/log?language=de")
+    told = [row[-1] for row in page.events()]
+    assert "Auftrag 1 fertig, 1 Seite" in told
+    assert "Auftrag 2 fertig, 2 Seiten" in told
+    assert told[0] == (
+        "Einstellungen auf der Webseite geändert von jemandem an 10.0.0.7: Weitere SNMP-Communitys"
+    )
+    page.ask("GET", "/log?language=en")
+    told = [row[-1] for row in page.events()]
+    assert "job 1 completed, 1 impression" in told
+    assert told[0].endswith("by somebody from 10.0.0.7: Further SNMP communities")
+
+
+def test_paper_is_named_as_people_name_it(machine: Machine, page: WebClient) -> None:
+    def papers(language: str) -> list[str]:
+        table = page.ask("GET", f"/?language={language}").page.find("table", id="trays")
+        assert table is not None
+        return [row.text for row in table.find_all("tr")]
+
+    machine.trays[1].type = "cardstock"
+    assert "Letter, Plain" in papers("en")[1]
+    assert "A4, Cartulina" in papers("es")[2]
+    shown = page.ask("GET", "/settings?language=de").page.text
+    assert "Normalpapier" in shown
+    assert "na_letter" not in shown
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_names_from_strangers_are_never_markup(machine: Machine, page: WebClient, path: str) -> None:
     machine.notes.name = machine.notes.place = machine.notes.contact = LINE

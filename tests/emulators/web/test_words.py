@@ -21,7 +21,7 @@ FOLDER = Path(web.__file__).parent
 TABLE = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
 OTHERS = sorted(languages() - {"en"})
 PATHS = ("/", "/supplies", "/information", "/jobs", "/log", "/settings", "/settings?saved", "/sign-in")
-KEYWORDS = re.compile(r"SNMP|TLS|[a-z0-9_.x-]+")
+KEYWORDS = re.compile(r"SNMP|TLS|[a-z0-9_.x-]+|[AB]\d(?: \((?:ISO|JIS)\))?|[0-9.]+ x [0-9.]+ (?:mm|in)")
 """Names that are the same everywhere: services, sizes, types of paper."""
 
 _WRITTEN = re.compile(r"""say\((?:[^()"]*\()?"([^"]+)\"""")
