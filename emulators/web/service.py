@@ -196,6 +196,7 @@ class Site:
         try:
             filled = dict(read((*section.fields(self._machine), _TOKEN), sent))
             del filled["token"]
+            section.warn(self._machine, filled, visit.request.source)
             section.take(self._machine, filled)
         except (CannotDo, FormError) as error:
             self._machine.clock.finish_now()

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from misfeed.emulators.machine import AclAction, Machine
-from misfeed.emulators.machine.access import Encryption
+from misfeed.emulators.machine.access import CABLE, Encryption, plain_address
 from misfeed.emulators.machine.network import FACTORY_USER
 from misfeed.emulators.machine.secret import Secret
 from misfeed.emulators.machine.snmp_access import ALL, NOTHING
@@ -35,12 +35,15 @@ class Section:
     Attributes:
         title: English. fields: what is to be filled in, with what is set now.
         take: has the machine take it; raises CannotDo or FormError, and then nothing has changed.
+        warn: raises FormError if whoever sends it, from that address, harms themself and has not said that
+            they know.
     """
 
     name: str
     title: str
     fields: Callable[[Machine], tuple[Field, ...]]
     take: Callable[[Machine, Filled], None]
+    warn: Callable[[Machine, Filled, str], None] = lambda *_: None
 
 
 def switch(on: bool) -> str:
@@ -165,17 +168,38 @@ def _access(machine: Machine) -> tuple[Field, ...]:
         ),
         Field("action", "What others get", Kind.CHOICE, network.acl_action.value, actions),
         Field("covers-all", "It covers all services", Kind.SWITCH, switch(network.acl_covers_all)),
+        Field("even-me", "Save it even if it shuts me out", Kind.SWITCH),
     )
 
 
-def _take_access(machine: Machine, filled: Filled) -> None:
+def _warn_of_access(machine: Machine, filled: Filled, source: str) -> None:
+    networks = _networks(filled)
+    exempt = "web" in machine.profile.network.acl_exempt and filled["covers-all"] != _ON
+    if not networks or exempt or source == CABLE or filled["even-me"] == _ON:
+        return
+    address = plain_address(source)
+    if not any(address in network for network in networks):
+        raise FormError(
+            "your own address {address} is in none of them; tick the last box to save them all the same",
+            "networks",
+            address=str(address),
+        )
+
+
+def _networks(filled: Filled) -> list[IPv4Network | IPv6Network]:
+    found = []
     for entry in filled["networks"].split():
         try:
-            ip_network(entry)
+            found.append(ip_network(entry))
         except ValueError as error:
             raise FormError(
                 "{network} is no network; write it as 10.0.20.0/24", "networks", network=entry[:60]
             ) from error
+    return found
+
+
+def _take_access(machine: Machine, filled: Filled) -> None:
+    _networks(filled)
     machine.administer(
         "set_acl",
         "network",
@@ -240,7 +264,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("paper", "Paper", _paper, _take_paper),
         Section("snmp", "SNMP", _snmp, _take_snmp),
         Section("communities", "Further SNMP communities", _communities, _take_communities),
-        Section("access", "Access list", _access, _take_access),
+        Section("access", "Access list", _access, _take_access, _warn_of_access),
         Section("services", "Services", _services, _take_services),
         Section("tls", "TLS", _tls, _take_tls),
         Section("administrator", "Administrator", _administrator, _take_administrator),

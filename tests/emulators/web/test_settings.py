@@ -99,6 +99,18 @@ def test_the_access_list_acts_at_once(
     assert page.status().state == "idle"
 
 
+def test_whoever_would_shut_themselves_out_is_warned_first(machine: Machine, page: WebClient) -> None:
+    with pytest.raises(WebRefusal, match=f"your own address {SOURCE} is in none of them"):
+        page.change("access", networks="192.0.2.0/24", covers_all=True)
+    assert machine.network.acl == ()
+    page.change("access", networks="", covers_all=True)
+    page.change("access", networks="10.0.0.0/24", covers_all=True)
+    page.change("access", networks="192.0.2.0/24", action="refused", covers_all=True, even_me=True)
+    with pytest.raises(Refused):
+        page.status()
+    assert machine.network.acl == ("192.0.2.0/24",)
+
+
 def test_networks_come_one_a_line_however_lines_end(machine: Machine, page: WebClient) -> None:
     page.change("access", networks="10.0.0.0/8\n192.0.2.0/24\r\n198.51.100.0/24\n")
     assert machine.network.acl == ("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24")
