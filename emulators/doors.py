@@ -19,6 +19,8 @@ from misfeed.transports.base import RecallingSession, Session, StreamService
 
 #: Octets of a client that are taken at a time.
 _AT_ONCE = 256 * 1024
+#: Octets of the longest request whose answer may be in memory, encrypted or not.
+_ASKED_AGAIN = 16 * 1024
 #: Octets that count as progress of what a client owes.
 _PROGRESS = 4 * 1024
 #: Octets that are heard at a time, at first: as many more as are heard quickly, until all of a request came.
@@ -112,11 +114,11 @@ class StreamDoor(asyncio.BufferedProtocol):
         return self._room
 
     def buffer_updated(self, nbytes: int) -> None:
-        data = bytes(self._room[:nbytes])
-        if self._recall is not None and self._recalled(data):
+        piece = self._room[:nbytes]
+        if self._recall is not None and nbytes <= _ASKED_AGAIN and self._recalled(bytes(piece)):
             return
-        self._held += data
-        self._progress += len(data)
+        self._held += piece
+        self._progress += nbytes
         if not self._queued:
             self.ask_again()
 
@@ -264,7 +266,8 @@ class StreamDoor(asyncio.BufferedProtocol):
                 self._most = most
                 self._queue()
                 return
-            data = bytes(held[:most])
+            with memoryview(held) as all_held:
+                data = bytes(all_held[:most])
             del held[:most]
             self._spoke = True
             session.feed(data)

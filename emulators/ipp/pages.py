@@ -30,7 +30,9 @@ def sides_of(
     """
     up = ticket.number_up
     chosen = list(_chosen(ticket, pages, document))
-    sides = [_together(chosen[start : start + up], up) for start in range(0, len(chosen), up)]
+    sides = chosen
+    if up > 1:
+        sides = [_together(chosen[start : start + up], up) for start in range(0, len(chosen), up)]
     lead: list[Page] = []
     if ticket.banner and not before:
         lead = [_BANNER, *_fill(ticket, 1)]
@@ -94,12 +96,23 @@ def _fill(ticket: Ticket, count: int) -> list[Page]:
 
 def _chosen(ticket: Ticket, pages: Sequence[Page], document: int) -> Iterator[Page]:
     """Each page that is printed, in its own quality and colour mode."""
+    if not (ticket.ranges or ticket.overrides or _changes(ticket)):
+        # As most documents are, and the longest.
+        yield from pages
+        return
     for number, page in enumerate(pages, 1):
         if ticket.takes(number):
             yield _wanted(page, ticket.for_page(document, number))
 
 
+def _changes(ticket: Ticket) -> bool:
+    """Whether a page is printed otherwise than it is."""
+    return bool(ticket.quality == DRAFT or ticket.monochrome or ticket.dpi or _QUARTERS[ticket.orientation])
+
+
 def _wanted(page: Page, ticket: Ticket) -> Page:
+    if not _changes(ticket):
+        return page
     coverage, draft = page.coverage_ppm, ticket.quality == DRAFT
     if ticket.monochrome:
         shares = sum(LUMA.get(colorant, 1_000) * ppm for colorant, ppm in coverage.items())
@@ -107,8 +120,6 @@ def _wanted(page: Page, ticket: Ticket) -> Page:
     if draft:
         coverage = {colorant: ppm * DRAFT_PERCENT // 100 for colorant, ppm in coverage.items()}
     turned = _QUARTERS[ticket.orientation]
-    if coverage is page.coverage_ppm and not turned and not ticket.dpi:
-        return page
     originals = (
         one._replace(monochrome=ticket.monochrome, draft=draft, turned=turned, dpi=ticket.dpi)
         for one in page.originals
