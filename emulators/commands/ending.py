@@ -5,10 +5,12 @@ Knows nothing of what is served.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import select
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -28,9 +30,14 @@ class Ending:
         self._with_parent = with_parent
         # A queue and not an event: only `SimpleQueue.put` may be called from within a signal handler.
         self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
+        # The system may give a signal to any thread; an octet wakes this one, whichever it was.
+        self._woken, self._waking = socket.socketpair()
+        self._woken_before = -1
         self._before: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
 
     def __enter__(self) -> Ending:
+        self._waking.setblocking(False)
+        self._woken_before = signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
         for name in _SIGNALS:
             number = getattr(signal, name, None)
             if number is not None:
@@ -44,10 +51,17 @@ class Ending:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(self._woken_before)
+        self._waking.close()
+        self._woken.close()
 
     def wait(self) -> str:
         """Block until it is time to end; returns why, in words."""
-        return self._reasons.get()
+        while True:
+            try:
+                return self._reasons.get_nowait()
+            except queue.Empty:
+                self._woken.recv(64)
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
         self._reasons.put(signal.Signals(number).name)
@@ -55,6 +69,8 @@ class Ending:
     def _watch(self, parent: int) -> None:
         _wait_for(parent)
         self._reasons.put("the parent process ended")
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            self._waking.send(b"\0")
 
 
 def _wait_for(parent: int) -> None:

@@ -41,14 +41,23 @@ _SNIFFED = 8192
 _PRINTERS = frozenset({"attributes-charset", "attributes-natural-language", "status-message"})
 _MOST = 100
 
-_FINISHINGS = (
-    "none staple punch cover bind saddle-stitch edge-stitch fold trim bale booklet-maker jog-offset coat "
+_FINISHINGS = {
+    3: "none staple punch cover bind saddle-stitch edge-stitch fold trim bale booklet-maker jog-offset coat "
     "laminate",
-    "staple-top-left staple-bottom-left staple-top-right staple-bottom-right edge-stitch-left "
+    20: "staple-top-left staple-bottom-left staple-top-right staple-bottom-right edge-stitch-left "
     "edge-stitch-top edge-stitch-right edge-stitch-bottom staple-dual-left staple-dual-top "
-    "staple-dual-right staple-dual-bottom",
-)
-"""From 3 and from 20 (IANA IPP registry)."""
+    "staple-dual-right staple-dual-bottom staple-triple-left staple-triple-top staple-triple-right "
+    "staple-triple-bottom",
+    50: "bind-left bind-top bind-right bind-bottom",
+    60: "trim-after-pages trim-after-documents trim-after-copies trim-after-job",
+    70: "punch-top-left punch-bottom-left punch-top-right punch-bottom-right punch-dual-left punch-dual-top "
+    "punch-dual-right punch-dual-bottom punch-triple-left punch-triple-top punch-triple-right "
+    "punch-triple-bottom punch-quad-left punch-quad-top punch-quad-right punch-quad-bottom "
+    "punch-multiple-left punch-multiple-top punch-multiple-right punch-multiple-bottom",
+    90: "fold-accordion fold-double-gate fold-gate fold-half fold-half-z fold-left-gate fold-letter "
+    "fold-parallel fold-poster fold-right-gate fold-z fold-engineering-z",
+}
+"""By the first one's number (IANA IPP registry, PWG 5100.1)."""
 _ORIENTATIONS = "portrait landscape reverse-landscape reverse-portrait none"
 
 
@@ -57,7 +66,11 @@ def _numbered(words: str, start: int) -> dict[str, int]:
 
 
 _ENUMS: Mapping[str, Mapping[str, int]] = {
-    "finishings": {**_numbered(_FINISHINGS[0], 3), **_numbered(_FINISHINGS[1], 20)},
+    "finishings": {
+        word: number
+        for start, words in _FINISHINGS.items()
+        for word, number in _numbered(words, start).items()
+    },
     "orientation-requested": _numbered(_ORIENTATIONS, 3),
     "print-quality": {"draft": 3, "normal": 4, "high": 5},
     "printer-state": {state.name.lower(): int(state) for state in PrinterState},

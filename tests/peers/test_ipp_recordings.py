@@ -82,7 +82,7 @@ def test_what_ipptool_prints_becomes_a_model_of_which_it_prints_the_same(tmp_pat
         before, after = told(first), told(second)
         assert before.keys() - LIVE <= after.keys() | {"media-col-database"}
         different = {name for name in before.keys() & after.keys() - LIVE if before[name] != after[name]}
-        assert not different
+        assert not {name: (before[name], after[name]) for name in different}
 
 
 @pytest.fixture

@@ -299,7 +299,7 @@ def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
     model = parse_profile(f"{profile}\n[snmp]\nv1_v2c = false\n[snmp.users.fleet]\n{user}\n")
     machine = Machine(model, WallClock())
     with Serving(Host(machine), extra={"control": ControlService(machine)}) as serving:
-        words = _words(machine, serving, {}, {}, asks=False)
+        words = _words(machine, serving, {}, asks=False)
     assert f"snmpwalk {told}" in words
     assert "v2c" not in words
     assert "correct-horse" not in words
