@@ -6,10 +6,11 @@ A client that lets the device wait goes first; whoever keeps to the rules stays.
 from __future__ import annotations
 
 import logging
-import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
+
+from misfeed.descriptors import most_descriptors
 
 MAX_OF_ALL = 16_384
 """Connections to one service, of however many printers."""
@@ -36,8 +37,10 @@ class Guest(Protocol):
 
 
 class Crowd:
-    """Args:
-    taken: descriptors that are in use for other things.
+    """Those who are connected.
+
+    Args:
+        taken: descriptors that are in use for other things.
     """
 
     def __init__(self, taken: int = 0) -> None:
@@ -94,8 +97,8 @@ class Crowd:
             logging.getLogger(__name__).warning(
                 "there is no descriptor left for who connects; they wait until another has gone."
                 " This process may have %d: raise the limit with `ulimit -n`",
-                resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+                most_descriptors(),
             )
 
     def _room(self) -> int:
-        return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_DESCRIPTORS - self._taken
+        return most_descriptors() - SPARE_DESCRIPTORS - self._taken

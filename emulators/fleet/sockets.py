@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import socket
 import struct
 from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
 from typing import TypeAlias
 
+from misfeed.descriptors import most_descriptors
 from misfeed.emulators.fleet.door import Find, FleetDoor, Source
 from misfeed.emulators.fleet.printers import FIRST_ADDRESS, Printer
 from misfeed.emulators.fleet.sweeps import Sweeps
@@ -124,7 +124,7 @@ class ByPort(FleetDoor[socket.socket]):
     """One socket for each printer on one address, at ports that follow each other."""
 
     def __init__(self, address: str, port: int, count: int, find: Find) -> None:
-        room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_DESCRIPTORS
+        room = most_descriptors() - SPARE_DESCRIPTORS
         if count > room:
             more = f"{room} more" if room > 0 else "none more"
             raise UsageError(

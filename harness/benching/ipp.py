@@ -7,7 +7,6 @@ makes a measurement fail: figures of a busy computer are of use beside each othe
 from __future__ import annotations
 
 import contextlib
-import resource
 import statistics
 import tempfile
 from collections.abc import Callable, Mapping
@@ -21,6 +20,7 @@ from misfeed.benching.changing import changing
 from misfeed.benching.ipp_load import Loaded, Place, Question
 from misfeed.benching.ipp_peers import Printer
 from misfeed.contract import LEAST, MOST, Sample
+from misfeed.descriptors import most_descriptors
 from misfeed.errors import BenchError, UsageError
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Operation
@@ -181,7 +181,7 @@ def _question(row: Row, place: Place) -> Question:
 
 def _many() -> int:
     """As many connections as there are descriptors for, here and there."""
-    room = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 100
+    room = most_descriptors() - 100
     return _MANY if room >= _MANY else 0
 
 

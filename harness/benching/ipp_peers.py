@@ -7,27 +7,22 @@ Knows how each is started and that it answers; not what is asked of it.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from misfeed.benching import ipp_load
 from misfeed.benching.ipp_load import Place
-from misfeed.benching.peers import running
+from misfeed.benching.processes import first_answer_s, free_port, running, serving, until
 from misfeed.errors import BenchError, UsageError
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Operation
 
-_START_S = 20.0
-_LOOK_S = 0.002
 _PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
 _BUS = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -61,13 +56,7 @@ class Printer:
 @contextlib.contextmanager
 def misfeed(profile: str) -> Iterator[Printer]:
     """One of this program's printers. Raises BenchError."""
-    command = [sys.executable, "-m", "misfeed", "emulate", profile, "--json", "--until-parent-exits"]
-    with running(command) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise BenchError(f"`misfeed emulate {profile}` did not start")
-        facts = json.loads(line)
+    with serving("emulate", profile) as (process, facts):
         yield Printer("misfeed", place_of(str(facts["ipp"])), process.pid, str(facts["control"]))
 
 
@@ -92,22 +81,28 @@ class Program:
             if self.before is not None:
                 needed, seen = self.before
                 stack.enter_context(running(needed))
-                _until(self.name, seen.exists)
+                until(seen.exists, self.name)
             process = stack.enter_context(running(self.command, self.environment))
-            _until(self.name, lambda: _answers(self.place), process)
+            until(self._answers, self.name, process)
             yield Printer(self.name, self.place, process.pid)
 
     def first_answer_s(self) -> float:
         """Seconds from its start to its first answer."""
-        began = time.perf_counter()
-        with running(self.command, self.environment) as process:
-            _until(self.name, lambda: _answers(self.place), process)
-            return time.perf_counter() - began
+        return first_answer_s(self.command, self.environment, self._answers, self.name)
+
+    def _answers(self) -> bool:
+        wanted = ipp.keyword("requested-attributes", "printer-state")
+        asked = ipp_load.question(self.place, Operation.GET_PRINTER_ATTRIBUTES, wanted)
+        try:
+            ipp_load.judged(self.place, asked)
+        except BenchError:
+            return False
+        return True
 
 
 def emulate(profile: str) -> Program:
     """One printer of this program, as its users start it."""
-    port = _free_port()
+    port = free_port(socket.SOCK_STREAM)
     command = [sys.executable, "-m", "misfeed", "emulate", profile, "--port", f"ipp={port}"]
     return Program("misfeed", [*command, "--until-parent-exits"], Place("127.0.0.1", port))
 
@@ -117,7 +112,7 @@ def ippeveprinter(folder: Path) -> Program | None:
     program, bus = (shutil.which(name, path=_PATH) for name in ("ippeveprinter", "dbus-daemon"))
     if program is None or bus is None:
         return None
-    port, place = _free_port(), folder / "bus"
+    port, place = free_port(socket.SOCK_STREAM), folder / "bus"
     (folder / "bus.conf").write_text(_BUS.format(path=place))
     (folder / "spool").mkdir()
     command = [program, "-M", "Stranger", "-m", "Laser", "-n", "localhost", "-r", "off", "-p", str(port)]
@@ -149,28 +144,3 @@ def place_of(uri: str) -> Place:
     except ValueError as error:
         raise UsageError(f"{uri} is no address of a printer: {error}") from error
     return Place(parts.hostname or "127.0.0.1", port, parts.path or "/ipp/print", parts.scheme == "ipps")
-
-
-def _answers(place: Place) -> bool:
-    asked = ipp_load.question(
-        place, Operation.GET_PRINTER_ATTRIBUTES, ipp.keyword("requested-attributes", "printer-state")
-    )
-    try:
-        ipp_load.judged(place, asked)
-    except BenchError:
-        return False
-    return True
-
-
-def _until(name: str, holds: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
-    deadline = time.monotonic() + _START_S
-    while not holds():
-        if time.monotonic() > deadline or (process is not None and process.poll() is not None):
-            raise BenchError(f"{name} does not answer")
-        time.sleep(_LOOK_S)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

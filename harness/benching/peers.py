@@ -8,20 +8,17 @@ Knows how each is started and that it answers; not what is asked of it.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from misfeed.benching import load
 from misfeed.benching.load_v3 import Protected
-from misfeed.errors import BenchError
+from misfeed.benching.processes import first_answer_s, free_port, running, serving, until
 from misfeed.protocols.snmp import (
     Counter32,
     Counter64,
@@ -38,8 +35,6 @@ from misfeed.protocols.snmp.snmprec import write_value
 
 COMMUNITY = "public"
 USER = Protected("bench", "correct-horse", "battery-staple")
-_START_S = 20.0
-_LOOK_S = 0.001
 _SYSTEM: Oid = (1, 3, 6, 1, 2, 1, 1)
 _TYPES: Mapping[type, str] = {
     Integer32: "integer",
@@ -87,13 +82,7 @@ class Agent:
 @contextlib.contextmanager
 def misfeed(name: str, *words: str) -> Iterator[Agent]:
     """A command of this program that serves, and tells a line of JSON when it is ready."""
-    command = [sys.executable, "-m", "misfeed", *words, "--json", "--until-parent-exits"]
-    with running(command) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise BenchError(f"`misfeed {' '.join(words)}` did not start")
-        facts = json.loads(line)
+    with serving(*words) as (process, facts):
         host, _, port = str(facts.get("snmp") or facts.get("first")).rpartition(":")
         yield Agent(name, (host, int(port)), process.pid, facts)
 
@@ -118,28 +107,24 @@ class Program:
     def running(self) -> Iterator[Agent]:
         """It answers until the end. Raises BenchError if it does not begin to."""
         with running(self.command, self.environment) as process:
-            self._wait(process)
+            until(self._answers, self._told, process)
             yield Agent(self.name, self.address, process.pid, {}, self.context)
 
     def first_answer_s(self) -> float:
         """Seconds from its start to its first answer."""
-        began = time.perf_counter()
-        with running(self.command, self.environment) as process:
-            self._wait(process)
-            return time.perf_counter() - began
+        return first_answer_s(self.command, self.environment, self._answers, self._told)
 
-    def _wait(self, process: subprocess.Popen[str]) -> None:
-        question = load.get(self.address, self.community, self.first)
-        deadline = time.monotonic() + _START_S
-        while not load.answers(question):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise BenchError(f"{self.name} does not answer; started as {' '.join(self.command)}")
-            time.sleep(_LOOK_S)
+    @property
+    def _told(self) -> str:
+        return f"{self.name} (started as {' '.join(self.command)})"
+
+    def _answers(self) -> bool:
+        return load.answers(load.get(self.address, self.community, self.first))
 
 
 def emulate(profile: str, community: str, first: Oid) -> Program:
     """One printer of this program, as its users start it."""
-    port = _free_port()
+    port = free_port(socket.SOCK_DGRAM)
     command = [sys.executable, "-m", "misfeed", "emulate", profile, "--port", f"snmp={port}"]
     return Program("misfeed", [*command, "--until-parent-exits"], ("127.0.0.1", port), community, first)
 
@@ -149,7 +134,7 @@ def snmpd(rows: Rows, folder: Path) -> Program | None:
     program = shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         return None
-    port = _free_port()
+    port = free_port(socket.SOCK_DGRAM)
     file = folder / "snmpd.conf"
     file.write_text("\n".join(_settings(rows, port)) + "\n")
     command = [program, "-f", "-C", "-c", str(file), "-Lf", str(folder / "snmpd.log"), "-I", "-smux"]
@@ -164,7 +149,7 @@ def snmpsim(rows: Rows, folder: Path) -> Program | None:
     program = shutil.which("snmpsim-command-responder")
     if program is None:
         return None
-    port = _free_port()
+    port = free_port(socket.SOCK_DGRAM)
     for name in ("data", "cache"):
         (folder / name).mkdir()
     lines = ["|".join((dotted(one), *write_value(value))) for one, value in sorted(rows.items())]
@@ -177,33 +162,6 @@ def snmpsim(rows: Rows, folder: Path) -> Program | None:
         # It insists on being told who it is then; another user may not read this one's Python.
         command += ["--process-user=root", "--process-group=root"]
     return Program("snmpsim", command, ("127.0.0.1", port), COMMUNITY, min(rows), context=COMMUNITY.encode())
-
-
-@contextlib.contextmanager
-def running(
-    command: Sequence[str], environment: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, **(environment or {})},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _settings(rows: Rows, port: int) -> Iterator[str]:

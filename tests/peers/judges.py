@@ -215,15 +215,22 @@ def running(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
         started = subprocess.Popen(
             words, stdout=written, stderr=written, stdin=subprocess.DEVNULL, env={**os.environ, "PATH": PATH}
         )
-        try:
+        with ended(started):
             yield started
-        finally:
-            started.terminate()
-            try:
-                started.wait(10)
-            except subprocess.TimeoutExpired:
-                started.kill()
-                started.wait(10)
+
+
+@contextmanager
+def ended(started: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Have a program gone afterwards, in order if it can be."""
+    try:
+        yield
+    finally:
+        started.terminate()
+        try:
+            started.wait(10)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait(10)
 
 
 def until(holds: Callable[[], bool], what: str) -> None:

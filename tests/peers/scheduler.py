@@ -27,12 +27,13 @@ from misfeed.emulators.machine import Job, Machine, WallClock
 from misfeed.emulators.machine.profile import Profile
 from misfeed.emulators.serving import Serving
 
-from .judges import PATH, ask, lacking, program
+from .judges import PATH, ask, ended, lacking, program
 from .strangers import free_port
 
 SYSTEM = Path("/usr/lib/cups")
 BACKENDS = ("ipp", "lpd", "socket")
 LIMIT_S = 40.0
+SETTLED_S = 120
 SCALE = 20
 """Emulated seconds to a real one."""
 
@@ -103,6 +104,15 @@ def emulated(model: str | Profile) -> Iterator[Emulated]:
     host = Host(Machine(profile, WallClock(SCALE)))
     with Serving(host, extra={"control": ControlService(host.machine, None, host.wires)}) as serving:
         yield Emulated(serving)
+
+
+@contextmanager
+def warm(model: str) -> Iterator[Emulated]:
+    """One that has warmed up, and will not fall asleep."""
+    with emulated(model) as found:
+        found.control.act("set_sleep_after", "power", seconds=0)
+        found.control.advance(SETTLED_S)
+        yield found
 
 
 @dataclass(frozen=True)
@@ -252,16 +262,9 @@ def _started(daemon: str, found: Scheduler) -> Iterator[None]:
             words, env=environment, cwd="/", stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             **({"user": user, "group": group, "extra_groups": []} if os.geteuid() == 0 else {}),
         )  # fmt: skip
-        try:
+        with ended(started):
             found.until(lambda: _runs(found), "the scheduler did not begin to answer")
             yield
-        finally:
-            started.terminate()
-            try:
-                started.wait(10)
-            except subprocess.TimeoutExpired:
-                started.kill()
-                started.wait(10)
 
 
 def _runs(found: Scheduler) -> bool:

@@ -12,13 +12,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from .judges import ended, until
 
 PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 PACKAGES = {
@@ -31,7 +32,6 @@ PACKAGES = {
 PAPPL = {"gcc": "gcc libc6-dev", "pkg-config": "pkg-config libpappl-dev", "ipptool": "cups-ipp-utils"}
 PROGRAM_OF_PAPPL = Path(__file__).with_name("pappl_printer.c")
 COMMUNITY = "fleet-r0"
-READY_S = 20.0
 
 BUS = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -237,7 +237,7 @@ def raster_stranger(folder: Path) -> Iterator[Stranger]:
     (folder / "printed").touch()  # PAPPL opens the file of a device, and makes none
     device = Stranger(folder, free_port(), 0)
     with _process([str(program), str(device.ipp_port), str(folder)], folder):
-        _until(lambda: _answers(device), "pappl")
+        until(lambda: _answers(device), "pappl did not begin to answer")
         yield device
 
 
@@ -256,7 +256,7 @@ def _serve_ipp(device: Stranger, running: ExitStack) -> None:
     running.enter_context(
         _process(["dbus-daemon", "--nofork", f"--config-file={folder / 'bus.conf'}"], folder)
     )
-    _until(bus.exists, "no bus")
+    until(bus.exists, "no bus began to answer")
     running.enter_context(
         _process(
             [
@@ -268,7 +268,7 @@ def _serve_ipp(device: Stranger, running: ExitStack) -> None:
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={bus}",
         )
     )  # fmt: skip
-    _until(lambda: _answers(device), "ipp")
+    until(lambda: _answers(device), "ipp did not begin to answer")
 
 
 def _serve_snmp(device: Stranger, running: ExitStack) -> None:
@@ -290,7 +290,7 @@ def _serve_snmp(device: Stranger, running: ExitStack) -> None:
     )  # fmt: skip
     name = "1.3.6.1.2.1.43.5.1.1.16.1"
     ask = ("snmpget", "-v2c", "-c", COMMUNITY, "-r0", "-t1", f"udp:127.0.0.1:{device.snmp_port}", name)
-    _until(lambda: "foreign" in _output(*ask), "snmp")
+    until(lambda: "foreign" in _output(*ask), "snmp did not begin to answer")
 
 
 @contextmanager
@@ -298,22 +298,8 @@ def _process(words: list[str], folder: Path, **more: str) -> Iterator[None]:
     environment = {**os.environ, "PATH": PATH, **more}
     with (folder / f"{Path(words[0]).name}.log").open("wb") as log:
         started = subprocess.Popen(words, env=environment, cwd=folder, stdout=log, stderr=log)
-        try:
+        with ended(started):
             yield
-        finally:
-            started.terminate()
-            try:
-                started.wait(10)
-            except subprocess.TimeoutExpired:
-                started.kill()
-                started.wait(10)
-
-
-def _until(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + READY_S
-    while not holds():
-        assert time.monotonic() < deadline, f"{what} did not begin to answer"
-        time.sleep(0.05)
 
 
 # -- between us and the device -------------------------------------------------------------------------------

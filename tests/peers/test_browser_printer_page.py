@@ -139,6 +139,7 @@ def test_an_operator_cancels_a_job_with_the_keyboard(browser: Browser, printer: 
     page.get_by_role("button", name="Cancel job 1").focus()
     page.keyboard.press("Enter")
     page.get_by_role("cell", name="Canceled").wait_for()
+    assert [job["state"] for job in printer.control.jobs()] == ["canceled"]
     page.close()
 
 

@@ -14,12 +14,11 @@ from misfeed.interfaces.ipp import IppClient
 from misfeed.transports.sockets import SocketRoute
 
 from .judges import TROUBLES
-from .scheduler import Emulated, Scheduler, emulated, scheduler
+from .scheduler import SETTLED_S, Emulated, Scheduler, scheduler, warm
 
 pytestmark = pytest.mark.peer
 
 PAGE = Path(misfeed.fixtures.__path__[0]) / "documents" / "one-page.pdf"
-SETTLED_S = 120
 _numbers = count(1)
 
 
@@ -31,9 +30,7 @@ def cups() -> Iterator[Scheduler]:
 
 @pytest.fixture
 def printer() -> Iterator[Emulated]:
-    with emulated("mono-laser") as found:
-        found.control.act("set_sleep_after", "power", seconds=0)
-        found.control.advance(SETTLED_S)
+    with warm("mono-laser") as found:
         yield found
 
 

@@ -16,13 +16,12 @@ from misfeed.interfaces.ipp import IppClient
 from misfeed.transports.sockets import SocketRoute
 
 from .judges import TROUBLES
-from .scheduler import Emulated, Scheduler, emulated, scheduler
+from .scheduler import Emulated, Scheduler, emulated, scheduler, warm
 
 pytestmark = pytest.mark.peer
 
 DOCUMENTS = Path(misfeed.fixtures.__path__[0]) / "documents"
 PAGES, LONG = DOCUMENTS / "plain-3p.pdf", DOCUMENTS / "50p.pdf"
-SETTLED_S = 120
 _numbers = count(1)
 
 
@@ -34,9 +33,7 @@ def cups() -> Iterator[Scheduler]:
 
 @pytest.fixture
 def printer() -> Iterator[Emulated]:
-    with emulated("mono-laser") as found:
-        found.control.act("set_sleep_after", "power", seconds=0)
-        found.control.advance(SETTLED_S)
+    with warm("mono-laser") as found:
         yield found
 
 

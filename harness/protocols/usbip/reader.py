@@ -6,6 +6,7 @@ payload depends on the submit that it answers.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -65,7 +66,7 @@ class Pending:
     length: int
 
 
-class _Reader(Generic[Message]):
+class _Reader(ABC, Generic[Message]):
     """Octets not read yet, and the whole messages at their start.
 
     After a UsbipError the connection is out of step: every later move raises the same error.
@@ -102,9 +103,9 @@ class _Reader(Generic[Message]):
                 self._needed = _CODE_SIZE
                 yield message
 
+    @abstractmethod
     def _read(self) -> tuple[Message, int] | int:
         """The message at the start and its size; or how many octets it needs at least. Raises UsbipError."""
-        raise NotImplementedError
 
     def _code(self) -> OpCode | Command:
         """What the message at the start is; its first 16 bits tell OP_ from USBIP_ messages."""

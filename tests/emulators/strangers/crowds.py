@@ -200,8 +200,10 @@ def main() -> None:
 def flooded(port: int, count: int) -> Iterator[None]:
     """By a process of its own: this one would be held up."""
     name = "tests.emulators.strangers.crowds"
-    with subprocess.Popen([sys.executable, "-m", name, str(port), str(count)], cwd=ROOT) as process:
-        time.sleep(2)
+    words = [sys.executable, "-m", name, str(port), str(count)]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline(), "it did not come to ask"
         try:
             yield
         finally:
@@ -210,6 +212,8 @@ def flooded(port: int, count: int) -> Iterator[None]:
 
 def flood(port: int, count: int) -> None:
     with crowd(port, count, b"") as crowded:
+        sys.stdout.write("connected\n")
+        sys.stdout.flush()
         pipelines(crowded, threading.Event())
 
 
