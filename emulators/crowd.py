@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from misfeed.descriptors import most_descriptors
+from misfeed.transports.descriptors import most_descriptors
 
 MAX_OF_ALL = 16_384
 """Connections to one service, of however many printers."""

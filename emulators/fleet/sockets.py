@@ -13,13 +13,13 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_network
 from typing import TypeAlias
 
-from misfeed.descriptors import most_descriptors
 from misfeed.emulators.fleet.door import Find, FleetDoor, Source
 from misfeed.emulators.fleet.printers import FIRST_ADDRESS, Printer
 from misfeed.emulators.fleet.sweeps import Sweeps
 from misfeed.emulators.in_turn import AT_ONCE
 from misfeed.emulators.listeners import LOOPBACK
 from misfeed.errors import UsageError
+from misfeed.transports.descriptors import most_descriptors
 
 _LONGEST = 65_535
 _RECEIVE_OCTETS = 4 * 1024 * 1024

@@ -20,11 +20,11 @@ from misfeed.benching.changing import changing
 from misfeed.benching.ipp_load import Loaded, Place, Question
 from misfeed.benching.ipp_peers import Printer
 from misfeed.contract import LEAST, MOST, Sample
-from misfeed.descriptors import most_descriptors
 from misfeed.errors import BenchError, UsageError
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Operation
 from misfeed.providers import provider
+from misfeed.transports.descriptors import most_descriptors
 
 Running = Callable[[], AbstractContextManager[Printer]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 
-from misfeed.descriptors import most_descriptors
+from misfeed.transports.descriptors import most_descriptors
 
 
 def test_a_limit_that_is_set_is_the_one_that_is_told() -> None:
