@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
+from misfeed.emulators.lingering import new_event_loop
 from misfeed.emulators.listeners import (
     LOOPBACK,
     Listener,
@@ -104,7 +105,7 @@ class Serving:
     def __enter__(self) -> Serving:
         if self._thread is not None:
             raise UsageError("this host is being served already, or was; make another Serving")
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_event_loop()
         heed_descriptors(self._loop, self._crowd)
         self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-serving", daemon=True)
         self._thread.start()

@@ -18,6 +18,7 @@ from misfeed.emulators.fleet.outlet import FleetOutlet, outlet_or_none
 from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.fleet.sockets import FIRST, WAYS, Sockets
 from misfeed.emulators.fleet.speaking import Speaking
+from misfeed.emulators.lingering import new_event_loop
 from misfeed.emulators.listeners import LOOPBACK, Listener, listen
 from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
@@ -75,7 +76,7 @@ class ServingFleet:
         self._services = dict(services or {})
         self._streams: Streams | None = None
         self._doors: set[StreamDoor] = set()
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="misfeed-fleet", daemon=True)
 
     def __enter__(self) -> ServingFleet:

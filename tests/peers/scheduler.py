@@ -131,13 +131,15 @@ class Scheduler:
     def add(self, queue: str, uri: str, *options: str) -> None:
         """Have a driverless queue there.
 
-        lpadmin returns before the scheduler knows the printer, and what is asked of a queue while the scheduler
-        makes it, in a thread of its own, may be answered as if there were none.
+        lpadmin returns before the scheduler knows the printer, and what is asked of a queue that the
+        scheduler still makes, in a thread of its own, may be answered as if there were none.
         """
         more = [word for option in options for word in ("-o", option)]
         self.said("lpadmin", "-p", queue, "-E", "-v", uri, "-m", "everywhere", *more)
         made = f'Printer "{queue}" is now available.'
-        self.until(lambda: made in (self.folder / "log" / "error").read_text(errors="replace"), "no queue came to be")
+        self.until(
+            lambda: made in (self.folder / "log" / "error").read_text(errors="replace"), "no queue came to be"
+        )
 
     def add_raw(self, queue: str, uri: str) -> None:
         """Have a queue there that hands on what it gets as it is."""
