@@ -10,7 +10,16 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from misfeed.contract import Missing, Setter, Staging, TakesQuirks, TakesSettings, TellsSettings, Unit
+from misfeed.contract import (
+    Missing,
+    PingableRoute,
+    Setter,
+    Staging,
+    TakesQuirks,
+    TakesSettings,
+    TellsSettings,
+    Unit,
+)
 from misfeed.errors import (
     DeviceRefusal,
     MisfeedError,
@@ -27,6 +36,7 @@ from misfeed.interfaces.pjl import PjlClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.interfaces.usb import UsbPrinter
+from misfeed.interfaces.usb_route import CableRoute
 from misfeed.interfaces.web import WebClient
 
 VANTAGES: Mapping[str, str] = {
@@ -41,6 +51,9 @@ Internet (RFC 5737), which nothing of the site should let in."""
 
 HOME = "admin"
 """Where the technician sits."""
+
+CABLE = "usb"
+"""The computer on the printer's USB cable: it is reached from there whatever becomes of the network."""
 
 CONNECT_S = 3.0
 
@@ -72,7 +85,7 @@ class Place:
     def __init__(self, device: Device, vantage: str) -> None:
         self.device = device
         self.vantage = vantage
-        self.route = device.route(VANTAGES[vantage])
+        self.route: PingableRoute = device.cable if vantage == CABLE else device.route(VANTAGES[vantage])
         self._clients: dict[str, IppClient] = {}
 
     @cached_property
@@ -227,9 +240,14 @@ class Device:
         self._unit.close()
 
     def at(self, vantage: str) -> Place:
-        """The device as seen from `vantage`. Raises UsageError for a place the site does not have."""
-        if vantage not in VANTAGES:
-            raise UsageError(f"there is no vantage point {vantage!r}; the site has {', '.join(VANTAGES)}")
+        """The device as seen from `vantage`, or from the computer on its USB cable ("usb").
+
+        Raises UsageError for a place the site does not have.
+        """
+        if vantage not in VANTAGES and vantage != CABLE:
+            raise UsageError(
+                f"there is no vantage point {vantage!r}; the site has {', '.join(VANTAGES)}, {CABLE}"
+            )
         if vantage not in self._places:
             self._places[vantage] = Place(self, vantage)
         return self._places[vantage]
@@ -259,6 +277,11 @@ class Device:
         if self._usb is None:
             self._usb = UsbPrinter.over_usbip(self.route(VANTAGES[HOME]))
         return self._usb
+
+    @cached_property
+    def cable(self) -> CableRoute:
+        """The way over the USB cable to what speaks HTTP (IPP over USB)."""
+        return CableRoute(lambda: self.usb)
 
     @property
     def pjl(self) -> PjlClient:

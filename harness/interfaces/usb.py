@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import usb.core
 import usb.util
-from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, NoAnswer, Refused, Unreachable, UsageError
+from misfeed.errors import BenchError, DeviceRefusal, Refused, Unreachable, UsageError
+from misfeed.interfaces.usb_errors import Held as Held
+from misfeed.interfaces.usb_errors import milliseconds, translated
+from misfeed.interfaces.usb_http import UsbHttp
 from misfeed.protocols import ieee1284
 from misfeed.protocols.ieee1284 import DeviceId
 from misfeed.protocols.usb import (
@@ -30,11 +33,6 @@ from misfeed.protocols.usb import (
 from misfeed.protocols.usb import printer as requests
 from misfeed.transports import usbip
 from misfeed.transports.base import Route
-
-
-class Held(BenchError, Refused):
-    """It is plugged in, and another program or driver of its host has it."""
-
 
 CONTROL_S = 5.0
 """What Linux gives a control transfer."""
@@ -69,12 +67,16 @@ class UsbPrinter:
     Args:
         find: yields the PyUSB devices to look for a printer among.
         description: what to call it in messages.
+
+    Attributes:
+        http: its interfaces for IPP over USB.
     """
 
     def __init__(self, find: Callable[[], Iterable[Any]], description: str = "USB") -> None:
         self._find = find
         self._description = description
         self._printer: _Claimed | None = None
+        self.http = UsbHttp(find, description)
 
     @classmethod
     def over_usbip(cls, route: Route, busid: str | None = None) -> UsbPrinter:
@@ -105,6 +107,10 @@ class UsbPrinter:
 
     def close(self) -> None:
         """Let go of the printer; it is found again when used."""
+        self.http.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
         printer, self._printer = self._printer, None
         if printer is not None:
             with suppress(usb.core.USBError):
@@ -142,7 +148,7 @@ class UsbPrinter:
         while left:
             printer = self._open()
             with self._errors("takes no data", timeout_s):
-                written = printer.device.write(printer.out, left.tobytes(), _milliseconds(timeout_s))
+                written = printer.device.write(printer.out, left.tobytes(), milliseconds(timeout_s))
             if not written:
                 raise UsbError("a bulk OUT transfer of no octets succeeded; this hangs writers")
             left = left[written:]
@@ -158,7 +164,7 @@ class UsbPrinter:
                 f"{self._description}: the printer's interface is unidirectional; nothing can be read"
             )
         with self._errors("is silent", timeout_s):
-            octets: bytes = printer.device.read(printer.back, READ_SIZE, _milliseconds(timeout_s)).tobytes()
+            octets: bytes = printer.device.read(printer.back, READ_SIZE, milliseconds(timeout_s)).tobytes()
         return octets
 
     def clear_halt(self) -> None:
@@ -193,7 +199,7 @@ class UsbPrinter:
                 setup.wValue,
                 setup.wIndex,
                 buffer,
-                _milliseconds(CONTROL_S),
+                milliseconds(CONTROL_S),
             )
             octets: bytes = buffer.tobytes()[:count]
         return octets
@@ -206,7 +212,7 @@ class UsbPrinter:
                 try:
                     self._claim(printer)
                 except usb.core.USBError:
-                    self.close()
+                    self._let_go()
                     raise
         return self._printer
 
@@ -235,31 +241,9 @@ class UsbPrinter:
         if len(alternates) > 1:
             printer.device.set_interface_altsetting(printer.interface, printer.alternate)
 
-    @contextmanager
-    def _errors(self, complaint: str, timeout_s: float) -> Iterator[None]:
+    def _errors(self, complaint: str, timeout_s: float) -> AbstractContextManager[None]:
         """Turn PyUSB's errors into the package's; a device that is gone is let go."""
-        try:
-            yield
-        except usb.core.USBTimeoutError as error:
-            raise NoAnswer(f"{self._description} {complaint}", timeout_s) from error
-        except usb.core.USBError as error:
-            raise self._translated(error) from error
-
-    def _translated(self, error: usb.core.USBError) -> MisfeedError:
-        said = f"{self._description}: {error.strerror or error}"
-        match error.errno:
-            case errno.EPIPE:
-                return DeviceRefusal(self._description, "STALL")
-            case errno.EBUSY:
-                self.close()
-                return Held(f"{said}; end the program that uses it")
-            case errno.EACCES | errno.EPERM:
-                return BenchError(f"{said}; give this user access to the device (on Linux: a udev rule)")
-            case errno.ENODEV | errno.ENOENT | errno.ESHUTDOWN | errno.ECONNREFUSED:
-                self.close()
-                return Refused(said)
-            case _:
-                return UsbError(said)
+        return translated(self._description, complaint, timeout_s, self._let_go)
 
 
 def _printer_interface(device: Any) -> _Claimed | None:
@@ -280,8 +264,3 @@ def _printer_interface(device: Any) -> _Claimed | None:
             claimed = _Claimed(device, interface.bInterfaceNumber, interface.bAlternateSetting, out, back)
             found.setdefault(interface.bInterfaceProtocol, claimed)
     return next((found[protocol] for protocol in _PREFERENCE if protocol in found), None)
-
-
-def _milliseconds(seconds: float) -> int:
-    """At least 1: 0 means no time-out to PyUSB."""
-    return max(1, round(seconds * 1000))
