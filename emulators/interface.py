@@ -44,6 +44,8 @@ class Interface:
         response_us: how long the firmware takes to answer, in microseconds of virtual time.
         describe: what to tell the user about it, given host and port: {"ipp": "ipp://127.0.0.1:631/ipp/print"}.
         network: reached through the printer's network stack, and so under its rules.
+        line: spoken over the machine's serial port, where that carries it; `network` is False then. Its
+            sessions may satisfy `HearsBreak`.
         quirks: how its firmware can be told to depart from the standard.
         needs: modules that `serve` imports, where that takes long. Whoever opens sockets imports them when
             those interfaces answer that need none.
@@ -61,6 +63,7 @@ class Interface:
     response_us: Callable[[Machine], int]
     describe: Callable[[Machine, str, int], Mapping[str, str]]
     network: bool = True
+    line: bool = False
     quirks: tuple[Quirk, ...] = ()
     needs: tuple[str, ...] = ()
     http: bool = False
@@ -71,6 +74,8 @@ class Interface:
 
     def offered_by(self, profile: Profile) -> bool:
         """Whether models of that kind have it at all, switched on or not."""
+        if self.line:
+            return profile.serial is not None and profile.serial.carries == self.name
         return self.name in profile.network.services if self.network else profile.usb is not None
 
 

@@ -11,7 +11,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.host import Host
@@ -46,6 +46,13 @@ PATIENCE_S = 120.0
 _LOOKS = 4
 
 T = TypeVar("T")
+ClosesT = TypeVar("ClosesT", bound="Closes")
+
+
+class Closes(Protocol):
+    """Something that is open."""
+
+    async def close(self) -> None: ...
 
 
 class Serving:
@@ -78,13 +85,15 @@ class Serving:
         self.ports: dict[str, int] = dict(ports or {})
         self._extra = dict(extra or {})
         self.extra_address = numeric(extra_address)
-        self._offered = {i.name: i for i in host.interfaces()}
+        # What is spoken over a serial line has no port of the network.
+        self._offered = {i.name: i for i in host.interfaces() if not i.line}
         for name in self.ports.keys() - self._offered.keys() - self._extra.keys():
             known = ", ".join([*self._offered, *self._extra])
             raise UsageError(
                 f"{host.machine.profile.name} has no service {name!r} for a port; it has {known}"
             )
         self._listeners: dict[str, Listener] = {}
+        self._also: list[Closes] = []
         self._outlet: Outlet | None = None
         self._doors: set[StreamDoor] = set()
         self._crowd = Crowd()
@@ -142,6 +151,12 @@ class Serving:
             thread.join(_START_S)
             if not thread.is_alive():
                 loop.close()
+
+    def open_also(self, make: Callable[[], Coroutine[Any, Any, ClosesT]]) -> ClosesT:
+        """Have `make` open something that is no port of the network, to be closed with the rest."""
+        made = self._on_loop(make())
+        self._also.append(made)
+        return made
 
     def describe(self) -> dict[str, str]:
         """What a user needs to reach the services: URLs and addresses by name."""
@@ -285,6 +300,8 @@ class Serving:
             following.cancel()
             await asyncio.wait([following])
         self._stepped()
+        while self._also:
+            await self._also.pop().close()
         while self._listeners:
             await self._listeners.popitem()[1].close()
         for door in tuple(self._doors):

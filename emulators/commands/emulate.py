@@ -30,6 +30,8 @@ from misfeed.emulators.listeners import LOOPBACK, in_url, numeric
 from misfeed.emulators.machine import Machine, WallClock, here_now
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
+from misfeed.emulators.serial_line.asked import FORM as SERIAL_FORM
+from misfeed.emulators.serial_line.asked import Asked, asked
 from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
@@ -56,6 +58,7 @@ EXAMPLES = """\
   misfeed emulate mono-laser --name office                        then `misfeed wait office`
   misfeed emulate mono-laser --keep received/                     documents as they come (docs/emulate.md)
   misfeed emulate mono-laser --command ./my-filter                run for each, as ippeveprinter -c does
+  misfeed emulate my-printer.toml --serial pty                    its serial port (docs/serial.md)
   misfeed emulate mono-laser --state kept/                        SNMPv3 boots count on (docs/snmpv3.md)
   misfeed emulate mono-laser --token act --token inject           who may do what (docs/control.md)
 
@@ -81,6 +84,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="SERVICE=N",
         help="port of a service or of `control` (default: any free one; repeatable)",
+    )
+    add(
+        "--serial",
+        default="",
+        metavar=SERIAL_FORM,
+        help="open the printer's serial port on a pseudo-terminal (PATH: with a link to it) (docs/serial.md)",
     )
     add(
         "--number",
@@ -146,6 +155,7 @@ def run(arguments: argparse.Namespace) -> int:
     profile = profiles.load(arguments.profile)
     documents = wanted(arguments)
     ports = _ports(arguments.port)
+    serial_at = asked(arguments.serial) if arguments.serial else None
     clock = WallClock(arguments.scale, began=here_now())
     machine = Machine(profile, clock, seed=arguments.seed, number=arguments.number)
     made, tokens = tokens_of(arguments)
@@ -176,6 +186,7 @@ def run(arguments: argparse.Namespace) -> int:
         _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
     ):
         _warn(serving, asks=bool(tokens))
+        line = _line(serving, serial_at) if serial_at is not None else {}
         # Not under the lock, which answers wait for.
         import_module("misfeed.emulators.control.service")
         served = tuple(_served(serving))
@@ -183,14 +194,17 @@ def run(arguments: argparse.Namespace) -> int:
             control.made.tell_interfaces(served)
         if registration is not None:
             rows = [msgspec.to_builtins(one) for one in served]
-            registration.ready(_facts(machine, serving) | {"interfaces": rows})
+            registration.ready(_facts(machine, serving) | line | {"interfaces": rows})
         if arguments.json:
             found = {"discovery": _found_as(machine)} if arguments.discovery else {}
-            _say(json.dumps(_facts(machine, serving) | found | ({"tokens": made} if made else {})) + "\n")
+            _say(
+                json.dumps(_facts(machine, serving) | line | found | ({"tokens": made} if made else {}))
+                + "\n"
+            )
         elif arguments.print_ready:
             _say("ready\n")
         else:
-            found = {"found as": _found_as(machine)} if arguments.discovery else {}
+            found = line | ({"found as": _found_as(machine)} if arguments.discovery else {})
             _say(_words(machine, serving, made, asks=bool(tokens), found=found))
         ending.wait()
     return 0
@@ -244,11 +258,21 @@ def _break_wires(host: Host, wires: Iterable[str]) -> None:
             raise UsageError(f"--wire {text}: {error}") from error
 
 
+def _line(serving: Serving, where: Asked) -> dict[str, str]:
+    """What the serial port carries, and where it is, as pyserial takes it."""
+    from misfeed.emulators.serial_line.opening import carried, open_serial
+
+    interface, settings = carried(serving.host)
+    return {interface.name: open_serial(serving, where).url, "line": str(settings)}
+
+
 def _served(serving: Serving) -> Iterable[InterfaceAt]:
     from misfeed.emulators.control import InterfaceAt
 
     host = in_url(serving.address)
     for one in serving.host.interfaces():
+        if one.line:
+            continue
         port = serving.ports[one.name]
         address = one.describe(serving.host.machine, host, port).get(one.name, f"{host}:{port}")
         yield InterfaceAt(

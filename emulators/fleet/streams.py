@@ -40,7 +40,7 @@ _LOOKS = 4
 
 def known(names: Mapping[str, int], fleet: Fleet) -> tuple[Interface, ...]:
     """The interfaces of these names. Raises UsageError for one that is not served over TCP here."""
-    streams = {name: one for name, one in interfaces().items() if one.transport == "stream"}
+    streams = {name: one for name, one in interfaces().items() if one.transport == "stream" and not one.line}
     for name in names:
         if name not in streams:
             raise UsageError(

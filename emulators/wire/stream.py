@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import RecallingSession, Session, StreamService, Wire
+from misfeed.transports.base import HearsBreak, RecallingSession, Session, StreamService, Wire
 
 MAX_HELD = 64 * 1024 * 1024
 """Octets that wait in one direction; a connection that brings more is reset."""
@@ -293,6 +293,10 @@ class _WiredSession:
             self._session.feed(data)
         else:
             self._up.put(data)
+
+    def line_break(self) -> None:
+        if isinstance(self._session, HearsBreak):
+            self._session.line_break()
 
     def recall(self, data: bytes, now: int) -> bytes | None:
         """What the session remembers, which good wires carry as it is."""

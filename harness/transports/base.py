@@ -112,6 +112,14 @@ class RecallingSession(Session, Protocol):
         """
 
 
+@runtime_checkable
+class HearsBreak(Session, Protocol):
+    """One that is spoken over a serial line, and can tell a BREAK on it from octets."""
+
+    def line_break(self) -> None:
+        """A BREAK arrived, between what was fed before it and what is fed after it."""
+
+
 class StreamService(Protocol):
     def accept(self, wire: Wire, source: str) -> Session:
         """Begin a session for a client at address `source` (already admitted by the network rules)."""

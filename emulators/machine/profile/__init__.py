@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from ..snmp_profile import Snmp
-from .controller import Accounting, Disk, Documents, Memory, Network, Panel, Queue, Usb
+from .controller import Accounting, Disk, Documents, Memory, Network, Panel, Queue, Serial, Usb
 from .marking import (
     Carriage,
     Engine,
@@ -67,6 +67,7 @@ __all__ = [
     "Roll",
     "Roller",
     "Scanner",
+    "Serial",
     "Station",
     "Supply",
     "Text",
@@ -129,6 +130,7 @@ class Profile(Table, frozen=True):
     network: Network = Network()
     snmp: Snmp = msgspec.field(default_factory=Snmp)
     usb: Usb | None = None
+    serial: Serial | None = None
     documents: Documents = Documents()
     response: Response = Response()
     queue: Queue = Queue()

@@ -99,6 +99,19 @@ class Usb(Table, frozen=True):
     device_class: str = "PRINTER"
 
 
+class Serial(Table, frozen=True):
+    """The serial port (TIA-232): the service that it `carries`, "console" or "escpos" or one that a package
+    adds, and how it is set as delivered.
+    """
+
+    carries: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    baud: Annotated[int, Meta(ge=50, le=4_000_000)] = 9600
+    data_bits: Literal[5, 6, 7, 8] = 8
+    parity: Literal["none", "even", "odd", "mark", "space"] = "none"
+    stop_bits: Literal[1, 2] = 1
+    flow: Literal["none", "xon-xoff", "rts-cts", "dtr-dsr"] = "none"
+
+
 class Documents(Table, frozen=True):
     """What it prints: MIME media types and interpreter languages (PrtInterpreterLangFamilyTC labels)."""
 
