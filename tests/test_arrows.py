@@ -118,7 +118,7 @@ def test_an_import_against_the_arrows_is_found(name: str, source: str) -> None:
 def test_every_interface_stands_alone() -> None:
     """Deleting one interface's folder breaks that interface only: none imports another but for the channel of
     pages that USB and LPD carry."""
-    folders = {"ipp", "snmp", "usb", "pjl", "lpd", "web", "control", "discovery"}
+    folders = {"ipp", "snmp", "usb", "pjl", "lpd", "web", "control", "discovery", "console"}
     shared = {("usb", "pjl"), ("lpd", "pjl")}
     crossings = set()
     for name, path in ALL:

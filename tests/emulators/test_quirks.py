@@ -42,7 +42,7 @@ def bench() -> Bench:
 def test_every_quirk_belongs_to_its_interface_and_names_the_clause_it_departs_from() -> None:
     for name, quirk in quirks.catalogue().items():
         assert name == quirk.name
-        assert name.partition(".")[0] in ("ipp", "lpd", "pjl", "snmp", "usb", "web")
+        assert name.partition(".")[0] in ("console", "ipp", "lpd", "pjl", "snmp", "usb", "web")
         assert quirk.clause
 
 

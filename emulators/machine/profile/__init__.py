@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from ..snmp_profile import Snmp
+from .console import Console
 from .controller import Accounting, Disk, Documents, Memory, Network, Panel, Queue, Serial, Usb
 from .marking import (
     Carriage,
@@ -38,6 +39,7 @@ __all__ = [
     "Bin",
     "Captured",
     "Carriage",
+    "Console",
     "Count",
     "Cover",
     "Cutter",
@@ -131,6 +133,7 @@ class Profile(Table, frozen=True):
     snmp: Snmp = msgspec.field(default_factory=Snmp)
     usb: Usb | None = None
     serial: Serial | None = None
+    console: Console | None = None
     documents: Documents = Documents()
     response: Response = Response()
     queue: Queue = Queue()
