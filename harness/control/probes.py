@@ -16,7 +16,7 @@ from misfeed.interfaces.pjl import PjlClient, StreamChannel
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.web import WebClient
 from misfeed.transports.sockets import SocketRoute
-from misfeed.transports.usbip.conversation import list_devices
+from misfeed.transports.usbip.exporter import list_devices
 
 
 @dataclass(frozen=True, slots=True)

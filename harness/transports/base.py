@@ -41,6 +41,17 @@ class Stream(Protocol):
         """Close; never raises, may be called twice."""
 
 
+@runtime_checkable
+class TwoWayStream(Stream, Protocol):
+    """One on which a thread may send while another receives."""
+
+    def finish(self) -> None:
+        """Nothing more will be sent; what the device says may still be received. Never raises."""
+
+    def hang_up(self) -> None:
+        """End it both ways: who is receiving is told so at once. Never raises; to be closed all the same."""
+
+
 class Datagrams(Protocol):
     """An unconnected datagram exchange with one device port."""
 

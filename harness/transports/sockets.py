@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import select
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -20,22 +21,62 @@ NOTHING_SECURED: Mapping[str, Trust] = {}
 
 
 class SocketStream:
-    """A TCP connection."""
+    """A TCP connection. One thread may send while another receives."""
 
     def __init__(self, connection: socket.socket, service: str) -> None:
         self._socket = connection
         self._service = service
-        # What a receive will wait must not bound what a send may take.
-        self._patience_s = connection.gettimeout()
+        self._arrival = select.poll()
+        self._arrival.register(connection, select.POLLIN)
 
     def send(self, data: bytes) -> None:
         try:
-            self._socket.settimeout(self._patience_s)
             self._socket.sendall(data)
         except TimeoutError as error:
-            raise NoAnswer(f"{self._service}: the device takes no data", self._patience_s or 0) from error
+            raise self._stuck() from error
         except OSError as error:
-            raise Refused(f"{self._service}: {error.strerror or error}") from error
+            raise self._refused(error) from error
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        # Not by the socket's own time-out, which would bound what a send may take, too.
+        try:
+            if self._socket.fileno() >= 0 and not self._arrival.poll(max(timeout_s * 1000, 1)):
+                raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
+            return self._socket.recv(limit)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def finish(self) -> None:
+        """Nothing more will be sent; what the other end says may still be received. Never raises."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_WR)
+
+    def hang_up(self) -> None:
+        """End it both ways: who is receiving is told so at once. Never raises; to be closed all the same."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _stuck(self) -> NoAnswer:
+        return NoAnswer(f"{self._service}: the device takes no data", self._socket.gettimeout() or 0)
+
+    def _refused(self, error: OSError) -> Refused:
+        return Refused(f"{self._service}: {error.strerror or error}")
+
+
+class SecuredStream(SocketStream):
+    """One over TLS, where octets that have arrived may be no answer yet: one thread at a time."""
+
+    def __init__(self, connection: socket.socket, service: str) -> None:
+        super().__init__(connection, service)
+        self._patience_s = connection.gettimeout()
+
+    def send(self, data: bytes) -> None:
+        # What a receive will wait must not bound what a send may take.
+        self._socket.settimeout(self._patience_s)
+        super().send(data)
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
         try:
@@ -44,10 +85,7 @@ class SocketStream:
         except TimeoutError as error:
             raise NoAnswer(f"{self._service}: the device is silent", timeout_s) from error
         except OSError as error:
-            raise Refused(f"{self._service}: {error.strerror or error}") from error
-
-    def close(self) -> None:
-        self._socket.close()
+            raise self._refused(error) from error
 
 
 class SocketDatagrams:
@@ -148,7 +186,7 @@ class SocketRoute:
         """Raises Refused, Untrusted or NoAnswer."""
         connection = self._connect(service, timeout_s)
         if service in self._secured:
-            connection = self._secure(connection, service, timeout_s)
+            return SecuredStream(self._secure(connection, service, timeout_s), service)
         return SocketStream(connection, service)
 
     def _secure(self, connection: socket.socket, service: str, timeout_s: float) -> socket.socket:

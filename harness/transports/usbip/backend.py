@@ -6,7 +6,6 @@ Knows PyUSB's contract; what a printer is, it does not. Time-outs are PyUSB's mi
 from __future__ import annotations
 
 import errno
-import weakref
 from array import array
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -14,50 +13,43 @@ from types import SimpleNamespace
 import usb.backend
 import usb.core
 from misfeed.protocols.usb import InterfaceDescriptor, SetupPacket
-from misfeed.protocols.usb.setup import clear_halt, get_configuration, set_configuration, set_interface
+from misfeed.protocols.usb.setup import clear_halt, get_configuration
 from misfeed.protocols.usbip import Completed
 from misfeed.transports.base import Route
 from misfeed.transports.usbip import views
-from misfeed.transports.usbip.conversation import CONNECT_S, list_devices
+from misfeed.transports.usbip.conversation import CONNECT_S
 from misfeed.transports.usbip.errors import check, in_usb_words, usb_error
+from misfeed.transports.usbip.exporter import list_devices
+from misfeed.transports.usbip.handles import Handle, Handles
 from misfeed.transports.usbip.importer import ImportedDevice
 
-URB_SIZE = 64 * 1024
+URB_SIZE = 512 * 1024
 """Octets of one bulk URB; longer transfers take several, one after the other."""
 
 FOREVER_S = 24 * 3600.0
 """How long PyUSB's time-out 0, none, waits."""
 
 
-class Handle:
-    """One opening of a device, with the interfaces that it claimed."""
-
-    def __init__(self, device: ImportedDevice) -> None:
-        self.device = device
-        self.claimed: set[int] = set()
-
-
 class UsbipBackend(usb.backend.IBackend):
-    """Devices of one USB/IP exporter.
+    """Devices of one USB/IP exporter. Threads may share it, and a device of it, as with libusb.
 
-    Finding a device imports it, since only then its descriptors can be read; it is handed back when it is
-    closed, or dropped without having been opened. A device in another host's hands is found with what the
-    exporter tells of it, and cannot be opened.
+    Finding a device imports it, since only then its descriptors can be read, and hands it back; it is ours
+    from when it is opened until it is closed. A device in another host's hands is found with what the
+    exporter tells of it, and cannot be opened. One that was unplugged is gone, and another when it is back.
     """
 
     def __init__(self, route: Route, busid: str | None = None, service: str = "usbip") -> None:
         self._route = route
         self._busid = busid
         self._service = service
-        self._found: weakref.WeakSet[ImportedDevice] = weakref.WeakSet()
-        self._open: dict[ImportedDevice, set[Handle]] = {}
+        self._handles = Handles()
 
     def enumerate_devices(self) -> Iterator[ImportedDevice]:
         """Devices that are ours come first: an exporter does not list what is in use.
 
         A device that fails to enumerate raises, but only after the others, so that they can still be found.
         """
-        ours = {device.listed.busid: device for device in list(self._found) if device.imported}
+        ours = {device.listed.busid: device for device in self._handles.devices()}
         yield from ours.values()
         with in_usb_words():
             listed = list_devices(self._route, self._service)
@@ -73,7 +65,7 @@ class UsbipBackend(usb.backend.IBackend):
                 if error.errno != errno.EBUSY:
                     failure = error
                     continue
-            self._found.add(device)
+            device.detach()
             yield device
         if failure is not None:
             raise failure
@@ -102,43 +94,39 @@ class UsbipBackend(usb.backend.IBackend):
         return views.endpoint_view(_alternate(dev, intf, alt, config).endpoints[ep])
 
     def open_device(self, dev: ImportedDevice) -> Handle:
-        with in_usb_words():
-            dev.attach()
-        handle = Handle(dev)
-        self._open.setdefault(dev, set()).add(handle)
-        return handle
+        return self._handles.open(dev)
 
     def close_device(self, dev_handle: Handle) -> None:
-        device = dev_handle.device
-        handles = self._open.get(device, set())
-        handles.discard(dev_handle)
-        if not handles:
-            self._open.pop(device, None)
-            device.detach()
+        self._handles.close(dev_handle)
 
     def get_configuration(self, dev_handle: Handle) -> int:
         return self._control(dev_handle, get_configuration()).data[0]
 
     def set_configuration(self, dev_handle: Handle, config_value: int) -> None:
-        self._control(dev_handle, set_configuration(config_value))
+        """Refused while an interface is claimed, by whomever, as Linux does."""
+        with self._handles.changing:
+            self._handles.must_be_unclaimed(dev_handle.device)
+            with in_usb_words():
+                check(dev_handle.device.set_configuration(config_value))
 
     def set_interface_altsetting(self, dev_handle: Handle, intf: int, altsetting: int) -> None:
-        self._control(dev_handle, set_interface(intf, altsetting))
+        dev_handle.must_have(intf)
+        device = dev_handle.device
+        if altsetting not in {
+            one.bAlternateSetting
+            for configuration in device.configurations
+            for one in configuration.alternates(intf)
+        }:
+            raise usb_error(errno.ENOENT, f"interface {intf} has no alternate setting {altsetting}")
+        with in_usb_words():
+            check(device.set_interface(intf, altsetting))
 
     def claim_interface(self, dev_handle: Handle, intf: int) -> None:
         """Claims keep this process's users of one device apart; the exporter keeps other hosts out."""
-        device = dev_handle.device
-        if not any(intf in configuration.numbers for configuration in device.configurations):
-            raise usb_error(errno.ENOENT, f"the device has no interface {intf}")
-        others = self._open.get(device, set()) - {dev_handle}
-        if any(intf in other.claimed for other in others):
-            raise usb_error(errno.EBUSY, f"interface {intf} is claimed already")
-        dev_handle.claimed.add(intf)
+        self._handles.claim(dev_handle, intf)
 
     def release_interface(self, dev_handle: Handle, intf: int) -> None:
-        if intf not in dev_handle.claimed:
-            raise usb_error(errno.ENOENT, f"interface {intf} is not claimed")
-        dev_handle.claimed.remove(intf)
+        self._handles.release(dev_handle, intf)
 
     def ctrl_transfer(
         self,
@@ -200,15 +188,34 @@ class UsbipBackend(usb.backend.IBackend):
     intr_read = bulk_read
 
     def clear_halt(self, dev_handle: Handle, ep: int) -> None:
+        device = dev_handle.device
+        having = {
+            interface.bInterfaceNumber
+            for configuration in device.configurations
+            for interface in configuration.interfaces
+            if any(endpoint.bEndpointAddress == ep for endpoint in interface.endpoints)
+        }
+        if not having:
+            raise usb_error(errno.ENOENT, f"the device has no endpoint 0x{ep:02x}")
+        with self._handles.changing:
+            for interface in having:
+                self._handles.must_be_free(dev_handle, interface)
         self._control(dev_handle, clear_halt(ep))
 
     def reset_device(self, dev_handle: Handle) -> None:
-        with in_usb_words():
+        with self._handles.changing, in_usb_words():
             dev_handle.device.reset()
 
-    def is_kernel_driver_active(self, _dev_handle: Handle, _intf: int) -> bool:
+    def is_kernel_driver_active(self, dev_handle: Handle, _intf: int) -> bool:
         """Never: no kernel stands between."""
+        dev_handle.must_be_there()
         return False
+
+    def detach_kernel_driver(self, dev_handle: Handle, intf: int) -> None:
+        dev_handle.must_be_there()
+        raise usb_error(errno.ENOENT, f"no driver of a kernel has interface {intf}")
+
+    attach_kernel_driver = detach_kernel_driver
 
     def _control(
         self, handle: Handle, setup: SetupPacket, data: bytes = b"", timeout: int | None = None

@@ -1,38 +1,38 @@
 """One USB/IP connection that blocks: issue URBs, wait for each with a time-out, cancel those that are late.
 
-Knows streams and URBs; USB requests and PyUSB are its users' business.
+Any number of threads may do so at once: whoever waits first reads the connection for all, until its own URB
+is done, and the next takes over. Knows streams and URBs; USB requests and PyUSB are its users' business.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TypeVar
 
-from misfeed.errors import MisfeedError, NoAnswer, Refused
+from misfeed.errors import MisfeedError, NoAnswer, Refused, UsageError
 from misfeed.protocols.usb import Direction, SetupPacket
 from misfeed.protocols.usbip import (
     Completed,
     Event,
-    ExportedDevice,
     Imported,
     Listed,
-    OpStatus,
     UrbStatus,
     UsbipClient,
     UsbipError,
 )
-from misfeed.transports.base import Route, Stream
+from misfeed.transports.base import Stream, TwoWayStream
 
 CONNECT_S = 5.0
 """For connecting, and for each answer to a list, an import or an unlink."""
 
+_PARTING_S = 1.0
+"""For an exporter to close its end once a device is handed back."""
+
 _RECEIVE = 256 * 1024
 
 Kind = TypeVar("Kind", Listed, Imported)
-
-
-class Busy(MisfeedError):
-    """Another host has imported the device."""
 
 
 class Gone(Refused):
@@ -43,48 +43,31 @@ class Late(MisfeedError):
     """A URB was not done in time and is cancelled."""
 
 
-def list_devices(route: Route, service: str) -> tuple[ExportedDevice, ...]:
-    """What the exporter offers. Raises Refused, NoAnswer or UsbipError."""
-    stream = route.stream(service, CONNECT_S)
-    try:
-        conversation = Conversation(stream)
-        stream.send(conversation.client.devlist())
-        listed = conversation.operation(Listed)
-        if listed.status != OpStatus.OK:
-            raise Refused(f"{service}: the exporter lists no devices, status {listed.status}")
-        return listed.devices
-    finally:
-        stream.close()
-
-
-def import_device(route: Route, service: str, busid: str) -> tuple[Conversation, ExportedDevice]:
-    """Take a device. Raises Busy, Refused, NoAnswer or UsbipError."""
-    stream = route.stream(service, CONNECT_S)
-    conversation = Conversation(stream)
-    try:
-        stream.send(conversation.client.import_device(busid))
-        imported = conversation.operation(Imported)
-        if imported.device is not None:
-            return conversation, imported.device
-    except MisfeedError:
-        stream.close()
-        raise
-    stream.close()
-    if imported.status == OpStatus.DEV_BUSY:
-        raise Busy(f"USB device {busid} is in use by another host")
-    raise Refused(f"the exporter does not hand over USB device {busid}, status {imported.status}")
+def no_clock() -> float:
+    """Where a route tells no time, what was waited for is all that is known to have gone by."""
+    return 0.0
 
 
 class Conversation:
     """URBs over one stream.
 
-    Time-outs count from the exporter's last sign of life, since a stream tells no time.
+    Args:
+        now: seconds of the clock by which the stream waits.
     """
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, now: Callable[[], float] = no_clock) -> None:
         self.client = UsbipClient()
         self._stream = stream
+        self._now = now
+        self._sending = threading.Lock()
+        """Held from the number of a URB until its octets are out, so that they go in order."""
+        two_way = isinstance(stream, TwoWayStream)
+        self._receiving: AbstractContextManager[object] = nullcontext() if two_way else self._sending
+        self._change = threading.Condition(threading.Lock())
+        """Guards what follows, and the client's state when octets are fed to it."""
         self._done: dict[int, Completed] = {}
+        self._unwanted: set[int] = set()
+        self._read = False
         self._closed = False
 
     @property
@@ -93,27 +76,50 @@ class Conversation:
         return self._closed
 
     def close(self) -> None:
-        """Hand the device back; may be called twice."""
-        self._closed = True
-        self._stream.close()
+        """End it, and every wait of another thread with Gone; may be called twice."""
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+            if not self._read:
+                self._stream.close()
+            elif isinstance(self._stream, TwoWayStream):
+                # Whoever reads it closes it, lest they read from another that gets its number.
+                self._stream.hang_up()
+
+    def hand_back(self) -> None:
+        """End it, and wait until the exporter has taken the device back: then it can be imported again."""
+        if isinstance(self._stream, TwoWayStream) and self._begin_to_read():
+            try:
+                self._stream.finish()
+                with suppress(MisfeedError):
+                    while True:
+                        self._take_in(_PARTING_S)
+            finally:
+                self._end_reading()
+        self.close()
 
     def alive(self) -> bool:
         """Whether the device is still there, as far as can be told without asking it."""
-        if not self._closed:
-            with suppress(NoAnswer, Gone, UsbipError):
-                self._receive(0.0)
+        if self._begin_to_read():
+            try:
+                with suppress(MisfeedError):
+                    self._take_in(0.0)
+            finally:
+                self._end_reading()
         return not self._closed
 
     def issue_in(self, ep: int, length: int, setup: SetupPacket | None = None) -> int:
         """Start a transfer from the device; returns its URB's number. Raises Gone."""
-        number, octets = self.client.submit_in(ep, length, setup=_octets(setup))
-        self._send(octets)
+        with self._sending:
+            number, octets = self.client.submit_in(ep, length, setup=_octets(setup))
+            self._send(octets)
         return number
 
     def issue_out(self, ep: int, data: bytes, setup: SetupPacket | None = None) -> int:
         """Start a transfer to the device; returns its URB's number. Raises Gone."""
-        number, octets = self.client.submit_out(ep, data, setup=_octets(setup))
-        self._send(octets)
+        with self._sending:
+            number, octets = self.client.submit_out(ep, data, setup=_octets(setup))
+            self._send(octets)
         return number
 
     def wait(self, number: int, timeout_s: float) -> Completed:
@@ -125,10 +131,12 @@ class Conversation:
             UsbipError: the exporter broke the protocol; the connection is closed.
         """
         try:
-            self._until_done(number, timeout_s)
-        except NoAnswer:
-            return self._cancel(number, timeout_s)
-        return self._done.pop(number)
+            return self._until_done(number, timeout_s) or self._cancelled(number, timeout_s)
+        except MisfeedError:
+            raise
+        except BaseException:
+            self._forget(number)
+            raise
 
     def control(self, setup: SetupPacket, data: bytes = b"", timeout_s: float = CONNECT_S) -> Completed:
         """A control transfer on endpoint 0. Raises as `wait`."""
@@ -138,59 +146,139 @@ class Conversation:
             number = self.issue_out(0, data, setup)
         return self.wait(number, timeout_s)
 
-    def operation(self, kind: type[Kind]) -> Kind:
-        """Wait for the answer to a list or an import. Raises NoAnswer, Gone or UsbipError."""
+    # -- before there is a device ------------------------------------------------------------------------
+
+    def devlist(self) -> Listed:
+        """Ask what the exporter offers. Raises NoAnswer, Gone or UsbipError."""
+        self._send(self.client.devlist())
+        return self._operation(Listed)
+
+    def take(self, busid: str) -> Imported:
+        """Ask for a device. Raises NoAnswer, Gone or UsbipError."""
+        self._send(self.client.import_device(busid))
+        return self._operation(Imported)
+
+    def _operation(self, kind: type[Kind]) -> Kind:
         while True:
-            for event in self._receive(CONNECT_S):
+            for event in self._take_in(CONNECT_S):
                 if isinstance(event, kind):
                     return event
 
-    def _until_done(self, number: int, timeout_s: float) -> None:
-        while number not in self._done:
-            self._receive(timeout_s)
+    # -- waiting -----------------------------------------------------------------------------------------
 
-    def _cancel(self, number: int, timeout_s: float) -> Completed:
+    def _until_done(self, number: int, timeout_s: float) -> Completed | None:
+        """None when it is not done in time. Raises Gone or UsbipError."""
+        deadline = self._now() + timeout_s
+        while True:
+            reading = False
+            try:
+                with self._change:
+                    if (done := self._done.pop(number, None)) is not None:
+                        return done
+                    if self._closed:
+                        raise _unplugged()
+                    left_s = deadline - self._now()
+                    if left_s <= 0:
+                        return None
+                    if self._read:
+                        self._change.wait(left_s)
+                        continue
+                    self._read = reading = True
+                self._take_in(left_s)
+            except NoAnswer:
+                with self._change:
+                    return self._done.pop(number, None)
+            finally:
+                if reading:
+                    self._end_reading()
+
+    def _cancelled(self, number: int, timeout_s: float) -> Completed:
         """Unlink a URB that is late. It may have been done just before: then its result counts."""
-        self._send(self.client.unlink(number))
-        try:
-            self._until_done(number, CONNECT_S)
-        except NoAnswer:
+        self._unlink(number)
+        done = self._until_done(number, CONNECT_S)
+        if done is None:
             self.close()
-            raise Gone("the USB/IP exporter does not answer an unlink") from None
-        done = self._done.pop(number)
+            raise Gone("the USB/IP exporter does not answer an unlink")
         if done.status == UrbStatus.ECONNRESET:
             raise Late(f"the USB transfer was not done within {timeout_s:g} s")
         return done
 
-    def _send(self, octets: bytes) -> None:
-        if self._closed:
-            raise Gone("the USB device is gone")
-        try:
-            self._stream.send(octets)
-        except (Refused, NoAnswer) as error:
-            # A message that was sent in part leaves the connection out of step: it is of no more use.
-            self.close()
-            raise Gone(f"the USB device is gone: {error}") from error
+    def _forget(self, number: int) -> None:
+        """Nobody waits for it any more."""
+        with self._change:
+            if self._closed or self._done.pop(number, None) is not None:
+                return
+            self._unwanted.add(number)
+        with suppress(MisfeedError):
+            self._unlink(number)
 
-    def _receive(self, timeout_s: float) -> list[Event]:
+    def _unlink(self, number: int) -> None:
+        with self._sending:
+            with self._change:
+                try:
+                    octets = self.client.unlink(number)
+                except UsageError:
+                    return  # it has been done meanwhile
+            self._send(octets)
+
+    # -- reading -----------------------------------------------------------------------------------------
+
+    def _begin_to_read(self) -> bool:
+        """Read for all from now on; False when somebody does, or nothing is left to read."""
+        with self._change:
+            if self._read or self._closed:
+                return False
+            self._read = True
+            return True
+
+    def _end_reading(self) -> None:
+        with self._change:
+            self._read = False
+            self._change.notify_all()
+            if self._closed:
+                self._stream.close()
+
+    def _take_in(self, timeout_s: float) -> list[Event]:
         """Take what comes next. Raises NoAnswer, Gone or UsbipError."""
-        if self._closed:
-            raise Gone("the USB device is gone")
         try:
-            octets = self._stream.receive(_RECEIVE, timeout_s)
+            with self._receiving:
+                octets = self._stream.receive(_RECEIVE, timeout_s)
         except Refused as error:
-            self.close()
+            self._closed = True
             raise Gone(f"the USB device is gone: {error}") from error
         if not octets:
-            self.close()
-            raise Gone("the USB device was unplugged")
-        try:
-            events = list(self.client.feed(octets))
-        except UsbipError:
-            self.close()
-            raise
-        self._done.update((event.seqnum, event) for event in events if isinstance(event, Completed))
+            self._closed = True
+            raise _unplugged()
+        with self._change:
+            try:
+                events = list(self.client.feed(octets))
+            except UsbipError:
+                self._closed = True
+                raise
+            for event in events:
+                if not isinstance(event, Completed):
+                    continue
+                if event.seqnum in self._unwanted:
+                    self._unwanted.discard(event.seqnum)
+                else:
+                    self._done[event.seqnum] = event
         return events
+
+    def _send(self, octets: bytes) -> None:
+        if self._closed:
+            raise _unplugged()
+        try:
+            self._stream.send(octets)
+        except BaseException as error:
+            # A message that was sent in part leaves the connection out of step: it is of no more use.
+            self.close()
+            if isinstance(error, (Refused, NoAnswer)):
+                raise Gone(f"the USB device is gone: {error}") from error
+            raise
+
+
+def _unplugged() -> Gone:
+    return Gone("the USB device is gone: it was unplugged, or its exporter closed the connection")
 
 
 def _octets(setup: SetupPacket | None) -> bytes:

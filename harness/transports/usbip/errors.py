@@ -13,7 +13,8 @@ import usb.core
 from misfeed.errors import NoAnswer, Refused
 from misfeed.protocols.usb import UsbError
 from misfeed.protocols.usbip import Completed, UrbStatus, UsbipError
-from misfeed.transports.usbip.conversation import Busy, Gone, Late
+from misfeed.transports.usbip.conversation import Gone, Late
+from misfeed.transports.usbip.exporter import Busy
 
 # libusb's error codes, which PyUSB hands on as `backend_error_code`.
 _LIBUSB = {

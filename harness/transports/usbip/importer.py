@@ -12,10 +12,16 @@ from misfeed.protocols.usb import (
     SetupPacket,
     UsbError,
 )
-from misfeed.protocols.usb.setup import get_configuration, get_descriptor, set_configuration
+from misfeed.protocols.usb.setup import (
+    get_configuration,
+    get_descriptor,
+    set_configuration,
+    set_interface,
+)
 from misfeed.protocols.usbip import Completed, ExportedDevice, UrbStatus
 from misfeed.transports.base import Route
-from misfeed.transports.usbip.conversation import CONNECT_S, Conversation, Gone, import_device
+from misfeed.transports.usbip.conversation import CONNECT_S, Conversation, Gone
+from misfeed.transports.usbip.exporter import import_device
 
 _HEAD = 9
 _MAX_CONFIGURATIONS = 8
@@ -25,7 +31,7 @@ _PORT_RESET = SetupPacket(0x23, 3, 4)
 
 
 class ImportedDevice:
-    """One exported device, imported when it is first needed.
+    """One exported device, imported for as long as somebody has it open.
 
     Attributes:
         listed: how the exporter described it.
@@ -39,6 +45,8 @@ class ImportedDevice:
         self._route = route
         self._service = service
         self._conversation: Conversation | None = None
+        self._alternates: dict[int, int] = {}
+        self._unplugged = False
 
     @property
     def imported(self) -> bool:
@@ -52,43 +60,70 @@ class ImportedDevice:
         return self._conversation
 
     def attach(self) -> None:
-        """Import and enumerate, as a host does on plugging in; does nothing where it is done already.
+        """Import it, enumerate it the first time, and see that it is configured, unless it is ours already.
 
-        Raises Busy, Refused, NoAnswer, Late, UsbError or UsbipError.
+        Raises Gone once it was unplugged: what is plugged in later is another device. Raises Busy, Refused,
+        NoAnswer, Late, UsbError or UsbipError.
         """
         if self._conversation is not None and not self._conversation.closed:
             return
+        if self._conversation is not None or self._unplugged:
+            raise Gone("the USB device was unplugged; find it again")
         conversation, self.listed = import_device(self._route, self._service, self.listed.busid)
         try:
-            self.descriptor = _device(conversation)
-            self.configurations = tuple(
-                _configuration(conversation, index)
-                for index in range(min(self.descriptor.bNumConfigurations, _MAX_CONFIGURATIONS))
-            )
+            if self.descriptor is None:
+                descriptor = _device(conversation)
+                self.configurations = tuple(
+                    _configuration(conversation, index)
+                    for index in range(min(descriptor.bNumConfigurations, _MAX_CONFIGURATIONS))
+                )
+                self.descriptor = descriptor
             _configure(conversation, self.configurations)
         except BaseException:
             conversation.close()
             raise
+        self._alternates = {}
         self._conversation = conversation
 
     def detach(self) -> None:
         """Hand the device back; never raises."""
         conversation, self._conversation = self._conversation, None
         if conversation is not None:
-            conversation.close()
+            self._unplugged = conversation.closed
+            conversation.hand_back()
+
+    def set_configuration(self, value: int) -> Completed:
+        """Raises Gone, Late or UsbipError, as the following."""
+        done = self.conversation().control(set_configuration(value))
+        if done.status == UrbStatus.OK:
+            self._alternates = {}
+        return done
+
+    def set_interface(self, number: int, alternate: int) -> Completed:
+        done = self.conversation().control(set_interface(number, alternate))
+        if done.status == UrbStatus.OK:
+            self._alternates[number] = alternate
+        return done
+
+    def release(self, number: int) -> None:
+        """Nobody uses an interface any more: back to its first alternate setting, as Linux has it."""
+        if self._alternates.get(number):
+            self.set_interface(number, 0)
 
     def reset(self) -> None:
-        """Reset and configure the device: through its port where the exporter can, else by a new import."""
-        conversation = self.conversation()
+        """Reset it, through its port where the exporter can, else by a new import; then configure it, and
+        choose the alternate settings that it had.
+        """
+        conversation, chosen = self.conversation(), dict(self._alternates)
         if conversation.control(_PORT_RESET).status == UrbStatus.OK:
             _configure(conversation, self.configurations)
-            return
-        self.detach()
-        self.attach()
-
-    def __del__(self) -> None:
-        # Found, never opened and dropped: nobody else is left to hand the device back.
-        self.detach()
+        else:
+            self.detach()
+            self.attach()
+        self._alternates = {}
+        for number, alternate in chosen.items():
+            if alternate:
+                self.set_interface(number, alternate)
 
 
 def _device(conversation: Conversation) -> DeviceDescriptor:

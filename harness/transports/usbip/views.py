@@ -30,6 +30,7 @@ def device_view(listed: ExportedDevice, descriptor: DeviceDescriptor | None) -> 
             bDeviceSubClass=listed.bDeviceSubClass,
             bDeviceProtocol=listed.bDeviceProtocol,
         )
+    ports = _ports(listed.busid)
     return SimpleNamespace(
         bLength=DeviceDescriptor.SIZE,
         bDescriptorType=int(DescriptorType.DEVICE),
@@ -47,8 +48,8 @@ def device_view(listed: ExportedDevice, descriptor: DeviceDescriptor | None) -> 
         bNumConfigurations=descriptor.bNumConfigurations,
         bus=listed.busnum,
         address=listed.devnum,
-        port_number=None,
-        port_numbers=None,
+        port_number=ports[-1] if ports else None,
+        port_numbers=ports or None,
         speed=_SPEEDS.get(Speed(listed.speed), 0) if listed.speed in list(Speed) else 0,
     )
 
@@ -99,3 +100,9 @@ def endpoint_view(endpoint: EndpointDescriptor) -> SimpleNamespace:
 
 def _octets(extra: tuple[RawDescriptor, ...]) -> list[int]:
     return list(b"".join(raw.encode() for raw in extra))
+
+
+def _ports(busid: str) -> tuple[int, ...]:
+    """From the root hub on: 1-4.2 hangs on port 2 of a hub that hangs on port 4 of bus 1."""
+    ports = busid.partition("-")[2].split(".")
+    return tuple(map(int, ports)) if all(one.isdecimal() for one in ports) else ()

@@ -22,7 +22,7 @@ from misfeed.interfaces.ipp import IppClient, Operation
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols import ipp
 from misfeed.transports.sockets import SocketRoute
-from misfeed.transports.usbip.conversation import list_devices
+from misfeed.transports.usbip.exporter import list_devices
 
 from ..ipp.servers import web as file_server
 from .test_index import asked

@@ -3,7 +3,8 @@
 import pytest
 from misfeed.protocols.usb.setup import get_configuration
 from misfeed.protocols.usbip import Completed
-from misfeed.transports.usbip.conversation import Busy, Gone, Late, import_device
+from misfeed.transports.usbip.conversation import Gone, Late
+from misfeed.transports.usbip.exporter import Busy, import_device
 
 
 @pytest.fixture
