@@ -113,7 +113,7 @@ def facts_of(profile: Profile) -> Facts:
 @functools.lru_cache(maxsize=256)
 def _facts(one: _Itself, offered: frozenset[str]) -> Facts:
     profile = one.profile
-    return Facts(
+    facts = Facts(
         name=profile.name,
         version=profile.version,
         kind=profile.kind,
@@ -127,10 +127,13 @@ def _facts(one: _Itself, offered: frozenset[str]) -> Facts:
             "color": len(profile.engine.colorants) > 1,
             "speed_ppm": profile.engine.speed_ppm,
             "usb": profile.usb is not None,
+            "usb_http": profile.usb.ipp if profile.usb is not None else 0,
             "media": main_tray(profile).media,
             "firmware": profile.identity.firmware,
         },
     )
+    # A model without a network is seen as far as its cable goes.
+    return facts if profile.network.services or profile.usb is None else facts.by_usb_alone()
 
 
 def _rows(profile: Profile) -> dict[str, dict[int, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from misfeed.baselines import measured_in
+from misfeed.cabled import USB, CabledProvider
 from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
@@ -26,6 +27,7 @@ from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.demands import refusal
 from misfeed.vocabulary.failure import CaseFailed, Misdiagnosed
+from misfeed.vocabulary.reach import nothing_left
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.step import Step
 
@@ -83,16 +85,22 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
     source = provider()
     # What no model at all has is a slip; that the devices of a bench lack it is not.
     models = installed()
-    for _, wrong in misfits(scenario, models, profiles if source is models else ()):
+    cabled = isinstance(source, CabledProvider)
+    emulated = source is models or (isinstance(source, CabledProvider) and source.others is models)
+    for _, wrong in misfits(scenario, models, profiles if emulated else ()):
         raise UsageError(f"{scenario.id}: {wrong}")
+    # Part of a case's name: what it finds over a cable is nothing to hold against what a network tells.
+    over = {"over": USB} if cabled else {}
     specs = []
     for profile in dict.fromkeys(profiles or source.profiles()):
         facts = source.facts(profile)
         for variant in scenario.variants():
-            misfit = scenario.misfit(facts) or refusal(scenario, facts)
-            spec = CaseSpec(scenario, profile, variant, misfit=misfit)
+            misfit = scenario.misfit(facts) or nothing_left(scenario, facts) or refusal(scenario, facts)
+            spec = CaseSpec(scenario, profile, variant | over, misfit=misfit)
             digest = hashlib.blake2b(f"{run_seed}/{spec.name}".encode(), digest_size=6).digest()
-            specs.append(CaseSpec(scenario, profile, variant, int.from_bytes(digest, "big"), spec.misfit))
+            specs.append(
+                CaseSpec(scenario, profile, spec.variant, int.from_bytes(digest, "big"), spec.misfit)
+            )
     return specs
 
 
@@ -190,6 +198,7 @@ def record_of(
         pictures=tuple(_pictures(case)) if case else (),
         attachments=tuple(map(place_of, case.attachments.records)) if case else (),
         files=case.attachments.records if case else (),
+        left_out=case.left_out if case else (),
         hazards=_hazards(case) if case else (),
         asked=tuple(case.asked) if case else (),
         wall_s=running.wall_s if running else 0.0,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, runtime_checkable
 
 from misfeed.errors import MisfeedError, UsageError
@@ -74,6 +74,7 @@ class Facts:
         permits: what may be done to it beside reading; None where everything may.
         vantages: the vantage points that it can be reached from; None for all.
         breakable: whether causes can be put into it.
+        over: "usb" where it is reached by its USB cable and by nothing else; "" else.
     """
 
     name: str
@@ -88,6 +89,12 @@ class Facts:
     permits: frozenset[Permit] | None = None
     vantages: frozenset[str] | None = None
     breakable: bool = True
+    over: str = ""
+
+    def by_usb_alone(self) -> Facts:
+        """What is left of them where nothing but the USB cable leads to the device."""
+        services = CARRIED_BY_USB if self.values.get("usb_http") else frozenset[str]()
+        return replace(self, services=services, vantages=frozenset({"admin"}), over="usb")
 
     def place(self, text: str) -> str:
         """Fill roles into `text`: "{tray}.rollers" -> "tray-2.rollers". Raises UsageError."""
@@ -110,12 +117,21 @@ class Facts:
         """
         if needs.startswith("service:"):
             service = needs.removeprefix("service:")
-            return "" if service in self.services else f"{self.name} offers no {service}"
+            over = " over USB" if self.over else ""
+            return "" if service in self.services else f"{self.name} offers no {service}{over}"
         try:
             part = self.place(needs)
         except Missing as error:
             return str(error)
         return "" if part in self.parts else f"{self.name} has no {part}"
+
+
+class OutOfReach(Missing):
+    """What was to be looked at, or done, takes an interface that the device is not reached by here."""
+
+
+CARRIED_BY_USB = frozenset({"ipp", "web"})
+"""Services that a cable carries where the device has interfaces for IPP over USB."""
 
 
 class PingableRoute(Route, Protocol):

@@ -12,6 +12,7 @@ from typing import Any
 
 from misfeed.contract import (
     Missing,
+    OutOfReach,
     PingableRoute,
     Setter,
     Staging,
@@ -85,7 +86,8 @@ class Place:
     def __init__(self, device: Device, vantage: str) -> None:
         self.device = device
         self.vantage = vantage
-        self.route: PingableRoute = device.cable if vantage == CABLE else device.route(VANTAGES[vantage])
+        cabled = device.facts.over or vantage == CABLE
+        self.route: PingableRoute = device.cable if cabled else device.route(VANTAGES[vantage])
         self._clients: dict[str, IppClient] = {}
 
     @cached_property
@@ -111,6 +113,7 @@ class Place:
     @property
     def snmp(self) -> SnmpClient:
         """Polls as the site's clients are set: with a community, or as a user of SNMPv3."""
+        self._reach_only("snmp")
         site = self.device.site
         if site["snmp.version"] == "3":
             return SnmpClient(self.route, user=snmp_user(site))
@@ -124,7 +127,13 @@ class Place:
     @property
     def lpd(self) -> LpdClient:
         """Asks the queue that the site's clients print to: its state, and to remove jobs."""
+        self._reach_only("lpd")
         return LpdClient(self.route, queue=self.device.site["lpd.queue"])
+
+    def _reach_only(self, service: str) -> None:
+        """Raises OutOfReach for a service of the network where nothing but a cable leads to the device."""
+        if self.device.facts.over:
+            raise OutOfReach(f"{self.device.facts.name} is reached over USB alone, and so not by {service}")
 
     def administer(self) -> str:
         """ "open", "denied" or "locked", as somebody here finds it who signs in with the site's own password.
@@ -242,6 +251,7 @@ class Device:
     def at(self, vantage: str) -> Place:
         """The device as seen from `vantage`, or from the computer on its USB cable ("usb").
 
+        Where nothing but the cable leads to it, everybody sits at that computer.
         Raises UsageError for a place the site does not have.
         """
         if vantage not in VANTAGES and vantage != CABLE:

@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
     group.addoption("--misfeed-baseline", metavar="RUN", help="a run that measurements are held against")
     group.addoption("--misfeed-bench", metavar="JSON", help="real devices, as `misfeed run` names them")
+    group.addoption("--misfeed-over", choices=("usb",), help="reach devices by their USB cables alone")
     group.addoption(
         "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
     )
@@ -67,10 +68,11 @@ def pytest_configure(config: pytest.Config) -> None:
         seats.enter_context(staffed)
         config.add_cleanup(seats.close)
     profiles = config.getoption("--misfeed-profile")
-    if bench := config.getoption("--misfeed-bench"):
+    bench, over = config.getoption("--misfeed-bench"), config.getoption("--misfeed-over")
+    if bench or over:
         from misfeed.real.option import use
 
-        use(bench)
+        use(bench or "", over or "")
     if profiles:
         from misfeed.errors import MisfeedError
         from misfeed.providers import provider
@@ -205,9 +207,14 @@ def _is_left_out(item: pytest.Item, error: Exception) -> bool:
     if asker is not None and isinstance(error, asker.SkippedByPerson):
         return True
     running = getattr(item, "misfeed_running", None)
-    if running is None or running.case is None or not running.case.device.lasting:
+    if running is None or running.case is None:
         return False
-    from misfeed.contract import Missing
+    from misfeed.contract import Missing, OutOfReach
+
+    if isinstance(error, OutOfReach):
+        return True
+    if not running.case.device.lasting:
+        return False
     from misfeed.permits import NotPermitted
 
     # What no permit would let it do is the script's mistake, and nothing to skip for.

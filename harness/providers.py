@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from misfeed.cabled import OVER, CabledProvider
 from misfeed.contract import Provider
 from misfeed.device import Device
-from misfeed.errors import BenchError
+from misfeed.errors import BenchError, UsageError
 from misfeed.extending.declared import entry_points
 
 EMULATED = "emulated"
@@ -46,6 +47,12 @@ def let_go() -> None:
     _brought.clear()
 
 
-def emulate(profile: str, *, seed: int = 0) -> Device:
-    """An emulated device in this process, in virtual time. `profile` is a name or a path to a TOML file."""
-    return Device(provider(EMULATED).make(profile, seed=seed))
+def emulate(profile: str, *, seed: int = 0, over: str = "") -> Device:
+    """An emulated device in this process, in virtual time. `profile` is a name or a path to a TOML file.
+
+    With `over="usb"` nothing but its USB cable leads to it. Raises UsageError.
+    """
+    if over not in ("", *OVER):
+        raise UsageError(f"a device is reached over {' or '.join(OVER)}, or by all it has, not over {over!r}")
+    found = provider(EMULATED)
+    return Device((CabledProvider(found) if over else found).make(profile, seed=seed))

@@ -45,6 +45,7 @@ class Selection:
         answers: a file of answers to what people would be asked, or "".
         baseline: path of the run that measurements are held against; "" for none.
         bench: real devices to run on, as `misfeed.real.Bench.told` says them; "" for emulated ones.
+        over: "usb" where nothing but their USB cables leads to them.
     """
 
     words: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Selection:
     answers: str = ""
     baseline: str = ""
     bench: str = ""
+    over: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -149,7 +151,7 @@ class _Listener:
 def collect(selection: Selection) -> list[CaseSpec]:
     """Every case of the selection, in order. Raises UsageError for a script that cannot be used, in one
     sentence with its place, and when nothing matches."""
-    use(selection.bench)
+    use(selection.bench, selection.over)
     # What is wrong with anybody's faults and rules is told here, where pytest does not catch what is said.
     provider().fault_versions()
     rulebook()
@@ -272,6 +274,8 @@ def _arguments(selection: Selection) -> list[str]:
         arguments.append(f"--misfeed-baseline={selection.baseline}")
     if selection.bench:
         arguments.append(f"--misfeed-bench={selection.bench}")
+    if selection.over:
+        arguments.append(f"--misfeed-over={selection.over}")
     if selection.expression:
         arguments += ["-k", selection.expression]
     return arguments

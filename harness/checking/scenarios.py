@@ -20,9 +20,9 @@ from misfeed.fitting import misfits
 from misfeed.fixtures import document
 from misfeed.providers import provider
 from misfeed.vocabulary import Expectation, Scenario, Step, settings
+from misfeed.vocabulary.cable_jobs import OVER_USB
 from misfeed.vocabulary.expectation import parts_of
 from misfeed.vocabulary.inside import Setting
-from misfeed.vocabulary.performer import OVER_USB
 from misfeed.vocabulary.variants import with_values
 from misfeed.vocabulary.words import near
 

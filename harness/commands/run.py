@@ -43,6 +43,8 @@ EXAMPLES = """\
                                              on the models that fit
   misfeed run my_scenarios/ --seed 7         your own scripts
   misfeed run MP-08 --hands prompts          a person diagnoses and acts, asked here (or with --station)
+  misfeed run consumables media_path --over usb
+                                             as if nothing but a USB cable led to the printer
   misfeed run --shard 2/5 -o part-2          the second of five parts; `misfeed merge` puts them together
   misfeed run --rerun-failed=2               run what failed up to twice more; then passed is flaky
   misfeed run --quarantine known.toml        failures listed there are told, and do not fail the run
@@ -73,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         answers=options.answers,
         baseline=options.baseline,
         bench=options.bench,
+        over=options.over,
     )
     if options.bench:
         if arguments.workers > 1 and not arguments.resume:

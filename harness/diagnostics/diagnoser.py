@@ -67,6 +67,7 @@ def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Fi
         f"also seen, and perhaps of another cause: {other.group} {other.code} ({other.description})"
         for other in critical
         if (other.group, other.group_index) != (alert.group, alert.group_index)
+        and other.interface != "pjl"  # other meanings of the same code
     ]
     return replace(finding, evidence=(*finding.evidence, *others))
 
@@ -89,8 +90,12 @@ def _explain(device: Device, alert: AlertSeen) -> Finding | None:
 def _targets(device: Device, alert: AlertSeen, rule: AlertRule) -> tuple[str, ...]:
     if rule.look_at == "stations":
         return device.facts.stations
-    part = device.facts.rows.get(alert.group, {}).get(alert.group_index, "")
-    return _part(device, rule.look_at.replace("{part}", part))
+    rows = device.facts.rows.get(alert.group, {})
+    if alert.group_index or alert.interface != "pjl" or "{part}" not in rule.look_at:
+        parts: tuple[str, ...] = (rows.get(alert.group_index, ""),)
+    else:
+        parts = tuple(rows.values())  # a code that does not tell which part: each of them may be meant
+    return tuple(target for part in parts for target in _part(device, rule.look_at.replace("{part}", part)))
 
 
 def _part(device: Device, place: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from misfeed.contract import CannotAct
 from misfeed.device import HOME, VANTAGES, Device
-from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted
+from misfeed.diagnostics.pjl_codes import meant_by
+from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted, UsageError
+from misfeed.protocols.pjl import PjlStatus
 
 T = TypeVar("T")
 
@@ -59,7 +61,7 @@ class Survey:
 def survey(device: Device) -> Survey:
     """Read panel, network, IPP, SNMP and USB, each once. Silence is an observation, not an error."""
     panel = _panel(device)
-    ping = device.at(HOME).ping()
+    ping = not device.facts.over and device.at(HOME).ping()
     reach = {
         (service, vantage): device.at(vantage).reach(service)
         for service in sorted(device.facts.services)
@@ -70,10 +72,17 @@ def survey(device: Device) -> Survey:
         state, trusted = _state(device)
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts, untold = _alerts(device, reach)
+    told = _pjl(device) if device.facts.over and "ipp" not in device.facts.services else None
+    if told is not None:
+        alerts = _meant(told)
     queue = _queue(device) if reach.get(("lpd", HOME)) == "open" else ""
     port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
     seen = "nobody sees it" if panel is None else panel or "dark"
-    evidence = [f"panel: {seen}", f"ping: {'answers' if ping else 'silent'}"]
+    evidence = [f"panel: {seen}"]
+    if device.facts.over:
+        evidence.append("reached over USB alone")
+    else:
+        evidence.append(f"ping: {'answers' if ping else 'silent'}")
     for (service, who), verdict in reach.items():
         shown = "" if trusted or (service, verdict) != ("ipp", "open") else "; its certificate is not trusted"
         evidence.append(f"{service} from {who}: {verdict}{shown}")
@@ -82,7 +91,13 @@ def survey(device: Device) -> Survey:
     if queue:
         evidence.append(f"lpd: '{queue}'")
     evidence += [f"{interface}: the alert table could not be read: {why}" for interface, why in untold]
-    evidence += [f"{row.interface}: alert {row.severity} {row.group} {row.code}" for row in alerts]
+    evidence += [
+        f"{row.interface}: alert {row.severity} {row.group} {row.code}"
+        for row in alerts
+        if row.interface != "pjl"  # what a code may mean is none that was read
+    ]
+    if told is not None:
+        evidence.append(f"pjl: CODE {told.code}, '{told.display}'")
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
     return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted)
@@ -103,6 +118,20 @@ def _panel(device: Device) -> str | None:
         return device.hands.read_panel()
     except CannotAct:
         return None
+
+
+def _pjl(device: Device) -> PjlStatus | None:
+    """INFO STATUS; None where it cannot be asked."""
+    try:
+        return device.pjl.status()
+    except (Unreachable, DeviceRefusal, ProtocolError, UsageError):
+        return None
+
+
+def _meant(told: PjlStatus) -> tuple[AlertSeen, ...]:
+    """What the code of a printer that told no alerts may mean."""
+    rows = meant_by(told.code)
+    return tuple(AlertSeen(one.code, "critical", one.group, one.row, told.display, "pjl") for one in rows)
 
 
 def _queue(device: Device) -> str:

@@ -44,7 +44,7 @@ def resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
         arguments.what, arguments.profile, arguments.expression, arguments.where, arguments.shard,
         arguments.rerun_failed, arguments.quarantine, arguments.actor, arguments.hands, arguments.answers,
         arguments.baseline,
-        arguments.bench, arguments.device, arguments.allow,
+        arguments.bench, arguments.device, arguments.allow, arguments.over,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")
@@ -53,7 +53,7 @@ def resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
         options = Options.read(header.selection, last.path)
         if last.wall_ended and not _left_in(last, options.rerun):
             raise UsageError(f"nothing to resume: {last.path} is finished; `misfeed report` shows it")
-        use(options.bench)
+        use(options.bench, options.over)
         fresh = header_of(
             Selection(options.words, options.profiles, options.expression, header.seed), options
         )

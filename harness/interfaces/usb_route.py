@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
+from misfeed.contract import CARRIED_BY_USB
 from misfeed.errors import Refused, UsageError
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.interfaces.usb_http import UsbHttpStream
 from misfeed.transports.base import Handshake
-
-CARRIED = frozenset({"ipp", "web"})
-"""Services that are reached on the interfaces for IPP over USB (IPP-over-USB 1.0 §4.2)."""
 
 
 class CableRoute:
@@ -29,7 +27,7 @@ class CableRoute:
 
     def stream(self, service: str, timeout_s: float) -> UsbHttpStream:
         """Raises Refused, NoAnswer, BenchError or UsbError."""
-        if service not in CARRIED:
+        if service not in CARRIED_BY_USB:
             self._refuse(service)
         return self._usb().http.stream(timeout_s)
 
@@ -57,4 +55,6 @@ class CableRoute:
         raise Refused(f"{service} is spoken in clear over a USB cable")
 
     def _refuse(self, service: str) -> NoReturn:
-        raise Refused(f"{service} is not reached over a USB cable; {', '.join(sorted(CARRIED))} may be")
+        raise Refused(
+            f"{service} is not reached over a USB cable; {', '.join(sorted(CARRIED_BY_USB))} may be"
+        )

@@ -191,6 +191,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         ticket: in English; `tickets`: in other languages, where the scenario has them.
         told: what else the script says, by language and English text.
         reason: one sentence on why it failed, erred or was skipped.
+        left_out: what the script says and nobody here could look at, one sentence each.
         hazards: unsafe acts, as the machine recorded them.
         asked: what people were asked, where people act.
         pictures: printed pages, for faults that show on paper.
@@ -222,6 +223,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     finding: FindingRecord | None = None
     decoy: tuple[StepRecord, ...] = ()
     repair: tuple[StepRecord, ...] = ()
+    left_out: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     asked: tuple[PromptRecord, ...] = ()
     pictures: tuple[PictureRecord, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from misfeed.cabled import OVER
 from misfeed.commands.wait import seconds
 from misfeed.errors import UsageError
 from misfeed.history.runs import DATABASE, open_run
@@ -84,6 +85,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="how long a person may take to answer, as in 90s or 30m (default: 30m)",
     )
     add(
+        "--over",
+        choices=OVER,
+        default="",
+        help="reach devices by their USB cables alone: what needs a network is left out, and said so",
+    )
+    add(
         "--baseline",
         default="",
         metavar="RUN",
@@ -116,7 +123,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     told = bench.told() if bench else ""
     if bench:
         known_to(bench, profiles)
-    use(told)
+    use(told, arguments.over)
     if arguments.shard:
         Shard.parse(arguments.shard)
     if arguments.actor:
@@ -150,6 +157,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         answers=arguments.answers,
         baseline=_journal(arguments.baseline) if arguments.baseline else "",
         bench=told,
+        over=arguments.over,
     )
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from misfeed.cabled import CabledProvider
 from misfeed.errors import UsageError
 from misfeed.permits import Permit, parse_permits
 from misfeed.providers import bring, installed, let_go
@@ -92,12 +93,21 @@ def devices_of(bench: Bench) -> RealProvider:
     return _provider(bench.told())
 
 
-def use(told: str) -> None:
-    """Drive the devices of the bench that `Bench.told` said; emulated ones only for ""."""
-    if told:
+def use(told: str, over: str = "") -> None:
+    """Drive the devices of the bench that `Bench.told` said; emulated ones only for "". With `over`, by that
+    alone: "usb".
+    """
+    if over:
+        bring(_cabled(told))
+    elif told:
         bring(_provider(told))
     else:
         let_go()
+
+
+@lru_cache(maxsize=4)
+def _cabled(told: str) -> CabledProvider:
+    return CabledProvider(_provider(told) if told else installed())
 
 
 @lru_cache(maxsize=4)

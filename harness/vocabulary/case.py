@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from misfeed.baselines import Measured
-from misfeed.contract import CannotAct, FetchedPage
+from misfeed.contract import CannotAct, FetchedPage, OutOfReach
 from misfeed.device import Device
 from misfeed.diagnostics import Finding
 from misfeed.diagnostics.rulebook import unnamed
@@ -36,22 +36,20 @@ from misfeed.vocabulary.judging import judged
 from misfeed.vocabulary.limits import limits_beside
 from misfeed.vocabulary.measure import Grade, Limit
 from misfeed.vocabulary.notebook import Notebook
+from misfeed.vocabulary.reach import Reach
 from misfeed.vocabulary.recovery import NotFit, recover
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.sights import PrintedPage
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.variants import Vary, with_values
-from misfeed.vocabulary.watch import Sighting, Watch, said
+from misfeed.vocabulary.watch import Sighting, Sightings, Watch, said
 
 D = TypeVar("D")
 
 VERIFY_S = 120.0
 CHECK_S = 20.0
 """How long a check waits for a device that nothing was done to: a moment of unrest, no more."""
-
-_OVER_USB = ("usb", "pjl")
-"""Interfaces that a device without a USB cable cannot show anything on."""
 
 
 class Cause(NamedTuple):
@@ -100,12 +98,18 @@ class Case:
         self.place_of_fault = ""
         self._causes: list[Cause] = []
         self._left_well = False
-        self._doer = Doer(device, self._watch, self.attachments)
+        self._reach = Reach(device.facts, usb=device.has_usb)
+        self._doer = Doer(device, self._watch, self.attachments, self._reach)
         self._performer = self._doer.performer
 
     def __getitem__(self, axis: Vary | str) -> Any:
         """The value of an axis in this case."""
         return self.variant[axis.name if isinstance(axis, Vary) else axis]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the script says and nobody here can look at, one sentence each."""
+        return self._reach.left_out
 
     @property
     def phase(self) -> Phase | None:
@@ -154,9 +158,10 @@ class Case:
                 raise BenchError(f"the device is not healthy before the case begins: {error}") from error
             # Looked at again: before the gate it may have been ill in just this way.
             if held and all(held) and all(self._watch.look(*symptom).held for symptom in symptoms):
-                raise UsageError(
-                    f"{self.scenario.id}: nothing in `shows` tells the fault from a healthy device"
-                )
+                told = "nothing in `shows` tells the fault from a healthy device"
+                if self.left_out:
+                    raise OutOfReach(f"{told} where nothing but USB leads to it")
+                raise UsageError(f"{self.scenario.id}: {told}")
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface.
@@ -177,7 +182,8 @@ class Case:
                 self._trigger(step)
         with self._notebook.during(Phase.DETECT):
             try:
-                return self._watch.wait_for(dict(self._expected()), began, self._keep_page)
+                seen = self._watch.wait_for(dict(self._expected()), began, self._keep_page)
+                return Sightings(seen, self._reach.missing)
             finally:
                 if Phase.DETECT not in self.pages:
                     self._fetch_page(Phase.DETECT)
@@ -357,8 +363,9 @@ class Case:
 
     def _expected(self) -> Iterator[tuple[str, Expectation]]:
         for name, expectation in self.scenario.shows.items():
-            if self.device.has_usb or expectation.interface not in _OVER_USB:
-                yield name, self._chosen(expectation)
+            kept = self._reach.of(name, self._chosen(expectation))
+            if kept is not None:
+                yield name, kept
 
     def _keep_page(self, seen: Expectation) -> None:
         if _on_paper(seen):

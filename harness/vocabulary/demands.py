@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from misfeed.contract import Facts
 from misfeed.device import HOME
 from misfeed.permits import Permit, objection
+from misfeed.vocabulary.cable_jobs import OVER_USB
 from misfeed.vocabulary.expectation import Expectation, parts_of
-from misfeed.vocabulary.performer import OVER_USB, forms_of, printable
+from misfeed.vocabulary.performer import forms_of, printable
 from misfeed.vocabulary.recovery import UNLESS_TOLD
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import (

@@ -15,6 +15,7 @@ from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
 from misfeed.vocabulary.performer import Performer
+from misfeed.vocabulary.reach import Reach
 from misfeed.vocabulary.sights import NoNewEvent, critical_events
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.watch import Watch
@@ -25,10 +26,11 @@ _POWER_STEPS = ("power_cycle", "power_on", "restart")
 class Doer:
     """Does steps to one device; what they read off it is attached."""
 
-    def __init__(self, device: Device, watch: Watch, attachments: Attachments) -> None:
+    def __init__(self, device: Device, watch: Watch, attachments: Attachments, reach: Reach) -> None:
         self._device = device
         self._watch = watch
         self._attachments = attachments
+        self._reach = reach
         self.performer = Performer(device)
 
     def do(self, step: Step, record: list[StepRecord], *, may_be_refused: bool = False) -> None:
@@ -49,7 +51,7 @@ class Doer:
 
     def perform(self, step: Step) -> None:
         """Do a step, and see what must be seen after it."""
-        then = step.then
+        then = None if step.then is None else self._reach.of(step.then.interface, step.then)
         counted = then is not None and any(isinstance(part, NoNewEvent) for part in parts_of(then))
         baseline = self._counts() if counted else {}
         self.performer.perform(step)
@@ -67,8 +69,8 @@ class Doer:
                 if thing.verb in _POWER_STEPS and counts:
                     # The device counts its events from power-on (RFC 3805 prtAlertCriticalEvents).
                     counts = dict.fromkeys(counts, 0)
-            else:
-                self._watch.must_show(thing.interface, thing, patience_s, counts)
+            elif (kept := self._reach.of(thing.interface, thing)) is not None:
+                self._watch.must_show(kept.interface, kept, patience_s, counts)
 
     def _counts(self) -> Mapping[str, int]:
         """What counters stand at now; none where the device does not tell."""

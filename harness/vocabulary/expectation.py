@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from misfeed.device import Device, Place
 
@@ -35,9 +35,11 @@ class Expectation(ABC):
 
     Attributes:
         interface: where it is looked for when the script does not say.
+        everywhere: it looks at whatever interfaces can be reached.
     """
 
     interface: str = "ipp"
+    everywhere: ClassVar[bool] = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -18,18 +18,19 @@ from misfeed.panelwords import says
 from misfeed.permits import NotPermitted
 from misfeed.vocabulary import settings
 from misfeed.vocabulary.briefing import briefed
+from misfeed.vocabulary.cable_jobs import (
+    OVER_USB,
+    POLL_S,
+    PRINT_S,
+    STUCK_S,
+    by_cable,
+    pjl_job,
+    print_followed,
+)
 from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.patience import TellsWhen
 from misfeed.vocabulary.step import Step
 
-PRINT_S = 1_800.0
-"""How long a verification's job may take, in device time."""
-
-STUCK_S = 60.0
-"""How long the printer may stay stopped before the job is given up."""
-
-POLL_S = 5.0
-OVER_USB = "usb"
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
 FORMATS = {".pdf": "application/pdf", ".pwg": "image/pwg-raster"}
@@ -113,9 +114,12 @@ class Performer:
         ask for, as over USB.
         """
         details = step.details
-        if details["by"] == OVER_USB:
+        if by_cable(step, self._device.facts):
             self._device.hands.wait(step.minutes)
-            self._device.usb.write(document(details["document"]))
+            if details["by"] == OVER_USB:
+                self._device.usb.write(document(details["document"]))
+            else:
+                self._device.usb.write(pjl_job(step, self._device.facts))
             # What is in the device's hands is a whole job once the computer lets go.
             self._device.drop_usb()
             return None
@@ -163,11 +167,20 @@ class Performer:
         if not self._device.wait_until(printed, PRINT_S, every_s=POLL_S):
             raise StepFailed(f"{step.details['document']} was not printed: no new job is completed")
 
-    def _print_whole(self, step: Step) -> None:
-        printed = self.submit(step) if step.details["by"] != OVER_USB else None
-        if printed is None:
+    def _print_by_cable(self, step: Step) -> None:
+        """Down the pipe for pages, until IPP tells of the job's end, or PJL where no IPP is reached."""
+        if "ipp" in self._device.facts.services:
             self._print_over_usb(step)
+        else:
+            self._device.hands.wait(step.minutes)
+            print_followed(self._device, step)
+
+    def _print_whole(self, step: Step) -> None:
+        if by_cable(step, self._device.facts):
+            self._print_by_cable(step)
             return
+        printed = self.submit(step)
+        assert printed is not None, "what goes over IPP has a number"
         client = self._device.at(printed.by).ipp
         clock = self._device.clock
         state: JobState | None = None

@@ -70,6 +70,8 @@ class Agree(Expectation):
 
 @dataclass(frozen=True)
 class SuppliesMakeSense(Expectation):
+    everywhere = True
+
     @property
     def text(self) -> str:
         return "levels of supplies make sense"

@@ -26,6 +26,17 @@ class Sighting:
     value: Any
 
 
+class Sightings(dict[str, Sighting]):
+    """Sightings by interface. Asked for one that was left out it raises what `missing` makes of its name."""
+
+    def __init__(self, seen: Mapping[str, Sighting], missing: Callable[[str], Exception]) -> None:
+        super().__init__(seen)
+        self._missing_is = missing
+
+    def __missing__(self, name: str) -> Sighting:
+        raise self._missing_is(name)
+
+
 class Watch:
     """Somebody who watches one device, from every vantage point, and keeps a notebook."""
 

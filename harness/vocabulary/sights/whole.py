@@ -15,6 +15,8 @@ from misfeed.vocabulary.expectation import Expectation, Seen, View
 class Healthy(Expectation):
     """No condition that stops it, on any interface that can be reached."""
 
+    everywhere = True
+
     @property
     def text(self) -> str:
         return "no error on any interface"

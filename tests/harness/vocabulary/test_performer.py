@@ -10,8 +10,9 @@ from misfeed.contract import CannotAct
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.ipp import JobState, PrinterState
 from misfeed.permits import NotPermitted, Permit
+from misfeed.vocabulary.cable_jobs import PRINT_S, STUCK_S
 from misfeed.vocabulary.failure import StepFailed
-from misfeed.vocabulary.performer import BOOT_S, PRINT_S, STUCK_S, Performer
+from misfeed.vocabulary.performer import BOOT_S, Performer
 
 MINUTE_US = 60_000_000
 
