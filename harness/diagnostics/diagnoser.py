@@ -42,8 +42,11 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
     finding = _network(device, found)
     if finding is not None:
         return finding
-    if critical or found.state == "stopped" or any(one.endswith("-error") for one in found.reasons):
+    if critical or any(one.endswith("-error") for one in found.reasons):
         return Finding(UNKNOWN, confidence=0.0)
+    if found.state == "stopped":
+        # It tells no reason: it is starting, perhaps, and perhaps not for the first time.
+        return (_quiet(device, found) if complaint else None) or Finding(UNKNOWN, confidence=0.0)
     if found.panel == "":
         return _quiet(device, found) or Finding(UNKNOWN, "power", ("the panel is dark",), 0.3)
     finding = _quiet(device, found) if complaint else None

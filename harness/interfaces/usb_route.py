@@ -55,6 +55,5 @@ class CableRoute:
         raise Refused(f"{service} is spoken in clear over a USB cable")
 
     def _refuse(self, service: str) -> NoReturn:
-        raise Refused(
-            f"{service} is not reached over a USB cable; {', '.join(sorted(CARRIED_BY_USB))} may be"
-        )
+        carried = ", ".join(sorted(CARRIED_BY_USB))
+        raise Refused(f"{service} is not reached over a USB cable; {carried} may be")

@@ -210,6 +210,8 @@ class Case:
                 self._notebook.note("decoy", "the decoy does not verify", str(error), held=True)
                 self._cancel_jobs()
                 return
+            if self._reach.left_any(self.scenario.verify):
+                raise OutOfReach("the decoy verifies where what would tell it from the repair is left out")
             raise CaseFailed("the decoy verified: it mends the cause, or the verification does not see it")
 
     def repair(self, steps: tuple[Step, ...] | None = None) -> None:

@@ -51,7 +51,7 @@ class Doer:
 
     def perform(self, step: Step) -> None:
         """Do a step, and see what must be seen after it."""
-        then = None if step.then is None else self._reach.of(step.then.interface, step.then)
+        then = None if step.then is None else self._reach.of_step(step.then)
         counted = then is not None and any(isinstance(part, NoNewEvent) for part in parts_of(then))
         baseline = self._counts() if counted else {}
         self.performer.perform(step)

@@ -5,14 +5,17 @@ Asks facts alone. What is left out is always told; nothing here decides what bec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from misfeed.contract import Facts, OutOfReach
 from misfeed.device import CABLE, HOME
 from misfeed.vocabulary.expectation import All, Expectation, parts_of
 from misfeed.vocabulary.scenario import Scenario
+from misfeed.vocabulary.sights import PortStatus, Printer
 from misfeed.vocabulary.step import Step
 
+_IDLE = "idle"
+_HEALTHY = 0x18
 _BY_CABLE = ("usb", "pjl")
 _NETWORKED = frozenset({"ipp", "snmp", "net", "web", "lpd"})
 
@@ -42,6 +45,22 @@ class Reach:
         if len(kept) > 1:
             return All(tuple(kept))
         return kept[0] if kept else None
+
+    def of_step(self, expectation: Expectation) -> Expectation | None:
+        """As `of`, of what must be seen after a step; USB tells by its class request of an idle printer, too."""
+        kept = self.of(expectation.interface, expectation)
+        if kept is None and self._usb and Printer(_IDLE) in parts_of(expectation):
+            return PortStatus(_HEALTHY)
+        return kept
+
+    def left_any(self, things: Iterable[object]) -> bool:
+        """Whether something to be seen among these is left out."""
+        seen = [one for one in things if isinstance(one, Expectation)]
+        return any(
+            out_of_reach(self._facts, one.interface, part, usb=self._usb)
+            for one in seen
+            for part in parts_of(one)
+        )
 
     def missing(self, name: str) -> Exception:
         """What to raise where a script asks for what nobody saw under that name."""

@@ -46,8 +46,9 @@ from misfeed import DO, Case, Ticket, fault, limit, option, scenario, see
 def fuser_wrap(case: Case) -> None:
     """Worn separation claws: sheets wrap round the fuser."""
     seen = case.occur()
-    told = abs(seen["snmp"].after - seen["ipp"].after)
-    case.measure("alert delay", told, limit(le=2, unit="s", marginal=0.1))
+    if {"snmp", "ipp"} <= seen.keys():  # not where a USB cable alone leads to it
+        told = abs(seen["snmp"].after - seen["ipp"].after)
+        case.measure("alert delay", told, limit(le=2, unit="s", marginal=0.1))
     assert case.diagnose().cause == "fuser.claws.worn"
     case.try_decoy()
     case.repair()
