@@ -154,6 +154,17 @@ class PromptRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     wall_s: float = 0.0
 
 
+class LeftOutRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a script says is to be seen on an interface, and why nobody here could look."""
+
+    interface: str
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.interface}: {self.what}: {self.why}"
+
+
 class PictureRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """A printed page as it was in one phase: a PNG image, and what a ruler told of it."""
 
@@ -191,7 +202,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         ticket: in English; `tickets`: in other languages, where the scenario has them.
         told: what else the script says, by language and English text.
         reason: one sentence on why it failed, erred or was skipped.
-        left_out: what the script says and nobody here could look at, one sentence each.
+        left_out: what the script says and nobody here could look at.
         hazards: unsafe acts, as the machine recorded them.
         asked: what people were asked, where people act.
         pictures: printed pages, for faults that show on paper.
@@ -223,7 +234,7 @@ class CaseRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     finding: FindingRecord | None = None
     decoy: tuple[StepRecord, ...] = ()
     repair: tuple[StepRecord, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOutRecord, ...] = ()
     hazards: tuple[str, ...] = ()
     asked: tuple[PromptRecord, ...] = ()
     pictures: tuple[PictureRecord, ...] = ()

@@ -136,6 +136,7 @@ def _evidence(case: CaseRecord) -> list[str]:
         for one in case.asked
         if one.said != "done"
     ]
+    lines += [f"left out: {one}" for one in case.left_out]
     lines += [f"hazard: {hazard}" for hazard in case.hazards]
     if case.finding is not None:
         lines.append(f"finding: {case.finding.cause} at {case.finding.place or '?'}")

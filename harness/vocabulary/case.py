@@ -21,6 +21,7 @@ from misfeed.errors import (
 )
 from misfeed.journal import (
     FindingRecord,
+    LeftOutRecord,
     Measurement,
     Phase,
     PromptRecord,
@@ -107,8 +108,8 @@ class Case:
         return self.variant[axis.name if isinstance(axis, Vary) else axis]
 
     @property
-    def left_out(self) -> tuple[str, ...]:
-        """What the script says and nobody here can look at, one sentence each."""
+    def left_out(self) -> tuple[LeftOutRecord, ...]:
+        """What the script says and nobody here can look at."""
         return self._reach.left_out
 
     @property

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from misfeed.contract import Facts, OutOfReach
 from misfeed.device import CABLE, HOME
+from misfeed.errors import UsageError
+from misfeed.journal import LeftOutRecord
 from misfeed.vocabulary.expectation import All, Expectation, parts_of
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import PortStatus, Printer
@@ -26,11 +28,11 @@ class Reach:
     def __init__(self, facts: Facts, *, usb: bool) -> None:
         self._facts = facts
         self._usb = usb
-        self._left_out: dict[str, None] = {}
+        self._left_out: dict[LeftOutRecord, None] = {}
 
     @property
-    def left_out(self) -> tuple[str, ...]:
-        """One sentence each: "snmp: alert critical jam: not reached over USB"."""
+    def left_out(self) -> tuple[LeftOutRecord, ...]:
+        """Each once."""
         return tuple(self._left_out)
 
     def of(self, name: str, expectation: Expectation) -> Expectation | None:
@@ -39,15 +41,21 @@ class Reach:
         for part in parts_of(expectation):
             why = out_of_reach(self._facts, name, part, usb=self._usb)
             if why:
-                self._left_out[f"{name}: {part.text}: {why}"] = None
+                self._left_out[LeftOutRecord(name, self._told(part), why)] = None
             else:
                 kept.append(part)
         if len(kept) > 1:
             return All(tuple(kept))
         return kept[0] if kept else None
 
+    def _told(self, part: Expectation) -> str:
+        try:
+            return self._facts.place(part.text)
+        except UsageError:
+            return part.text
+
     def of_step(self, expectation: Expectation) -> Expectation | None:
-        """As `of`, of what must be seen after a step; USB tells by its class request of an idle printer, too."""
+        """As `of`, of what must be seen after a step; a request of USB's tells of an idle printer, too."""
         kept = self.of(expectation.interface, expectation)
         if kept is None and self._usb and Printer(_IDLE) in parts_of(expectation):
             return PortStatus(_HEALTHY)
@@ -64,7 +72,7 @@ class Reach:
 
     def missing(self, name: str) -> Exception:
         """What to raise where a script asks for what nobody saw under that name."""
-        why = next((told for told in self._left_out if told.partition(":")[0] == name), "")
+        why = next((str(told) for told in self._left_out if told.interface == name), "")
         return OutOfReach(f"the script needs what was left out: {why}") if why else KeyError(name)
 
 
