@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias, cast
+from pathlib import Path
+from typing import TypeAlias, cast
 
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import US_PER_S, Machine, Verdict
@@ -18,9 +19,6 @@ from misfeed.emulators.wire import Wires
 from misfeed.emulators.wire.datagrams import WiredDatagrams
 from misfeed.errors import UsageError
 from misfeed.transports.base import DatagramService, Handshake, SendUnasked, StreamService
-
-if TYPE_CHECKING:
-    from misfeed.emulators.wire.stream import WiredStreams
 
 Hear: TypeAlias = Callable[[bytes, Callable[[bytes], None]], None]
 """Takes a datagram, and what answers its sender."""
@@ -39,7 +37,7 @@ class Host:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._services: dict[str, Service] = {}
-        self._wired: dict[str, WiredStreams | WiredDatagrams] = {}
+        self._wired: dict[str, StreamService | WiredDatagrams] = {}
         self._listening: dict[tuple[str, int], list[Hear]] = {}
         self.outlet: SendUnasked | None = None
         self.wires = Wires(
@@ -71,7 +69,24 @@ class Host:
         if service not in self._wired:
             found = cast(StreamService, self.service(service))
             self._wired[service] = WiredStreams(service, found, self.wires, self._hears(service))
-        return cast("WiredStreams", self._wired[service])
+        return cast(StreamService, self._wired[service])
+
+    def record(self, service: str, file: Path, tell: Callable[[str], None]) -> Callable[[], None]:
+        """Write down in a new file what a service and its clients say from now on; the returned function ends
+        that. `tell` is told why the file gets no more, if it does not.
+
+        Raises UsageError for a service that cannot be, or a file.
+        """
+        recorder = self.interface(service).record
+        if recorder is None or not self.offers(service):
+            able = ", ".join(one.name for one in self.interfaces() if one.record is not None) or "nothing"
+            raise UsageError(
+                f"{service} cannot be captured here, but {able} can;"
+                " Wireshark captures what goes over the network by itself"
+            )
+        recorded = recorder(self.stream_service(service), self.machine, file, tell)
+        self._wired[service] = recorded
+        return recorded.close
 
     def datagram_service(self, service: str) -> DatagramService:
         if self.interface(service).transport != "datagrams":

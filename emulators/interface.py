@@ -12,7 +12,8 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Protocol
 
 import misfeed.emulators
 from misfeed.emulators.announcing import Announced
@@ -30,6 +31,18 @@ def _announces_nothing(_machine: Machine, _host: str, _port: int) -> Iterable[An
 Service = StreamService | DatagramService
 Told = Callable[[int], None]
 """Takes the place of a machine among many."""
+
+
+class Recorded(StreamService, Protocol):
+    """A stream service of which all that is said goes into a file."""
+
+    def close(self) -> None:
+        """End the file; the service goes on."""
+
+
+Recorder = Callable[[StreamService, Machine, Path, Callable[[str], None]], Recorded]
+"""Has what one machine's service and its clients say go into a new file, and tells why if it no longer does.
+Raises UsageError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Interface:
         announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
         together: makes one service of many machines' for who connects to no machine's own address. It tells
             which one its client has chosen before it uses that, and when the client has left it.
+        record: writes down what is said over it, in a form that others' programs read.
         cable: what serves the same over USB (IPP-over-USB 1.0), in clear, whatever the network's rules are.
     """
 
@@ -71,6 +85,7 @@ class Interface:
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
     cable: Callable[[Machine], StreamService] | None = None
     together: Callable[[Sequence[Service], Told, Told], StreamService] | None = None
+    record: Recorder | None = None
 
     def offered_by(self, profile: Profile) -> bool:
         """Whether models of that kind have it at all, switched on or not."""

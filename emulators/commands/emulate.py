@@ -10,10 +10,11 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from importlib import import_module
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from misfeed.running import Registration
 
 _WIRE_FORM = "WIRE@SERVICE[:KEY=VALUE,...]"
+_SAID = {"usb": "usbip"}
+"""Services by what people call them."""
 _MAX_NUMBER = 0xFFFFFF
 _MAX_SCALE = 10_000.0
 
@@ -52,6 +55,7 @@ EXAMPLES = """\
   misfeed emulate inkjet-mfp --fault supply.spent@supply.cyan
   misfeed emulate mono-laser --trap 127.0.0.1:1162:version=1
   misfeed emulate mono-laser --wire lose@snmp:chance=0.3 --wire slow@ipp:octets_per_s=2000
+  misfeed emulate mono-laser --capture usbip=transfers.pcap       for Wireshark (docs/usb.md)
   misfeed emulate my-printer.toml --json --until-parent-exits     from a test suite
   misfeed emulate label-printer --address 192.0.2.10              for other computers
   misfeed emulate mono-laser --discovery                          found by ippfind (docs/discovery.md)
@@ -121,6 +125,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"what happens to octets on their way: {', '.join(KINDS)} (docs/control.md; repeatable)",
     )
     add(
+        "--capture",
+        action="append",
+        default=[],
+        metavar="SERVICE=FILE",
+        help="write all transfers over USB into a file for Wireshark, documents included: usbip=FILE.pcap "
+        "(docs/usb.md)",
+    )
+    add(
         "--quirk",
         action="append",
         default=[],
@@ -181,6 +193,7 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         Ending(with_parent=arguments.until_parent_exits) as ending,
         name as registration,
+        _capturing(host, arguments.capture),
         documents_read(serving, documents),
         serving,
         _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
@@ -214,6 +227,25 @@ def _registered(name: str) -> AbstractContextManager[Registration]:
     from misfeed.running import registered
 
     return registered(name)
+
+
+@contextlib.contextmanager
+def _capturing(host: Host, wanted: Iterable[str]) -> Iterator[None]:
+    """Have what services say written down meanwhile."""
+    with contextlib.ExitStack() as ends:
+        for text in wanted:
+            name, equals, file = text.partition("=")
+            if not (name and equals and file):
+                raise UsageError(f"--capture {text}: say SERVICE=FILE, such as usbip=transfers.pcap")
+
+            def tell(why: str, file: str = file) -> None:
+                sys.stderr.write(f"misfeed: warning: no more is captured in {file}: {why}\n")
+
+            try:
+                ends.callback(host.record(_SAID.get(name, name), Path(file), tell))
+            except UsageError as error:
+                raise UsageError(f"--capture {text}: {error}") from error
+        yield
 
 
 def _announcing(serving: Serving) -> AbstractContextManager[object]:

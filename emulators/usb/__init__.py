@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from misfeed.emulators.interface import Interface, Service, Told
+from misfeed.emulators.interface import Interface, Recorded, Service, Told
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.usb.quirks import QUIRKS
 from misfeed.transports.base import StreamService
@@ -32,6 +33,12 @@ def _together(services: Sequence[Service], taken: Told, left: Told) -> StreamSer
     return together(services, taken, left)
 
 
+def _record(service: StreamService, machine: Machine, file: Path, tell: Callable[[str], None]) -> Recorded:
+    from misfeed.emulators.usb.recording import record
+
+    return record(service, machine, file, tell)
+
+
 INTERFACE = Interface(
     name="usbip",
     transport="stream",
@@ -41,6 +48,7 @@ INTERFACE = Interface(
     network=False,
     quirks=QUIRKS,
     together=_together,
+    record=_record,
     needs=("misfeed.emulators.usb.printer", "misfeed.emulators.usb.session"),
 )
 

@@ -22,6 +22,7 @@ from misfeed.transports.usbip.errors import check, in_usb_words, usb_error
 from misfeed.transports.usbip.exporter import list_devices
 from misfeed.transports.usbip.handles import Handle, Handles
 from misfeed.transports.usbip.importer import ImportedDevice
+from misfeed.transports.usbip.recording import Recording, recorded
 
 URB_SIZE = 512 * 1024
 """Octets of one bulk URB; longer transfers take several, one after the other."""
@@ -38,8 +39,14 @@ class UsbipBackend(usb.backend.IBackend):
     exporter tells of it, and cannot be opened. One that was unplugged is gone, and another when it is back.
     """
 
-    def __init__(self, route: Route, busid: str | None = None, service: str = "usbip") -> None:
-        self._route = route
+    def __init__(
+        self,
+        route: Route,
+        busid: str | None = None,
+        service: str = "usbip",
+        record: Recording | None = None,
+    ) -> None:
+        self._route = recorded(route, record) if record is not None else route
         self._busid = busid
         self._service = service
         self._handles = Handles()
@@ -225,14 +232,17 @@ class UsbipBackend(usb.backend.IBackend):
             return check(handle.device.conversation().control(setup, data, limit))
 
 
-def backend(route: Route, busid: str | None = None, service: str = "usbip") -> UsbipBackend:
+def backend(
+    route: Route, busid: str | None = None, service: str = "usbip", record: Recording | None = None
+) -> UsbipBackend:
     """A PyUSB back end for the exporter at the end of `route`.
 
     Args:
         busid: the one device to see ("1-1"), or None for all that are exported.
         service: the stream service that speaks USB/IP.
+        record: what all transfers are written down in, documents included.
     """
-    return UsbipBackend(route, busid, service)
+    return UsbipBackend(route, busid, service, record)
 
 
 def _alternate(device: ImportedDevice, interface: int, alternate: int, config: int) -> InterfaceDescriptor:
