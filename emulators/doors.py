@@ -9,13 +9,14 @@ import asyncio
 import functools
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol, cast, runtime_checkable
 
 from misfeed.emulators.backlog import TURN_S, backlog
 from misfeed.emulators.gate import Gate
 from misfeed.emulators.socket_wire import HELD, SocketWire, reset
-from misfeed.transports.base import RecallingSession, Session, StreamService
+from misfeed.transports.base import RecallingSession, RoomySession, Session, StreamService
 
 #: Octets of a client that are taken at a time.
 _AT_ONCE = 256 * 1024
@@ -26,6 +27,8 @@ _PROGRESS = 4 * 1024
 #: Octets that are heard at a time, at first: as many more as are heard quickly, until all of a request came.
 _FIRST = 512
 _QUICK_S = 0.0001
+#: By how much time may be behind for who is heard at once.
+_STALE_US = 1_000
 #: For a client that is told why it is cut, to read it.
 _GOODBYE_S = 5.0
 
@@ -92,6 +95,8 @@ class StreamDoor(asyncio.BufferedProtocol):
         self._most = _FIRST
         self._subject = gate.subject
         self._recall: Callable[[bytes, int], bytes | None] | None = None
+        self._roomy: RoomySession | None = None
+        self._put = self._whole = False
         self._admitted_at = -1
 
     # -- asyncio's side ----------------------------------------------------------------------------------
@@ -111,16 +116,77 @@ class StreamDoor(asyncio.BufferedProtocol):
         self.ask_again()
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - all that there is
+        if self._roomy is not None:
+            subject = self._subject
+            if not self._held and subject is not None and subject.revision == self._admitted_at:
+                room = self._roomy.room()
+                if room is not None:
+                    self._put = True
+                    return room
+                # No more than is heard at once.
+                return self._room[: self._most]
         return self._room
 
     def buffer_updated(self, nbytes: int) -> None:
+        if self._put:
+            self._put = False
+            self._put_there(nbytes)
+            return
         piece = self._room[:nbytes]
         if self._recall is not None and nbytes <= _ASKED_AGAIN and self._recalled(bytes(piece)):
+            return
+        if self._roomy is not None and nbytes <= self._most and self._heard_at_once(bytes(piece)):
             return
         self._held += piece
         self._progress += nbytes
         if not self._queued:
             self.ask_again()
+
+    def _heard_at_once(self, piece: bytes) -> bool:
+        """Have the session hear a piece as it came, where nothing waits before it and nothing has changed:
+        then the rules let it in as before, and nothing is to be settled but what it brings about itself.
+        """
+        subject, wire, session = self._subject, self._wire, self._session
+        if self._held or self._whole or self._queued or self._unread or self._said_all:
+            return False
+        if subject is None or wire is None or session is None or not wire.quiet:
+            return False
+        clock = subject.clock
+        with clock.lock:
+            now = clock.glance()
+            if now is None or subject.revision != self._admitted_at:
+                return False
+            if now - clock.now > _STALE_US:
+                clock.catch_up()
+            upcoming = clock.next_event()
+            self._spoke, self._progress = True, 0
+            began = time.perf_counter()
+            wire.catch()
+            try:
+                session.feed(piece)
+            finally:
+                said = wire.caught()
+            took = time.perf_counter() - began
+            if said and self._gate.era(self.name) == self._era:
+                wire.say(said)
+            if clock.next_event() != upcoming or clock.glance() is None:
+                with self._gate.entered():
+                    """Settle what it changed, and have the clock go by what it set."""
+        self._most = min(2 * self._most, HELD) if took < _QUICK_S else max(_FIRST, self._most // 2)
+        if not wire.quiet:
+            self.ask_again()
+        return True
+
+    def _put_there(self, nbytes: int) -> None:
+        """What came is where the session wants it already."""
+        assert self._roomy is not None
+        self._progress += nbytes
+        if self._roomy.filled(nbytes):
+            if self._heard_at_once(b""):
+                return
+            self._whole = True
+            if not self._queued:
+                self.ask_again()
 
     def _recalled(self, data: bytes) -> bool:
         """Answer from memory, without the lock, where the rules and the service have nothing new to say."""
@@ -235,6 +301,8 @@ class StreamDoor(asyncio.BufferedProtocol):
             self._pausing = session if isinstance(session, Pausing) else None
             if self._subject is not None and isinstance(session, RecallingSession):
                 self._recall = session.recall
+            if self._subject is not None and isinstance(session, RoomySession):
+                self._roomy = session
         if self._subject is not None:
             self._admitted_at = self._subject.revision
         return True
@@ -261,6 +329,9 @@ class StreamDoor(asyncio.BufferedProtocol):
         if not self._owes():
             # Something new begins.
             self._moved_at = now
+        if self._whole and not self._unread:
+            self._whole = False
+            session.feed(b"")
         while held and not self._unread and not transport.is_closing():
             if now > until:
                 self._most = most
@@ -274,7 +345,7 @@ class StreamDoor(asyncio.BufferedProtocol):
             began, now = now, loop.time()
             most = min(2 * most, HELD) if now - began < _QUICK_S else max(_FIRST, most // 2)
         owes = self._owes()
-        self._most = most if owes else _FIRST
+        self._most = most if owes or self._roomy is not None else _FIRST
         if self._progress >= _PROGRESS or not owes:
             self._moved_at, self._progress = now, 0
 

@@ -41,8 +41,12 @@ class SocketWire:
         self._ending: _Ending | None = None
         self._pushing = False
         self._answering: Callable[[Callable[[], None]], None] | None = None
+        self._caught: list[bytes] | None = None
 
     def send(self, data: bytes) -> None:
+        if self._caught is not None and threading.get_ident() == self._thread:
+            self._caught.append(data)
+            return
         with self._lock:
             if self._ending is None:
                 self._unsent += data
@@ -73,6 +77,17 @@ class SocketWire:
         """Hand over to the system, where it is quiet. On the loop's thread, and with the rules' leave."""
         if not self._transport.is_closing():
             self._transport.write(data)
+
+    def catch(self) -> None:
+        """What this thread writes from now on is handed to it by `caught`, where it is quiet."""
+        self._caught = []
+
+    def caught(self) -> bytes:
+        """What was written since `catch`, to be said."""
+        caught, self._caught = self._caught, None
+        if not caught:
+            return b""
+        return caught[0] if len(caught) == 1 else b"".join(caught)
 
     @contextlib.contextmanager
     def answering(self, in_order: Callable[[Callable[[], None]], None]) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """Room for documents that are coming in at one machine just now, the same for all interfaces that take them.
 
-Counts octets; holds none, and knows no protocol.
+Knows no protocol.
 """
 
 from __future__ import annotations
@@ -16,6 +16,62 @@ MAX_SPOOL = 256 * 1024 * 1024
 
 _SPARE = 64
 """Shares that may be gone and are not looked for yet, beside as many as are there."""
+
+
+_SHORT = 64 * 1024
+_PAGE = 256 * 1024
+_SPARE_PAGES = 32
+"""Pages of memory that are kept for the next document, of all printers in a process: to be given new memory
+by the system takes several times as long as to fill it."""
+_spare: list[bytearray] = []
+
+
+class Pages:
+    """The octets of a document that is coming in, in memory that documents before it had."""
+
+    __slots__ = ("_at", "_octets", "_pages", "_short")
+
+    def __init__(self) -> None:
+        self._short = bytearray()
+        self._pages: list[bytearray] = []
+        self._at = _PAGE
+        self._octets = 0
+
+    def __len__(self) -> int:
+        return self._octets
+
+    def add(self, data: bytes | bytearray) -> None:
+        self._octets += len(data)
+        if self._octets <= _SHORT and not self._pages:
+            self._short += data
+            return
+        with memoryview(data) as rest:
+            taken = 0
+            while taken < len(rest):
+                if self._at == _PAGE:
+                    self._pages.append(_spare.pop() if _spare else bytearray(_PAGE))
+                    self._at = 0
+                some = min(_PAGE - self._at, len(rest) - taken)
+                with memoryview(self._pages[-1]) as page:
+                    # Through a view, since a slice of the page itself would make a copy first.
+                    page[self._at : self._at + some] = rest[taken : taken + some]
+                self._at += some
+                taken += some
+
+    def whole(self) -> bytes:
+        """All of it."""
+        if not self._pages:
+            return bytes(self._short)
+        with memoryview(self._pages[-1]) as last:
+            return b"".join((self._short, *self._pages[:-1], last[: self._at]))
+
+    def clear(self) -> None:
+        """It is not kept any longer."""
+        _spare.extend(self._pages[: max(0, _SPARE_PAGES - len(_spare))])
+        self._pages.clear()
+        self._short.clear()
+        self._at = _PAGE
+        self._octets = 0
 
 
 class _Spool:

@@ -68,7 +68,7 @@ class PageChannel:
 
     # -- octets ------------------------------------------------------------------------------------------
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes | bytearray) -> None:
         """Take octets in any split."""
         if not self.alive:
             return
@@ -89,7 +89,9 @@ class PageChannel:
     def reset(self) -> None:
         """Forget the job that is coming in, and every setting (SOFT_RESET)."""
         self._splitter = JobSplitter()
-        self._job = None
+        job, self._job = self._job, None
+        if job is not None:
+            job.forget()
         self._in_job = False
         self._to_defaults()
         self._unsolicited.all_off()

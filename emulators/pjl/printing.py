@@ -19,7 +19,7 @@ from misfeed.emulators.documents import (
 from misfeed.emulators.machine import Job, JobState, Machine, QueueFull
 from misfeed.emulators.machine.jobs import JobReason
 from misfeed.emulators.pjl.variables import asked_of_job
-from misfeed.emulators.spooling import Share
+from misfeed.emulators.spooling import Pages, Share
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one PJL job's documents; what comes beyond them is read and forgotten, and the job aborted."""
@@ -42,7 +42,7 @@ class PrintJob:
         self.name = name[:MAX_NAME]
         self._machine = machine
         self._origin = origin
-        self._data = bytearray()
+        self._data = Pages()
         self._octets = 0
         self._documents: list[Document] = []
         self._failed: Reason | JobReason | None = None
@@ -55,7 +55,7 @@ class PrintJob:
         """Nothing came that could be printed or refused."""
         return not self._documents and self._failed is None and not self._data
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes | bytearray) -> None:
         """More of the document that is coming."""
         self._octets += len(data)
         if self._octets > MAX_DOCUMENT:
@@ -65,11 +65,15 @@ class PrintJob:
         if self._failed is not None:
             self._drop()
         else:
-            self._data += data
+            self._data.add(data)
+
+    def forget(self) -> None:
+        """It comes to nothing."""
+        self._drop()
 
     def end_document(self) -> None:
         """The document is whole: interpret it."""
-        data = bytes(self._data)
+        data = self._data.whole()
         self._drop()
         if self._failed is not None or not data.strip(_BLANK):
             return

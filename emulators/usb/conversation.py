@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from misfeed.emulators.machine.access import CABLE
 from misfeed.emulators.usb.pipes import InPipe, OutPipe
+from misfeed.protocols.usbip.wire import Octets
 from misfeed.transports.base import Session, StreamService
 
 FULL = 64 * 1024
@@ -35,10 +36,10 @@ class Conversation:
         self.back.clear()
         self.out.clear()
 
-    def _take(self, data: bytes) -> None:
+    def _take(self, data: Octets) -> None:
         if self._connection is None or self._connection.over:
             self._connection = _Connection(self._service, self.back)
-        self._connection.session.feed(data)
+        self._connection.session.feed(bytes(data))
 
     def _read(self) -> None:
         self.out.go_on()

@@ -14,7 +14,6 @@ from misfeed.emulators.usb.pipes import STALLED, Pipe, Result, Transfer
 from misfeed.protocols.usb import (
     DescriptorType,
     Direction,
-    EndpointDescriptor,
     Feature,
     InterfaceDescriptor,
     Recipient,
@@ -47,6 +46,11 @@ class Function(Protocol):
         """A number that stays while it is on the bus; None while the host sees no device."""
 
     @property
+    def revision(self) -> int | None:
+        """A number that stays while what is read of it stays: descriptors, and the answers of `request` to
+        requests IN. None where that is not known."""
+
+    @property
     def held(self) -> bool:
         """A driver of the host that exports it has it, so that nobody can import it."""
 
@@ -74,6 +78,8 @@ class UsbDevice:
         self.model = function.model
         self._configuration = 0
         self._alternates: dict[int, int] = {}
+        # The pipes of the endpoints that the chosen settings have.
+        self._there: dict[int, Pipe] = {}
         self._attached = False
         self._standard: Mapping[tuple[int, int], Callable[[SetupPacket], bytes | None]] = {
             _to_device(Direction.IN, StandardRequest.GET_STATUS): self._device_status,
@@ -130,10 +136,11 @@ class UsbDevice:
 
     def submit(self, address: int, transfer: Transfer) -> None:
         """Hand a transfer to the endpoint of that address; one that is not there now stalls."""
-        if self._endpoint(address) is None:
+        pipe = self._there.get(address)
+        if pipe is None:
             transfer.done(STALLED)
         else:
-            self.function.pipes[address].submit(transfer)
+            pipe.submit(transfer)
 
     def halt(self, address: int) -> None:
         """The device refuses transfers at an endpoint until the host clears that."""
@@ -183,6 +190,7 @@ class UsbDevice:
         found = self.model.configuration(value)
         self._configuration = value
         self._alternates = dict.fromkeys(found.numbers, 0) if found is not None else {}
+        self._look()
         for pipe in self.function.pipes.values():
             pipe.halted = False
 
@@ -198,6 +206,7 @@ class UsbDevice:
         if chosen is None:
             return None
         self._alternates[setup.wIndex] = setup.wValue
+        self._look()
         for endpoint in chosen.endpoints:
             self.function.pipes[endpoint.bEndpointAddress].halted = False
         return b""
@@ -233,16 +242,18 @@ class UsbDevice:
             return None
         return next((one for one in found.alternates(number) if one.bAlternateSetting == alternate), None)
 
-    def _endpoint(self, address: int) -> EndpointDescriptor | None:
-        for number, alternate in self._alternates.items():
-            interface = self._interface(number, alternate)
-            for endpoint in interface.endpoints if interface is not None else ():
-                if endpoint.bEndpointAddress == address:
-                    return endpoint
-        return None
+    def _look(self) -> None:
+        """The configuration or a setting has been chosen."""
+        chosen = (self._interface(number, alternate) for number, alternate in self._alternates.items())
+        self._there = {
+            endpoint.bEndpointAddress: self.function.pipes[endpoint.bEndpointAddress]
+            for interface in chosen
+            if interface is not None
+            for endpoint in interface.endpoints
+        }
 
     def _pipe(self, address: int) -> Pipe | None:
-        return self.function.pipes[address] if self._endpoint(address) is not None else None
+        return self._there.get(address)
 
 
 def _to_device(direction: Direction, request: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from misfeed.protocols.usbip import UrbStatus
+from misfeed.protocols.usbip.wire import Octets
 
 MAX_UNREAD = 64 * 1024
 """Octets a device keeps for a host that does not read; what does not fit is lost whole."""
@@ -39,13 +40,13 @@ class Transfer:
 
     Attributes:
         length: octets asked for (IN).
-        data: octets sent (OUT).
+        data: octets sent (OUT); what is kept of them when it is done has to be a copy.
         done: called once with the result, unless the transfer is cancelled first.
     """
 
     done: Callable[[Result], None] = field(repr=False)
     length: int = 0
-    data: bytes = b""
+    data: Octets = b""
 
 
 class Pipe(Protocol):
@@ -71,7 +72,7 @@ class Pipe(Protocol):
 class OutPipe:
     """Hands what the host sends to `take`, in its order, while the device is `ready` for it."""
 
-    def __init__(self, take: Callable[[bytes], None], ready: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, take: Callable[[Octets], None], ready: Callable[[], bool] = lambda: True) -> None:
         self.halted = False
         self._take = take
         self._ready = ready

@@ -33,6 +33,7 @@ from misfeed.protocols.usb import (
     SetupPacket,
     request_type,
 )
+from misfeed.protocols.usbip.wire import Octets
 
 _FROM_INTERFACE = request_type(Direction.IN, RequestType.CLASS, Recipient.INTERFACE)
 _TO_INTERFACE = request_type(Direction.OUT, RequestType.CLASS, Recipient.INTERFACE)
@@ -105,6 +106,10 @@ class PrinterFunction:
         return machine.power.cycles + self._cable.drops
 
     @property
+    def revision(self) -> int:
+        return self._machine.revision
+
+    @property
     def held(self) -> bool:
         return self._host.holding
 
@@ -150,7 +155,7 @@ class PrinterFunction:
         for conversation in self._conversations.values():
             conversation.end()
 
-    def _take(self, data: bytes) -> None:
+    def _take(self, data: Octets) -> None:
         self._in_one_go += len(data)
         if not self._cable.loaded(self._in_one_go):
             self._machine.clock.finish_now()

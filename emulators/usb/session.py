@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from misfeed.emulators.usb.kept import Kept
 from misfeed.emulators.usb.pipes import Result, Transfer
 from misfeed.emulators.usb.port import Plug
 from misfeed.emulators.usb.troubles import Troubles, TroublingWire
-from misfeed.protocols.usb import Direction, SetupPacket
+from misfeed.protocols.usb import Direction, Recipient, SetupPacket
 from misfeed.protocols.usbip import (
     MAX_TRANSFER,
     NOT_ISOCHRONOUS,
@@ -24,13 +26,13 @@ from misfeed.protocols.usbip import (
     OpReqImport,
     OpStatus,
     Request,
-    RetSubmit,
     RetUnlink,
     ServerReader,
-    UrbDirection,
     UrbStatus,
     UsbipError,
 )
+from misfeed.protocols.usbip.urbs import answered, glance
+from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, Octets
 from misfeed.transports.base import Wire
 
 MAX_IN_FLIGHT = 1024
@@ -49,6 +51,24 @@ class _Waiting:
     transfer: Transfer
 
 
+@dataclass(slots=True, eq=False)
+class _Urb:
+    """What its answer takes of a URB.
+
+    Attributes:
+        way: 0 out, 1 in. header: its octets, where its answer may be given again.
+    """
+
+    seqnum: int
+    way: int
+    ep: int
+    flags: int
+    length: int
+    frame: int
+    packets: int
+    header: bytes = b""
+
+
 class UsbipSession:
     """One connection to the ports of a host."""
 
@@ -63,10 +83,77 @@ class UsbipSession:
         self._troubles = (
             Troubles(wire, self._halt, self._drop_off) if isinstance(wire, TroublingWire) else None
         )
+        self._kept = Kept()
+        # What is said while a piece is heard leaves together behind it.
+        self._hearing = False
+        self._said: list[bytes] = []
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: Octets) -> None:
         if self._over:
             return
+        self._hearing = True
+        try:
+            self._hear(data)
+        finally:
+            self._hearing = False
+            self._say_all()
+
+    def _hear(self, data: Octets) -> None:
+        at = 0
+        while not self._over:
+            if self._port is not None and self._reader.between:
+                at = self._urbs(data, at)
+            if at == len(data) and at:
+                return
+            # A message that is not all there, or that is no URB; what follows it may be URBs again.
+            some = data[at : at + max(1, self._reader.missing)] if self._port is not None else data[at:]
+            self._read(some)
+            at += len(some)
+            if at >= len(data):
+                return
+
+    def room(self) -> memoryview | None:
+        """Where the rest of a long transfer goes."""
+        return self._reader.room()
+
+    def filled(self, octets: int) -> bool:
+        return self._reader.filled(octets)
+
+    def recall(self, data: bytes, now: int) -> bytes | None:  # noqa: ARG002 - nothing it knows is of the hour
+        """Answers of the control pipe that are as they were."""
+        port = self._port
+        if port is None or not self._reader.between:
+            return None
+        return self._kept.recall(data, port.device.function.revision, self._in_flight)
+
+    def _urbs(self, data: Octets, at: int) -> int:
+        """Carry out the whole URBs from there on, of a host that has a device; returns where they end.
+
+        What is anything else, or wrong in any way, is left to be read.
+        """
+        end = len(data) - URB_HEADER_SIZE
+        while at <= end:
+            found = glance(data, at)
+            if found is None:
+                break
+            seqnum, devid, way, ep, flags, length, frame, packets, _, setup = found
+            start = at + URB_HEADER_SIZE
+            stop = start if way else start + length
+            if devid != self._devid or length > MAX_TRANSFER or stop > len(data):
+                break
+            if seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
+                break
+            urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
+            if not ep:
+                self._control(urb, setup, bytes(data[start:stop]), bytes(data[at:start]))
+            else:
+                self._bulk(urb, data[start:stop])
+            at = stop
+            if self._over or self._port is None:
+                return len(data)
+        return at
+
+    def _read(self, data: Octets) -> None:
         try:
             for request in self._reader.feed(data):
                 self._handle(request)
@@ -74,6 +161,19 @@ class UsbipSession:
                     return
         except UsbipError:
             self._abort()
+
+    def _say(self, octets: bytes) -> None:
+        if self._hearing:
+            self._said.append(octets)
+        else:
+            self._wire.send(octets)
+
+    def _say_all(self) -> None:
+        """What was said goes out, also before the connection ends."""
+        if self._said:
+            octets = self._said[0] if len(self._said) == 1 else b"".join(self._said)
+            self._said.clear()
+            self._wire.send(octets)
 
     def eof(self) -> None:
         self._leave()
@@ -90,9 +190,9 @@ class UsbipSession:
                 raise UsbipError("a device is imported already; only URBs may follow")
             case OpReqDevlist():
                 there = tuple(port.describe() for port in self._ports if port.connected)
-                self._wire.send(OpRepDevlist(there).encode())
+                self._say(OpRepDevlist(there).encode())
             case OpReqImport():
-                self._wire.send(self._import(request.busid).encode())
+                self._say(self._import(request.busid).encode())
             case CmdSubmit():
                 self._submit(request)
             case CmdUnlink():
@@ -118,6 +218,7 @@ class UsbipSession:
         self._over = True
         if self._troubles is not None:
             self._troubles.forget()
+        self._say_all()
         self._wire.close()
 
     def _leave(self) -> None:
@@ -137,60 +238,86 @@ class UsbipSession:
     def _drop_off(self) -> None:
         """The device has left the bus for a moment, and can be imported again."""
         self._leave()
+        self._say_all()
         self._wire.close()
 
     def _abort(self) -> None:
         self._leave()
+        self._say_all()
         self._wire.abort()
 
     # -- URBs --------------------------------------------------------------------------------------------
 
-    def _submit(self, urb: CmdSubmit) -> None:
+    def _submit(self, command: CmdSubmit) -> None:
+        if command.seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
+            raise UsbipError(f"URB {command.seqnum} cannot be in flight beside {len(self._in_flight)} others")
+        urb = _Urb(
+            command.seqnum,
+            command.direction,
+            command.ep,
+            command.transfer_flags,
+            command.transfer_buffer_length,
+            command.start_frame,
+            command.number_of_packets,
+        )
+        if command.number_of_packets not in (0, NOT_ISOCHRONOUS):
+            urb.packets = 0
+            self._completed(urb, Result(UrbStatus.EINVAL))
+        elif command.ep:
+            self._bulk(urb, command.data)
+            if isinstance(command.data, bytearray) and urb.seqnum not in self._in_flight:
+                self._reader.take_back(command.data)
+        else:
+            self._control(urb, command.setup, bytes(command.data))
+
+    def _control(self, urb: _Urb, octets: bytes, data: bytes, header: bytes = b"") -> None:
+        """A control transfer; `header` is its URB's, where there is only that."""
         port = self._port
         assert port is not None
-        if urb.seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
-            raise UsbipError(f"URB {urb.seqnum} cannot be in flight beside {len(self._in_flight)} others")
-        transfer = Transfer(lambda result: self._completed(urb, result), urb.transfer_buffer_length, urb.data)
-        if urb.number_of_packets not in (0, NOT_ISOCHRONOUS):
-            transfer.done(Result(UrbStatus.EINVAL))
-            return
-        way = Direction.IN if urb.direction is UrbDirection.IN else Direction.OUT
-        address = way | urb.ep if urb.ep else 0
-        self._in_flight[urb.seqnum] = _Waiting(address, transfer)
-        device, setup = port.device, SetupPacket.decode(urb.setup)
-
-        def go(one: Transfer) -> None:
-            if address:
-                device.submit(address, one)
-            else:
-                device.control(setup, one)
-
+        device, setup = port.device, SetupPacket.decode(octets)
+        if setup.direction is not Direction.IN:
+            # Whatever it says, from now on the device may answer otherwise.
+            self._kept.clear()
+        elif urb.way and setup.recipient != Recipient.ENDPOINT and self._undisturbed:
+            urb.header = header
+        transfer = Transfer(partial(self._completed, urb), urb.length, data)
+        self._in_flight[urb.seqnum] = _Waiting(0, transfer)
         if self._troubles is None:
-            go(transfer)
+            device.control(setup, transfer)
         else:
-            self._troubles.carry_out(address, transfer, go)
+            self._troubles.carry_out(0, transfer, partial(device.control, setup))
 
-    def _completed(self, urb: CmdSubmit, result: Result) -> None:
+    def _bulk(self, urb: _Urb, data: Octets) -> None:
+        port = self._port
+        assert port is not None
+        address = Direction.IN | urb.ep if urb.way else urb.ep
+        transfer = Transfer(partial(self._completed, urb), urb.length, data)
+        self._in_flight[urb.seqnum] = _Waiting(address, transfer)
+        if self._troubles is None:
+            port.device.submit(address, transfer)
+        else:
+            self._troubles.carry_out(address, transfer, partial(port.device.submit, address))
+
+    @property
+    def _undisturbed(self) -> bool:
+        return not isinstance(self._wire, TroublingWire) or self._wire.good
+
+    def _completed(self, urb: _Urb, result: Result) -> None:
         self._in_flight.pop(urb.seqnum, None)
         if self._over:
             return
-        status = result.status
-        short = result.actual_length < urb.transfer_buffer_length
-        if status is UrbStatus.OK and short and urb.transfer_flags & _SHORT_NOT_OK:
+        status, data, actual = result.status, result.data, result.actual_length
+        if urb.flags & _SHORT_NOT_OK and status is UrbStatus.OK and actual < urb.length:
             status = UrbStatus.EREMOTEIO
         # A control transfer moves data one way only, whatever direction its URB claims.
-        data = result.data if urb.direction is UrbDirection.IN else b""
-        length = len(data) if urb.direction is UrbDirection.IN else min(result.actual_length, len(urb.data))
-        self._wire.send(
-            RetSubmit(
-                urb.seqnum,
-                status,
-                length,
-                data,
-                start_frame=urb.start_frame,
-                number_of_packets=0 if urb.iso else urb.number_of_packets,
-            ).encode()
-        )
+        if urb.way:
+            actual = len(data)
+        else:
+            data, actual = b"", min(actual, urb.length)
+        answer = answered(urb.seqnum, status, actual, data, urb.frame, urb.packets)
+        if urb.header and status is UrbStatus.OK and self._port is not None:
+            self._kept.keep(urb.header, answer, self._port.device.function.revision)
+        self._say(answer)
 
     def _unlink(self, command: CmdUnlink) -> None:
         """ECONNRESET when the URB was cancelled and will not be answered; 0 when its answer is out."""
@@ -200,7 +327,7 @@ class UsbipSession:
         cancelled, after_us = self._cancel(port, waiting) if waiting is not None else (False, 0)
         answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
         if after_us == 0:
-            self._wire.send(answer)
+            self._say(answer)
         elif after_us is not None and isinstance(self._wire, TroublingWire):
             self._wire.later(after_us, lambda: None if self._over else self._wire.send(answer))
 

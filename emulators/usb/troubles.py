@@ -22,8 +22,11 @@ class TroublingWire(Protocol):
     """A wire on which somebody may have broken transfers.
 
     Attributes:
-        now: microseconds of the device's clock.
+        now: microseconds of the device's clock. good: nobody has broken anything.
     """
+
+    @property
+    def good(self) -> bool: ...
 
     @property
     def now(self) -> int: ...

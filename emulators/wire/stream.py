@@ -13,7 +13,14 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
 from misfeed.emulators.wire.wires import Active, Wires
-from misfeed.transports.base import HearsBreak, RecallingSession, Session, StreamService, Wire
+from misfeed.transports.base import (
+    HearsBreak,
+    RecallingSession,
+    RoomySession,
+    Session,
+    StreamService,
+    Wire,
+)
 
 MAX_HELD = 64 * 1024 * 1024
 """Octets that wait in one direction; a connection that brings more is reset."""
@@ -276,6 +283,7 @@ class _WiredSession:
         self._session = serve.accept(ours, source)
         self._pausing = self._session if isinstance(self._session, _Pausing) else None
         self._recall = self._session.recall if isinstance(self._session, RecallingSession) else None
+        self._roomy = self._session if isinstance(self._session, RoomySession) else None
         self._up = Line(wires, service, Way.TO_DEVICE, self._arrived, self._ended)
 
     @property
@@ -307,6 +315,16 @@ class _WiredSession:
             self._up.let_by(len(data))
             self._down.let_by(len(answer))
         return answer
+
+    def room(self) -> memoryview | None:
+        """Where good wires put what comes next."""
+        if self._roomy is None or not (self._wires.good and self._up.clear):
+            return None
+        return self._roomy.room()
+
+    def filled(self, octets: int) -> bool:
+        self._up.let_by(octets)
+        return self._roomy is not None and self._roomy.filled(octets)
 
     def eof(self) -> None:
         self._up.end(End.CLOSE)

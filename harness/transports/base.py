@@ -131,6 +131,17 @@ class HearsBreak(Session, Protocol):
         """A BREAK arrived, between what was fed before it and what is fed after it."""
 
 
+@runtime_checkable
+class RoomySession(Session, Protocol):
+    """One that may have a place for what comes next, so that it need not be copied there."""
+
+    def room(self) -> memoryview | None:
+        """Where the client's next octets go, instead of being fed; None where they are to be fed."""
+
+    def filled(self, octets: int) -> bool:
+        """So many were put there. True when the session has something to do: it is to be fed nothing then."""
+
+
 class StreamService(Protocol):
     def accept(self, wire: Wire, source: str) -> Session:
         """Begin a session for a client at address `source` (already admitted by the network rules)."""

@@ -31,7 +31,7 @@ class BadLine:
 class DocumentData:
     """Octets of a document, in the language last entered or the printer's own."""
 
-    data: bytes
+    data: bytes | bytearray
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ class FileData:
 
 
 Event = UelSeen | PjlCommand | BadLine | DocumentData | FileData
+
+
+_ESC = UEL[:1]
 
 
 class _Mode(Enum):
@@ -69,8 +72,11 @@ class JobSplitter:
         """Whether the next octets belong to a document."""
         return self._mode is _Mode.DOCUMENT
 
-    def feed(self, data: bytes) -> Iterator[Event]:
+    def feed(self, data: bytes | bytearray) -> Iterator[Event]:
         """Take octets; iterating yields what they say. What is not iterated over comes with the next call."""
+        if self._mode is _Mode.DOCUMENT and not self._data and data and _ESC not in data:
+            # Nothing but more of the document, as it is.
+            return iter((DocumentData(data),))
         self._data += data
         return self._events()
 

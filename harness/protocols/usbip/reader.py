@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from misfeed.protocols.usbip.operations import (
@@ -26,6 +26,7 @@ from misfeed.protocols.usbip.urbs import (
     CmdUnlink,
     RetSubmit,
     RetUnlink,
+    glance,
     read_cmd_submit,
     read_cmd_unlink,
     read_ret_submit,
@@ -37,6 +38,7 @@ from misfeed.protocols.usbip.wire import (
     URB_HEADER_SIZE,
     VERSION,
     Command,
+    Octets,
     OpCode,
     OpStatus,
     UrbDirection,
@@ -47,6 +49,16 @@ from misfeed.protocols.usbip.wire import (
 Request = OpReqDevlist | OpReqImport | CmdSubmit | CmdUnlink
 Reply = OpRepDevlist | OpRepImport | RetSubmit | RetUnlink
 Message = TypeVar("Message")
+
+LONG = 32 * 1024
+LONGEST = 1024 * 1024 + URB_HEADER_SIZE
+"""Octets of a message from which on the rest of it is given room of its own, and up to which: what is only
+announced takes no more."""
+
+_SPARE = 8
+_spare: list[bytearray] = []
+"""Memory of long transfers that are over, in the whole process: to be given new memory by the system takes
+several times as long as to fill it, and a host's transfers are of one size."""
 
 _CODE_SIZE = 4
 _REQ_IMPORT_SIZE = OP_HEADER.size + BUSID_SIZE
@@ -77,7 +89,7 @@ class _Reader(ABC, Generic[Message]):
         self._needed = _CODE_SIZE
         self._broken: UsbipError | None = None
 
-    def feed(self, data: bytes) -> Iterator[Message]:
+    def feed(self, data: Octets) -> Iterator[Message]:
         """Take octets; iterating yields the whole messages, then raises UsbipError if octets break USB/IP.
 
         What is not iterated over comes with the next call.
@@ -129,6 +141,8 @@ class _Reader(ABC, Generic[Message]):
 class ServerReader(_Reader[Request]):
     """Reads what an importing host sends.
 
+    The rest of a long transfer may be put straight where it belongs: `room` and `filled`.
+
     Attributes:
         max_transfer: octets of one transfer that it waits for at most.
     """
@@ -136,6 +150,73 @@ class ServerReader(_Reader[Request]):
     def __init__(self, max_transfer: int = MAX_TRANSFER) -> None:
         super().__init__()
         self.max_transfer = max_transfer
+        self._begun: CmdSubmit | None = None
+        self._payload = bytearray()
+        self._got = 0
+
+    @property
+    def between(self) -> bool:
+        """Nothing has come of a message that is not whole."""
+        return not self._data and self._begun is None and self._broken is None
+
+    @property
+    def missing(self) -> int:
+        """So many octets are needed before there is more to be said of the message that has begun."""
+        if self._begun is not None:
+            return len(self._payload) - self._got
+        return self._needed - len(self._data)
+
+    def feed(self, data: Octets) -> Iterator[Request]:
+        if self._begun is not None:
+            some = min(len(data), len(self._payload) - self._got)
+            self._payload[self._got : self._got + some] = data[:some]
+            self._got += some
+            data = data[some:]
+        return super().feed(data)
+
+    @staticmethod
+    def take_back(payload: bytearray) -> None:
+        """Whoever had a long transfer needs its octets no longer: another one's may be put there."""
+        if LONG <= len(payload) <= LONGEST and len(_spare) < _SPARE:
+            _spare.append(payload)
+
+    def room(self) -> memoryview | None:
+        """Where the next octets may be put, instead of being fed; None where they are to be fed."""
+        if self._begun is None or self._got == len(self._payload):
+            return None
+        return memoryview(self._payload)[self._got :]
+
+    def filled(self, octets: int) -> bool:
+        """So many were put there. True when the message is whole: it comes with the next `feed`."""
+        self._got += octets
+        return self._got == len(self._payload)
+
+    def _messages(self) -> Iterator[Request]:
+        begun = self._begun
+        if begun is not None:
+            if self._got < len(self._payload):
+                return
+            payload, self._begun, self._payload = self._payload, None, bytearray()
+            yield replace(begun, data=payload)
+        yield from super()._messages()
+        if LONG <= self._needed <= LONGEST and self._broken is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        """The start of a long transfer came: make room for the rest of it."""
+        header = bytes(self._data[:URB_HEADER_SIZE])
+        found = glance(header, 0)
+        if found is None or found[2] != UrbDirection.OUT:
+            return
+        seqnum, devid, _, ep, flags, length, frame, packets, interval, setup = found
+        self._begun = CmdSubmit(
+            seqnum, devid, UrbDirection.OUT, ep, length, setup, b"", flags, frame, packets, interval
+        )
+        self._payload = _memory(length)
+        self._got = len(self._data) - URB_HEADER_SIZE
+        self._payload[: self._got] = memoryview(self._data)[URB_HEADER_SIZE:]
+        self._data = bytearray()
+        self._needed = _CODE_SIZE
 
     def _read(self) -> tuple[Request, int] | int:
         data = self._data
@@ -150,6 +231,15 @@ class ServerReader(_Reader[Request]):
                 return self._short(URB_HEADER_SIZE) or (read_cmd_unlink(data), URB_HEADER_SIZE)
             case _:
                 raise self._misplaced(code)
+
+
+def _memory(octets: int) -> bytearray:
+    """Room for so many: what a transfer had before, where it has the size."""
+    try:
+        found = _spare.pop()
+    except IndexError:
+        found = bytearray()
+    return found if len(found) == octets else bytearray(octets)
 
 
 class ClientReader(_Reader[Reply]):

@@ -11,6 +11,7 @@ from misfeed.protocols.usbip.wire import (
     MAX_ISO_PACKETS,
     NOT_ISOCHRONOUS,
     Command,
+    Octets,
     UrbDirection,
     UsbipError,
     pack,
@@ -20,6 +21,14 @@ _CMD_SUBMIT = struct.Struct(">IIIIIIIIII8s")
 _RET_SUBMIT = struct.Struct(">IIIIIiIIII8x")
 _CMD_UNLINK = struct.Struct(">IIIIII24x")
 _RET_UNLINK = struct.Struct(">IIIIIi24x")
+_NO_PACKETS = (0, NOT_ISOCHRONOUS)
+# Of what is packed for each transfer: as a plain number, which an enumeration's member is slower than.
+_RETURNED = int(Command.RET_SUBMIT)
+_SUBMITTED = int(Command.CMD_SUBMIT)
+
+OF_SUBMIT = Command.CMD_SUBMIT.to_bytes(4, "big")
+OF_ANSWER = Command.RET_SUBMIT.to_bytes(4, "big")
+"""How the messages begin; the seqnum follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class CmdSubmit:
     ep: int
     transfer_buffer_length: int = 0
     setup: bytes = bytes(8)
-    data: bytes = b""
+    data: Octets = b""
     transfer_flags: int = 0
     start_frame: int = 0
     number_of_packets: int = NOT_ISOCHRONOUS
@@ -147,6 +156,23 @@ class RetUnlink:
 
     def encode(self) -> bytes:
         return pack("RET_UNLINK", _RET_UNLINK, Command.RET_UNLINK, self.seqnum, 0, 0, 0, self.status)
+
+
+def glance(data: Octets, at: int) -> tuple[int, int, int, int, int, int, int, int, int, bytes] | None:
+    """The fields of a USBIP_CMD_SUBMIT whose header is at `at`, as they come after its code: seqnum, devid,
+    direction, ep, transfer_flags, transfer_buffer_length, start_frame, number_of_packets, interval, setup.
+
+    None where the message is another one, or isochronous, or wrong: whoever reads it properly finds out.
+    """
+    found = _CMD_SUBMIT.unpack_from(data, at)
+    if found[0] != _SUBMITTED or found[3] > 1 or found[4] > 15 or found[8] not in _NO_PACKETS:
+        return None
+    return found[1:]
+
+
+def answered(seqnum: int, status: int, actual: int, data: Octets, frame: int, packets: int) -> bytes:
+    """A USBIP_RET_SUBMIT, of a transfer that was not isochronous."""
+    return _RET_SUBMIT.pack(_RETURNED, seqnum, 0, 0, 0, status, actual, frame, packets, 0) + data
 
 
 def read_cmd_submit(data: bytes | bytearray, max_transfer: int) -> tuple[CmdSubmit, int] | int:

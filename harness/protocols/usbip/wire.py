@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import struct
 from enum import IntEnum
+from typing import TypeAlias
 
 from misfeed.errors import ProtocolError, UsageError
 
 VERSION = 0x0111
 PORT = 3240
+
+Octets: TypeAlias = bytes | bytearray
+"""What a transfer carries. A long one comes in the memory that it was received into, which nobody changes."""
 
 MAX_TRANSFER = 16 * 1024 * 1024
 """Octets of payload that a reader takes in one URB unless told otherwise."""

@@ -142,7 +142,7 @@ class UsbipFollower:
             now_us,
             EINPROGRESS,
             urb.transfer_buffer_length,
-            None if inward else urb.data,
+            None if inward else bytes(urb.data),
             setup=urb.setup if control else None,
             iso=urb.iso,
         )

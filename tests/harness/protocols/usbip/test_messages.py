@@ -212,3 +212,71 @@ def test_junk_reads_or_raises_the_one_error(junk, start):
             read(reader, [start + junk])
         except UsbipError:
             continue
+
+
+# -- long transfers --------------------------------------------------------------------------------------
+
+
+def put(reader: ServerReader, octets: bytes, cut: int) -> list[object]:
+    """What a reader says of octets that are put where it wants them, so many at a time."""
+    found: list[object] = []
+    at = 0
+    while at < len(octets):
+        room = reader.room()
+        if room is None:
+            some = octets[at : at + max(1, reader.missing)]
+            found += reader.feed(some)
+            at += len(some)
+            continue
+        with room:
+            count = min(cut, len(room), len(octets) - at)
+            room[:count] = octets[at : at + count]
+        at += count
+        if reader.filled(count):
+            found += reader.feed(b"")
+    return found
+
+
+@pytest.mark.parametrize("cut", [1000, 65_536, 1 << 20])
+def test_the_rest_of_a_long_transfer_is_put_where_it_belongs(cut: int) -> None:
+    data = bytes(range(256)) * 800
+    urbs = [
+        CmdSubmit(7, 1, UrbDirection.OUT, 1, len(data), data=data, transfer_flags=3, interval=4),
+        CmdSubmit(8, 1, UrbDirection.OUT, 1, 5, data=b"short"),
+        CmdSubmit(9, 1, UrbDirection.OUT, 1, len(data), data=data[::-1], number_of_packets=0),
+    ]
+    assert put(ServerReader(), b"".join(one.encode() for one in urbs), cut) == urbs
+
+
+def test_what_is_put_and_what_is_fed_may_take_turns() -> None:
+    urb = CmdSubmit(7, 1, UrbDirection.OUT, 1, 100_000, data=bytes(100_000))
+    octets, reader = urb.encode() + urb.encode(), ServerReader()
+    assert list(reader.feed(octets[:100])) == []
+    room = reader.room()
+    assert room is not None
+    with room:
+        assert len(room) == len(urb.encode()) - 100
+    assert not reader.filled(1000)
+    assert list(reader.feed(octets[1100:])) == [urb, urb]
+    assert reader.between
+
+
+def test_no_room_is_made_for_what_is_only_announced_where_that_is_very_long() -> None:
+    reader = ServerReader()
+    head = CmdSubmit(7, 1, UrbDirection.OUT, 1, 4 << 20, data=bytes(4 << 20)).encode()[:48]
+    assert list(reader.feed(head)) == []
+    assert reader.room() is None
+    assert not reader.between
+
+
+def test_memory_of_a_transfer_that_is_over_is_used_for_the_next_of_its_size() -> None:
+    urb = CmdSubmit(7, 1, UrbDirection.OUT, 1, 50_000, data=bytes(50_000))
+    reader = ServerReader()
+    (first,) = put(reader, urb.encode(), 50_000)
+    assert isinstance(first, CmdSubmit)
+    assert isinstance(first.data, bytearray)
+    reader.take_back(first.data)
+    other = CmdSubmit(8, 1, UrbDirection.OUT, 1, 50_000, data=b"x" * 50_000)
+    (second,) = put(reader, other.encode(), 50_000)
+    assert second == other
+    assert first.data is second.data
