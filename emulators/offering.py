@@ -31,6 +31,9 @@ _OFFICE = (
 _PHOTO = ("na_5x7_5x7in", "iso_c5_162x229mm")
 _WIDE = ("iso_a3_297x420mm", "na_ledger_11x17in", "jis_b4_257x364mm")
 
+_RASTERS = (600, 300)
+"""Dots per inch that drivers make pages of."""
+
 _SIZES: Mapping[str, tuple[str, ...]] = {
     "laser": _OFFICE,
     "inkjet": (*_OFFICE, *_PHOTO),
@@ -61,4 +64,11 @@ def sizes(profile: Profile) -> tuple[str, ...]:
 def resolutions(profile: Profile) -> tuple[int, ...]:
     """Dots per inch that it prints with, the finest first."""
     dpi = profile.engine.resolution_dpi
-    return (dpi, *(lower for lower in (600, 300) if lower < dpi))
+    return (dpi, *(lower for lower in _RASTERS if lower < dpi))
+
+
+def raster_resolutions(profile: Profile) -> tuple[int, ...]:
+    """Dots per inch of pictures of pages that it takes: its own, and finer ones that drivers make, which its
+    firmware scales to what it prints with."""
+    own = resolutions(profile)
+    return (*own, *(finer for finer in _RASTERS if finer > own[0]))

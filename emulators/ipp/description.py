@@ -211,11 +211,11 @@ def raster(offer: Offer) -> Iterable[Attribute]:
     if "image/pwg-raster" in offer.formats:
         # One that has black alone takes colour as drivers send it, and prints its greys.
         kinds = ("black_1", "sgray_8", "srgb_8", *(("srgb_16", "cmyk_8") if offer.color else ()))
-        yield resolution("pwg-raster-document-resolution-supported", *offer.resolutions)
+        yield resolution("pwg-raster-document-resolution-supported", *offer.raster_resolutions)
         yield keyword("pwg-raster-document-sheet-back", "normal")
         yield keyword("pwg-raster-document-type-supported", *kinds)
     if "image/urf" in offer.formats:
-        dots = "-".join(str(each.feed) for each in sorted(offer.resolutions, key=_feed))
+        dots = "-".join(str(each.feed) for each in sorted(offer.raster_resolutions, key=_feed))
         names = ["V1.4", "CP1", "PQ3-4-5", f"RS{dots}", "W8"]
         names += ["SRGB24"] if offer.color else []
         names += ["DM1"] if len(offer.sides) > 1 else []

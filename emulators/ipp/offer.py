@@ -15,7 +15,7 @@ from misfeed.emulators.ipp.captured import captured_of
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.machine.hold_times import PERIODS
 from misfeed.emulators.machine.jobs import DEFAULT_PRIORITY, INCOMING_PATIENCE_S
-from misfeed.emulators.offering import resolutions, sizes
+from misfeed.emulators.offering import raster_resolutions, resolutions, sizes
 from misfeed.emulators.subunits import faces_up
 from misfeed.protocols.ipp import Attribute, Resolution
 
@@ -86,6 +86,7 @@ class Offer:
     qualities: tuple[int, ...]
     color_modes: tuple[str, ...]
     resolutions: tuple[Resolution, ...]
+    raster_resolutions: tuple[Resolution, ...]
     formats: tuple[str, ...]
     margin: int
     number_up: tuple[int, ...] = (1, 2, 4, 6, 9, 16)
@@ -160,6 +161,7 @@ def _own(profile: Profile) -> Offer:
         qualities=(NORMAL, DRAFT, HIGH),
         color_modes=("auto", "color", "monochrome") if color else ("monochrome", "auto"),
         resolutions=tuple(Resolution(value, value) for value in resolutions(profile)),
+        raster_resolutions=tuple(Resolution(value, value) for value in raster_resolutions(profile)),
         formats=(*profile.documents.formats, AUTO_SENSED),
         margin=media.MARGINS[profile.kind],
         finishings=_finishings(profile),

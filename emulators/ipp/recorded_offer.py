@@ -49,6 +49,8 @@ def recorded_offer(offer: Offer, captured: Captured, trays: Sequence[str]) -> Of
         _resolutions(captured, "printer-resolution-supported"),
         _resolutions(captured, "printer-resolution-default"),
     )
+    rasters = _resolutions(captured, "pwg-raster-document-resolution-supported")
+    changes["raster_resolutions"] = rasters or changes["resolutions"]
     changes["sizes"] = _sizes(offer, captured)
     changes["sources"] = _sources(captured, trays)
     members = captured.strings("media-col-supported")
