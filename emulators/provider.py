@@ -122,6 +122,9 @@ def _facts(one: _Itself, offered: frozenset[str]) -> Facts:
         rows=_rows(profile),
         stations=tuple(f"path.{station.name}" for station in profile.path.stations),
         services=frozenset(name for name in profile.network.services if name in offered),
+        lines=frozenset(one for one in (profile.serial.carries,) if one in offered)
+        if profile.serial
+        else frozenset(),
         values={
             "duplex": profile.engine.duplex,
             "color": len(profile.engine.colorants) > 1,

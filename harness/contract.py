@@ -69,7 +69,7 @@ class Facts:
             parts as "{tray}.rollers", so that one script fits every model.
         rows: parts by Printer MIB group and row number: {"input": {2: "tray-2"}}.
         stations: the places of the paper path, in order.
-        services: network services it offers.
+        services: network services it offers. lines: what is spoken over its serial port: "console".
         values: other facts a selection may ask for: {"duplex": True, "color": False}.
         permits: what may be done to it beside reading; None where everything may.
         vantages: the vantage points that it can be reached from; None for all.
@@ -85,6 +85,7 @@ class Facts:
     rows: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     stations: tuple[str, ...] = ()
     services: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
     values: Mapping[str, Any] = field(default_factory=dict)
     permits: frozenset[Permit] | None = None
     vantages: frozenset[str] | None = None
@@ -94,7 +95,7 @@ class Facts:
     def by_usb_alone(self) -> Facts:
         """What is left of them where nothing but the USB cable leads to the device."""
         services = CARRIED_BY_USB if self.values.get("usb_http") else frozenset[str]()
-        return replace(self, services=services, vantages=frozenset({"admin"}), over="usb")
+        return replace(self, services=services, lines=frozenset(), vantages=frozenset({"admin"}), over="usb")
 
     def place(self, text: str) -> str:
         """Fill roles into `text`: "{tray}.rollers" -> "tray-2.rollers". Raises UsageError."""
@@ -118,7 +119,7 @@ class Facts:
         if needs.startswith("service:"):
             service = needs.removeprefix("service:")
             over = " over USB" if self.over else ""
-            return "" if service in self.services else f"{self.name} offers no {service}{over}"
+            return "" if service in self.services | self.lines else f"{self.name} offers no {service}{over}"
         try:
             part = self.place(needs)
         except Missing as error:

@@ -31,6 +31,7 @@ from misfeed.errors import (
     Untrusted,
     UsageError,
 )
+from misfeed.interfaces.console import ConsoleClient
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
 from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient
@@ -227,11 +228,13 @@ class Device:
         self.hands = unit.hands
         self.route = unit.route
         self.has_usb = unit.usb
+        self.has_console = "console" in unit.facts.lines
         # Left out by whoever makes a fresh one each time.
         self.lasting = bool(getattr(unit, "lasting", False))
         self.site = _SITE | dict(unit.site)
         self._usb: UsbPrinter | None = None
         self._pjl: PjlClient | None = None
+        self._console: ConsoleClient | None = None
         self._places: dict[str, Place] = {}
         self._settings: Mapping[str, str] = {}
 
@@ -244,6 +247,7 @@ class Device:
     def close(self) -> None:
         """Let go of the device."""
         self.drop_usb()
+        self.drop_console()
         for place in self._places.values():
             place.close()
         self._unit.close()
@@ -300,6 +304,21 @@ class Device:
             over_network = not self.has_usb and "pjl" in self.facts.services
             self._pjl = PjlClient.over_network(self.at(HOME).route) if over_network else PjlClient(self.usb)
         return self._pjl
+
+    @property
+    def console(self) -> ConsoleClient:
+        """The service console of its formatter, over its serial port. Raises Refused or NoAnswer."""
+        if not self.has_console:
+            raise UsageError(f"{self.facts.name} has no service console on this bench")
+        if self._console is None:
+            self._console = ConsoleClient.over(self.route(VANTAGES[HOME]), permits=self.facts.permits)
+        return self._console
+
+    def drop_console(self) -> None:
+        """Forget an open line to the console, as after one that went dead."""
+        console, self._console = self._console, None
+        if console is not None:
+            console.close()
 
     def drop_usb(self) -> None:
         """Forget an open USB connection, as after an unplug."""

@@ -11,6 +11,7 @@ from misfeed.emulators.console.loader import Loader
 from misfeed.emulators.console.login import IDLE_US, Login
 from misfeed.emulators.console.model import loader_prompt, prompt, spec_of
 from misfeed.emulators.console.narrator import Narrator, Stage
+from misfeed.emulators.console.quirks import MUTE
 from misfeed.emulators.console.shell import Shell
 from misfeed.emulators.console.views import moment
 from misfeed.emulators.machine import Machine
@@ -107,7 +108,7 @@ class ConsoleSession:
 
     def _greet(self) -> None:
         banner = spec_of(self._machine).banner
-        if not self._greeted and banner:
+        if not self._greeted and banner and not MUTE.acts(self._machine):
             self._say(f"{banner}: type 'help' for the commands")
         self._greeted = True
 
@@ -150,6 +151,8 @@ class ConsoleSession:
             self._at_prompt = False
         for line in lines:
             self._say(line)
+        if anew and self._narrator.stage is Stage.RUNNING:
+            self._greet()
         if lines or anew:
             self._prompt()
 

@@ -19,6 +19,7 @@ from misfeed.vocabulary.step import Step
 _IDLE = "idle"
 _HEALTHY = 0x18
 _BY_CABLE = ("usb", "pjl")
+_ON_CONSOLE = "console"
 _NETWORKED = frozenset({"ipp", "snmp", "net", "web", "lpd"})
 
 
@@ -80,6 +81,8 @@ def out_of_reach(facts: Facts, name: str, part: Expectation, *, usb: bool) -> st
     """Why nobody here can look at it, "" when somebody can. `usb`: the device has a cable on this bench."""
     if not usb and part.interface in _BY_CABLE:
         return "it has no USB connection here"
+    if part.interface == _ON_CONSOLE and _ON_CONSOLE not in facts.lines:
+        return "it has no service console here"
     if not facts.over or part.everywhere:
         return ""
     vantage = name.partition("@")[2]

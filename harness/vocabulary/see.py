@@ -18,11 +18,13 @@ from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.inside import Counter, Setting
 from misfeed.vocabulary.sights import (
+    OUTCOMES,
     Administration,
     Admits,
     Alert,
     AnyAlert,
     AnyReason,
+    ConsoleText,
     Dated,
     Discovered,
     ErrorBit,
@@ -42,6 +44,7 @@ from misfeed.vocabulary.sights import (
     Printer,
     Reasons,
     Secure,
+    SelfTest,
     UpTime,
     UsbGone,
     UsmReports,
@@ -61,6 +64,7 @@ PRINTER_STATES = ("idle", "processing", "stopped")
 BUS_STATES = ("ready", "busy", "absent")
 VERDICTS = ("open", "refused", "silent")
 ADMINISTRATION = ("open", "denied", "locked")
+CONSOLE = ("conditions", "log", "net", "sensors", "status", "supplies", "version")
 SECURE = ("trusted", "expired", "not yet valid", "wrong name", "no common version")
 
 
@@ -157,6 +161,22 @@ def pjl(code: int) -> Expectation:
     """PJL INFO STATUS, over USB, tells this CODE."""
     _words.a_number("see.pjl", code, at_least=0)
     return PjlCode(code)
+
+
+def self_test(unit: str, outcome: str = "failed") -> Expectation:
+    """The formatter's self-test, asked for on its service console, finds that unit ("nic", "ram", "nvram", a
+    part such as "fan.main") "ok", "failed" or "absent".
+    """
+    _words.one_of("see.self_test", outcome, OUTCOMES)
+    return SelfTest(unit, outcome)
+
+
+def console(words: str, *, ask: str = "conditions") -> Expectation:
+    """The service console answers with these words when it is asked for "conditions", "log", "net",
+    "sensors", "status", "supplies" or "version".
+    """
+    _words.one_of("see.console", ask, CONSOLE)
+    return ConsoleText(words, ask)
 
 
 def text(words: str) -> Expectation:

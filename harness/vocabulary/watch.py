@@ -52,6 +52,7 @@ class Watch:
         except Unreachable as error:
             # It may have left the USB bus and come back.
             self._device.drop_usb()
+            self._device.drop_console()
             return Seen(False, "silent" if isinstance(error, NoAnswer) else "refused")
         except DeviceRefusal as error:
             return Seen(False, str(error))

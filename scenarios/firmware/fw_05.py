@@ -17,6 +17,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "snmp": see.alert("interpreterComplexPageEncountered", severity="warningBinaryChangeEvent"),
         "usb": see.port_status(0x18),
         "pjl": see.pjl(30017),
+        "console": see.self_test("ram"),
         "panel": see.text("too complex"),
     },
     decoy=[

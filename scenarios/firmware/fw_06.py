@@ -17,6 +17,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "snmp": see.alert("subunitRecoverableStorageError", severity="warning", group="generalPrinter"),
         "usb": see.port_status(0x18),
         "pjl": see.pjl(30036),
+        "console": see.self_test("nvram"),
         "panel": see.text("NVRAM"),
     },
     decoy=[

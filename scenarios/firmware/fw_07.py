@@ -17,6 +17,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "ipp": see.port("ipp", "silent"),
         "usb": see.port_status(0x18),
         "pjl": see.pjl(30018),
+        "console": see.self_test("nic"),
         "eye": see.looks("nic", **{"link light": "dark", "cable": "brings a laptop online"}),
     },
     lookalikes=["NW-01", "PW-03"],

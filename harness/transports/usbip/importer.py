@@ -36,7 +36,6 @@ class ImportedDevice:
     Attributes:
         listed: how the exporter described it.
         descriptor, configurations: as the device told; None and empty while another host has it.
-        unplugged: it was, while it was open.
     """
 
     def __init__(self, route: Route, service: str, listed: ExportedDevice) -> None:
@@ -47,7 +46,7 @@ class ImportedDevice:
         self._service = service
         self._conversation: Conversation | None = None
         self._alternates: dict[int, int] = {}
-        self.unplugged = False
+        self._unplugged = False
 
     @property
     def imported(self) -> bool:
@@ -68,7 +67,7 @@ class ImportedDevice:
         """
         if self._conversation is not None and not self._conversation.closed:
             return
-        if self._conversation is not None or self.unplugged:
+        if self._conversation is not None or self._unplugged:
             raise Gone("the USB device was unplugged; find it again")
         conversation, self.listed = import_device(self._route, self._service, self.listed.busid)
         try:
@@ -90,7 +89,7 @@ class ImportedDevice:
         """Hand the device back; never raises."""
         conversation, self._conversation = self._conversation, None
         if conversation is not None:
-            self.unplugged = conversation.closed
+            self._unplugged = conversation.closed
             conversation.hand_back()
 
     def set_configuration(self, value: int) -> Completed:

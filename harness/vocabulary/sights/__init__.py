@@ -3,6 +3,7 @@
 `misfeed.vocabulary.see` has the words that make them.
 """
 
+from misfeed.vocabulary.sights.console import OUTCOMES, ConsoleText, SelfTest
 from misfeed.vocabulary.sights.ipp import (
     Administration,
     Admits,
@@ -30,11 +31,13 @@ from misfeed.vocabulary.sights.web import WebPage
 from misfeed.vocabulary.sights.whole import Healthy
 
 __all__ = [
+    "OUTCOMES",
     "Administration",
     "Admits",
     "Alert",
     "AnyAlert",
     "AnyReason",
+    "ConsoleText",
     "Dated",
     "Discovered",
     "ErrorBit",
@@ -54,6 +57,7 @@ __all__ = [
     "Printer",
     "Reasons",
     "Secure",
+    "SelfTest",
     "UpTime",
     "UsbGone",
     "UsmReports",

@@ -82,12 +82,13 @@ class FakeDevice:
         self.sights: dict[str, Mapping[str, str]] = {"tray-1": {"paper": "empty", "tray": "in"}}
         self.site = {"snmp.community": "public"}
         self.has_usb = True
+        self.has_console = False
         self.acts: list[tuple[str, str, float, dict[str, Any]]] = []
         self.cannot: set[str] = set()
         self.printed: list[tuple[str, dict[str, Any], str]] = []
         self.cancelled: list[int] = []
         self.injected: list[tuple[str, str, dict[str, Any]]] = []
-        self.usb_drops = 0
+        self.usb_drops = self.console_drops = 0
         self.hands = self
         self.staging = SimpleNamespace(hazards=lambda: ())
 
@@ -108,6 +109,9 @@ class FakeDevice:
 
     def drop_usb(self) -> None:
         self.usb_drops += 1
+
+    def drop_console(self) -> None:
+        self.console_drops += 1
 
     def wait_until(self, holds: Callable[[], bool], timeout_s: float, every_s: float | None = None) -> bool:
         def safely() -> bool:

@@ -244,6 +244,8 @@ def test_silence_is_passed_on_to_whoever_looks(device: Any, expectation: Expecta
         (see.pjl(40022), "pjl", "PJL CODE is 40022"),
         (see.text("jam"), "panel", "panel says 'jam'"),
         (see.dark(), "panel", "panel is dark"),
+        (see.self_test("nic"), "console", "the console's self-test finds nic: failed"),
+        (see.console("jam"), "console", "the service console says 'jam' (conditions)"),
         (see.web("jam"), "web", "web page says 'jam'"),
         (see.port("ipp", "open"), "net", "ipp is open"),
         (see.port("ipp", "open", by="users"), "net", "ipp is open for users"),

@@ -78,16 +78,11 @@ class Guest:
 
 
 @contextmanager
-def booted(*layers: bytes) -> Iterator[Guest]:
-    """Have one there meanwhile; it boots until it is first asked.
-
-    `layers`: archives that are unpacked over the image.
-    """
+def booted() -> Iterator[Guest]:
+    """Have one there meanwhile; it boots until it is first asked."""
     files = image()
     with tempfile.TemporaryDirectory() as scratch:
         line, log = Path(scratch, "shell"), Path(scratch, "kernel.log")
-        initramfs = Path(scratch, "initramfs")
-        initramfs.write_bytes(b"".join((files.initramfs.read_bytes(), *layers)))
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as waiting:
             waiting.bind(str(line))
             waiting.listen(1)
@@ -97,7 +92,7 @@ def booted(*layers: bytes) -> Iterator[Guest]:
                     program("qemu-system-x86_64", "qemu-system-x86"), "-accel", "tcg", "-cpu", "max",
                     "-m", "256", "-nodefaults", "-no-user-config", "-display", "none",
                     "-no-reboot",
-                    "-kernel", str(files.kernel), "-initrd", str(initramfs),
+                    "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
                     "-append", "console=ttyS0 quiet loglevel=7 panic=-1 mitigations=off",
                     "-serial", f"file:{log}", "-serial", f"unix:{line}",
                     "-nic", "user,model=virtio-net-pci,restrict=off",

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.machine.network import LOCKOUT_TRIES
+from misfeed.emulators.profiles import load
+from misfeed.errors import DeviceRefusal, NoAnswer, Refused
+from misfeed.interfaces.console import ConsoleClient, LoginRefused
+from misfeed.permits import NotPermitted, Permit
+from misfeed.protocols.console import Outcome
+from misfeed.transports.memory import MemoryRoute
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine(load("mono-laser"), Clock(), seed=1)
+
+
+@pytest.fixture
+def route(machine: Machine) -> MemoryRoute:
+    return MemoryRoute(Host(machine), "10.0.9.17")
+
+
+@pytest.fixture
+def console(route: MemoryRoute) -> ConsoleClient:
+    return ConsoleClient.over(route)
+
+
+def guard(machine: Machine) -> None:
+    machine.administer("add_user", "network", name="admin", password="s3cret")
+
+
+def test_the_greeting_is_in_no_answer(machine: Machine, console: ConsoleClient) -> None:
+    assert console.version() == {
+        "model": "HP LaserJet 400 M401dw",
+        "serial": machine.serial,
+        "firmware": "20130415",
+        "loader": "Boot ROM 2.14",
+    }
+
+
+def test_answers_have_types(machine: Machine, console: ConsoleClient) -> None:
+    assert console.counters()["pages"] == machine.engine.impressions
+    (black,) = console.supplies()
+    assert (black.part, black.percent) == ("supply.black", 80)
+    assert console.net()["mac"] == machine.network.mac
+    assert console.sensors()["cover.front"] == "closed"
+    assert console.settings("panel.") == {"panel.language": "en"}
+    assert console.conditions() == ()
+    assert console.events() == ()
+
+
+def test_conditions_are_asked_for_and_told_unasked(machine: Machine, console: ConsoleClient) -> None:
+    console.wake()
+    machine.act("open", "cover.front")
+    (row,) = console.conditions()
+    assert (row.code, row.severity, row.part) == ("doorOpen", "critical", "cover.front")
+    (event,) = console.events()
+    assert (event.code, event.pages) == ("doorOpen", machine.engine.impressions)
+    assert [(one.kind, one.told.split(" | ")[0]) for one in console.notices] == [("raised", "doorOpen")]
+
+
+def test_the_boot_log_is_read_until_the_prompt(machine: Machine, console: ConsoleClient) -> None:
+    console.wake()
+    machine.nic.dead = True
+    machine.act("power_off", "power")
+    machine.act("power_on", "power")
+    log = console.boot_log()
+    assert (log[0].unit, log[-1].unit) == ("loader", "ready")
+    assert [one.unit for one in log if one.outcome is Outcome.FAILED] == ["nic"]
+    assert console.status()["state"] == "idle"
+
+
+def test_a_restart_by_command_is_seen_from_its_first_line(console: ConsoleClient) -> None:
+    console.restart()
+    assert console.boot_log()[0].unit == "loader"
+
+
+def test_a_login_lets_settings_be_set(machine: Machine, console: ConsoleClient) -> None:
+    guard(machine)
+    with pytest.raises(DeviceRefusal, match="Permission denied"):
+        console.set("panel.language", "es")
+    console.login("admin", "s3cret")
+    assert console.signed_in
+    assert console.set("panel.language", "es") == "es"
+    console.logout()
+    assert not console.signed_in
+
+
+def test_a_wrong_password_is_refused_and_too_many_lock(machine: Machine, console: ConsoleClient) -> None:
+    guard(machine)
+    locked = []
+    for _ in range(LOCKOUT_TRIES):
+        with pytest.raises(LoginRefused, match="does not let admin in") as caught:
+            console.login("admin", "guess")
+        locked.append(caught.value.locked)
+    assert locked == [False] * (LOCKOUT_TRIES - 1) + [True]
+
+
+def test_where_nobody_has_to_sign_in_a_login_does_nothing(console: ConsoleClient) -> None:
+    console.login("admin", "whatever")
+    assert not console.signed_in
+
+
+def test_what_the_console_does_not_know_it_refuses(console: ConsoleClient) -> None:
+    with pytest.raises(DeviceRefusal, match="Unknown command frob"):
+        console.command("frob")
+
+
+def test_a_printer_without_power_does_not_answer(machine: Machine, console: ConsoleClient) -> None:
+    machine.act("power_off", "power")
+    with pytest.raises(NoAnswer):
+        console.status()
+
+
+class TestOnADeviceThatIsNotOurs:
+    @pytest.fixture
+    def console(self, route: MemoryRoute) -> ConsoleClient:
+        return ConsoleClient.over(route, permits=frozenset())
+
+    def test_it_is_read(self, console: ConsoleClient) -> None:
+        assert console.status()["state"] == "idle"
+        assert {one.outcome for one in console.selftest()} <= {Outcome.OK, Outcome.TOLD}
+        assert console.settings("panel.")
+
+    @pytest.mark.parametrize(
+        ("line", "permits"),
+        [
+            ("nvram set panel.language es", {Permit.SET}),
+            ("NVRAM  set panel.language es", {Permit.SET}),
+            ("reboot", {Permit.RESTART}),
+            ("mkfs", {Permit.SET, Permit.RESTART}),
+            ("statusx", {Permit.SET, Permit.RESTART}),
+            ("status; mkfs", {Permit.SET, Permit.RESTART}),
+            ("status\rreboot", {Permit.SET, Permit.RESTART}),
+        ],
+    )
+    def test_nothing_is_typed_that_may_change_it(
+        self, machine: Machine, console: ConsoleClient, line: str, permits: set[Permit]
+    ) -> None:
+        with pytest.raises(NotPermitted) as caught:
+            console.command(line)
+        assert set(caught.value.permits) == permits
+        assert machine.power.cycles == 1
+
+    def test_what_is_allowed_by_name_is_typed(self, machine: Machine, route: MemoryRoute) -> None:
+        console = ConsoleClient.over(route, permits=frozenset({Permit.SET}))
+        assert console.set("panel.language", "es") == "es"
+        with pytest.raises(NotPermitted):
+            console.restart()
+
+
+class Script:
+    """A line whose far end says what a test has it say, piece by piece, whatever is typed."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = deque(pieces)
+        self.typed = b""
+
+    def send(self, data: bytes) -> None:
+        self.typed += data
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        if not self.pieces:
+            raise NoAnswer("console", timeout_s)
+        return self.pieces.popleft()
+
+    def close(self) -> None:
+        self.typed += b"(closed)"
+
+
+NOTICE = b"*** 2026-01-01 00:03:20 raised jam | critical | mediaPath | x | - | Jam\r\n"
+
+
+def test_a_prompt_shown_again_behind_a_notice_ends_no_answer() -> None:
+    script = Script(
+        b"\r\nlj> ",
+        b"\r\n" + NOTICE + b"lj> ",
+        b"conditions\r\nnone\r\n",
+        b"lj> ",
+    )
+    assert ConsoleClient(script).command("conditions") == ("none",)
+
+
+def test_an_echo_broken_by_a_notice_is_known_when_it_is_shown_again() -> None:
+    script = Script(b"\r\nlj> ", b"cond\r\n" + NOTICE + b"lj> cond", b"itions\r\nnone\r\nlj> ")
+    client = ConsoleClient(script)
+    assert client.command("conditions") == ("none",)
+    assert len(client.notices) == 1
+
+
+def test_a_line_that_is_gone_is_refused() -> None:
+    with pytest.raises(Refused, match="closed"):
+        ConsoleClient(Script(b"")).status()
+
+
+def test_one_that_never_stops_talking_is_given_up() -> None:
+    with pytest.raises(NoAnswer, match="talks and talks"):
+        ConsoleClient(Script(*[b"x\r\n" * 1_000] * 10)).status()
