@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from misfeed.emulators.crowd import MAX_OF_ALL, Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.hosted import Hosted
+from misfeed.emulators.wire.chosen import ChosenWires
 
 
 class Hub:
@@ -19,6 +20,9 @@ class Hub:
 
     Args:
         printers: in the order of their numbers. doors: of all such connections.
+
+    Attributes:
+        wires: good until a printer is chosen, and that printer's then.
     """
 
     subject = None
@@ -28,6 +32,7 @@ class Hub:
         self._doors = doors
         self._crowd = crowd
         self._chosen: Hosted | None = None
+        self.wires = ChosenWires()
         self._stack = contextlib.ExitStack()
 
     # -- what the service tells --------------------------------------------------------------------------
@@ -35,6 +40,7 @@ class Hub:
     def taken(self, place: int) -> None:
         """The client has chosen a printer: it is as if it had connected to that one."""
         printer = self._chosen = self._printers[place]
+        self.wires.choose(printer.wires)
         printer.attend()
         self._stack.enter_context(printer.entered())
         printer.catch_up()

@@ -24,6 +24,7 @@ from misfeed.emulators.fleet.sockets import LOOPBACK_DEVICE, SPARE_DESCRIPTORS
 from misfeed.emulators.interface import Interface, interfaces
 from misfeed.emulators.listeners import heed_descriptors
 from misfeed.emulators.socket_wire import reset
+from misfeed.emulators.wire.stream import WiredStreams
 from misfeed.errors import UsageError
 
 _AT_ONCE = SPARE_DESCRIPTORS // 2
@@ -143,7 +144,8 @@ class Streams:
         printers = [found for found in map(self.hosted, numbers) if found is not None and found.has(name)]
         hub = Hub(printers, self._hub_doors, self._crowd)
         services = [one.bare_service(name) for one in printers]
-        return StreamDoor(hub, name, together(services, hub.taken, hub.left))
+        wired = WiredStreams(name, together(services, hub.taken, hub.left), hub.wires, lambda _: True)
+        return StreamDoor(hub, name, wired)
 
     def _doors(self) -> tuple[StreamDoor, ...]:
         of_one = (door for hosted in self._hosted.values() for door in hosted.doors)

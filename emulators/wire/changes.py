@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from misfeed.emulators.wire.faults import Corrupt, Delay, Way
-from misfeed.emulators.wire.wires import Active, Wires
+from misfeed.emulators.wire.wires import Acting, Active
 
 _US_PER_MS = 1_000
 
 
-def corrupted(data: bytes, entry: Active, wires: Wires, way: Way) -> bytes:
+def corrupted(data: bytes, entry: Active, wires: Acting, way: Way) -> bytes:
     """`data`, perhaps with one bit flipped."""
     fault = entry.fault
     if not isinstance(fault, Corrupt) or not data or wires.chance(entry, way) >= fault.chance:
@@ -19,7 +19,7 @@ def corrupted(data: bytes, entry: Active, wires: Wires, way: Way) -> bytes:
     return bytes(changed)
 
 
-def delay_us(entry: Active, wires: Wires, way: Way) -> int:
+def delay_us(entry: Active, wires: Acting, way: Way) -> int:
     """By how much a fault makes a piece late."""
     fault = entry.fault
     if not isinstance(fault, Delay):

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
-from misfeed.emulators.wire.wires import Active, Wires
+from misfeed.emulators.wire.wires import Acting, Active
 from misfeed.transports.base import (
     HearsBreak,
     RecallingSession,
@@ -66,7 +66,7 @@ class Line:
 
     def __init__(
         self,
-        wires: Wires,
+        wires: Acting,
         service: str,
         way: Way,
         deliver: Callable[[bytes], None],
@@ -218,7 +218,7 @@ class Line:
 class _WiredWire:
     """The device's end of a connection, before the line to the client."""
 
-    def __init__(self, wire: Wire, service: str, wires: Wires) -> None:
+    def __init__(self, wire: Wire, service: str, wires: Acting) -> None:
         self._wire = wire
         self._service = service
         self._wires = wires
@@ -272,7 +272,7 @@ class _WiredSession:
     """A session behind the line from its client. Satisfies `Session`."""
 
     def __init__(
-        self, service: str, wires: Wires, serve: StreamService, wire: Wire, source: str, heard: Heard
+        self, service: str, wires: Acting, serve: StreamService, wire: Wire, source: str, heard: Heard
     ) -> None:
         self._wire = wire
         self._source = source
@@ -360,7 +360,7 @@ class WiredStreams:
         heard: whether the device hears a client now; what arrives late is admitted when it does.
     """
 
-    def __init__(self, name: str, service: StreamService, wires: Wires, heard: Heard) -> None:
+    def __init__(self, name: str, service: StreamService, wires: Acting, heard: Heard) -> None:
         self._name = name
         self._service = service
         self._wires = wires

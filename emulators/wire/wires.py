@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import msgspec
 from misfeed.emulators.machine.chance import draw
@@ -17,6 +18,32 @@ class Active(msgspec.Struct, frozen=True):
 
     id: int
     fault: WireFault
+
+
+class Acting(Protocol):
+    """Wires as what is on them asks for what acts.
+
+    Attributes:
+        under_way: how many lines hold octets that will arrive by themselves.
+    """
+
+    under_way: int
+
+    @property
+    def clock(self) -> Clock:
+        """By which things arrive late."""
+
+    @property
+    def good(self) -> bool:
+        """Every octet arrives as it was sent, and at once."""
+
+    def on(self, service: str, way: Way) -> tuple[Active, ...]: ...
+
+    def bent(self, service: str) -> tuple[str, ...]: ...
+
+    def trouble(self, service: str, endpoint: int, octets: int) -> Urb | None: ...
+
+    def chance(self, entry: Active, way: Way) -> float: ...
 
 
 class Wires:

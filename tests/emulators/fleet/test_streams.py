@@ -17,7 +17,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import WallClock
-from misfeed.errors import BenchError, UsageError
+from misfeed.errors import BenchError, MisfeedError, UsageError
 from misfeed.interfaces.ipp import IppClient, Operation
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols import ipp
@@ -270,3 +270,25 @@ def test_every_printers_usb_device_hangs_on_one_host_too() -> None:
             assert rival.port_status() == 0x10
         control(serving, 1).act("power_off", "power")
         assert len(list_devices(route, "usbip")) == 255
+
+
+def test_wire_faults_of_one_printer_meet_who_has_its_usb_device_at_the_shared_address() -> None:
+    with served("usbip", names=("mono-laser", "inkjet-mfp")) as serving:
+        route = SocketRoute("127.0.0.1", {"usbip": serving.services["usbip"]})
+        stall = {"wire": "urb", "service": "usbip", "how": "stall", "endpoint": 0, "times": 0}
+        assert asked(serving, "/printers/2/wires", "POST", stall)[0] == 201
+        first, second, _ = (one.busid for one in list_devices(route, "usbip")[:3])
+        with UsbPrinter.over_usbip(route, first) as other, UsbPrinter.over_usbip(route, second) as met:
+            with pytest.raises(MisfeedError):
+                met.port_status()
+            assert other.port_status() == 0x18, "no fault of another printer"
+            assert asked(serving, "/printers/2/wires/1", "DELETE")[0] in (200, 204)
+            assert met.port_status() == 0x18
+            slow = {"wire": "delay", "service": "usbip", "ms": 300}
+            assert asked(serving, "/printers/2/wires", "POST", slow)[0] == 201
+            began = time.monotonic()
+            assert met.port_status() == 0x18
+            assert time.monotonic() - began >= 0.3
+            gone = {"wire": "urb", "service": "usbip", "how": "disconnect", "endpoint": 0}
+            assert asked(serving, "/printers/1/wires", "POST", gone)[0] == 201
+            assert other.port_status() == 0x18, "it left the bus, and is found again"
