@@ -45,6 +45,7 @@ class Host:
             machine.seed,
             lambda: {one.name: one.transport for one in self.interfaces()},
             lambda: frozenset(one.name for one in self.interfaces() if one.http),
+            lambda: frozenset(one.name for one in self.interfaces() if one.line),
         )
 
     def interface(self, service: str) -> Interface:
@@ -68,8 +69,15 @@ class Host:
 
         if service not in self._wired:
             found = cast(StreamService, self.service(service))
-            self._wired[service] = WiredStreams(service, found, self.wires, self._hears(service))
+            wired = WiredStreams(service, found, self.wires, self._hears(service))
+            self._wired[service] = self._on_line(service, wired) if self.interface(service).line else wired
         return cast(StreamService, self._wired[service])
+
+    def _on_line(self, service: str, wired: StreamService) -> StreamService:
+        from misfeed.emulators.wire.serial import SerialStreams, settings_of
+
+        port = self.machine.profile.serial
+        return SerialStreams(service, wired, self.wires, settings_of(port)) if port is not None else wired
 
     def record(self, service: str, file: Path, tell: Callable[[str], None]) -> Callable[[], None]:
         """Write down in a new file what a service and its clients say from now on; the returned function ends

@@ -93,7 +93,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--serial",
         default="",
         metavar=SERIAL_FORM,
-        help="open the printer's serial port on a pseudo-terminal (PATH: with a link to it) (docs/serial.md)",
+        help="open the printer's serial port on a pseudo-terminal, with a link, or over TCP (docs/serial.md)",
     )
     add(
         "--number",

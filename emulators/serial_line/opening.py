@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from misfeed.emulators.host import Host
 from misfeed.emulators.interface import Interface
+from misfeed.emulators.listeners import Listener, in_url, listen, numeric
 from misfeed.emulators.serial_line.asked import Asked, Pty, Rfc2217
-from misfeed.emulators.serial_line.settings import settings_of
 from misfeed.emulators.serving import Serving
+from misfeed.emulators.wire.serial import SerialStreams, settings_of
 from misfeed.errors import UsageError
 from misfeed.protocols.serial import LineSettings
 
@@ -22,6 +23,9 @@ class SerialPort(Protocol):
         """Where it is now, as pyserial takes it."""
 
     async def close(self) -> None: ...
+
+
+Opens = Callable[[], Coroutine[Any, Any, SerialPort]]
 
 
 def carried(host: Host) -> tuple[Interface, LineSettings]:
@@ -37,24 +41,50 @@ def carried(host: Host) -> tuple[Interface, LineSettings]:
     )
 
 
-def open_serial(serving: Serving, where: Asked) -> SerialPort:
-    """Open it on the loop that serves the machine; it is closed with the rest. Raises UsageError."""
+def open_serial(serving: Serving, where: Asked, *, paced: bool = False) -> SerialPort:
+    """Open it on the loop that serves the machine; it is closed with the rest. Raises UsageError.
+
+    `paced`: characters take their time on it, as its rate says.
+    """
     interface, settings = carried(serving.host)
+    service = serving.host.stream_service(interface.name)
+    if paced and isinstance(service, SerialStreams):
+        service.paced = True
     if isinstance(where, Rfc2217):
-        raise UsageError("this serial port is to be had on a pseudo-terminal: --serial pty")
-    opener = _pty(serving, interface.name, settings, where)
-    return serving.open_also(opener)
+        return serving.open_also(_over_tcp(serving, interface.name, settings, where))
+    return serving.open_also(_pty(serving, interface.name, settings, where))
 
 
-def _pty(
-    gate: Serving, name: str, settings: LineSettings, where: Pty
-) -> Callable[[], Coroutine[Any, Any, SerialPort]]:
+def _pty(gate: Serving, name: str, settings: LineSettings, where: Pty) -> Opens:
     # Whoever opens no serial port needs none of this.
     from misfeed.emulators.serial_line.pty import PtyPort
     from misfeed.emulators.serial_line.terminal import Terminal
 
     async def opened() -> SerialPort:
         service = gate.host.stream_service(name)
-        return PtyPort(gate, service, Terminal(settings, where.link))
+        return PtyPort(gate, service, Terminal(settings, where.link), settings)
+
+    return opened
+
+
+class _TcpPort:
+    """RFC 2217 on a TCP port."""
+
+    def __init__(self, listener: Listener, host: str) -> None:
+        self._listener = listener
+        self.url = f"rfc2217://{in_url(host)}:{listener.port}"
+
+    async def close(self) -> None:
+        await self._listener.close()
+
+
+def _over_tcp(gate: Serving, name: str, settings: LineSettings, where: Rfc2217) -> Opens:
+    from misfeed.emulators.serial_line.rfc2217 import Rfc2217Service
+
+    host = numeric(where.host) if where.host else gate.address
+
+    async def opened() -> SerialPort:
+        service = Rfc2217Service(gate.host.stream_service(name), settings)
+        return _TcpPort(await listen(gate, name, service, host, where.port, option="--serial rfc2217:"), host)
 
     return opened

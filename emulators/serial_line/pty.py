@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import threading
 from collections.abc import Callable
 
 from misfeed.emulators.gate import Gate
+from misfeed.emulators.serial_line.discipline import as_read
 from misfeed.emulators.serial_line.terminal import Terminal
+from misfeed.protocols.serial import LineError, LineSettings, Received
 from misfeed.transports.base import Session, StreamService
 
 _LOOKS_S = 0.05
@@ -27,10 +30,11 @@ class PtyPort:
         terminal: to be closed with the port.
     """
 
-    def __init__(self, gate: Gate, service: StreamService, terminal: Terminal) -> None:
+    def __init__(self, gate: Gate, service: StreamService, terminal: Terminal, own: LineSettings) -> None:
         self._gate = gate
         self._service = service
         self._terminal = terminal
+        self._own = own
         self._loop = asyncio.get_running_loop()
         self._wire: _PtyWire | None = None
         self._session: Session | None = None
@@ -60,7 +64,7 @@ class PtyPort:
         self._look = None
         self._loop.add_reader(self._terminal.fd, self._readable)
         with self._gate.entered():
-            wire = self._wire = _PtyWire(self._terminal, self._hang_up)
+            wire = self._wire = _PtyWire(self._terminal, self._own, self._hang_up, self._heed)
             self._session = self._service.accept(wire, self._terminal.path)
 
     def _leave(self) -> None:
@@ -78,6 +82,13 @@ class PtyPort:
         self._leave()
         self._terminal.hang_up()
         self._watch()
+
+    def _heed(self, clear: bool) -> None:
+        """Whether who has it open may send; if not, the system takes what it has room for."""
+        if self._session is not None and clear:
+            self._loop.add_reader(self._terminal.fd, self._readable)
+        else:
+            self._loop.remove_reader(self._terminal.fd)
 
     # -- octets ---------------------------------------------------------------------------------------------
 
@@ -102,20 +113,44 @@ class PtyPort:
 
 
 class _PtyWire:
-    """The device's end. May be written to from any thread; satisfies `Wire`.
+    """The device's end. May be written to from any thread; satisfies `FarEnd`.
 
     A serial line has no end of its own: to close it is to hang up.
     """
 
-    def __init__(self, terminal: Terminal, hang_up: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        own: LineSettings,
+        hang_up: Callable[[], None],
+        heed: Callable[[bool], None],
+    ) -> None:
         self._terminal = terminal
+        self._own = own
         self._hang_up = hang_up
+        self._heed = heed
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._unsent = bytearray()
         self._pushing = False
         self._blocked = False
         self._over = False
+
+    @property
+    def settings(self) -> LineSettings:
+        """As the other end is set; Linux keeps no frame for a pseudo-terminal, so that is always ours."""
+        return dataclasses.replace(self._own, baud=self._terminal.attributes().baud)
+
+    def receive(self, received: Received) -> None:
+        data = received.data
+        if received.error is not LineError.NONE:
+            data = b"".join(
+                as_read(octet, received.error, self._terminal.attributes().iflag) for octet in data
+            )
+        self.send(data)
+
+    def clear_to_send(self, clear: bool) -> None:
+        self._soon(lambda: self._heed(clear))
 
     def send(self, data: bytes) -> None:
         with self._lock:

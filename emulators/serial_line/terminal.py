@@ -8,17 +8,38 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import struct
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from misfeed.errors import UsageError
 from misfeed.protocols.serial import LineSettings
 
 if sys.platform != "win32":
+    import fcntl
     import termios
     import tty
 
+    _RATES = {
+        getattr(termios, name): int(name[1:])
+        for name in dir(termios)
+        if name[0] == "B" and name[1:].isdigit()
+    }
+
 _AT_ONCE = 4096
+
+_TCGETS2 = 0x802C542A
+"""Linux, on all but a few old architectures; elsewhere the rates that have names must do."""
+_TERMIOS2 = struct.Struct("=4I20s2I")
+
+
+class Attributes(NamedTuple):
+    """`baud`, and the flags of termios for input and control."""
+
+    baud: int
+    iflag: int
+    cflag: int
 
 
 class Terminal:
@@ -57,6 +78,14 @@ class Terminal:
         poll.register(self.fd, select.POLLIN)
         events = poll.poll(0)
         return not events or bool(events[0][1] & select.POLLIN)
+
+    def attributes(self) -> Attributes:
+        """How whoever has it open has set it."""
+        try:
+            iflag, _, cflag, _, speed, *_ = termios.tcgetattr(self.fd)
+        except termios.error:
+            return Attributes(self._settings.baud, 0, 0)
+        return Attributes(_rate_of(self.fd, speed) or self._settings.baud, iflag, cflag)
 
     def read(self) -> bytes | None:
         """What was sent; None when nobody has it open any more. Raises BlockingIOError."""
@@ -143,6 +172,17 @@ def _opened(settings: LineSettings) -> tuple[int, str]:
         # While we held it, nobody could be seen to leave.
         os.close(theirs)
     return ours, path
+
+
+def _rate_of(fd: int, speed: int) -> int:
+    """Bits a second; 0 where the system does not say."""
+    if sys.platform == "linux":
+        # Any number that there is, where tcgetattr has a word for some.
+        room = bytearray(_TERMIOS2.size)
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(fd, _TCGETS2, room)
+            return int(_TERMIOS2.unpack(room)[-1])
+    return _RATES.get(speed, speed if speed > max(_RATES.values()) else 0)
 
 
 def _set(fd: int, settings: LineSettings) -> None:

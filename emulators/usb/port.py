@@ -9,15 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.emulators.usb.device import Function, UsbDevice
-from misfeed.protocols.usb.dump import BusSpeed
 from misfeed.protocols.usbip import ExportedDevice, Speed
-
-_SPEEDS = {
-    BusSpeed.LOW: Speed.LOW,
-    BusSpeed.FULL: Speed.FULL,
-    BusSpeed.HIGH: Speed.HIGH,
-    BusSpeed.SUPER: Speed.SUPER,
-}
 
 
 class Plug(Protocol):
@@ -85,7 +77,7 @@ class Port:
             f"/sys/devices/emulated/usb{self._busnum}/{self.busid}",
             self._busnum,
             self._devnum,
-            _SPEEDS[model.speed],
+            Speed.FULL if model.full_speed else Speed.HIGH,
             bDeviceClass=about.bDeviceClass,
             bDeviceSubClass=about.bDeviceSubClass,
             bDeviceProtocol=about.bDeviceProtocol,

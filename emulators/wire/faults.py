@@ -188,10 +188,49 @@ class Urb(_Base, frozen=True):
     carried = frozenset({STREAM})
 
 
-INSIDE = (Answer, Urb)
+Disturbance: TypeAlias = Literal[
+    "parity",
+    "framing",
+    "overrun",
+    "noise",
+    "drop",
+    "break",
+    "stuck",
+    "disconnect",
+]
+"""What can become of characters on a serial line."""
+
+
+class Line(_Base, frozen=True, kw_only=True):
+    """A serial line goes wrong: at the `octet`-th character from now on, and `times` in a row.
+
+    Attributes:
+        octet: counted each way alone. 0 is at once, for what needs no character: `break`, `stuck` and
+            `disconnect`.
+        times: 0 are all from that one on.
+        octets: so many characters are lost by an overrun.
+        ms: for so long whoever sends is told to wait (`stuck`: 0 is for as long as the fault is in).
+    """
+
+    how: Disturbance
+    way: Way = Way.TO_CLIENT
+    octet: Annotated[int, Meta(ge=0, le=2**40)] = 1
+    times: Annotated[int, Meta(ge=0, le=10**9)] = 1
+    octets: Annotated[int, Meta(ge=1, le=2**24)] = 1
+    ms: Milliseconds = 0
+
+    carried = frozenset({STREAM})
+
+
+AT_ONCE = ("break", "stuck", "disconnect")
+"""What may happen on a serial line before any character comes."""
+
+INSIDE = (Answer, Urb, Line)
 """They act inside a service, and on no octet that is on its way."""
 
-WireFault: TypeAlias = Delay | Slow | Cut | Answer | Urb | Corrupt | Lose | Duplicate | Reorder | Truncate
+WireFault: TypeAlias = (
+    Delay | Slow | Cut | Answer | Urb | Line | Corrupt | Lose | Duplicate | Reorder | Truncate
+)
 
 KINDS: Mapping[str, type[WireFault]] = {kind.__name__.lower(): kind for kind in get_args(WireFault)}
 """Every wire fault by its name."""

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from misfeed.emulators.machine.chance import draw
 from misfeed.emulators.machine.clock import Clock
-from misfeed.emulators.wire.faults import INSIDE, Answer, Urb, Way, WireFault, WireFaultError
+from misfeed.emulators.wire.faults import AT_ONCE, INSIDE, Answer, Line, Urb, Way, WireFault, WireFaultError
 
 MAX_FAULTS = 100
 
@@ -54,6 +54,7 @@ class Wires:
         seed: of what happens by chance.
         services: what carries each service of the host: {"ipp": "stream", "snmp": "datagrams"}.
         http: the services of the host that HTTP is spoken over.
+        lines: the services of the host that are spoken over a serial line.
 
     Attributes:
         under_way: how many lines hold octets that will arrive by themselves.
@@ -65,16 +66,20 @@ class Wires:
         seed: int,
         services: Callable[[], Mapping[str, str]],
         http: Callable[[], frozenset[str]] = frozenset,
+        lines: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.clock = clock
         self.under_way = 0
         self._seed = seed
         self._services = services
         self._http = http
+        self._lines = lines
+        self._watching: list[Callable[[], None]] = []
         self._active: dict[int, Active] = {}
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
         self._draws: dict[tuple[int, Way], int] = {}
         self._requests: dict[int, int] = {}
+        self._characters: dict[tuple[int, Way], int] = {}
         self._octets: dict[int, int] = {}
         self._last = 0
 
@@ -92,24 +97,37 @@ class Wires:
         if isinstance(fault, Answer) and fault.service not in self._http():
             there = ", ".join(sorted(self._http())) or "no service here"
             raise WireFaultError(f"answer acts on HTTP: {there}; {fault.service} does not speak it")
+        if isinstance(fault, Line) and fault.service not in self._lines():
+            there = ", ".join(sorted(self._lines())) or "no service here"
+            raise WireFaultError(f"line acts on a serial line: {there}; {fault.service} is on none")
         if len(self._active) >= MAX_FAULTS:
             raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
         self._last += 1
         entry = self._active[self._last] = Active(self._last, fault)
-        self._by_line.clear()
+        self._changed()
         return entry
 
     def take_out(self, number: int) -> Active:
         """From now on, it does not act; what it holds still arrives. Raises KeyError."""
         entry = self._active.pop(number)
-        self._by_line.clear()
+        self._changed()
         return entry
 
     def take_out_all(self) -> tuple[Active, ...]:
         entries = self.entries()
         self._active.clear()
-        self._by_line.clear()
+        self._changed()
         return entries
+
+    def watch(self, call: Callable[[], None]) -> Callable[[], None]:
+        """Have `call` called when a fault was put in or taken out; the returned function ends that."""
+        self._watching.append(call)
+        return lambda: self._watching.remove(call)
+
+    def _changed(self) -> None:
+        self._by_line.clear()
+        for call in tuple(self._watching):
+            call()
 
     def entries(self) -> tuple[Active, ...]:
         return tuple(self._active.values())
@@ -157,6 +175,40 @@ class Wires:
             count = self._requests[entry.id] = self._requests.get(entry.id, 0) + 1
             if count >= fault.transfer and (not fault.times or count < fault.transfer + fault.times):
                 met = met or fault
+        return met
+
+    def disturbances(self, service: str, way: Way, characters: int) -> list[tuple[int, Active]]:
+        """What befalls the next so many characters on a serial line, and which of them, counted from 0.
+
+        Asked once for each character.
+        """
+        met = []
+        for entry in self._active.values():
+            fault = entry.fault
+            if not isinstance(fault, Line) or fault.service != service or not fault.way.covers(way):
+                continue
+            if not fault.octet and fault.how in AT_ONCE:
+                continue
+            key = (entry.id, way)
+            passed = self._characters.get(key, 0)
+            self._characters[key] = passed + characters
+            first = max(fault.octet, 1) - 1 - passed
+            last = first + fault.times if fault.times else characters
+            met += [(at, entry) for at in range(max(first, 0), min(last, characters))]
+        return sorted(met, key=lambda one: one[0])
+
+    def at_once(self, service: str, way: Way) -> list[Active]:
+        """What befalls a serial line without any character: each once, and one that lasts each session."""
+        met = []
+        for entry in self._active.values():
+            fault = entry.fault
+            if not isinstance(fault, Line) or fault.service != service or not fault.way.covers(way):
+                continue
+            if fault.octet or fault.how not in AT_ONCE:
+                continue
+            if fault.how == "stuck" or (entry.id, way) not in self._characters:
+                self._characters[entry.id, way] = 0
+                met.append(entry)
         return met
 
     def chance(self, entry: Active, way: Way) -> float:

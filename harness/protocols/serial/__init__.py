@@ -1,7 +1,19 @@
-"""Asynchronous serial lines: how a port is set. Does no I/O."""
+"""Asynchronous serial lines: how a port is set, and what comes of it when two are not alike. Does no I/O."""
 
 from __future__ import annotations
 
+from misfeed.protocols.serial.characters import BREAK, LineError, Received, octets
 from misfeed.protocols.serial.line import Flow, LineSettings, Parity
+from misfeed.protocols.serial.uart import heard, same_frame
 
-__all__ = ["Flow", "LineSettings", "Parity"]
+__all__ = [
+    "BREAK",
+    "Flow",
+    "LineError",
+    "LineSettings",
+    "Parity",
+    "Received",
+    "heard",
+    "octets",
+    "same_frame",
+]

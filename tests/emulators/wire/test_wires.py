@@ -72,6 +72,7 @@ def test_every_kind_is_made_by_its_name() -> None:
     needed = {
         "answer": {"how": "late"},
         "delay": {"ms": 5},
+        "line": {"how": "parity"},
         "slow": {"octets_per_s": 9},
         "truncate": {"octets": 2},
         "urb": {"how": "stall"},

@@ -1,0 +1,133 @@
+"""A serial port that its client sets from far away: what RFC 2217 sets and tells, without Telnet.
+
+Knows no socket and no service.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from misfeed.protocols.rfc2217 import (
+    PARITIES,
+    STOP_SIZES,
+    Code,
+    ComPort,
+    Control,
+    LineState,
+    ModemState,
+)
+from misfeed.protocols.serial import LineError, LineSettings
+
+_ASKED = 0
+_STATES = {
+    LineError.OVERRUN: LineState.OVERRUN_ERROR,
+    LineError.PARITY: LineState.PARITY_ERROR,
+    LineError.FRAMING: LineState.FRAMING_ERROR,
+    LineError.BREAK: LineState.BREAK_DETECT,
+}
+_FLOWS = range(Control.FLOW_NONE, Control.FLOW_HARDWARE + 1), (Control.FLOW_DCD, Control.FLOW_DSR)
+_FLOWS_IN = range(Control.FLOW_IN_NONE, Control.FLOW_IN_HARDWARE + 1), (Control.FLOW_IN_DTR,)
+_SLOWEST, _FASTEST = 50, 20_000_000
+
+
+class FarPort:
+    """Attributes:
+    settings: as its client has set it; at first as the machine's own port.
+    dtr, rts: its outputs. cts: whether the machine lets it send.
+    suspended: its client wants to hear nothing for now.
+    """
+
+    def __init__(self, settings: LineSettings) -> None:
+        self.settings = settings
+        self.dtr = self.rts = self.cts = True
+        self.suspended = False
+        self.breaking = False
+        self._flow, self._flow_in = Control.FLOW_NONE, Control.FLOW_IN_NONE
+        self._line_mask = LineState(0)
+        self._modem_mask = ModemState(0xFF)
+
+    def answer(self, asked: ComPort) -> ComPort | None:
+        """Do what a client asks for, and say how it is then."""
+        value = asked.value
+        match asked.code:
+            case Code.SET_BAUDRATE:
+                if _SLOWEST <= value <= _FASTEST:
+                    self.settings = dataclasses.replace(self.settings, baud=value)
+                value = self.settings.baud
+            case Code.SET_DATASIZE:
+                if value in (5, 6, 7, 8):
+                    self.settings = dataclasses.replace(self.settings, data_bits=value)
+                value = self.settings.data_bits
+            case Code.SET_PARITY:
+                if value in PARITIES:
+                    self.settings = dataclasses.replace(self.settings, parity=PARITIES[value])
+                value = next(code for code, one in PARITIES.items() if one is self.settings.parity)
+            case Code.SET_STOPSIZE:
+                if value in STOP_SIZES:
+                    self.settings = dataclasses.replace(self.settings, stop_bits=STOP_SIZES[value])
+                value = next(code for code, one in STOP_SIZES.items() if one == self.settings.stop_bits)
+            case Code.SET_CONTROL:
+                value = self._control(value)
+            case Code.NOTIFY_MODEMSTATE:
+                value = self.modem_state
+            case Code.NOTIFY_LINESTATE:
+                value = LineState.TRANSFER_HOLDING_REGISTER_EMPTY | LineState.TRANSFER_SHIFT_REGISTER_EMPTY
+            case Code.SET_LINESTATE_MASK:
+                self._line_mask = LineState(value)
+            case Code.SET_MODEMSTATE_MASK:
+                self._modem_mask = ModemState(value)
+            case Code.FLOWCONTROL_SUSPEND | Code.FLOWCONTROL_RESUME:
+                self.suspended = asked.code is Code.FLOWCONTROL_SUSPEND
+                return None
+            case Code.SIGNATURE:
+                return ComPort(Code.SIGNATURE, text=b"misfeed", from_server=True) if not asked.text else None
+        return ComPort(asked.code, value, from_server=True)
+
+    @property
+    def modem_state(self) -> ModemState:
+        """Its inputs: a machine's port has carrier, and is ready."""
+        return ModemState.CD | ModemState.DSR | (ModemState.CTS if self.cts else ModemState(0))
+
+    def clear_to_send(self, clear: bool) -> list[ComPort]:
+        """What is told when the machine's CTS changes."""
+        if clear == self.cts:
+            return []
+        self.cts = clear
+        told = [ComPort(Code.FLOWCONTROL_RESUME if clear else Code.FLOWCONTROL_SUSPEND, from_server=True)]
+        state = (self.modem_state | ModemState.DELTA_CTS) & self._modem_mask
+        if state & ModemState.DELTA_CTS:
+            told.insert(0, ComPort(Code.NOTIFY_MODEMSTATE, state, from_server=True))
+        return told
+
+    def noted(self, error: LineError) -> ComPort | None:
+        """What is told of an error, if its client wants to hear of such."""
+        state = LineState(0)
+        for one in error:
+            state |= _STATES[one]
+        state &= self._line_mask
+        return ComPort(Code.NOTIFY_LINESTATE, state, from_server=True) if state else None
+
+    def _control(self, value: int) -> int:
+        """What a SET-CONTROL asks for, and how it is then."""
+        if any(value in one for one in _FLOWS):
+            self._flow = Control(value)
+        elif any(value in one for one in _FLOWS_IN):
+            self._flow_in = Control(value)
+        match value:
+            case Control.BREAK_ON | Control.BREAK_OFF:
+                self.breaking = value == Control.BREAK_ON
+            case Control.DTR_ON | Control.DTR_OFF:
+                self.dtr = value == Control.DTR_ON
+            case Control.RTS_ON | Control.RTS_OFF:
+                self.rts = value == Control.RTS_ON
+            case Control.ASK_FLOW:
+                return self._flow
+            case Control.ASK_FLOW_IN:
+                return self._flow_in
+            case Control.ASK_BREAK:
+                return Control.BREAK_ON if self.breaking else Control.BREAK_OFF
+            case Control.ASK_DTR:
+                return Control.DTR_ON if self.dtr else Control.DTR_OFF
+            case Control.ASK_RTS:
+                return Control.RTS_ON if self.rts else Control.RTS_OFF
+        return value
