@@ -51,7 +51,7 @@ class Handles:
         with self.changing:
             # It may have been found twice before it was opened.
             same = (one for one in self._open if one.listed.busid == found.listed.busid and one.imported)
-            device = next(same, found)
+            device = found if found.unplugged else next(same, found)
             with in_usb_words():
                 device.attach()
             handle = Handle(device)

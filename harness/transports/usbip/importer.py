@@ -36,6 +36,7 @@ class ImportedDevice:
     Attributes:
         listed: how the exporter described it.
         descriptor, configurations: as the device told; None and empty while another host has it.
+        unplugged: it was, while it was open.
     """
 
     def __init__(self, route: Route, service: str, listed: ExportedDevice) -> None:
@@ -46,7 +47,7 @@ class ImportedDevice:
         self._service = service
         self._conversation: Conversation | None = None
         self._alternates: dict[int, int] = {}
-        self._unplugged = False
+        self.unplugged = False
 
     @property
     def imported(self) -> bool:
@@ -67,7 +68,7 @@ class ImportedDevice:
         """
         if self._conversation is not None and not self._conversation.closed:
             return
-        if self._conversation is not None or self._unplugged:
+        if self._conversation is not None or self.unplugged:
             raise Gone("the USB device was unplugged; find it again")
         conversation, self.listed = import_device(self._route, self._service, self.listed.busid)
         try:
@@ -89,7 +90,7 @@ class ImportedDevice:
         """Hand the device back; never raises."""
         conversation, self._conversation = self._conversation, None
         if conversation is not None:
-            self._unplugged = conversation.closed
+            self.unplugged = conversation.closed
             conversation.hand_back()
 
     def set_configuration(self, value: int) -> Completed:

@@ -78,11 +78,16 @@ class Guest:
 
 
 @contextmanager
-def booted() -> Iterator[Guest]:
-    """Have one there meanwhile; it boots until it is first asked."""
+def booted(*layers: bytes) -> Iterator[Guest]:
+    """Have one there meanwhile; it boots until it is first asked.
+
+    `layers`: archives that are unpacked over the image.
+    """
     files = image()
     with tempfile.TemporaryDirectory() as scratch:
         line, log = Path(scratch, "shell"), Path(scratch, "kernel.log")
+        initramfs = Path(scratch, "initramfs")
+        initramfs.write_bytes(b"".join((files.initramfs.read_bytes(), *layers)))
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as waiting:
             waiting.bind(str(line))
             waiting.listen(1)
@@ -92,7 +97,7 @@ def booted() -> Iterator[Guest]:
                     program("qemu-system-x86_64", "qemu-system-x86"), "-accel", "tcg", "-cpu", "max",
                     "-m", "256", "-nodefaults", "-no-user-config", "-display", "none",
                     "-no-reboot",
-                    "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
+                    "-kernel", str(files.kernel), "-initrd", str(initramfs),
                     "-append", "console=ttyS0 quiet loglevel=7 panic=-1 mitigations=off",
                     "-serial", f"file:{log}", "-serial", f"unix:{line}",
                     "-nic", "user,model=virtio-net-pci,restrict=off",

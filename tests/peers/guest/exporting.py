@@ -23,6 +23,7 @@ class Exported:
     """A printer that a guest can attach."""
 
     control: ControlClient
+    control_port: int
     port: int
 
     @property
@@ -54,7 +55,7 @@ def exported(profile: str, *more: str) -> Iterator[Exported]:
     with _told("emulate", profile, *more) as ready:
         control = ControlClient(ready["control"])
         control.act("set_sleep_after", "power", seconds=0)
-        yield Exported(control, ready["ports"]["usbip"])
+        yield Exported(control, int(ready["control"].rpartition(":")[2]), ready["ports"]["usbip"])
 
 
 @contextmanager

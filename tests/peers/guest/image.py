@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,9 +176,13 @@ class Archive:
     def program(self, path: Path) -> None:
         """A program with the libraries that it is linked to; programs are all in /bin."""
         self.file(f"bin/{path.name}", path.read_bytes(), 0o755)
+        self.libraries(path)
+
+    def libraries(self, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
+        """What a program or library is linked to, where it looks for it."""
         for line in ask(program("ldd", "libc-bin"), str(path)).said.splitlines():
             if found := _NEEDED.search(line):
-                self.file(found[1].lstrip("/"), Path(found[1]).read_bytes(), 0o755)
+                self.file(found[1].lstrip("/"), read(Path(found[1])), 0o755)
 
     def end(self) -> bytes:
         self._entry("TRAILER!!!", 0)

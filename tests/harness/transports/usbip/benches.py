@@ -1,0 +1,109 @@
+"""Benches for the conformance suite of PyUSB: our back end over sockets, and in memory in virtual time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from misfeed.control import ControlClient
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.profiles import load
+from misfeed.emulators.wire.faults import make_wire_fault
+from misfeed.transports.memory import MemoryRoute
+from misfeed.transports.sockets import SocketRoute
+from misfeed.transports.usbip import UsbipBackend, backend
+
+MODEL = "colour-laser-mfp"
+SOON_S = 0.2
+SETTLED_S = 300
+
+
+def written_profile(folder: Path) -> Path:
+    """A model whose interface for pages has a unidirectional setting, too."""
+    shown = files("misfeed.fixtures").joinpath("profiles", f"{MODEL}.toml").read_text()
+    table = "[usb]\n"
+    assert table in shown
+    written = folder / "two-settings.toml"
+    written.write_text(shown.replace(table, table + "alternates = [1]\n"))
+    return written
+
+
+class InMemory:
+    """The emulator in this process; what is waited for takes no real time."""
+
+    def __init__(self, profile: Path) -> None:
+        self.machine = Machine(load(str(profile)), Clock(), seed=1)
+        self.machine.act("set_sleep_after", "power", seconds=0)
+        self.machine.clock.advance(SETTLED_S * 1_000_000)
+        self._host = Host(self.machine)
+        self._backend = backend(MemoryRoute(self._host, "10.0.9.17"))
+
+    def backend(self) -> UsbipBackend:
+        return self._backend
+
+    def act(self, verb: str, target: str) -> None:
+        self.machine.act(verb, target)
+
+    def plug_in(self) -> None:
+        self.machine.act("plug_in", "usb.cable")
+
+    def soon(self, verb: str, target: str) -> None:
+        self.machine.clock.call_in(round(SOON_S * 1_000_000), lambda: self.machine.act(verb, target))
+
+    def trouble(self, **fault: Any) -> None:
+        self._host.wires.put(make_wire_fault("urb", "usbip", fault))
+
+    def no_trouble(self) -> None:
+        self._host.wires.take_out_all()
+
+
+class OverSockets:
+    """The emulator in a process of its own."""
+
+    def __init__(self, ready: dict[str, Any]) -> None:
+        self.control = ControlClient(ready["control"])
+        self.control.act("set_sleep_after", "power", seconds=0)
+        self.control.advance(SETTLED_S)
+        self._backend = backend(SocketRoute("127.0.0.1", {"usbip": ready["ports"]["usbip"]}))
+
+    def backend(self) -> UsbipBackend:
+        return self._backend
+
+    def act(self, verb: str, target: str) -> None:
+        self.control.act(verb, target)
+
+    def plug_in(self) -> None:
+        self.control.act("plug_in", "usb.cable")
+
+    def soon(self, verb: str, target: str) -> None:
+        timer = threading.Timer(SOON_S, self.control.act, (verb, target))
+        timer.daemon = True
+        timer.start()
+
+    def trouble(self, **fault: Any) -> None:
+        self.control.put_wire_fault("urb", "usbip", **fault)
+
+    def no_trouble(self) -> None:
+        self.control.take_out_wire_faults()
+
+
+@contextmanager
+def over_sockets(profile: Path) -> Iterator[OverSockets]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "misfeed", "emulate", str(profile), "--json", "--until-parent-exits"],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        yield OverSockets(json.loads(process.stdout.readline()))
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)

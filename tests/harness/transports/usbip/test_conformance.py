@@ -1,0 +1,37 @@
+"""Our back end does for programs what libusb does, of which tests/peers has the same checks with a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .benches import InMemory, OverSockets, over_sockets, written_profile
+from .conformance import CHECKS, Check
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written_profile(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def sockets(profile: Path) -> Iterator[OverSockets]:
+    with over_sockets(profile) as bench:
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def memory(profile: Path) -> InMemory:
+    return InMemory(profile)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_over_sockets(sockets: OverSockets, check: Check) -> None:
+    check(sockets)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_in_memory(memory: InMemory, check: Check) -> None:
+    check(memory)
