@@ -19,7 +19,8 @@ import pytest
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Job, JobState, Machine, WallClock
 from misfeed.emulators.serving import Serving
-from PIL import Image
+
+from .documents import documents
 
 pytestmark = pytest.mark.peer
 
@@ -56,20 +57,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = tmp_path_factory.mktemp("ipptool")
     for suite in (*SUITES.glob("*.test"), *OURS.glob("*.test")):
         shutil.copy(suite, here)
-    documents = resources.files("misfeed.fixtures") / "documents"
-    page = (documents / "one-page.pdf").read_bytes()
-    for name in ("document-a4.pdf", "document-letter.pdf"):
-        (here / name).write_bytes(page)
-        # A suite ends early, and calls that a success, when a file of a test it would skip is missing.
-        (here / name).with_suffix(".ps").write_text("%!PS-Adobe-3.0\nshowpage\n")
+    for name, content in documents().items():
+        (here / name).write_bytes(content)
+    ours = resources.files("misfeed.fixtures") / "documents"
     for name in ("plain-3p.pdf", "one-page.pwg"):
-        (here / name).write_bytes((documents / name).read_bytes())
-    raster = (documents / "one-page.pwg").read_bytes()
+        (here / name).write_bytes((ours / name).read_bytes())
+    raster = (ours / "one-page.pwg").read_bytes()
     for name in sorted(set(_RASTER.findall((here / "ipp-everywhere.test").read_text()))):
         (here / name).parent.mkdir(parents=True, exist_ok=True)
         (here / name).write_bytes(raster)
-    Image.new("RGB", (64, 96), (200, 30, 30)).save(here / "color.jpg")
-    Image.new("L", (64, 96), 90).save(here / "gray.jpg")
     return here
 
 

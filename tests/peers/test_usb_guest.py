@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .documents import documents
 from .guest.boot import HOST, Guest, Said, booted
 from .guest.exporting import Exported, exported, exported_together
-from .judges import SETTLED_S, TROUBLES
+from .guest.image import layer
+from .judges import SETTLED_S, TROUBLES, lacking
 
 pytestmark = pytest.mark.peer
 
@@ -21,6 +24,9 @@ LP = "/dev/usb/lp0"
 MANY = 256
 BUSIDS = ("1-1", "2-74")
 """Of the first printer and the two hundredth."""
+SUITE = Path("/usr/share/cups/ipptool/ipp-1.1.test")
+SUITE_S = 120.0
+"""It takes ten seconds where nobody else works, most of them the emulation's."""
 IPP = "ipp://127.0.0.1:60000/ipp/print"
 QUESTION = r"\033%%-12345X@PJL INFO STATUS\r\n"
 ECHO = r"\033%%-12345X@PJL ECHO heard\r\n"
@@ -40,11 +46,14 @@ class Story:
 @pytest.fixture(scope="module")
 def story() -> Story:
     found = Story()
+    if not SUITE.exists():
+        lacking(f"there is no {SUITE}; install the Debian package cups-ipp-utils")
+    suite = layer({SUITE.name: SUITE.read_bytes(), **documents()})
     with (
-        booted() as guest,
+        booted(suite) as guest,
         exported("mono-laser") as classic,
         exported("label-printer", "--quirk", "usb.device-id-stalls", "--quirk", "usb.full-speed") as odd,
-        exported("inkjet-mfp") as modern,
+        exported("inkjet-mfp", "--scale", "20") as modern,
         exported_together("mono-laser", MANY) as together,
     ):
         tell_of_pages(found, guest, classic)
@@ -159,6 +168,8 @@ def tell_of_ipp(story: Story, guest: Guest, printer: Exported) -> None:
     note("print-job", f"ipptool -tI -f /root/page.txt {IPP} /root/print-job.test")
     note("web page", "wget -q -O - http://127.0.0.1:60000/")
     story.ipp_jobs = printer.control.jobs()
+    ask = f"ipptool -V 1.1 -T 20 -tI -f /root/document-a4.pdf {IPP} /root/{SUITE.name}"
+    story.said["suite"] = guest.run(ask, SUITE_S)
 
 
 def test_the_usbip_tool_of_the_guest_lists_it(story: Story) -> None:
@@ -288,3 +299,11 @@ def test_a_job_over_ipp_over_usb_is_the_printers(story: Story) -> None:
 def test_the_printers_web_page_comes_over_usb_too(story: Story) -> None:
     assert "<title>" in story.said["web page"].text
     assert "MB2700 series" in story.said["web page"].text
+
+
+def test_a_printer_passes_ipptools_suite_over_usb(story: Story) -> None:
+    said = story.said["suite"]
+    assert said.code == 0, said.text
+    passed, failed = re.search(r"(\d+) passed, (\d+) failed", said.text).groups()  # type: ignore[union-attr]
+    assert (int(failed), int(passed) >= 45) == (0, True), said.text
+    assert "cannot be read" not in said.text

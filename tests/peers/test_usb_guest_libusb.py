@@ -16,7 +16,8 @@ from ..harness.transports.usbip.benches import SETTLED_S, written_profile
 from ..harness.transports.usbip.conformance import CHECKS
 from .guest.boot import HOST, booted
 from .guest.exporting import exported
-from .guest.python import RUN, layer, python_layer
+from .guest.image import layer
+from .guest.python import RUN, python_layer
 
 pytestmark = pytest.mark.peer
 
@@ -37,8 +38,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     found = Story()
     here = Path(__file__).parent
     programs = layer(
-        conformance=(here.parent / "harness/transports/usbip/conformance.py").read_bytes(),
-        libusb=(here / "guest/libusb.py").read_bytes(),
+        {
+            "conformance.py": (here.parent / "harness/transports/usbip/conformance.py").read_bytes(),
+            "libusb.py": (here / "guest/libusb.py").read_bytes(),
+        }
     )
     with (
         booted(python_layer(), programs) as guest,

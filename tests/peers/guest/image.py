@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +156,14 @@ def _compiled(place: Path) -> bytes:
     words = [program("gcc", "gcc"), "-static", "-Os", "-s", "-Wall", "-Werror", "-o", str(binary)]
     subprocess.run([*words, str(_HERE / "lp.c")], check=True)
     return binary.read_bytes()
+
+
+def layer(files: Mapping[str, bytes]) -> bytes:
+    """An archive of files for root's home, for the kernel to unpack over an image."""
+    archive = Archive()
+    for name, content in files.items():
+        archive.file(f"root/{name}", content)
+    return gzip.compress(archive.end(), 1, mtime=0)
 
 
 class Archive:

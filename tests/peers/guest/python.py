@@ -45,14 +45,6 @@ def python_layer() -> bytes:
     return kept.read_bytes()
 
 
-def layer(**files: bytes) -> bytes:
-    """An archive of files for root's home, by their names without `.py`."""
-    archive = Archive()
-    for name, content in files.items():
-        archive.file(f"root/{name}.py", content)
-    return gzip.compress(archive.end(), 1, mtime=0)
-
-
 def _built() -> bytes:
     archive = Archive()
     interpreter = Path(sys.executable).resolve()
