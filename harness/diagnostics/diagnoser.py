@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from misfeed.contract import CannotAct, Missing
 from misfeed.device import HOME, Device
+from misfeed.diagnostics.by_console import by_console
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
 from misfeed.diagnostics.probes import AlertSeen, Survey, survey
 from misfeed.diagnostics.rulebook import rulebook
@@ -39,7 +40,7 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
         finding = _explain(device, alert)
         if finding is not None:
             return _beside(finding, alert, critical)
-    finding = _network(device, found)
+    finding = by_console(device, found, complaint=complaint) or _network(device, found)
     if finding is not None:
         return finding
     if critical or any(one.endswith("-error") for one in found.reasons):

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from misfeed.config import Config, current
 from misfeed.diagnostics import rules
-from misfeed.diagnostics.rules import AlertRule, NetworkRule, QuietRule
+from misfeed.diagnostics.rules import AlertRule, ConsoleRule, NetworkRule, QuietRule
 from misfeed.errors import UsageError
 from misfeed.extending.contract import Probe
 from misfeed.extending.modules import load, shown
 from misfeed.extending.points import cannot, usable, warn
 
 GROUP = "misfeed.probes"
-_KINDS = (AlertRule, NetworkRule, QuietRule)
+_KINDS = (AlertRule, ConsoleRule, NetworkRule, QuietRule)
 
 
 class Rulebook(NamedTuple):
@@ -29,17 +29,18 @@ class Rulebook(NamedTuple):
     network: tuple[NetworkRule, ...]
     quiet: tuple[QuietRule, ...]
     probes: tuple[Probe, ...] = ()
+    console: tuple[ConsoleRule, ...] = ()
 
     @property
     def rules(self) -> tuple[AlertRule | NetworkRule | QuietRule, ...]:
-        """The rules of all three kinds."""
+        """The rules of the three kinds that ask for a look."""
         return (*self.alerts, *self.network, *self.quiet)
 
 
 def unnamed(cause: str) -> str:
     """What to do about a cause that no rule names; "" for one that a rule or probe may name."""
     book = rulebook()
-    if book.probes or cause in {rule.cause for rule in book.rules}:
+    if book.probes or cause in {rule.cause for rule in (*book.rules, *book.console)}:
         return ""
     return (
         f"no rule of the diagnosis names {cause}; "
@@ -64,6 +65,7 @@ def _rulebook(settings: Config) -> Rulebook:
         # What a page shows points at few parts; where it shows nothing, everything may be worth a look.
         tuple(sorted(quiet, key=lambda rule: (not rule.printed, rule.minutes))),
         tuple(one for one in added if not isinstance(one, _KINDS)),
+        (*rules.CONSOLE_RULES, *(one for one in added if isinstance(one, ConsoleRule))),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from misfeed.diagnostics.rules.rule import AlertRule, QuietRule
+from misfeed.diagnostics.rules.rule import AlertRule, ConsoleRule, QuietRule
 
 RULES = (
+    ConsoleRule("nic.dead", "nic", unit="nic", detail="not found"),
+    ConsoleRule("formatter.nvram.failing", "formatter", unit="nvram"),
+    ConsoleRule("memory.module.failed", "memory", unit="ram", detail="module"),
     AlertRule(
         "formatter.link.loose",
         frozenset({"subunitTimingFailure"}),

@@ -89,3 +89,19 @@ class QuietRule:
     place: str = ""
     minutes: float = 1.0
     owner: str = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleRule:
+    """A cause that the formatter's self-test tells of on its service console, whatever else answers.
+
+    Attributes:
+        cause, owner: as for `AlertRule`. place: the part where the cause sits.
+        unit: which test must have failed. detail: words that its line must hold.
+    """
+
+    cause: str
+    place: str
+    unit: str
+    detail: str = ""
+    owner: str = "technician"
