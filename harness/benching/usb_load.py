@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from misfeed.errors import BenchError
-from misfeed.protocols.usb.printer import get_port_status, soft_reset
+from misfeed.protocols.usb.printer import soft_reset
 from misfeed.protocols.usb.setup import SetupPacket
 from misfeed.protocols.usbip import (
     CmdSubmit,
@@ -30,8 +30,9 @@ from misfeed.protocols.usbip import (
 WAIT_S = 15.0
 JOB = 8 * 1024 * 1024
 """Octets after which what was sent is thrown away by a soft reset, and a new job begins."""
-_BEGIN = b"\x1b%-12345X@PJL ENTER LANGUAGE=PCL\r\n"
-_OUT = 1
+BEGIN_JOB = b"\x1b%-12345X@PJL ENTER LANGUAGE=PCL\r\n"
+OUT = 1
+"""The endpoint of pages."""
 _HEAD = 48
 _TOLD = struct.Struct(">IIIIIiI")
 _NUMBER = struct.Struct(">I")
@@ -89,14 +90,14 @@ class Importer:
     def begin_job(self) -> None:
         """Throw away what was sent, and have what comes next taken for a document."""
         self.request(soft_reset(0))
-        self._write(_BEGIN)
+        self._write(BEGIN_JOB)
 
     def _write(self, data: bytes) -> None:
         self._ask(self._of_write(len(data)), data)
         self._answered(0)
 
     def _of_write(self, length: int) -> bytearray:
-        head = CmdSubmit(0, self.device.devid, UrbDirection.OUT, _OUT, length, data=bytes(length)).encode()
+        head = CmdSubmit(0, self.device.devid, UrbDirection.OUT, OUT, length, data=bytes(length)).encode()
         return bytearray(head[:_HEAD])
 
     def _ask(self, head: bytearray, data: bytes) -> None:
@@ -232,6 +233,3 @@ def _device(opened: socket.socket, client: UsbipClient, place: Place) -> Exporte
 
 def _reads(setup: SetupPacket) -> bool:
     return bool(setup.bmRequestType & 0x80)
-
-
-PORT_STATUS = get_port_status(0)

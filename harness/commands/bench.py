@@ -28,6 +28,7 @@ EXAMPLES = """\
                                              (one to three minutes; standard error tells how far it is)
   misfeed bench ipp                          the same of IPP, beside ippeveprinter and whom you name:
   misfeed bench ipp --beside pappl=ipp://127.0.0.1:8000/ipp/print
+  misfeed bench usb                          transfers a second over USB/IP, beside the library usbip
   misfeed bench jam --repeat 9 --json        for programs"""
 
 GROUP = "misfeed.benches"
@@ -37,7 +38,7 @@ _NARROWEST = 7
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("what", help="what to measure: suite, jam, snmp, ipp")
+    add("what", help="what to measure: suite, jam, snmp, ipp, usb")
     add("--profile", action="append", default=[], help="model to run on, by name or TOML file (repeatable)")
     add("-n", "--workers", type=_workers, default=0, metavar="N", help="worker processes (default: this one)")
     add("--repeat", type=_count, default=3, metavar="N", help="measurements to take (default 3)")
