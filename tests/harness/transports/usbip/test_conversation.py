@@ -51,3 +51,43 @@ def test_life_is_told_without_asking_the_device(conversation, exporter, printer)
     assert len(printer.seen) == asked
     with pytest.raises(Gone):
         conversation.issue_in(2, 64)
+
+
+def test_an_interrupted_wait_cancels_its_urb_and_leaves_no_trace(conversation, exporter, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    parked = conversation.issue_in(2, 64)
+    with monkeypatch.context() as patched:
+        patched.setattr(exporter.streams[-1], "receive", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            conversation.wait(parked, 1)
+    assert conversation.control(get_configuration()).data == b"\0"
+    assert not conversation.client.pending
+    conversation.close()
+    assert exporter.streams[-1].closed
+
+
+def test_an_interrupted_send_ends_the_connection_since_nobody_knows_what_went_out(
+    conversation, exporter, monkeypatch
+):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exporter.streams[-1], "send", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        conversation.issue_in(2, 64)
+    assert conversation.closed
+    assert exporter.streams[-1].closed
+
+
+def test_what_keeps_on_coming_for_others_does_not_keep_a_time_out_from_passing(exporter, printer):
+    clock = iter(range(100))
+    exporter.now = lambda: float(next(clock))
+    conversation, _ = import_device(exporter, "usbip", "1-2")
+    parked = conversation.issue_in(2, 64)
+    for _ in range(8):
+        conversation.issue_in(0, 1, get_configuration())
+
+    with pytest.raises(Late):
+        conversation.wait(parked, 6.0)
