@@ -33,7 +33,18 @@ def device_id(machine: Machine) -> DeviceId:
         "DES": make_and_model(machine),
         "SN": machine.serial,
     }
+    told = profile.usb.device_id if profile.usb is not None else ()
+    for key, value in told:
+        values = _put(values, key, value.replace("{serial}", machine.serial))
     return DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()})
+
+
+def _put(values: dict[str, str], key: str, value: str) -> dict[str, str]:
+    """With that key, in the place of the one that means the same ("SN" and "SERN"), or behind the others."""
+    same = DeviceId.of({key: value})
+    if all(one not in same for one in values):
+        return {**values, key: value}
+    return {(key if one in same else one): (value if one in same else old) for one, old in values.items()}
 
 
 def printer_uuid(machine: Machine) -> str:

@@ -12,7 +12,6 @@ from typing import Protocol
 from misfeed.emulators.usb.model import UsbModel
 from misfeed.emulators.usb.pipes import STALLED, Pipe, Result, Transfer
 from misfeed.protocols.usb import (
-    DescriptorType,
     Direction,
     Feature,
     InterfaceDescriptor,
@@ -22,7 +21,6 @@ from misfeed.protocols.usb import (
     StandardRequest,
     request_type,
 )
-from misfeed.protocols.usb.strings import ENGLISH
 
 _SELF_POWERED = 0x40
 
@@ -56,6 +54,9 @@ class Function(Protocol):
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when any of these may have changed; the returned function ends that."""
+
+    def settle(self, configuration: int, alternates: Mapping[int, int]) -> None:
+        """The host has chosen these settings; `pipes` holds the endpoints of each from now on."""
 
     def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         """Answer a class or vendor request; None stalls. `alternates` holds the settings by interface."""
@@ -173,9 +174,7 @@ class UsbDevice:
 
     def _descriptor(self, setup: SetupPacket) -> bytes | None:
         kind, index = setup.wValue >> 8, setup.wValue & 0xFF
-        if kind == DescriptorType.STRING and index and setup.wIndex not in (0, ENGLISH):
-            return None
-        return self.model.descriptor(kind, index)
+        return self.model.descriptor(kind, index, setup.wIndex)
 
     def _get_configuration(self, _: SetupPacket) -> bytes:
         return bytes((self._configuration,))
@@ -190,6 +189,7 @@ class UsbDevice:
         found = self.model.configuration(value)
         self._configuration = value
         self._alternates = dict.fromkeys(found.numbers, 0) if found is not None else {}
+        self.function.settle(value, self._alternates)
         self._look()
         for pipe in self.function.pipes.values():
             pipe.halted = False
@@ -206,6 +206,7 @@ class UsbDevice:
         if chosen is None:
             return None
         self._alternates[setup.wIndex] = setup.wValue
+        self.function.settle(self._configuration, self._alternates)
         self._look()
         for endpoint in chosen.endpoints:
             self.function.pipes[endpoint.bEndpointAddress].halted = False

@@ -9,7 +9,15 @@ from collections.abc import Callable
 from typing import Protocol
 
 from misfeed.emulators.usb.device import Function, UsbDevice
+from misfeed.protocols.usb.dump import BusSpeed
 from misfeed.protocols.usbip import ExportedDevice, Speed
+
+_SPEEDS = {
+    BusSpeed.LOW: Speed.LOW,
+    BusSpeed.FULL: Speed.FULL,
+    BusSpeed.HIGH: Speed.HIGH,
+    BusSpeed.SUPER: Speed.SUPER,
+}
 
 
 class Plug(Protocol):
@@ -77,7 +85,7 @@ class Port:
             f"/sys/devices/emulated/usb{self._busnum}/{self.busid}",
             self._busnum,
             self._devnum,
-            Speed.FULL if model.full_speed else Speed.HIGH,
+            _SPEEDS[model.speed],
             bDeviceClass=about.bDeviceClass,
             bDeviceSubClass=about.bDeviceSubClass,
             bDeviceProtocol=about.bDeviceProtocol,

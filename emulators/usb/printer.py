@@ -1,4 +1,4 @@
-"""The USB printer function of a machine: its class requests, and the channel of pages on its bulk pipes.
+"""The USB printer function of a machine: its class requests, and where its endpoints lead.
 
 Views of the machine (USB Device Class Definition for Printing Devices 1.1). Knows no bus.
 """
@@ -12,20 +12,16 @@ from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.machine.site.host import Host
 from misfeed.emulators.machine.usb_cable import UsbCable
-from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.bent import declared, told_device_id
 from misfeed.emulators.usb.conversation import Conversation
-from misfeed.emulators.usb.model import (
-    BULK_IN,
-    BULK_OUT,
-    FIRST_IPP,
-    UsbModel,
-    ipp_endpoints,
-)
+from misfeed.emulators.usb.model import UsbModel
+from misfeed.emulators.usb.pages import Pages
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
 from misfeed.emulators.usb.quirks import ALWAYS_READY
+from misfeed.emulators.usb.roles import Role, bulk, role_of, settings
 from misfeed.protocols.usb import (
     Direction,
+    InterfaceDescriptor,
     PortStatus,
     PrinterRequest,
     Recipient,
@@ -33,7 +29,6 @@ from misfeed.protocols.usb import (
     SetupPacket,
     request_type,
 )
-from misfeed.protocols.usbip.wire import Octets
 
 _FROM_INTERFACE = request_type(Direction.IN, RequestType.CLASS, Recipient.INTERFACE)
 _TO_INTERFACE = request_type(Direction.OUT, RequestType.CLASS, Recipient.INTERFACE)
@@ -77,11 +72,12 @@ class PrinterFunction:
         self._cable = machine.part("usb.cable", UsbCable)
         self._host = machine.part("site.host", Host)
         self._in_one_go = 0
-        self._in = InPipe()
-        self._out = OutPipe(self._take)
-        self.pipes: dict[int, Pipe] = {BULK_OUT: self._out, BULK_IN: self._in}
-        self._conversations = self._converse()
-        self._channel: PageChannel | None = None
+        self._configuration = self.model.configurations[0].bConfigurationValue
+        self._pages: dict[int, Pages] = {}
+        self._conversations: dict[int, Conversation] = {}
+        self.pipes: dict[int, Pipe] = {}
+        self._make_pipes()
+        self.settle(self._configuration, {})
         self._requests: Mapping[tuple[int, int], Callable[[SetupPacket, Mapping[int, int]], bytes | None]] = {
             (_FROM_INTERFACE, PrinterRequest.GET_DEVICE_ID): self._device_id,
             (_FROM_INTERFACE, PrinterRequest.GET_PORT_STATUS): self._port_status,
@@ -92,10 +88,10 @@ class PrinterFunction:
 
     @property
     def model(self) -> UsbModel:
-        """What the firmware declares now; its quirks may be switched."""
-        quirks = self._machine.formatter.quirks
-        if self._declared is None or self._declared[0] is not quirks:
-            self._declared = (quirks, declared(self._machine))
+        """What the firmware declares now; its quirks may be switched, and the cable decides the speed."""
+        now = (self._machine.formatter.quirks, self._cable.slow)
+        if self._declared is None or self._declared[0] != now:
+            self._declared = (now, declared(self._machine))
         return self._declared[1]
 
     @property
@@ -118,72 +114,121 @@ class PrinterFunction:
 
     def attach(self) -> None:
         self._in_one_go = 0
-        self._in.clear()
+        for pages in self._pages.values():
+            pages.attach()
         self._end_conversations()
-        self._channel = PageChannel(self._machine, self._in.put, "usb")
 
     def reset(self) -> None:
-        if self._channel is not None:
-            self._channel.reset()
+        for pages in self._pages.values():
+            pages.reset()
         self._end_conversations()
 
     def detach(self) -> None:
         self._end_conversations()
-        channel, self._channel = self._channel, None
-        if channel is not None:
-            channel.finish()
-            channel.close()
+        for pages in self._pages.values():
+            pages.detach()
+
+    def settle(self, configuration: int, alternates: Mapping[int, int]) -> None:
+        """Have each endpoint lead to what the setting is for that the host has chosen of its interface."""
+        self._configuration = configuration
+        for value, interface in settings(self.model):
+            number = interface.bInterfaceNumber
+            if value == configuration and interface.bAlternateSetting == alternates.get(number, 0):
+                self._lead(interface)
 
     def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         answer = self._requests.get((setup.bmRequestType, setup.bRequest))
-        return answer(setup, alternates) if answer is not None else None
+        return answer(setup, alternates) if answer is not None else self.model.vendor_request(setup)
 
-    def _converse(self) -> Mapping[int, Conversation]:
-        """By bInterfaceNumber, with their pipes; none where nothing is there that speaks IPP."""
-        usb = self._machine.profile.usb
+    def _make_pipes(self) -> None:
+        """By bInterfaceNumber, for whatever any of its settings is for; all endpoints lead somewhere."""
         served = next((one.cable for one in interfaces().values() if one.cable is not None), None)
-        if usb is None or not usb.ipp or served is None:
-            return {}
-        service = served(self._machine)
-        found = {number: Conversation(service) for number in range(FIRST_IPP, FIRST_IPP + usb.ipp)}
-        for number, conversation in found.items():
-            out, back = ipp_endpoints(number)
-            self.pipes[out], self.pipes[back] = conversation.out, conversation.back
-        return found
+        service = served(self._machine) if served is not None else None
+        for _, interface in settings(self.model):
+            number, role = interface.bInterfaceNumber, role_of(interface)
+            if role is Role.PAGES and number not in self._pages:
+                self._pages[number] = Pages(self._machine, self._carried)
+            elif role is Role.IPP and number not in self._conversations and service is not None:
+                self._conversations[number] = Conversation(service)
+            for endpoint in interface.endpoints:
+                self.pipes.setdefault(endpoint.bEndpointAddress, _silent(endpoint.bEndpointAddress))
+
+    def _lead(self, interface: InterfaceDescriptor) -> None:
+        number, role = interface.bInterfaceNumber, role_of(interface)
+        served: Pages | Conversation | None = None
+        if role is Role.PAGES:
+            served = self._pages.get(number)
+        elif role is Role.IPP:
+            served = self._conversations.get(number)
+        out, back = bulk(interface)
+        for endpoint in interface.endpoints:
+            address = endpoint.bEndpointAddress
+            if served is not None and address == out:
+                self.pipes[address] = served.out
+            elif served is not None and address == back:
+                self.pipes[address] = served.back
+            elif not isinstance(self.pipes.get(address), _SILENT):
+                self.pipes[address] = _silent(address)
 
     def _end_conversations(self) -> None:
         for conversation in self._conversations.values():
             conversation.end()
 
-    def _take(self, data: Octets) -> None:
-        self._in_one_go += len(data)
-        if not self._cable.loaded(self._in_one_go):
-            self._machine.clock.finish_now()
-        elif self._channel is not None:
-            self._channel.feed(data)
+    def _carried(self, octets: int) -> bool:
+        self._in_one_go += octets
+        if self._cable.loaded(self._in_one_go):
+            return True
+        self._machine.clock.finish_now()
+        return False
+
+    def _role(self, number: int, alternate: int) -> Role:
+        found = self.model.configuration(self._configuration)
+        for one in found.alternates(number) if found is not None else ():
+            if one.bAlternateSetting == alternate:
+                return role_of(one)
+        return Role.NOTHING
 
     def _device_id(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
-        """wIndex names interface and alternate setting (§4.2.1); wValue, the configuration, decides nothing
-        in a device with one, and hosts disagree on whether it is an index or a bConfigurationValue.
+        """wIndex names interface and alternate setting (§4.2.1); wValue, the configuration, decides nothing,
+        since hosts disagree on whether it is an index or a bConfigurationValue.
         """
         interface, alternate = setup.wIndex >> 8, setup.wIndex & 0xFF
-        found = self.model.configurations[0].alternates(interface)
-        if interface not in alternates or all(one.bAlternateSetting != alternate for one in found):
+        if interface not in alternates or self._role(interface, alternate) is Role.NOTHING:
             return None
         return told_device_id(self._machine, device_id(self._machine).encode())
 
     def _port_status(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
-        return port_status(self._machine).encode() if setup.wIndex in alternates else None
+        chosen = alternates.get(setup.wIndex)
+        if chosen is None or self._role(setup.wIndex, chosen) is Role.NOTHING:
+            return None
+        return port_status(self._machine).encode()
 
     def _soft_reset(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         """Flush all buffers of the interface, and take its pipes back to their default states (§4.2.3)."""
-        if setup.wIndex not in alternates:
-            return None
-        if conversation := self._conversations.get(setup.wIndex):
+        chosen = alternates.get(setup.wIndex)
+        role = Role.NOTHING if chosen is None else self._role(setup.wIndex, chosen)
+        if role is Role.IPP and (conversation := self._conversations.get(setup.wIndex)):
             conversation.end()
-            return b""
-        self._in.clear()
-        self._out.clear()
-        if self._channel is not None:
-            self._channel.reset()
+        elif role is Role.PAGES:
+            self._pages[setup.wIndex].soft_reset()
+        else:
+            return None
         return b""
+
+
+class _SilentOut(OutPipe):
+    """Of an interface that nobody is behind: what the host sends is not taken."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: None, lambda: False)
+
+
+class _SilentIn(InPipe):
+    """Of such an interface: there is never anything to say."""
+
+
+_SILENT = (_SilentOut, _SilentIn)
+
+
+def _silent(address: int) -> Pipe:
+    return _SilentIn() if address & Direction.IN else _SilentOut()

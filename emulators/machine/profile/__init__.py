@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from ..snmp_profile import Snmp
 from .console import Console
-from .controller import Accounting, Disk, Documents, Memory, Network, Panel, Queue, Serial, Usb
+from .controller import Accounting, Disk, Documents, Memory, Network, Panel, Queue, Serial, Usb, UsbInterface
 from .marking import (
     Carriage,
     Engine,
@@ -76,6 +76,7 @@ __all__ = [
     "ThermalHead",
     "Tray",
     "Usb",
+    "UsbInterface",
 ]
 
 PART_KIND = r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$"

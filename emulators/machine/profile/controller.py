@@ -84,11 +84,40 @@ class Accounting(Table, frozen=True):
     """Sign-in at a card reader: whose job it is decides whether it prints."""
 
 
+UsbEndpointKind = Literal["bulk-out", "bulk-in", "interrupt-out", "interrupt-in"]
+_Octet = Annotated[int, Meta(ge=0, le=255)]
+
+
+class UsbInterface(Table, frozen=True):
+    """An interface that is declared: by its classes, or by what it `carries` of what the machine does.
+
+    One that carries nothing is a placeholder, for a scanner or a fax that only its maker's driver speaks to.
+    `alternate`: it is another setting of the interface before it, over the same endpoints. `configuration`:
+    of which bConfigurationValue. `function`: interfaces that have the same one after the other are one
+    function. `windows`: the compatible ID by which Windows finds a driver ("WINUSB").
+    """
+
+    carries: Literal["nothing", "pages", "ipp"] = "nothing"
+    interface_class: _Octet = 255
+    interface_subclass: _Octet = 0
+    protocol: _Octet = 255
+    endpoints: Annotated[tuple[UsbEndpointKind, ...], Meta(max_length=8)] = ("bulk-out", "bulk-in")
+    name: Annotated[str, Meta(max_length=126)] = ""
+    alternate: bool = False
+    configuration: Annotated[int, Meta(ge=1, le=8)] = 1
+    function: Annotated[str, Meta(max_length=126)] = ""
+    windows: Annotated[str, Meta(pattern=r"^[A-Z0-9_]{0,8}$")] = ""
+
+
 class Usb(Table, frozen=True):
     """USB identity: vendor and product id, and what its interfaces speak.
 
     `protocol`: of the printer class (USB Printer Class 1.1), on interface 0. `alternates`: what the alternate
     settings of that interface speak from 1 on. `ipp`: how many interfaces carry IPP over USB; hosts want two.
+    `interfaces`: whatever else is declared, behind those; or, where one of them carries pages or IPP, all
+    that are, in their order. `version`: of USB; from 2.01 on it has a binary object store. `release`: of the
+    device. `device_id`: keys of its IEEE 1284 device ID, beside those that follow from its identity or
+    instead of them.
     """
 
     vendor_id: Annotated[int, Meta(ge=1, le=0xFFFF)]
@@ -96,7 +125,20 @@ class Usb(Table, frozen=True):
     protocol: Literal[1, 2, 3] = 2
     alternates: Annotated[tuple[Literal[1, 2, 3], ...], Meta(max_length=3)] = ()
     ipp: Annotated[int, Meta(ge=0, le=6)] = 0
+    interfaces: Annotated[tuple[UsbInterface, ...], Meta(max_length=32)] = ()
+    version: Literal["1.1", "2.0", "2.01", "2.1"] = "2.0"
+    release: Annotated[str, Meta(pattern=r"^\d{1,2}\.\d{2}$")] = "1.00"
+    self_powered: bool = True
+    max_power_ma: Annotated[int, Meta(ge=0, le=500)] = 2
     device_class: str = "PRINTER"
+    device_id: Annotated[tuple[tuple[str, str], ...], Meta(max_length=64)] = ()
+
+    def __post_init__(self) -> None:
+        if self.interfaces and self.interfaces[0].alternate:
+            raise ValueError("the first of usb.interfaces is no other setting of an interface before it")
+        for key, value in self.device_id:
+            if not key.strip() or any(mark in key for mark in ":;") or ";" in value:
+                raise ValueError(f"usb.device_id cannot hold {key!r}: {value!r}; ':' and ';' separate there")
 
 
 class Serial(Table, frozen=True):

@@ -18,7 +18,9 @@ class Captured(Table, frozen=True):
     """Values recorded from a real device, served where the machine models nothing.
 
     `snmp`: OID, tag, value. `ipp`: name, syntax and values of a printer attribute, in the printer's order.
+    `usb`: descriptors in hexadecimal octets, by their kind, and strings with their language and index.
     """
 
     snmp: tuple[tuple[str, str, str], ...] = ()
     ipp: tuple[tuple[str, ...], ...] = ()
+    usb: tuple[tuple[str, ...], ...] = ()

@@ -10,7 +10,7 @@ from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.emulators.usb import INTERFACE
 from misfeed.emulators.usb.conversation import FULL
-from misfeed.emulators.usb.model import FIRST_IPP, ipp_endpoints
+from misfeed.emulators.usb.declaring import FIRST_IPP, ipp_endpoints
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation

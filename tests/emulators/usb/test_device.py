@@ -63,6 +63,8 @@ class Gadget:
     def request(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         return bytes(alternates.values()) if setup.bRequest == 0x55 else None
 
+    def settle(self, configuration: int, alternates: Mapping[int, int]) -> None: ...
+
     def attach(self) -> None: ...
 
     def reset(self) -> None:

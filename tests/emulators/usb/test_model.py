@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from misfeed.emulators.machine import Profile
 from misfeed.emulators.profiles import load, names
-from misfeed.emulators.usb.model import BULK_IN, BULK_OUT, printer_model
+from misfeed.emulators.usb.declaring import BULK_IN, BULK_OUT, printer_model
 from misfeed.protocols.usb import (
     ConfigurationDescriptor,
     DescriptorType,
