@@ -34,8 +34,12 @@ def device_id(machine: Machine) -> DeviceId:
         "SN": machine.serial,
     }
     told = profile.usb.device_id if profile.usb is not None else ()
-    for key, value in told:
-        values = _put(values, key, value.replace("{serial}", machine.serial))
+    pairs = tuple((key, value.replace("{serial}", machine.serial)) for key, value in told)
+    own = DeviceId(pairs)
+    if "MFG" in own and "MDL" in own:
+        return own  # all of it, in its own order
+    for key, value in pairs:
+        values = _put(values, key, value)
     return DeviceId.of({key: value.replace(";", ",").strip() for key, value in values.items()})
 
 

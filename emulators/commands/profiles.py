@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Machine, Profile
+from misfeed.errors import UsageError
 from misfeed.messages import Words, words
 from misfeed.messages.beside import beside
 from misfeed.messages.option import add_language
@@ -21,17 +23,24 @@ EXAMPLES = """\
   misfeed profiles                  all built-in models
   misfeed profiles mono-laser       one of them
   misfeed profiles my-printer.toml  your own
+  misfeed profiles inkjet-mfp --usb         what it declares over USB, as lsusb -v prints it
+  misfeed profiles inkjet-mfp --usb-raw F   its descriptors into a file, as Linux keeps them
   misfeed profiles --json           for programs"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="a model, by name or TOML file")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print JSON")
+    forms.add_argument("--usb", action="store_true", help="print its USB descriptors, as lsusb -v does")
+    forms.add_argument("--usb-raw", type=Path, metavar="FILE", help="write its USB descriptors into a file")
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     say = words(arguments.language)
+    if arguments.name is None and (arguments.usb or arguments.usb_raw):
+        raise UsageError("name the model whose USB descriptors you want: misfeed profiles MODEL --usb")
     if arguments.name is None:
         models = [profiles.load(name) for name in profiles.names()]
         if arguments.json:
@@ -42,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.write(columns([heads, *rows]))
         return 0
     profile = profiles.load(arguments.name)
-    if arguments.json:
+    if arguments.usb or arguments.usb_raw:
+        _usb(profile, arguments.usb_raw)
+    elif arguments.json:
         _print_json(_all(profile))
     else:
         sys.stdout.write(_words(arguments.name, profile, say))
@@ -52,6 +63,26 @@ def run(arguments: argparse.Namespace) -> int:
 def interfaces(profile: Profile) -> tuple[str, ...]:
     """The ways in which an emulated device of the model can be reached."""
     return tuple(interface.name for interface in Host(Machine(profile)).interfaces())
+
+
+def _usb(profile: Profile, raw: Path | None) -> None:
+    """What a device of the model declares; what is wrong with that goes to the standard error output."""
+    if profile.usb is None:
+        raise UsageError(f"a {profile.name} has no USB; its profile has no [usb]")
+    from misfeed.emulators.usb.bent import declared
+    from misfeed.protocols.usb.flaws import flaws
+    from misfeed.protocols.usb.lsusb_text import lsusb_text
+
+    dump = declared(Machine(profile)).dump()
+    for flaw in flaws(dump):
+        sys.stderr.write(f"{profile.name}: {flaw}\n")
+    if raw is None:
+        sys.stdout.write(lsusb_text(dump))
+        return
+    try:
+        raw.write_bytes(dump.descriptors())
+    except OSError as error:
+        raise UsageError(f"cannot write {raw}: {(error.strerror or str(error)).lower()}") from error
 
 
 def _print_json(value: object) -> None:
@@ -111,11 +142,13 @@ def _words(name: str, profile: Profile, say: Words) -> str:
 def _recorded(profile: Profile, say: Words) -> str:
     """How much was captured of the model, over which interface."""
     captured = profile.captured
-    walked = say("prf_recorded", count=len(captured.snmp))
-    if not captured.ipp:
-        return walked
-    answered = say("prf_recorded_ipp", count=len(captured.ipp))
-    return f"{walked}, {answered}" if captured.snmp else answered
+    counts = {
+        "prf_recorded": len(captured.snmp),
+        "prf_recorded_ipp": len(captured.ipp),
+        "prf_recorded_usb": len(captured.usb),
+    }
+    told = [say(name, count=count) for name, count in counts.items() if count]
+    return ", ".join(told) or say("prf_recorded", count=0)
 
 
 def _summary(name: str, profile: Profile, say: Words) -> str:
