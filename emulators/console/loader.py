@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.emulators.console import views
+from misfeed.emulators.console import selftest, views
 from misfeed.emulators.machine import CannotDo, Machine
 from misfeed.protocols.console import Fact, plain
 
 _HELP = {
     "help": "this list",
     "version": "model, serial number, firmware, loader",
+    "selftest": "the tests of the board, once more",
     "boot": "try again to start what is stored",
     "restore": "start from the copy that the loader keeps; settings are lost",
 }
@@ -29,6 +30,8 @@ class Loader:
             yield from (Fact(name, summary).encode() for name, summary in _HELP.items())
         elif word == "version":
             yield from views.version(self._machine)
+        elif word == "selftest":
+            yield from (one.encode() for one in selftest.by_loader(self._machine))
         elif word == "boot":
             yield "Booting"
             self._machine.restart()

@@ -74,6 +74,10 @@ def _firmware(machine: Machine) -> Iterator[Found]:
     yield "firmware", f"starting {machine.formatter.firmware}", Outcome.TOLD
 
 
+def _running(machine: Machine) -> Iterator[Found]:
+    yield "firmware", machine.formatter.firmware, Outcome.OK
+
+
 def _nic(machine: Machine) -> Iterator[Found]:
     if not machine.nic.answers:
         yield "nic", "not found", Outcome.FAILED
@@ -132,7 +136,7 @@ def told(machine: Machine, found: Iterator[Found]) -> Iterator[Test]:
 
 def again(machine: Machine) -> Iterator[Test]:
     """All of it tried anew, on a machine that runs; nothing moves."""
-    for tell in (_ram, _nvram, _clock, _nic, *AFTER):
+    for tell in (_ram, _nvram, _clock, _running, _nic, *AFTER):
         yield from told(machine, tell(machine))
 
 
@@ -141,6 +145,13 @@ def ending(machine: Machine) -> Iterator[Test]:
     for tell in AFTER:
         yield from told(machine, tell(machine))
     yield from told(machine, iter([("ready", machine.formatter.firmware, Outcome.TOLD)]))
+
+
+def by_loader(machine: Machine) -> Iterator[Test]:
+    """What the loader tries anew that has nothing to start: it knows no more than the board."""
+    for tell in (_ram, _nvram, _clock):
+        yield from told(machine, tell(machine))
+    yield from unbootable(machine)
 
 
 def unbootable(machine: Machine) -> Iterator[Test]:

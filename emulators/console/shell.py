@@ -111,10 +111,14 @@ def _set(shell: Shell, name: str, words: str) -> Iterator[str]:
         yield DENIED
         return
     value = nvram.put(shell.machine, name, words)
-    who = shell.login.user or "somebody"
-    shell.machine.log.record("", "nvram", "network", f"{who} set {name} on the service console")
+    told = f"{name} was set on the service console{_by(shell)}"
+    shell.machine.log.record("", "nvram", "network", told)
     shell.machine.clock.finish_now()
     yield Fact(name, value).encode()
+
+
+def _by(shell: Shell) -> str:
+    return f" by {shell.login.user}" if shell.login.user else ""
 
 
 def _login(shell: Shell, arguments: Arguments) -> Iterator[str]:
@@ -130,8 +134,7 @@ def _logout(shell: Shell, _: Arguments) -> Iterator[str]:
 
 
 def _reboot(shell: Shell, _: Arguments) -> Iterator[str]:
-    who = shell.login.user or "somebody"
-    shell.machine.log.record("", "restart", "formatter", f"{who} restarted it on the service console")
+    shell.machine.log.record("", "restart", "formatter", f"restarted on the service console{_by(shell)}")
     shell.machine.formatter.reset_soon()
     yield _RESTARTING
 

@@ -17,6 +17,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "net": see.ping(False),
         "ipp": see.port("ipp", "silent"),
         "usb": see.usb_gone(),
+        "console": see.self_test("firmware"),
     },
     lookalikes=["PW-01b"],
     decoy=[

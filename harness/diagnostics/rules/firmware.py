@@ -7,6 +7,7 @@ from misfeed.diagnostics.rules.rule import AlertRule, ConsoleRule, QuietRule
 RULES = (
     ConsoleRule("nic.dead", "nic", unit="nic", detail="not found"),
     ConsoleRule("formatter.nvram.failing", "formatter", unit="nvram"),
+    ConsoleRule("formatter.image.damaged", "formatter", unit="firmware"),
     ConsoleRule("memory.module.failed", "memory", unit="ram", detail="module"),
     AlertRule(
         "formatter.link.loose",

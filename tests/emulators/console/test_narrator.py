@@ -116,8 +116,11 @@ def test_a_fan_that_does_not_turn_fails_with_the_models_own_code() -> None:
 def test_a_damaged_image_leaves_the_loader_and_its_copy_helps() -> None:
     machine, terminal = broken("mono-laser", "formatter.image.damaged")
     assert terminal.read().endswith("image checksum is wrong: nothing to start ... FAILED\r\nboot> ")
-    assert "there are help, version, boot, restore" in terminal.ask("status")[0]
+    assert "there are help, version, selftest, boot, restore" in terminal.ask("status")[0]
     assert "firmware: 20130415" in terminal.ask("version")
+    assert failing("\r\n".join(terminal.ask("selftest"))) == [
+        ("firmware", "image checksum is wrong: nothing to start")
+    ]
     terminal.keys(b"boot\r")
     machine.clock.advance(machine.profile.engine.boot_ms * 1_000)
     assert terminal.read().endswith("boot> ")

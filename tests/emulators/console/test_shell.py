@@ -4,6 +4,7 @@ import pytest
 from misfeed.emulators.console.shell import COMMANDS, DENIED
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.secret import MASK
+from misfeed.emulators.machine.wording import worded
 from misfeed.emulators.settings import settings_of
 from misfeed.protocols.console import Fact, Outcome, Test, cells
 
@@ -152,7 +153,7 @@ class TestSettings:
 
     def test_what_was_set_is_in_the_event_log(self, machine: Machine, terminal: Terminal) -> None:
         terminal.ask("nvram set panel.language es")
-        assert machine.log.events[-1].text == "somebody set panel.language on the service console"
+        assert machine.log.events[-1].text == "panel.language was set on the service console"
 
 
 def test_a_restart_asks_for_a_login_and_is_told_before_it_happens(
@@ -166,3 +167,15 @@ def test_a_restart_asks_for_a_login_and_is_told_before_it_happens(
     machine.clock.advance(2_000_000)
     assert machine.power.cycles == 2
     assert "loader     Boot ROM 2.14" in terminal.read()
+
+
+@pytest.mark.parametrize("language", ["es", "de", "fr", "ja"])
+def test_what_was_done_there_is_told_in_every_language_of_the_panel(
+    machine: Machine, terminal: Terminal, language: str
+) -> None:
+    guard(machine)
+    terminal.keys(b"login admin\rguess\rlogin admin\rs3cret\r")
+    terminal.ask("nvram set panel.language es")
+    terminal.ask("reboot")
+    for event in machine.log.events:
+        assert worded(event.text, language) != event.text
