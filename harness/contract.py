@@ -8,11 +8,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from misfeed.errors import MisfeedError, UsageError
 from misfeed.permits import Permit
 from misfeed.transports.base import Handshake, Route
+
+if TYPE_CHECKING:
+    from misfeed.interfaces.usb import UsbPrinter
 
 
 class Missing(UsageError):
@@ -95,7 +98,13 @@ class Facts:
     def by_usb_alone(self) -> Facts:
         """What is left of them where nothing but the USB cable leads to the device."""
         services = CARRIED_BY_USB if self.values.get("usb_http") else frozenset[str]()
-        return replace(self, services=services, lines=frozenset(), vantages=frozenset({"admin"}), over="usb")
+        return replace(
+            self,
+            services=services,
+            lines=frozenset(),
+            vantages=self.vantages or frozenset({"admin"}),
+            over="usb",
+        )
 
     def place(self, text: str) -> str:
         """Fill roles into `text`: "{tray}.rollers" -> "tray-2.rollers". Raises UsageError."""
@@ -216,7 +225,8 @@ class Unit(Protocol):
     """A device as a provider hands it over.
 
     Attributes:
-        usb: whether it has a USB cable on this bench, reached by the stream service "usbip".
+        usb: whether it has a USB cable on this bench, reached by the stream service "usbip" or, of one that
+            `HasUsbPrinter`, by that.
         site: how the site's clients are set for it: {"snmp.community": "public"}.
 
     A real device also has `lasting = True`: the next case gets it as this one leaves it.
@@ -233,6 +243,14 @@ class Unit(Protocol):
         """The way to the device from a place that speaks from `address`."""
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class HasUsbPrinter(Protocol):
+    """What a unit offers beside, whose USB cable is not one of USB/IP."""
+
+    def usb_printer(self) -> UsbPrinter:
+        """The printer on its cable."""
 
 
 @runtime_checkable

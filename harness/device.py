@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from misfeed.contract import (
+    HasUsbPrinter,
     Missing,
     OutOfReach,
     PingableRoute,
@@ -289,7 +290,10 @@ class Device:
         if not self.has_usb:
             raise UsageError(f"{self.facts.name} has no USB connection on this bench")
         if self._usb is None:
-            self._usb = UsbPrinter.over_usbip(self.route(VANTAGES[HOME]))
+            if isinstance(self._unit, HasUsbPrinter):
+                self._usb = self._unit.usb_printer()
+            else:
+                self._usb = UsbPrinter.over_usbip(self.route(VANTAGES[HOME]))
         return self._usb
 
     @cached_property

@@ -14,8 +14,8 @@ from typing import Any
 import usb.core
 import usb.util
 from misfeed.errors import BenchError, DeviceRefusal, Refused, Unreachable, UsageError
+from misfeed.interfaces.usb_errors import ACCESS, milliseconds, translated
 from misfeed.interfaces.usb_errors import Held as Held
-from misfeed.interfaces.usb_errors import milliseconds, translated
 from misfeed.interfaces.usb_http import UsbHttp
 from misfeed.protocols import ieee1284
 from misfeed.protocols.ieee1284 import DeviceId
@@ -66,17 +66,27 @@ class UsbPrinter:
 
     Args:
         find: yields the PyUSB devices to look for a printer among.
-        description: what to call it in messages.
+        description: what to call it in messages. access: what to do when this user may not open it.
+        http: its interfaces for IPP over USB, where they are handed out otherwise than they come.
 
     Attributes:
         http: its interfaces for IPP over USB.
     """
 
-    def __init__(self, find: Callable[[], Iterable[Any]], description: str = "USB") -> None:
+    def __init__(
+        self,
+        find: Callable[[], Iterable[Any]],
+        description: str = "USB",
+        *,
+        access: str = ACCESS,
+        http: UsbHttp | None = None,
+    ) -> None:
         self._find = find
         self._description = description
         self._printer: _Claimed | None = None
-        self.http = UsbHttp(find, description)
+        self._access = access
+        self._taken_from_kernel = False
+        self.http = http or UsbHttp(find, description, access=access)
 
     @classmethod
     def over_usbip(cls, route: Route, busid: str | None = None) -> UsbPrinter:
@@ -87,17 +97,11 @@ class UsbPrinter:
     @classmethod
     def local(cls, vendor: int, product: int, serial: str | None = None) -> UsbPrinter:
         """A printer plugged into this computer, by vendor and product id and, if given, serial number."""
-
-        def find() -> Iterator[Any]:
-            try:
-                found = _find(find_all=True, idVendor=vendor, idProduct=product)
-            except usb.core.NoBackendError as error:
-                raise BenchError("PyUSB finds no libusb; install libusb-1.0") from error
-            for device in found:
-                if serial is None or device.serial_number == serial:
-                    yield device
-
-        return cls(find, f"USB {vendor:04x}:{product:04x}")
+        return cls(
+            lambda: plugged_in(vendor, product, serial),
+            f"USB {vendor:04x}:{product:04x}",
+            access=udev_rule(vendor, product),
+        )
 
     def __enter__(self) -> UsbPrinter:
         return self
@@ -114,6 +118,10 @@ class UsbPrinter:
         printer, self._printer = self._printer, None
         if printer is not None:
             with suppress(usb.core.USBError):
+                if self._taken_from_kernel:
+                    self._taken_from_kernel = False
+                    _util.release_interface(printer.device, printer.interface)
+                    printer.device.attach_kernel_driver(printer.interface)
                 _util.dispose_resources(printer.device)
 
     def present(self) -> bool:
@@ -232,6 +240,11 @@ class UsbPrinter:
 
     def _claim(self, printer: _Claimed) -> None:
         """Claim and SET_INTERFACE, which a device with one alternate setting may refuse (USB 2.0 §9.4.10)."""
+        # Linux's usblp has every printer there is; it gets this one back.
+        with suppress(usb.core.USBError, NotImplementedError):
+            if printer.device.is_kernel_driver_active(printer.interface):
+                printer.device.detach_kernel_driver(printer.interface)
+                self._taken_from_kernel = True
         _util.claim_interface(printer.device, printer.interface)
         alternates = {
             one.bAlternateSetting
@@ -243,7 +256,38 @@ class UsbPrinter:
 
     def _errors(self, complaint: str, timeout_s: float) -> AbstractContextManager[None]:
         """Turn PyUSB's errors into the package's; a device that is gone is let go."""
-        return translated(self._description, complaint, timeout_s, self._let_go)
+        return translated(self._description, complaint, timeout_s, self._let_go, self._access)
+
+
+def plugged_in(vendor: int, product: int, serial: str | None = None) -> Iterator[Any]:
+    """Devices of this computer, by vendor and product id and, if given, serial number.
+
+    Raises BenchError without libusb, and PyUSB's error for one whose serial number cannot be read.
+    """
+    try:
+        found = _find(find_all=True, idVendor=vendor, idProduct=product)
+    except usb.core.NoBackendError as error:
+        raise BenchError("PyUSB finds no libusb; install libusb-1.0") from error
+    for device in found:
+        if serial is None or _serial(device) == serial:
+            yield device
+
+
+def _serial(device: Any) -> str:
+    try:
+        return str(device.serial_number)
+    except ValueError as error:
+        # Said of a device that this user may not open.
+        raise usb.core.USBError("its serial number cannot be read", errno=errno.EACCES) from error
+
+
+def udev_rule(vendor: int, product: int) -> str:
+    """What to do where Linux does not let a user open such a device: the end of a sentence."""
+    rule = f'ATTR{{idVendor}}=="{vendor:04x}", ATTR{{idProduct}}=="{product:04x}", TAG+="uaccess"'
+    return (
+        f"""on Linux write SUBSYSTEM=="usb", {rule} into /etc/udev/rules.d/70-printer.rules, """
+        "and plug the printer in again"
+    )
 
 
 def _printer_interface(device: Any) -> _Claimed | None:

@@ -10,6 +10,8 @@ import usb.core
 from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, NoAnswer, Refused
 from misfeed.protocols.usb import UsbError
 
+ACCESS = "give this user access to the device (on Linux: a udev rule)"
+
 
 class Held(BenchError, Refused):
     """It is plugged in, and another program or driver of its host has it."""
@@ -17,9 +19,10 @@ class Held(BenchError, Refused):
 
 @contextmanager
 def translated(
-    description: str, complaint: str, timeout_s: float, let_go: Callable[[], None]
+    description: str, complaint: str, timeout_s: float, let_go: Callable[[], None], access: str = ACCESS
 ) -> Iterator[None]:
-    """Turn PyUSB's errors into the package's; `let_go` is called for a device that is gone or held.
+    """Turn PyUSB's errors into the package's; `let_go` is called for a device that is gone or held. `access`
+    is what to do about one that this user may not open.
 
     Raises NoAnswer (with the complaint) at a time-out, DeviceRefusal for a stall, Held, BenchError, Refused
     or UsbError.
@@ -29,10 +32,12 @@ def translated(
     except usb.core.USBTimeoutError as error:
         raise NoAnswer(f"{description} {complaint}", timeout_s) from error
     except usb.core.USBError as error:
-        raise _translated(error, description, let_go) from error
+        raise _translated(error, description, let_go, access) from error
 
 
-def _translated(error: usb.core.USBError, description: str, let_go: Callable[[], None]) -> MisfeedError:
+def _translated(
+    error: usb.core.USBError, description: str, let_go: Callable[[], None], access: str
+) -> MisfeedError:
     said = f"{description}: {error.strerror or error}"
     match error.errno:
         case errno.EPIPE:
@@ -41,7 +46,7 @@ def _translated(error: usb.core.USBError, description: str, let_go: Callable[[],
             let_go()
             return Held(f"{said}; end the program that uses it")
         case errno.EACCES | errno.EPERM:
-            return BenchError(f"{said}; give this user access to the device (on Linux: a udev rule)")
+            return BenchError(f"{said}; {access}")
         case errno.ENODEV | errno.ENOENT | errno.ESHUTDOWN | errno.ECONNREFUSED:
             let_go()
             return Refused(said)

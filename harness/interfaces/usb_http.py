@@ -12,7 +12,7 @@ from typing import Any
 import usb.core
 import usb.util
 from misfeed.errors import DeviceRefusal, MisfeedError, NoAnswer, Refused
-from misfeed.interfaces.usb_errors import Held, milliseconds, translated
+from misfeed.interfaces.usb_errors import ACCESS, Held, milliseconds, translated
 from misfeed.protocols.usb import (
     PRINTER_CLASS,
     PRINTER_SUBCLASS,
@@ -23,6 +23,7 @@ from misfeed.protocols.usb import (
     UsbError,
 )
 from misfeed.protocols.usb import printer as requests
+from misfeed.transports.base import Stream
 
 CONTROL_S = 5.0
 READ_SIZE = 16 * 1024
@@ -58,13 +59,23 @@ class UsbHttp:
 
     Args:
         find: yields the PyUSB devices to look among.
-        description: what to call it in messages.
+        description: what to call it in messages. access: what to do when this user may not open it.
+        gate: what every stream is handed out through.
     """
 
-    def __init__(self, find: Callable[[], Iterable[Any]], description: str = "USB") -> None:
+    def __init__(
+        self,
+        find: Callable[[], Iterable[Any]],
+        description: str = "USB",
+        *,
+        access: str = ACCESS,
+        gate: Callable[[Stream], Stream] = lambda stream: stream,
+    ) -> None:
         self._find = find
         self.description = description
         self.device: Any = None
+        self._access = access
+        self._gate = gate
         self._pipes: list[_Pipe] = []
         self._turns = 0
 
@@ -85,7 +96,7 @@ class UsbHttp:
             self._open()
         return len(self._pipes)
 
-    def stream(self, timeout_s: float) -> UsbHttpStream:
+    def stream(self, timeout_s: float) -> Stream:
         """Take an interface that nobody has, or the one that lay idle longest.
 
         Raises Refused where none is plugged in, Held where all are in use, NoAnswer, UsbError or BenchError.
@@ -101,7 +112,7 @@ class UsbHttp:
             # An answer to whoever had it before.
             pipe.fresh = False
             stream.drain(_LOOK_S)
-        return stream
+        return self._gate(stream)
 
     def release(self, stream: UsbHttpStream) -> None:
         """A stream is closed; others may have its interface."""
@@ -118,7 +129,7 @@ class UsbHttp:
 
     def errors(self, complaint: str, timeout_s: float) -> AbstractContextManager[None]:
         """Turn PyUSB's errors into the package's."""
-        return translated(self.description, complaint, timeout_s, self.close)
+        return translated(self.description, complaint, timeout_s, self.close, self._access)
 
     def _free(self) -> _Pipe:
         for pipe in self._pipes:

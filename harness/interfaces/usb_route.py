@@ -11,8 +11,7 @@ from typing import NoReturn
 from misfeed.contract import CARRIED_BY_USB
 from misfeed.errors import Refused, UsageError
 from misfeed.interfaces.usb import UsbPrinter
-from misfeed.interfaces.usb_http import UsbHttpStream
-from misfeed.transports.base import Handshake
+from misfeed.transports.base import Handshake, Stream
 
 
 class CableRoute:
@@ -25,7 +24,7 @@ class CableRoute:
     def __init__(self, usb: Callable[[], UsbPrinter]) -> None:
         self._usb = usb
 
-    def stream(self, service: str, timeout_s: float) -> UsbHttpStream:
+    def stream(self, service: str, timeout_s: float) -> Stream:
         """Raises Refused, NoAnswer, BenchError or UsbError."""
         if service not in CARRIED_BY_USB:
             self._refuse(service)

@@ -22,13 +22,13 @@ from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
+from misfeed.real.usb_name import UsbName
 from misfeed.transports.trust import Trust
 
 IPP_PORT, SNMP_PORT, RAW_PORT, LPD_PORT = 631, 161, 9100, 515
 LPD_QUEUE = "lp"
 """Under which a printer takes jobs unless its bench says another one."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_USB = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
 
 
 class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +55,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     Attributes:
         ipp: printer-uri. certificate: which one an ipps: address may show (`misfeed.transports.trust`).
-        snmp, pjl: host and port. lpd: the same, with its queue. usb: vendor and product.
+        snmp, pjl: host and port. lpd: the same, with its queue. usb: vendor and product, and of
+            twins a serial number.
         community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
         admin: who administers it over IPP.
         kind, parts, roles, media: what the device itself cannot tell.
@@ -92,8 +93,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
         for role in self.roles:
             if role not in ROLES:
                 raise ValueError(f"there is no role {role!r}{_near(role, ROLES)}")
-        if self.usb and not _USB.fullmatch(self.usb):
-            raise ValueError('usb is vendor and product in hexadecimal: usb = "03f0:8104"')
+        if self.usb:
+            UsbName.of(self.usb)
         self.doors()
 
     def printer_uri(self) -> tuple[str, int, str]:

@@ -86,7 +86,7 @@ def gather(ipp: IppClient | None, snmp: SnmpClient | None) -> Told:
     if snmp is not None:
         asked["snmp"] = lambda: _from_snmp(snmp, told)
     if ipp is not None:
-        asked["ipp"] = lambda: _from_ipp(ipp, told)
+        asked["ipp"] = lambda: from_ipp(ipp, told)
     for service, ask in asked.items():
         try:
             ask()
@@ -107,7 +107,7 @@ def _elsewhere(error: MisfeedError, ipp: IppClient | None) -> str:
 # -- IPP -------------------------------------------------------------------------------------------------
 
 
-def _from_ipp(client: IppClient, told: Told) -> None:
+def from_ipp(client: IppClient, told: Told) -> None:
     """Printer description and job template attributes (RFC 8011 §5.2, §5.4; PWG 5100.13)."""
     found = client.printer_attributes()
 

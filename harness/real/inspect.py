@@ -14,6 +14,7 @@ from misfeed.providers import installed
 from misfeed.real.benchfile import Bench
 from misfeed.real.provider import RealProvider
 from misfeed.real.unit import RealUnit
+from misfeed.real.usb_name import UsbName
 
 _PATIENCE_S = 3.0
 
@@ -38,7 +39,9 @@ def inspect(bench: Bench, say: Words) -> Iterator[tuple[str, list[Report]]]:
             continue
         reports = [_service(unit, bench, name, service, say) for service in bench.devices[name].doors()]
         if bench.devices[name].usb:
-            reports.append(_usb(bench.devices[name].usb, say))
+            silent = unit.known.silent.get("usb", "")
+            found = _usb(bench.devices[name].usb, say)
+            reports.append(Report("usb", good=False, text=silent) if silent and found.good else found)
         yield name, [*reports, _allowed(bench, name, say), _facts(unit, say)]
 
 
@@ -76,7 +79,7 @@ def _usb(ids: str, say: Words) -> Report:
     """Whether PyUSB sees a device of that vendor and product on this computer."""
     import usb.core
 
-    vendor, product = (int(part, 16) for part in ids.split(":"))
+    vendor, product, _ = UsbName.of(ids)
     find: Any = usb.core.find  # PyUSB has no types
     try:
         there = find(idVendor=vendor, idProduct=product) is not None

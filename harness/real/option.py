@@ -40,6 +40,12 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
         metavar="HOST:PORT/QUEUE",
         help="where that one tells of its queue and takes jobs over LPD (port 515 and lp unless said)",
     )
+    add(
+        "--usb",
+        default="",
+        metavar="VENDOR:PRODUCT[:SERIAL]",
+        help="which one it is on a USB cable of this computer, in hexadecimal as `lsusb` shows them",
+    )
     add("--community-env", default="", metavar="NAME", help="environment variable with its SNMP community")
     meanings = "; ".join(f"{permit} = {permit.meaning}" for permit in Permit)
     add("--allow", action="append", default=[], metavar="WHAT,…", help=f"what may be done: {meanings}")
@@ -48,7 +54,9 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
 def bench_of(arguments: argparse.Namespace) -> Bench | None:
     """The bench that the options name, or None. Raises UsageError."""
     allowed = parse_permits(arguments.allow)
-    more = any(getattr(arguments, one) for one in ("certificate", "snmp", "pjl", "lpd", "community_env"))
+    more = any(
+        getattr(arguments, one) for one in ("certificate", "snmp", "pjl", "lpd", "usb", "community_env")
+    )
     if arguments.bench is not None:
         if arguments.device or more:
             raise UsageError("--bench FILE says where its devices answer; leave --device and its like out")
@@ -68,16 +76,20 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
             snmp=arguments.snmp,
             pjl=arguments.pjl,
             lpd=arguments.lpd,
+            usb=arguments.usb,
             community=Reference(env=arguments.community_env) if arguments.community_env else None,
             hands="prompts" if Permit.HANDS in allowed else "",
         )
         doors = entry.doors()
     except (ValueError, msgspec.ValidationError) as error:
         first = str(error).split(" ", 1)[0]
-        option = f"--{first}" if first in ("snmp", "pjl", "lpd", "certificate") else "--device"
+        option = f"--{first}" if first in ("snmp", "pjl", "lpd", "usb", "certificate") else "--device"
         raise UsageError(f"{option}: {error}") from None
-    host, port = next(iter(doors.values()))
-    name = f"{host.replace(':', '-')}-{port}"
+    if doors:
+        host, port = next(iter(doors.values()))
+        name = f"{host.replace(':', '-')}-{port}"
+    else:
+        name = f"usb-{entry.usb.replace(':', '-')}"
     return Bench({name: entry}, allowed=tuple(sorted(allowed)))
 
 

@@ -38,7 +38,10 @@ class RealProvider:
     def silence(self, name: str) -> str:
         """That a device of the bench answers neither IPP nor SNMP; "" when it does."""
         known = self.known(name)
-        asked = {service for service in ("ipp", "snmp") if service in self.bench.devices[name].doors()}
+        entry = self.bench.devices[name]
+        asked = {service for service in ("ipp", "snmp") if service in entry.doors()}
+        if entry.usb and not entry.doors():
+            asked = {"usb"}
         return str(_dead(name, known)) if asked and asked == set(known.silent) else ""
 
     def known(self, name: str) -> Known:

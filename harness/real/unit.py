@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from misfeed.contract import CannotAct, DeviceClock, Facts, Hands, Missing, Staging
 from misfeed.device import VANTAGES
@@ -22,6 +22,8 @@ from misfeed.real.gate import Gate
 from misfeed.real.hands import NobodysHands
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.route import Doors
+from misfeed.real.usb import GatedPrinter, from_usb
+from misfeed.real.usb_name import UsbName
 
 _PRINTER_URI = {"ipp.path": IPP_PATH, "ipp.host": "localhost", "ipp.scheme": "ipp"}
 
@@ -50,7 +52,6 @@ class RealUnit:
     """
 
     lasting = True
-    usb = False
 
     def __init__(
         self,
@@ -66,8 +67,9 @@ class RealUnit:
         self._permits = permits
         self.clock: DeviceClock = WallClock()
         self.site: Mapping[str, str] = _site(name, entry)
+        self.usb = bool(entry.usb)
         self._user = snmp_user(self.site) if entry.snmp_user is not None else None
-        path = self.site.get("ipp.path", IPP_PATH)
+        path = self._ipp_path = self.site.get("ipp.path", IPP_PATH)
         self._gate = Gate(Doors(name, entry.doors(), entry.secured()), permits, self._user, ipp_path=path)
         self.known = known or self._ask()
         self.facts = self.known.facts
@@ -91,6 +93,12 @@ class RealUnit:
     def route_here(self) -> Gate:
         """The way from this computer."""
         return self._gate
+
+    def usb_printer(self) -> GatedPrinter:
+        """The printer on a cable of this computer. Raises Missing where the bench names none."""
+        if not self._entry.usb:
+            raise Missing(f"{self._name} has no USB connection on this bench")
+        return GatedPrinter(UsbName.of(self._entry.usb), self._permits, self._ipp_path)
 
     def close(self) -> None:
         """Nothing is kept between questions."""
@@ -116,6 +124,8 @@ class RealUnit:
         doors = self._entry.doors()
         with self.ipp() as ipp:
             told = gather(ipp if "ipp" in doors else None, self.snmp() if "snmp" in doors else None)
+        if self.usb:
+            from_usb(self.usb_printer(), told, ipp="ipp" not in doors)
         return _known(self._name, self._entry, self._permits, told)
 
     def _panel(self) -> str:
@@ -143,11 +153,15 @@ def _known(name: str, entry: BenchDevice, permits: frozenset[Permit], told: Told
         roles={**told.roles, **entry.roles},
         rows=told.rows,
         services=frozenset(entry.doors()),
-        values={"usb": False, "panel": told.panel, **values},
+        values={"usb": bool(entry.usb), "panel": told.panel, **values},
         permits=permits,
         vantages=frozenset({entry.vantage}),
         breakable=_somebody_helps(entry, permits) and Permit.FAULTS in permits,
     )
+    if entry.usb and not entry.doors():
+        facts = facts.by_usb_alone()
+        # A page of a maker's own is none that can be read here.
+        facts = replace(facts, services=facts.services - {"web"})
     return Known(facts, sources, told.silent, frozenset(told.answered))
 
 

@@ -86,6 +86,7 @@ OFFICE = '[devices.office]\nipp = "ipp://192.0.2.7/ipp/print"\n'
         (OFFICE + 'roles = { tary = "tray-1" }\n', "there is no role 'tary'; did you mean 'tray'?"),
         (OFFICE + 'vantage = "attic"\n', "office.toml:3: vantage is one of admin, users"),
         (OFFICE + 'usb = "hp"\n', "office.toml:3: usb is vendor and product"),
+        (OFFICE + 'usb = "03f0:8104:"\n', "office.toml:3: usb is vendor and product"),
         (OFFICE + 'snmp = "udp://192.0.2.7"\n', "office.toml:3: snmp is a host and a port"),
         (OFFICE + 'snmp = "192.0.2.7:99999"\n', "office.toml:"),
         ('[devices.office]\nipp = "http://x/"\n', "office.toml:2: ipp is an address such as"),

@@ -1,0 +1,82 @@
+"""A printer on a USB cable of this computer that is only read, unless more is allowed.
+
+Every octet that a client writes passes a wall first, as on the network. Knows no bench.
+"""
+
+from __future__ import annotations
+
+from misfeed.errors import MisfeedError
+from misfeed.interfaces.ipp import IppClient
+from misfeed.interfaces.usb import UsbPrinter, plugged_in, udev_rule
+from misfeed.interfaces.usb_http import UsbHttp
+from misfeed.interfaces.usb_route import CableRoute
+from misfeed.permits import NotPermitted, Permit
+from misfeed.protocols.ieee1284 import DeviceId
+from misfeed.real.facts import Told, from_ipp
+from misfeed.real.gate import GatedStream
+from misfeed.real.ipp_wall import IppWall
+from misfeed.real.pjl_wall import PjlWall
+from misfeed.real.reads import IPP_PATH
+from misfeed.real.usb_name import UsbName
+
+_FORMATS = {"PDF": "application/pdf", "PWGRASTER": "image/pwg-raster"}
+"""Words of the device ID's command set, by the formats that sample documents come in."""
+
+
+class GatedPrinter(UsbPrinter):
+    """A `UsbPrinter` to which nothing is done that is not permitted."""
+
+    def __init__(self, name: UsbName, permits: frozenset[Permit], ipp_path: str = IPP_PATH) -> None:
+        self._permits = permits
+        self._wall = PjlWall(permits)
+        access = udev_rule(name.vendor, name.product)
+        http = UsbHttp(
+            lambda: plugged_in(*name),
+            f"USB {name}",
+            access=access,
+            gate=lambda stream: GatedStream(stream, IppWall(permits, ipp_path)),
+        )
+        super().__init__(lambda: plugged_in(*name), f"USB {name}", access=access, http=http)
+
+    def close(self) -> None:
+        self._wall = PjlWall(self._permits)
+        super().close()
+
+    def write(self, data: bytes, timeout_s: float = 5.0) -> None:
+        """Raises NotPermitted, with nothing of `data` sent, beside what the printer raises."""
+        try:
+            admitted = self._wall.admit(data)
+        except NotPermitted:
+            self._wall = PjlWall(self._permits)
+            raise
+        if admitted:
+            super().write(admitted, timeout_s)
+
+    def soft_reset(self) -> None:
+        """Raises NotPermitted where jobs must not be cancelled: it drops what is in the printer's buffers."""
+        if Permit.CANCEL_JOBS not in self._permits:
+            raise NotPermitted("it would drop what is in the printer's buffers", [Permit.CANCEL_JOBS])
+        super().soft_reset()
+
+
+def from_usb(printer: GatedPrinter, told: Told, *, ipp: bool) -> None:
+    """What it tells over its cable: by its device ID and, with `ipp`, over IPP over USB where it has that."""
+    try:
+        interfaces = printer.http.count()
+        told.value("usb_http", interfaces, "usb interfaces")
+        if ipp and interfaces:
+            with IppClient(CableRoute(lambda: printer)) as client:
+                from_ipp(client, told)
+        _from_device_id(printer.device_id(), told)
+    except MisfeedError as error:
+        told.silent["usb"] = str(error)
+    finally:
+        printer.close()
+
+
+def _from_device_id(found: DeviceId, told: Told) -> None:
+    maker, model = found.get("MFG", ""), found.get("MDL", "")
+    told.value("model", model if model.startswith(maker) else f"{maker} {model}".strip(), "usb device ID")
+    commands = [word.strip() for word in found.get("CMD", "").upper().split(",")]
+    formats = tuple(one for word, one in _FORMATS.items() if word in commands)
+    told.value("formats", formats, "usb device ID")

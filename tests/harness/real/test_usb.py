@@ -1,0 +1,184 @@
+"""A printer on a USB cable of this computer: found, read, and nothing done to it that is not allowed.
+
+Instead of libusb, PyUSB is given an emulated printer; all above that is as on a desk.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import usb.core
+from misfeed import emulate
+from misfeed.cli import main
+from misfeed.device import Device
+from misfeed.errors import BenchError
+from misfeed.fixtures import document
+from misfeed.interfaces import usb as interface
+from misfeed.permits import NotPermitted, Permit
+from misfeed.providers import installed
+from misfeed.real.benchfile import Bench, BenchDevice
+from misfeed.real.provider import RealProvider
+from misfeed.real.usb import GatedPrinter
+from misfeed.real.usb_name import UsbName
+from misfeed.transports import usbip
+
+IDS = {"mono-laser": "03f0:0f2a", "inkjet-mfp": "04a9:1792"}
+
+
+@pytest.fixture
+def plug(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Device]]:
+    """Plug printers into this computer."""
+    backends: list[Any] = []
+    devices: list[Device] = []
+    find: Any = usb.core.find
+
+    def found(**wanted: Any) -> Iterator[Any]:
+        wanted = {key: one for key, one in wanted.items() if key not in ("find_all", "backend")}
+        for backend in backends:
+            yield from find(find_all=True, backend=backend, **wanted)
+
+    def plugged(profile: str, *, seed: int = 1) -> Device:
+        device = emulate(profile, seed=seed)
+        devices.append(device)
+        backends.append(usbip.backend(device.route("10.0.9.17")))
+        return device
+
+    monkeypatch.setattr(interface, "_find", found)
+    yield plugged
+    for device in devices:
+        device.close()
+
+
+def real(usb_name: str, *allowed: Permit) -> Device:
+    bench = Bench({"desk": BenchDevice(usb=usb_name)}, allowed=allowed)
+    return Device(RealProvider(bench, installed()).make("desk"))
+
+
+def test_names_are_read_and_told() -> None:
+    assert UsbName.of("03F0:8104") == (0x03F0, 0x8104, None)
+    assert str(UsbName.of("03f0:8104:VN C3".replace(" ", ""))) == "03f0:8104:VNC3"
+    for text in ("", "03f0", "03f0:81", "03f0:8104:", "03f0:8104:a b"):
+        with pytest.raises(ValueError, match="usb is vendor and product"):
+            UsbName.of(text)
+
+
+def test_a_printer_of_pages_tells_its_device_id_and_no_more(plug: Callable[..., Device]) -> None:
+    plug("mono-laser")
+    with real(IDS["mono-laser"]) as device:
+        facts = device.facts
+        assert (facts.over, facts.services, facts.values["usb"], facts.values["usb_http"]) == (
+            "usb", frozenset(), True, 0,
+        )  # fmt: skip
+        assert facts.values["model"] == "HP LaserJet 400 M401dw"
+        assert facts.values["formats"] == ("application/pdf", "image/pwg-raster")
+        assert device.usb.port_status() == 0x18
+        assert device.pjl.status().code == 10001
+
+
+def test_one_with_ipp_over_usb_tells_what_ipp_does(plug: Callable[..., Device]) -> None:
+    plug("inkjet-mfp")
+    with real(IDS["inkjet-mfp"]) as device:
+        assert device.facts.services == {"ipp"}
+        assert device.facts.values["color"] is True
+        assert device.ipp.state().name == "IDLE"
+        assert device.at("usb").ipp.accepts_jobs()
+
+
+def test_without_leave_it_is_only_read(plug: Callable[..., Device]) -> None:
+    emulated = plug("inkjet-mfp")
+    with real(IDS["inkjet-mfp"]) as device:
+        for attempt in (
+            lambda: device.usb.write(document("one-page.pdf")),
+            lambda: device.usb.soft_reset(),
+            lambda: device.ipp.print_job(document("one-page.pdf")),
+            lambda: device.ipp.pause(),
+            lambda: device.pjl.tell(_set_display()),
+        ):
+            with pytest.raises(NotPermitted):
+                attempt()
+        assert device.pjl.status().code == 10001, "what is refused leaves nothing behind"
+        assert device.ipp.state().name == "IDLE"
+    assert emulated.ipp.jobs() == emulated.ipp.jobs("completed") == ()
+
+
+def _set_display() -> Any:
+    from misfeed.protocols.pjl import Option, PjlCommand
+
+    return PjlCommand("RDYMSG", (Option("DISPLAY", "mine", quoted=True),))
+
+
+def test_with_leave_it_prints_either_way(plug: Callable[..., Device]) -> None:
+    emulated = plug("inkjet-mfp")
+    with real(IDS["inkjet-mfp"], Permit.PRINT, Permit.CANCEL_JOBS) as device:
+        device.usb.write(document("one-page.pdf"))
+        device.drop_usb()
+        device.ipp.print_job(document("one-page.pdf"), document_format="application/pdf")
+        device.usb.soft_reset()
+    emulated.clock.wait(120)
+    assert len(emulated.ipp.jobs("completed")) == 2
+
+
+def test_twins_are_told_apart_by_their_serial_number(plug: Callable[..., Device]) -> None:
+    emulated = plug("mono-laser")
+    serial = emulated.usb.device_id()["SN"]
+    emulated.drop_usb()
+    with GatedPrinter(UsbName.of(f"{IDS['mono-laser']}:{serial}"), frozenset()) as printer:
+        assert printer.device_id()["SN"] == serial
+    with GatedPrinter(UsbName.of(f"{IDS['mono-laser']}:NOBODY"), frozenset()) as other:
+        assert not other.present()
+
+
+def test_one_that_this_user_may_not_open_is_told_with_the_rule_that_lets_it(
+    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug("mono-laser")
+
+    def denied(*_: Any, **__: Any) -> None:
+        raise usb.core.USBError("Access denied (insufficient permissions)", errno=errno.EACCES)
+
+    monkeypatch.setattr(usbip.UsbipBackend, "open_device", denied)
+    with pytest.raises(BenchError) as caught:
+        RealProvider(Bench({"desk": BenchDevice(usb=IDS["mono-laser"])}), installed()).facts("desk")
+    assert 'ATTR{idVendor}=="03f0", ATTR{idProduct}=="0f2a", TAG+="uaccess"' in str(caught.value)
+
+
+def test_the_kernels_driver_is_taken_it_from_and_gets_it_back(
+    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug("mono-laser")
+    done: list[str] = []
+    monkeypatch.setattr(
+        usbip.UsbipBackend, "is_kernel_driver_active", lambda *_: "detach" not in done or done[-1] == "attach"
+    )
+    for act in ("detach", "attach"):
+        monkeypatch.setattr(
+            usbip.UsbipBackend, f"{act}_kernel_driver", lambda *_, act=act: done.append(act), raising=False
+        )
+    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset()) as printer:
+        assert printer.port_status() == 0x18
+        assert done == ["detach"]
+    assert done == ["detach", "attach"]
+
+
+def test_a_run_reads_it_and_skips_what_would_change_it(
+    plug: Callable[..., Device],
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plug("inkjet-mfp")
+    monkeypatch.chdir(tmp_path)
+    code = main(["run", "health", "CS-01", "--usb", IDS["inkjet-mfp"], "--json", "-q"])
+    told = {case["scenario"]: case for case in json.loads(capsys.readouterr().out)["cases"]}
+    assert code == 0
+    assert told["HC-01"]["outcome"] == "passed"
+    assert told["CS-01"]["outcome"] == told["HC-06"]["outcome"] == "skipped"
+    assert "--allow" in told["CS-01"]["reason"]
+    assert main(["run", "health", "--usb", "03f0:ffff", "-q"]) == 3
+    assert "no printer is plugged in" in capsys.readouterr().err
+    assert main(["run", "health", "--usb", "laser", "-q"]) == 2
+    assert "--usb: usb is vendor and product" in capsys.readouterr().err
