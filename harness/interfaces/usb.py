@@ -42,6 +42,7 @@ READ_SIZE = 16 * 1024
 # PyUSB has no types.
 _find: Any = usb.core.find
 _util: Any = usb.util
+_error: Any = usb.core.USBError
 
 # Linux takes bidirectional before unidirectional before IEEE 1284.4; IPP-over-USB is another interface.
 _PREFERENCE = (PrinterProtocol.BIDIRECTIONAL, PrinterProtocol.UNIDIRECTIONAL, PrinterProtocol.IEEE_1284_4)
@@ -278,7 +279,7 @@ def _serial(device: Any) -> str:
         return str(device.serial_number)
     except ValueError as error:
         # Said of a device that this user may not open.
-        raise usb.core.USBError("its serial number cannot be read", errno=errno.EACCES) from error
+        raise _error("its serial number cannot be read", errno=errno.EACCES) from error
 
 
 def udev_rule(vendor: int, product: int) -> str:

@@ -39,7 +39,7 @@ class RealProvider:
         """That a device of the bench answers neither IPP nor SNMP; "" when it does."""
         known = self.known(name)
         entry = self.bench.devices[name]
-        asked = {service for service in ("ipp", "snmp") if service in entry.doors()}
+        asked: set[str] = {service for service in ("ipp", "snmp") if service in entry.doors()}
         if entry.usb and not entry.doors():
             asked = {"usb"}
         return str(_dead(name, known)) if asked and asked == set(known.silent) else ""
