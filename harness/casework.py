@@ -23,6 +23,7 @@ from misfeed.messages.beside import languages_beside, translated
 from misfeed.prompting.operator import Operator
 from misfeed.prompting.seat import PROMPTS, seated
 from misfeed.providers import installed, provider
+from misfeed.transfers import Keep, Transfers
 from misfeed.vocabulary.actor import DEFAULT, actor
 from misfeed.vocabulary.case import Case
 from misfeed.vocabulary.demands import refusal
@@ -105,16 +106,26 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
 
 
 class Running:
-    """A case on its device, from the health gate to the end. `baseline` is a run that it is held against."""
+    """A case on its device, from the health gate to the end. `baseline` is a run that it is held against.
+
+    `capture_usb` tells of which cases all that goes over the USB cable is kept; "" for none.
+    """
 
     def __init__(
-        self, spec: CaseSpec, actor: str | None = None, hands: str = "", baseline: str | None = None
+        self,
+        spec: CaseSpec,
+        actor: str | None = None,
+        hands: str = "",
+        baseline: str | None = None,
+        capture_usb: str = "",
     ) -> None:
         self.spec = spec
         self.baseline = baseline
         self.hands = hands
         self.actor = actor or (Operator.name if hands == PROMPTS else DEFAULT)
         self.case: Case | None = None
+        self._keep = Keep(capture_usb) if capture_usb else None
+        self._transfers: Transfers | None = None
         self._settled = False
         self._seat = ExitStack()
         self._began = time.perf_counter()
@@ -122,6 +133,8 @@ class Running:
     def __enter__(self) -> Case:
         before = measured_in(self.baseline).get(self.spec.name) if self.baseline else None
         device = Device(provider().make(self.spec.profile, seed=self.spec.seed))
+        if self._keep is not None:
+            self._transfers = Transfers(device, self._keep)
         self.case = Case(self.spec.scenario, device, self.spec.variant, actor(self.actor), before)
         try:
             self._seat.enter_context(seated(self.case, self.spec.name, self.hands))
@@ -151,6 +164,11 @@ class Running:
             with suppress(MisfeedError):
                 self.case.recover()
 
+    def keep_transfers(self, ended: Outcome) -> None:
+        """Attach what went over the USB cable, where that was asked for."""
+        if self.case is not None and self._transfers is not None:
+            self._transfers.attach(self.case.attachments, ended)
+
     @property
     def wall_s(self) -> float:
         return time.perf_counter() - self._began
@@ -173,6 +191,8 @@ def record_of(
     ended = Outcome.SKIPPED if outcome == "skipped" else Outcome.PASSED
     if outcome == "failed":
         ended = Outcome.FAILED if isinstance(error, AssertionError) else Outcome.ERROR
+    if running is not None:
+        running.keep_transfers(ended)
     return CaseRecord(
         case=spec.name,
         scenario=scenario.id,

@@ -41,6 +41,8 @@ from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.interfaces.usb_route import CableRoute
 from misfeed.interfaces.web import WebClient
+from misfeed.transports.base import Route
+from misfeed.transports.usbip.recording import Recording, recorded
 
 VANTAGES: Mapping[str, str] = {
     "admin": "10.0.9.17",
@@ -234,6 +236,7 @@ class Device:
         self.lasting = bool(getattr(unit, "lasting", False))
         self.site = _SITE | dict(unit.site)
         self._usb: UsbPrinter | None = None
+        self._recording: Recording | None = None
         self._pjl: PjlClient | None = None
         self._console: ConsoleClient | None = None
         self._places: dict[str, Place] = {}
@@ -293,8 +296,23 @@ class Device:
             if isinstance(self._unit, HasUsbPrinter):
                 self._usb = self._unit.usb_printer()
             else:
-                self._usb = UsbPrinter.over_usbip(self.route(VANTAGES[HOME]))
+                self._usb = UsbPrinter.over_usbip(self._way_to_usb())
         return self._usb
+
+    def record_usb(self, recording: Recording) -> None:
+        """Add all that is transferred over the USB cable from now on, documents included, to a recording.
+
+        Nothing of a printer on a cable of this computer's own: its system has usbmon for that.
+        """
+        self.drop_usb()
+        self._recording = recording
+
+    def _way_to_usb(self) -> Route:
+        route = self.route(VANTAGES[HOME])
+        if self._recording is None:
+            return route
+        # What a journal tells of an emulated device is by its own clock as well.
+        return recorded(route, self._recording, None if self.lasting else self.clock.now_us)
 
     @cached_property
     def cable(self) -> CableRoute:

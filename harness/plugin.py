@@ -36,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--misfeed-actor", metavar="NAME", help="who diagnoses and repairs (default technician)")
     group.addoption("--misfeed-baseline", metavar="RUN", help="a run that measurements are held against")
     group.addoption("--misfeed-bench", metavar="JSON", help="real devices, as `misfeed run` names them")
+    group.addoption(
+        "--misfeed-capture-usb", choices=("all", "failed"), help="attach what goes over USB to these cases"
+    )
     group.addoption("--misfeed-over", choices=("usb",), help="reach devices by their USB cables alone")
     group.addoption(
         "--misfeed-hands", metavar="WHOSE", help="own, or prompts: people say when an act is done"
@@ -175,7 +178,8 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
         pytest.fail("the fixture `case` is for functions with @scenario; this test is none", pytrace=False)
     options = request.config.getoption
     whose, before = options("--misfeed-hands") or "", options("--misfeed-baseline")
-    running = Running(request.param, options("--misfeed-actor"), whose, before)
+    kept = options("--misfeed-capture-usb") or ""
+    running = Running(request.param, options("--misfeed-actor"), whose, before, kept)
     request.node.misfeed_running = running
     with running as found:
         yield found

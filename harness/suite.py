@@ -46,6 +46,7 @@ class Selection:
         baseline: path of the run that measurements are held against; "" for none.
         bench: real devices to run on, as `misfeed.real.Bench.told` says them; "" for emulated ones.
         over: "usb" where nothing but their USB cables leads to them.
+        capture_usb: "all" or "failed" where what goes over USB is attached to those cases; "" for none.
     """
 
     words: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Selection:
     baseline: str = ""
     bench: str = ""
     over: str = ""
+    capture_usb: str = ""
 
     def paths(self) -> list[str]:
         """The files and folders to collect from. Raises UsageError for a path that does not exist."""
@@ -274,6 +276,8 @@ def _arguments(selection: Selection) -> list[str]:
         arguments.append(f"--misfeed-baseline={selection.baseline}")
     if selection.bench:
         arguments.append(f"--misfeed-bench={selection.bench}")
+    if selection.capture_usb:
+        arguments.append(f"--misfeed-capture-usb={selection.capture_usb}")
     if selection.over:
         arguments.append(f"--misfeed-over={selection.over}")
     if selection.expression:

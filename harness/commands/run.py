@@ -53,6 +53,7 @@ EXAMPLES = """\
   misfeed run --resume                       go on with the last run after it was killed
   misfeed run --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
                                              what can be run on that printer by reading it
+  misfeed run usb_cable --capture-usb failed what went over USB where it failed, for Wireshark
   misfeed run --bench office.toml --profile mfp --allow print,cancel-jobs
                                              on a device of a bench file, which may print"""
 
@@ -76,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         baseline=options.baseline,
         bench=options.bench,
         over=options.over,
+        capture_usb=options.capture_usb,
     )
     if options.bench:
         if arguments.workers > 1 and not arguments.resume:

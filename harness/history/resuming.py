@@ -45,6 +45,7 @@ def resumed(arguments: argparse.Namespace) -> tuple[Journal, Options, int]:
         arguments.rerun_failed, arguments.quarantine, arguments.actor, arguments.hands, arguments.answers,
         arguments.baseline,
         arguments.bench, arguments.device, arguments.allow, arguments.over,
+        arguments.capture_usb,
     )  # fmt: skip
     if any(chosen) or arguments.seed is not None or arguments.max_skips is not None:
         raise UsageError("--resume takes the selection of the run it resumes; leave the rest out")

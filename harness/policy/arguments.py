@@ -16,6 +16,7 @@ from misfeed.prompting.answers import FileOfAnswers
 from misfeed.prompting.seat import HANDS, PROMPTS
 from misfeed.providers import provider
 from misfeed.real.option import add_devices, bench_of, known_to, use
+from misfeed.transfers import Keep
 from misfeed.vocabulary.actor import DEFAULT, actor
 
 _WHAT = (
@@ -96,6 +97,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="RUN",
         help="a run (its folder or journal) that measurements with an allowed drift are held against",
     )
+    add(
+        "--capture-usb",
+        nargs="?",
+        choices=[one.value for one in Keep],
+        const=Keep.ALL.value,
+        default="",
+        help="attach to cases, for Wireshark, what goes over USB, documents included (all when left out)",
+    )
     add("-o", "--output", type=Path, metavar="FOLDER", help="where to write (default: runs/DATE-TIME)")
     add("--resume", action="store_true", help="go on with the last unfinished run (in --output or runs/)")
     shown = parser.add_mutually_exclusive_group()
@@ -158,6 +167,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         baseline=_journal(arguments.baseline) if arguments.baseline else "",
         bench=told,
         over=arguments.over,
+        capture_usb=arguments.capture_usb,
     )
 
 

@@ -14,7 +14,8 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         where: the expression that chose the profiles.
         rerun: how many more times a failed case is run.
         actor: who diagnoses and repairs, by name. hands, answers: as in `misfeed.suite.Selection`.
-        bench: real devices, as `misfeed.real.Bench.told` says them. over: as in `misfeed.suite.Selection`.
+        bench: real devices, as `misfeed.real.Bench.told` says them. over, capture_usb: as in
+            `misfeed.suite.Selection`.
         quarantine: path of the quarantine file.
             baseline: path of the run that this one is held against.
     """
@@ -33,6 +34,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     baseline: str = ""
     bench: str = ""
     over: str = ""
+    capture_usb: str = ""
 
     def told(self) -> tuple[str, ...]:
         """For the header of a journal."""

@@ -30,6 +30,10 @@ _FILE_HEADER = 24
 _SNAPLEN = 256 * 1024
 
 
+def _calendar_us() -> int:
+    return time.time_ns() // 1000
+
+
 def _nobody(_: str) -> None:
     """Takes what nobody wants to hear."""
 
@@ -228,13 +232,12 @@ class _TimedRoute(RecordedRoute):
         self.now = now
 
 
-def recorded(
-    route: Route, recording: Recording, now_us: Callable[[], int] = lambda: time.time_ns() // 1000
-) -> RecordedRoute:
+def recorded(route: Route, recording: Recording, now_us: Callable[[], int] | None = None) -> RecordedRoute:
     """A route of which all that is said over USB/IP is added to the recording.
 
-    `now_us` tells microseconds since 1970; unless told otherwise, by this computer's calendar.
+    `now_us` tells microseconds since 1970; None for this computer's calendar.
     """
+    now_us = now_us or _calendar_us
     if isinstance(route, TellsTime):
         return _TimedRoute(route, recording, now_us, route.now)
     return RecordedRoute(route, recording, now_us)

@@ -61,3 +61,16 @@ def test_an_actor_that_there_is_not_is_misuse(misfeed: Command) -> None:
     told = misfeed("run", "MP-03", "--actor", "technican")
     assert told.returncode == 2
     assert told.stderr == "misfeed: there is no actor 'technican'; did you mean 'technician'?\n"
+
+
+def test_what_goes_over_usb_lies_beside_the_journal_when_asked_for(
+    misfeed: Command, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    write("my/a.py", "ZZ-1", body="case.device.usb.port_status(); case.run()")
+    for name, more in {"without": (), "with": ("--capture-usb",)}.items():
+        told = misfeed("run", "my/", "-p", "mono-laser", "-q", "-o", name, *more)
+        assert told.returncode == 0, told.stderr
+    assert list((tmp_path / "without").rglob("*.pcap")) == []
+    (kept,) = (tmp_path / "with").rglob("*.pcap")
+    assert kept.name == "usb.pcap"
+    assert f"{kept.parent.name}/usb.pcap" in (tmp_path / "with" / "junit.xml").read_text()

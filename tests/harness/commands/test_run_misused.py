@@ -166,6 +166,7 @@ def test_two_profiles_of_one_name_are_told(
         (["-k", "(", "MP-01"], "-k '(' is no expression that pytest understands"),
         (["--resume"], "there is no run in runs; `misfeed run` makes one"),
         (["--resume", "MP-01"], "--resume takes the selection of the run it resumes"),
+        (["--resume", "--capture-usb", "all"], "--resume takes the selection of the run it resumes"),
         (["--resume", "--seed", "2"], "--resume takes the selection of the run it resumes"),
         (["CS-01", "-o", "taken"], "cannot write to the folder taken"),
     ],
