@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from misfeed.emulators.crowd import MAX_OF_ALL, Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.hosted import Hosted
+from misfeed.emulators.machine import Clock
 from misfeed.emulators.wire.chosen import ChosenWires
 
 
@@ -25,8 +26,6 @@ class Hub:
         wires: good until a printer is chosen, and that printer's then.
     """
 
-    subject = None
-
     def __init__(self, printers: Sequence[Hosted], doors: set[StreamDoor], crowd: Crowd) -> None:
         self._printers = printers
         self._doors = doors
@@ -34,6 +33,26 @@ class Hub:
         self._chosen: Hosted | None = None
         self.wires = ChosenWires()
         self._stack = contextlib.ExitStack()
+        self._standing = Clock()
+        self._asked = 0
+
+    @property
+    def subject(self) -> Hub:
+        """Itself: what has to stay as it is, is so of the printer that was chosen."""
+        return self
+
+    @property
+    def revision(self) -> int:
+        """Until a printer is chosen another one each time: there is nothing that could be as it was."""
+        if self._chosen is not None:
+            return self._chosen.subject.revision
+        self._asked += 1
+        return -self._asked
+
+    @property
+    def clock(self) -> Clock:
+        """Of the printer that was chosen; until then one that stands still."""
+        return self._chosen.subject.clock if self._chosen is not None else self._standing
 
     # -- what the service tells --------------------------------------------------------------------------
 

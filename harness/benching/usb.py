@@ -26,7 +26,7 @@ _RATE = f"times {usb_peers.LIBRARY}"
 _KIB = 1024
 _MANY = 64
 _STATUS = "port status, 1 in flight"
-_ALL, _TO_ONE = f"port status, {_MANY} devices in turn", "of it to one device's"
+_ALL, _TO_ONE = f"port status, {_MANY} devices, 1 in flight each", "of it to one device's"
 
 
 @dataclass(frozen=True, slots=True)

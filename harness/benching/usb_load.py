@@ -195,7 +195,7 @@ def _loop(
     seconds: float,
     in_flight: int,
 ) -> Loaded:
-    """Each importer has so many in flight while its turn lasts, which is one answer; then comes the next."""
+    """Each importer has so many in flight; one answer of each is taken in turn, and sends its next."""
     clock = time.perf_counter
     turns = list(zip(importers, heads, strict=True))
     answered = sent = 0
@@ -208,6 +208,7 @@ def _loop(
             for _ in range(in_flight - len(one._flying)):
                 one._ask(head, data)
                 sent += 1
+        for one, _ in turns:
             one._answered(most)
             answered += 1
         now = clock()

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
+Buffer: TypeAlias = bytes | bytearray | memoryview
+
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
@@ -50,6 +52,14 @@ class TwoWayStream(Stream, Protocol):
 
     def hang_up(self) -> None:
         """End it both ways: who is receiving is told so at once. Never raises; to be closed all the same."""
+
+
+@runtime_checkable
+class JoiningStream(Stream, Protocol):
+    """One that sends two things behind each other without a copy of both in one."""
+
+    def send_both(self, first: bytes, second: Buffer) -> None:
+        """As `send` of what they are together."""
 
 
 class Datagrams(Protocol):

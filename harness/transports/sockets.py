@@ -13,10 +13,13 @@ from typing import Any
 
 from misfeed.errors import NoAnswer, Refused, Untrusted, UsageError
 from misfeed.transports import discovery, handshake
-from misfeed.transports.base import Handshake
+from misfeed.transports.base import Buffer, Handshake
 from misfeed.transports.trust import Trust
 
 _DATAGRAM = 65_535
+_AT_ONCE = 64 * 1024
+"""Octets that are received at a time. The C library asks the system for memory for more than twice as many,
+every time anew, which takes longer than to receive most answers."""
 NOTHING_SECURED: Mapping[str, Trust] = {}
 
 
@@ -37,12 +40,25 @@ class SocketStream:
         except OSError as error:
             raise self._refused(error) from error
 
+    def send_both(self, first: bytes, second: Buffer) -> None:
+        try:
+            sent = self._socket.sendmsg((first, second))
+            if sent < len(first):
+                self._socket.sendall(first[sent:])
+            with memoryview(second) as rest:
+                if sent < len(first) + len(rest):
+                    self._socket.sendall(rest[max(0, sent - len(first)) :])
+        except TimeoutError as error:
+            raise self._stuck() from error
+        except OSError as error:
+            raise self._refused(error) from error
+
     def receive(self, limit: int, timeout_s: float) -> bytes:
         # Not by the socket's own time-out, which would bound what a send may take, too.
         try:
             if self._socket.fileno() >= 0 and not self._arrival.poll(max(timeout_s * 1000, 1)):
                 raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
-            return self._socket.recv(limit)
+            return self._socket.recv(min(limit, _AT_ONCE))
         except OSError as error:
             raise self._refused(error) from error
 
@@ -77,6 +93,9 @@ class SecuredStream(SocketStream):
         # What a receive will wait must not bound what a send may take.
         self._socket.settimeout(self._patience_s)
         super().send(data)
+
+    def send_both(self, first: bytes, second: Buffer) -> None:
+        self.send(b"".join((first, second)))
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
         try:

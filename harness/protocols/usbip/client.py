@@ -18,8 +18,8 @@ from misfeed.protocols.usbip.operations import (
     OpReqImport,
 )
 from misfeed.protocols.usbip.reader import ClientReader, Pending
-from misfeed.protocols.usbip.urbs import CmdSubmit, CmdUnlink, RetSubmit, RetUnlink
-from misfeed.protocols.usbip.wire import UrbDirection, UrbStatus, UsbipError
+from misfeed.protocols.usbip.urbs import CmdUnlink, RetSubmit, RetUnlink, returned, submitted
+from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, UrbDirection, UrbStatus, UsbipError
 
 MAX_IN_FLIGHT = 4096
 
@@ -87,13 +87,20 @@ class UsbipClient:
         self, ep: int, length: int, *, setup: bytes = bytes(8), interval: int = 0
     ) -> tuple[int, bytes]:
         """Read up to `length` octets from endpoint number `ep`; returns its seqnum and the octets to send."""
-        return self._submit(UrbDirection.IN, ep, length, b"", setup, interval)
+        return self._submit(UrbDirection.IN, ep, length, setup, interval)
 
     def submit_out(
         self, ep: int, data: bytes = b"", *, setup: bytes = bytes(8), interval: int = 0
     ) -> tuple[int, bytes]:
         """Write `data` to endpoint number `ep`; returns its seqnum and the octets to send."""
-        return self._submit(UrbDirection.OUT, ep, len(data), data, setup, interval)
+        number, head = self._submit(UrbDirection.OUT, ep, len(data), setup, interval)
+        return number, head + data
+
+    def begin_out(
+        self, ep: int, length: int, *, setup: bytes = bytes(8), interval: int = 0
+    ) -> tuple[int, bytes]:
+        """As `submit_out` of so many octets, which are to be sent behind those that it returns."""
+        return self._submit(UrbDirection.OUT, ep, length, setup, interval)
 
     def unlink(self, seqnum: int) -> bytes:
         """Cancel a URB in flight; it completes in any case, cancelled or not. Raises UsageError."""
@@ -110,14 +117,34 @@ class UsbipClient:
             if event is not None:
                 yield event
 
+    def take(self, data: bytes) -> list[Event]:
+        """As `feed`, all at once. Raises UsbipError without the events before it: the connection is over."""
+        events: list[Event] = []
+        at, end = 0, len(data) - URB_HEADER_SIZE
+        while at <= end and self._reader.between:
+            found = returned(data, at)
+            pending = self._pending.get(found[0]) if found is not None else None
+            if found is None or pending is None or found[2] > pending.length:
+                break
+            seqnum, status, actual = found
+            start = at + URB_HEADER_SIZE
+            stop = start + actual if pending.direction else start
+            if stop > len(data):
+                break
+            del self._pending[seqnum]
+            events.append(Completed(seqnum, status, actual, data[start:stop]))
+            at = stop
+        if at < len(data):
+            events.extend(self.feed(data[at:]))
+        return events
+
     def _submit(
-        self, direction: UrbDirection, ep: int, length: int, data: bytes, setup: bytes, interval: int
+        self, direction: UrbDirection, ep: int, length: int, setup: bytes, interval: int
     ) -> tuple[int, bytes]:
         if len(self._pending) >= MAX_IN_FLIGHT:
             raise UsageError(f"{MAX_IN_FLIGHT} URBs are in flight already; wait for some")
         number = self._next()
-        command = CmdSubmit(number, self._devid, direction, ep, length, setup, data, interval=interval)
-        octets = command.encode()
+        octets = submitted(number, self._devid, direction, ep, length, setup, interval)
         self._pending[number] = Pending(direction, ep, length)
         return number, octets
 

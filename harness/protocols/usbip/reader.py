@@ -89,6 +89,11 @@ class _Reader(ABC, Generic[Message]):
         self._needed = _CODE_SIZE
         self._broken: UsbipError | None = None
 
+    @property
+    def between(self) -> bool:
+        """Nothing has come of a message that is not whole."""
+        return not self._data and self._broken is None
+
     def feed(self, data: Octets) -> Iterator[Message]:
         """Take octets; iterating yields the whole messages, then raises UsbipError if octets break USB/IP.
 
@@ -156,8 +161,7 @@ class ServerReader(_Reader[Request]):
 
     @property
     def between(self) -> bool:
-        """Nothing has come of a message that is not whole."""
-        return not self._data and self._begun is None and self._broken is None
+        return self._begun is None and super().between
 
     @property
     def missing(self) -> int:

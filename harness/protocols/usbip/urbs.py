@@ -175,6 +175,27 @@ def answered(seqnum: int, status: int, actual: int, data: Octets, frame: int, pa
     return _RET_SUBMIT.pack(_RETURNED, seqnum, 0, 0, 0, status, actual, frame, packets, 0) + data
 
 
+def submitted(
+    seqnum: int, devid: int, direction: int, ep: int, length: int, setup: bytes, interval: int
+) -> bytes:
+    """The header of a USBIP_CMD_SUBMIT that is not isochronous. Raises UsageError."""
+    if len(setup) != 8:
+        raise UsageError(f"a setup packet has 8 octets, not {len(setup)}")
+    fields = (_SUBMITTED, seqnum, devid, direction, ep, 0, length, 0, NOT_ISOCHRONOUS, interval, setup)
+    return pack("CMD_SUBMIT", _CMD_SUBMIT, *fields)
+
+
+def returned(data: Octets, at: int) -> tuple[int, int, int] | None:
+    """The seqnum, status and actual_length of a USBIP_RET_SUBMIT whose header is at `at`.
+
+    None where the message is another one or isochronous: whoever reads it properly finds out.
+    """
+    found = _RET_SUBMIT.unpack_from(data, at)
+    if found[0] != _RETURNED or found[8] not in _NO_PACKETS:
+        return None
+    return found[1], found[5], found[6]
+
+
 def read_cmd_submit(data: bytes | bytearray, max_transfer: int) -> tuple[CmdSubmit, int] | int:
     """Read a USBIP_CMD_SUBMIT whose 48 octets of header are there.
 

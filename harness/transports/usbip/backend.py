@@ -153,7 +153,7 @@ class UsbipBackend(usb.backend.IBackend):
 
     def bulk_write(self, dev_handle: Handle, ep: int, _intf: int, data: array[int], timeout: int) -> int:
         """As libusb: what was written before a time-out counts; only a time-out without any is an error."""
-        octets = data.tobytes()
+        octets = memoryview(data).cast("B")
         conversation = dev_handle.device.conversation
         written = 0
         while True:

@@ -22,7 +22,7 @@ from misfeed.protocols.usbip import (
     UsbipClient,
     UsbipError,
 )
-from misfeed.transports.base import Stream, TwoWayStream
+from misfeed.transports.base import Buffer, JoiningStream, Stream, TwoWayStream
 
 CONNECT_S = 5.0
 """For connecting, and for each answer to a list, an import or an unlink."""
@@ -61,6 +61,7 @@ class Conversation:
         self._now = now
         self._sending = threading.Lock()
         """Held from the number of a URB until its octets are out, so that they go in order."""
+        self._joining = stream if isinstance(stream, JoiningStream) else None
         two_way = isinstance(stream, TwoWayStream)
         self._receiving: AbstractContextManager[object] = nullcontext() if two_way else self._sending
         self._change = threading.Condition(threading.Lock())
@@ -115,11 +116,11 @@ class Conversation:
             self._send(octets)
         return number
 
-    def issue_out(self, ep: int, data: bytes, setup: SetupPacket | None = None) -> int:
+    def issue_out(self, ep: int, data: Buffer, setup: SetupPacket | None = None) -> int:
         """Start a transfer to the device; returns its URB's number. Raises Gone."""
         with self._sending:
-            number, octets = self.client.submit_out(ep, data, setup=_octets(setup))
-            self._send(octets)
+            number, head = self.client.begin_out(ep, len(data), setup=_octets(setup))
+            self._send(head, data)
         return number
 
     def wait(self, number: int, timeout_s: float) -> Completed:
@@ -251,7 +252,7 @@ class Conversation:
             raise _unplugged()
         with self._change:
             try:
-                events = list(self.client.feed(octets))
+                events = self.client.take(octets)
             except UsbipError:
                 self._closed = True
                 raise
@@ -264,11 +265,16 @@ class Conversation:
                     self._done[event.seqnum] = event
         return events
 
-    def _send(self, octets: bytes) -> None:
+    def _send(self, octets: bytes, data: Buffer = b"") -> None:
         if self._closed:
             raise _unplugged()
         try:
-            self._stream.send(octets)
+            if not data:
+                self._stream.send(octets)
+            elif self._joining is not None:
+                self._joining.send_both(octets, data)
+            else:
+                self._stream.send(b"".join((octets, data)))
         except BaseException as error:
             # A message that was sent in part leaves the connection out of step: it is of no more use.
             self.close()

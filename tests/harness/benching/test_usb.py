@@ -44,7 +44,7 @@ def test_every_row_has_a_figure_of_both_and_their_relation(monkeypatch: pytest.M
         assert cells["times usbip"] > 0
         assert sample.judged[row.name] == "times usbip"
         assert f"{row.name}, usbip" in told
-    assert sample.figures["port status, 64 devices in turn"]["misfeed"] > 0
+    assert sample.figures["port status, 64 devices, 1 in flight each"]["misfeed"] > 0
     assert sample.judged["of it to one device's"] == "misfeed"
     assert sample.facts["exporters"] == 2
 

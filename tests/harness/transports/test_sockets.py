@@ -263,3 +263,20 @@ def test_a_refusal_is_a_sign_of_life_and_silence_is_none() -> None:
 def test_an_open_port_is_a_sign_of_life() -> None:
     with server(lambda _: None) as port:
         assert route(port).ping(AMPLE)
+
+
+@pytest.mark.parametrize("length", [0, 1, 100_000, 8_000_000])
+def test_two_things_are_sent_as_one_however_much_the_system_takes_at_a_time(length: int) -> None:
+    came = bytearray()
+    whole = threading.Event()
+    data = bytes(range(256)) * (length // 256) + bytes(length % 256)
+
+    def serve(connection: socket.socket) -> None:
+        while len(came) < 5 + length:
+            came.extend(connection.recv(65_536))
+        whole.set()
+
+    with server(serve) as port, closing(route(port).stream("ipp", AMPLE)) as stream:
+        stream.send_both(b"first", memoryview(data))
+        assert whole.wait(AMPLE)
+    assert bytes(came) == b"first" + data

@@ -100,3 +100,40 @@ def test_unlinking_what_is_not_in_flight_is_misuse_and_changes_nothing(client):
     with pytest.raises(UsageError):
         client.unlink(5)
     assert client.submit_in(1, 1)[0] == 1
+
+
+@pytest.mark.parametrize("cut", [1, 47, 48, 60, 200])
+def test_what_is_taken_at_once_is_what_is_fed_in_any_split(cut: int) -> None:
+    taking, feeding = UsbipClient(), UsbipClient()
+    for one in (taking, feeding):
+        one.submit_in(2, 64)
+        one.submit_out(1, b"abc")
+        one.submit_in(2, 64)
+    octets = b"".join(
+        answer.encode()
+        for answer in (
+            RetSubmit(1, 0, 5, b"hello"),
+            RetSubmit(2, 0, 3),
+            RetSubmit(3, -32, number_of_packets=0),
+        )
+    )
+    pieces = [octets[at : at + cut] for at in range(0, len(octets), cut)]
+    taken = [event for piece in pieces for event in taking.take(piece)]
+    assert taken == [event for piece in pieces for event in feeding.feed(piece)]
+    assert [one.seqnum for one in taken if isinstance(one, Completed)] == [1, 2, 3]
+    assert dict(taking.pending) == {}
+
+
+@pytest.mark.parametrize("answer", [RetSubmit(9, 0), RetSubmit(1, 0, 65, bytes(65))])
+def test_what_cannot_be_taken_is_an_error_as_when_it_is_fed(answer: RetSubmit) -> None:
+    client = UsbipClient()
+    client.submit_in(2, 64)
+    with pytest.raises(UsbipError):
+        client.take(answer.encode())
+
+
+def test_the_head_of_a_write_is_what_comes_before_its_data() -> None:
+    whole, parted = UsbipClient(), UsbipClient()
+    number, octets = whole.submit_out(1, b"abc", setup=bytes(range(8)))
+    assert parted.begin_out(1, 3, setup=bytes(range(8))) == (number, octets[:-3])
+    assert dict(parted.pending) == dict(whole.pending)
