@@ -20,7 +20,7 @@ from ..judges import ask, lacking, program
 KERNEL = "linux-image-amd64"
 _PAGE = b"\x1b%-12345X@PJL ENTER LANGUAGE=PCL\r\n\x1bEOne page of text.\f\x1bE\x1b%-12345X"
 _HERE = Path(__file__).parent
-_MODULES = ("virtio_pci", "virtio_net", "vhci-hcd", "usblp")
+_MODULES = ("virtio_pci", "virtio_net", "vhci-hcd", "usblp", "usbmon")
 _PROGRAMS = (("usbip", "usbip"), ("ipptool", "cups-ipp-utils"), ("usb", "cups"))
 _IPP_TESTS = Path("/usr/share/cups/ipptool")
 _NEEDED = re.compile(r"(?:=> )?(/\S+) \(0x")
