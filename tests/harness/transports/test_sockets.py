@@ -156,6 +156,53 @@ def test_a_hasty_look_for_an_answer_does_not_shorten_the_next_send() -> None:
         stream.close()
 
 
+def test_who_has_finished_sending_still_hears_the_answer_and_the_end() -> None:
+    def answer_all(connection: socket.socket) -> None:
+        said = b""
+        while octets := connection.recv(100):
+            said += octets
+        connection.sendall(said.upper())
+        connection.shutdown(socket.SHUT_WR)
+
+    with server(answer_all) as port:
+        stream = route(port).stream("ipp", AMPLE)
+        stream.send(b"all of it")
+        stream.finish()
+        assert stream.receive(100, AMPLE) == b"ALL OF IT"
+        assert stream.receive(100, AMPLE) == b""
+        stream.close()
+
+
+def test_hanging_up_wakes_the_thread_that_receives() -> None:
+    with server(lambda _: None) as port:
+        stream = route(port).stream("ipp", AMPLE)
+        heard: list[bytes] = []
+        receiver = threading.Thread(target=lambda: heard.append(stream.receive(100, 60.0)))
+        receiver.start()
+        stream.hang_up()
+        receiver.join(AMPLE)
+        assert heard == [b""]
+        stream.close()
+
+
+def test_one_thread_sends_while_another_receives_and_neither_bounds_the_others_patience() -> None:
+    def echo(connection: socket.socket) -> None:
+        left = 16_000_000
+        while left > 0:
+            left -= len(connection.recv(1_000_000))
+        connection.sendall(b"all")
+
+    with server(echo) as port:
+        stream = route(port).stream("ipp", AMPLE)
+        heard: list[bytes] = []
+        receiver = threading.Thread(target=lambda: heard.append(stream.receive(100, AMPLE)))
+        receiver.start()
+        stream.send(bytes(16_000_000))
+        receiver.join(AMPLE)
+        assert heard == [b"all"]
+        stream.close()
+
+
 def test_a_closed_stream_refuses_and_closes_again() -> None:
     with server(lambda _: None) as port:
         stream = route(port).stream("ipp", AMPLE)

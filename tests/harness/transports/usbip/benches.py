@@ -55,6 +55,9 @@ class InMemory:
     def plug_in(self) -> None:
         self.machine.act("plug_in", "usb.cable")
 
+    def attach(self) -> None:
+        """It is taken whenever it is opened."""
+
     def soon(self, verb: str, target: str) -> None:
         self.machine.clock.call_in(round(SOON_S * 1_000_000), lambda: self.machine.act(verb, target))
 
@@ -82,6 +85,9 @@ class OverSockets:
 
     def plug_in(self) -> None:
         self.control.act("plug_in", "usb.cable")
+
+    def attach(self) -> None:
+        """It is taken whenever it is opened."""
 
     def soon(self, verb: str, target: str) -> None:
         timer = threading.Timer(SOON_S, self.control.act, (verb, target))

@@ -42,6 +42,9 @@ class Bench(Protocol):
     def plug_in(self) -> None:
         """Plug its cable in, until the host sees it."""
 
+    def attach(self) -> None:
+        """Have the host take it again that fell off the bus."""
+
     def soon(self, verb: str, target: str) -> None:
         """Have it done while what comes next waits for the device."""
 
@@ -392,6 +395,58 @@ def a_babbling_device_is_an_overflow(bench: Bench) -> None:
         answers(device, "after")
 
 
+@contextmanager
+def troubled(bench: Bench, device: Any, **fault: Any) -> Iterator[None]:
+    """A transfer goes wrong, between questions that are answered."""
+    answers(device, "before")
+    bench.trouble(**fault)
+    try:
+        yield
+    finally:
+        bench.no_trouble()
+    answers(device, "after")
+
+
+@check
+def a_write_that_was_carried_out_in_part_tells_how_much(bench: Bench) -> None:
+    with opened(bench) as device, troubled(bench, device, how="short", endpoint=OUT, octets=PACKET):
+        assert device.write(OUT, UEL + b"\r\n" * PACKET, PATIENT_MS) == PACKET
+
+
+@check
+def a_write_of_which_nothing_was_taken_tells_so(bench: Bench) -> None:
+    with opened(bench) as device, troubled(bench, device, how="empty", endpoint=OUT):
+        assert device.write(OUT, b"nobody took it", PATIENT_MS) == 0
+
+
+@check
+def an_answer_that_was_cut_goes_on_with_the_next_read(bench: Bench) -> None:
+    whole = heard("in two")
+    with opened(bench) as device, troubled(bench, device, how="short", endpoint=IN, octets=4):
+        device.write(OUT, asked("in two"))
+        pieces = device.read(IN, 4096, PATIENT_MS).tobytes(), device.read(IN, 4096, PATIENT_MS).tobytes()
+        assert pieces == (whole[:4], whole[4:])
+
+
+@check
+def an_empty_packet_is_an_empty_read(bench: Bench) -> None:
+    with opened(bench) as device, troubled(bench, device, how="empty", endpoint=IN):
+        assert device.read(IN, 4096, PATIENT_MS).tobytes() == b""
+
+
+@check
+def a_device_that_is_slow_is_waited_for(bench: Bench) -> None:
+    with opened(bench) as device, troubled(bench, device, how="delay", endpoint=OUT, ms=3 * SOON_MS):
+        assert device.write(OUT, UEL, PATIENT_MS) == len(UEL)
+
+
+@check
+def an_unlink_that_is_answered_late_is_waited_for(bench: Bench) -> None:
+    late = {"how": "late-unlink", "endpoint": IN, "ms": 2 * SOON_MS}
+    with opened(bench) as device, troubled(bench, device, **late), failing(errno.ETIMEDOUT):
+        device.read(IN, PACKET, SOON_MS)
+
+
 @check
 def the_halt_of_no_endpoint_cannot_be_cleared(bench: Bench) -> None:
     with opened(bench) as device, failing(errno.ENOENT):
@@ -576,6 +631,24 @@ def a_write_ends_when_the_device_is_unplugged(bench: Bench) -> None:
                 bench.no_trouble()
         finally:
             bench.no_trouble()
+
+
+@check
+def a_device_that_falls_off_the_bus_in_mid_write_is_gone_and_comes_back(bench: Bench) -> None:
+    with opened(bench) as device:
+        answers(device, "before")
+        bench.trouble(how="disconnect", endpoint=OUT, octets=PACKET)
+        try:
+            with failing(errno.ENODEV):
+                device.write(OUT, b"x" * 4096, PATIENT_MS)
+        finally:
+            bench.no_trouble()
+        with failing(errno.ENODEV):
+            device.ctrl_transfer(FROM_DEVICE, GET_STATUS, 0, 0, 2)
+    bench.attach()
+    with opened(bench) as device:
+        # A document began with what was written before: it ends with the connection.
+        answers(device, "after")
 
 
 @check

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import usb.core
 
 from .benches import InMemory, OverSockets, over_sockets, written_profile
-from .conformance import CHECKS, Check
+from .conformance import CHECKS, IN, Check, opened
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +37,13 @@ def test_over_sockets(sockets: OverSockets, check: Check) -> None:
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_in_memory(memory: InMemory, check: Check) -> None:
     check(memory)
+
+
+def test_a_time_out_in_memory_takes_the_printers_time_and_none_of_ours(memory: InMemory) -> None:
+    clock, began = memory.machine.clock, time.monotonic()
+    with opened(memory) as device:
+        before = clock.now
+        with pytest.raises(usb.core.USBTimeoutError):
+            device.read(IN, 64, 60_000)
+        assert 60_000_000 <= clock.now - before < 61_000_000
+    assert time.monotonic() - began < 5
