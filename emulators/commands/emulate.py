@@ -95,6 +95,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=SERIAL_FORM,
         help="open the printer's serial port on a pseudo-terminal, with a link, or over TCP (docs/serial.md)",
     )
+    add("--line-rate", action="store_true", help="have characters take their time on the serial port")
     add(
         "--number",
         type=_number,
@@ -168,6 +169,8 @@ def run(arguments: argparse.Namespace) -> int:
     documents = wanted(arguments)
     ports = _ports(arguments.port)
     serial_at = asked(arguments.serial) if arguments.serial else None
+    if arguments.line_rate and serial_at is None:
+        raise UsageError("--line-rate is of a serial port that is open; say where with --serial")
     clock = WallClock(arguments.scale, began=here_now())
     machine = Machine(profile, clock, seed=arguments.seed, number=arguments.number)
     made, tokens = tokens_of(arguments)
@@ -199,7 +202,7 @@ def run(arguments: argparse.Namespace) -> int:
         _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
     ):
         _warn(serving, asks=bool(tokens))
-        line = _line(serving, serial_at) if serial_at is not None else {}
+        line = _line(serving, serial_at, arguments) if serial_at is not None else {}
         # Not under the lock, which answers wait for.
         import_module("misfeed.emulators.control.service")
         served = tuple(_served(serving))
@@ -290,12 +293,12 @@ def _break_wires(host: Host, wires: Iterable[str]) -> None:
             raise UsageError(f"--wire {text}: {error}") from error
 
 
-def _line(serving: Serving, where: Asked) -> dict[str, str]:
+def _line(serving: Serving, where: Asked, arguments: argparse.Namespace) -> dict[str, str]:
     """What the serial port carries, and where it is, as pyserial takes it."""
     from misfeed.emulators.serial_line.opening import carried, open_serial
 
     interface, settings = carried(serving.host)
-    return {interface.name: open_serial(serving, where).url, "line": str(settings)}
+    return {interface.name: open_serial(serving, where, paced=arguments.line_rate).url, "line": str(settings)}
 
 
 def _served(serving: Serving) -> Iterable[InterfaceAt]:

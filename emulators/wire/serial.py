@@ -19,7 +19,7 @@ from misfeed.protocols.serial import BREAK, Flow, LineError, LineSettings, Parit
 from misfeed.transports.base import HearsBreak, Session, StreamService, Wire
 
 XON, XOFF = b"\x11", b"\x13"
-_CLIENT = "the client"
+_CLIENT, _CUT = "the client", "a cut"
 _US_PER_MS = 1_000
 
 
@@ -176,6 +176,10 @@ class SerialSession:
             lane.put(self._disturbed[way].at_once())
 
     def _hang_up(self, _: Active) -> None:
+        for lane in self._lanes.values():
+            # Nothing passes a cut.
+            lane.hold(_CUT)
+            lane.stop()
         self._wire.abort()
 
     def _stick(self, way: Way, entry: Active) -> None:

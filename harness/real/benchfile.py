@@ -20,6 +20,7 @@ from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
 from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
+from misfeed.protocols.serial import Flow, LineSettings, Parity
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference
 from misfeed.real.usb_name import UsbName
@@ -50,11 +51,32 @@ class SnmpAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     priv_secret: Reference | None = None
 
 
+class SerialAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A serial port of this computer, or one over the network: a URL of pySerial, and how the line is set."""
+
+    port: str
+    baud: int = 9600
+    data_bits: int = 8
+    parity: Parity = Parity.NONE
+    stop_bits: float = 1
+    flow: Flow = Flow.NONE
+
+    def __post_init__(self) -> None:
+        if not self.port:
+            raise ValueError("port is a serial port: /dev/ttyUSB0, COM3 or rfc2217://HOST:PORT")
+        self.settings()
+
+    def settings(self) -> LineSettings:
+        """Raises ValueError."""
+        return LineSettings(self.baud, self.data_bits, self.parity, self.stop_bits, self.flow)
+
+
 class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One device as a bench file tells of it.
 
     Attributes:
         ipp: printer-uri. certificate: which one an ipps: address may show (`misfeed.transports.trust`).
+        console: the serial port on which its service console is.
         snmp, pjl: host and port. lpd: the same, with its queue. usb: vendor and product, and of
             twins a serial number.
         community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
@@ -71,6 +93,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     pjl: str = ""
     lpd: str = ""
     usb: str = ""
+    console: SerialAt | None = None
     community: Reference | None = None
     snmp_user: SnmpAccount | None = None
     admin: Account | None = None
@@ -83,8 +106,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     hands: Literal["", "prompts"] = ""
 
     def __post_init__(self) -> None:
-        if not (self.ipp or self.snmp or self.pjl or self.lpd or self.usb):
-            raise ValueError("say where it answers: ipp, snmp, pjl, lpd or usb")
+        if not (self.ipp or self.snmp or self.pjl or self.lpd or self.usb or self.console):
+            raise ValueError("say where it answers: ipp, snmp, pjl, lpd, usb or console")
         if self.ipp:
             self.printer_uri()
         self.secured()
@@ -115,6 +138,10 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
         if self.certificate:
             raise ValueError("certificate is of an ipps: address; give one as ipp")
         return {}
+
+    def lines(self) -> dict[str, tuple[str, LineSettings]]:
+        """The serial port of each service that is spoken over one, and how it is set."""
+        return {"console": (self.console.port, self.console.settings())} if self.console is not None else {}
 
     def queue(self) -> str:
         """The queue that it takes jobs under over LPD. Raises ValueError."""

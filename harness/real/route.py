@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from misfeed.errors import UsageError
-from misfeed.transports.base import Handshake
+from misfeed.protocols.serial import LineSettings
+from misfeed.transports.base import Handshake, Stream
 from misfeed.transports.sockets import (
     NOTHING_SECURED,
     SocketArrivals,
     SocketDatagrams,
     SocketRoute,
-    SocketStream,
 )
 from misfeed.transports.trust import Trust
 
@@ -24,14 +24,21 @@ class Doors:
         device: str,
         doors: Mapping[str, tuple[str, int]],
         secured: Mapping[str, Trust] = NOTHING_SECURED,
+        lines: Mapping[str, tuple[str, LineSettings]] | None = None,
     ) -> None:
         self._device = device
+        self._lines = dict(lines or {})
         self._routes = {
             service: SocketRoute(host, {service: port}, secured=secured)
             for service, (host, port) in doors.items()
         }
 
-    def stream(self, service: str, timeout_s: float) -> SocketStream:
+    def stream(self, service: str, timeout_s: float) -> Stream:
+        if service in self._lines:
+            # Whoever has no serial port needs none of this.
+            from misfeed.transports.serial import SerialRoute
+
+            return SerialRoute(self._lines).stream(service, timeout_s)
         return self._to(service).stream(service, timeout_s)
 
     def datagrams(self, service: str) -> SocketDatagrams:

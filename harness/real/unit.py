@@ -70,7 +70,8 @@ class RealUnit:
         self.usb = bool(entry.usb)
         self._user = snmp_user(self.site) if entry.snmp_user is not None else None
         path = self._ipp_path = self.site.get("ipp.path", IPP_PATH)
-        self._gate = Gate(Doors(name, entry.doors(), entry.secured()), permits, self._user, ipp_path=path)
+        doors = Doors(name, entry.doors(), entry.secured(), entry.lines())
+        self._gate = Gate(doors, permits, self._user, ipp_path=path)
         self.known = known or self._ask()
         self.facts = self.known.facts
         self.hands: Hands = NobodysHands(name, self.clock, self._panel)
@@ -153,6 +154,7 @@ def _known(name: str, entry: BenchDevice, permits: frozenset[Permit], told: Told
         roles={**told.roles, **entry.roles},
         rows=told.rows,
         services=frozenset(entry.doors()),
+        lines=frozenset(entry.lines()),
         values={"usb": bool(entry.usb), "panel": told.panel, **values},
         permits=permits,
         vantages=frozenset({entry.vantage}),

@@ -14,6 +14,7 @@ from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.snmp import AnyPdu, BulkPdu, Pdu, PduKind, decode_message
 from misfeed.protocols.snmp.message import message_version
 from misfeed.protocols.snmp.usm import V3, decode_v3, opened_with
+from misfeed.real.console_wall import ConsoleWall
 from misfeed.real.ipp_wall import IppWall
 from misfeed.real.lpd_wall import LpdWall
 from misfeed.real.pjl_wall import PjlWall
@@ -92,5 +93,7 @@ def wall_before(service: str, permits: Permits, ipp_path: str = IPP_PATH) -> Wal
             return PjlWall(permits)
         case "lpd":
             return LpdWall(permits)
+        case "console":
+            return ConsoleWall(permits)
         case _:
             return ShutWall(service)

@@ -62,6 +62,14 @@ class JoiningStream(Stream, Protocol):
         """As `send` of what they are together."""
 
 
+@runtime_checkable
+class SerialLine(Stream, Protocol):
+    """One over a serial port."""
+
+    def line_break(self) -> None:
+        """Hold the line low for longer than any character takes. Raises Refused."""
+
+
 class Datagrams(Protocol):
     """An unconnected datagram exchange with one device port."""
 

@@ -16,6 +16,7 @@ from misfeed.transports.base import (
     DatagramExchange,
     DatagramService,
     Handshake,
+    HearsBreak,
     Session,
     StreamService,
     Unusual,
@@ -125,6 +126,12 @@ class MemoryStream:
         self._let_through(verdict)
         if len(self._to_device) > _HELD:
             self._give_up()
+
+    def line_break(self) -> None:
+        """Hold the line low, where it is a serial line. Raises Refused."""
+        self.send(b"")
+        if isinstance(self._session, HearsBreak) and not self._ended:
+            self._session.line_break()
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
         if self._closed:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import serial
 from misfeed.emulators.commands.emulate import _words
 from misfeed.emulators.control import ControlService
 from misfeed.emulators.host import Host
@@ -303,3 +304,24 @@ def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
     assert f"snmpwalk {told}" in words
     assert "v2c" not in words
     assert "correct-horse" not in words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_the_serial_port_is_where_the_line_says_until_it_ends(
+    emulate: Callable[..., Emulator], tmp_path: Path
+) -> None:
+    link = tmp_path / "tty"
+    emulator = emulate("mono-laser", "--serial", str(link))
+    assert emulator.facts["console"] == str(link)
+    assert emulator.facts["line"] == "115200 8N1"
+    with serial.Serial(str(link), 115200, timeout=20) as client:
+        client.write(b"\r")
+        assert client.read_until(b">").endswith(b">")
+    assert emulator.end(signal.SIGINT)[0] == 0
+    assert not link.is_symlink()
+
+
+def test_a_serial_port_that_a_model_has_not_got_is_told(refused: Callable[..., tuple[int, str]]) -> None:
+    code, told = refused("label-printer", "--serial", "rfc2217")
+    assert code == 2
+    assert "label-printer has no serial port; a profile tells of one in a table [serial]" in told
