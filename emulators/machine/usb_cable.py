@@ -22,8 +22,8 @@ DROP_OCTETS = 4096
 class UsbCable(Part):
     """Fields:
     length_m: in metres. damaged: a wire is broken. plugged: it is in at both ends.
-    drops: how often the device fell off the bus. slow: it came back at full speed, since high speed failed,
-    and stays there until somebody plugs it in anew.
+    drops: how often the device fell off the bus. speed: "high", or what the two ends fell back to, until
+    somebody plugs it in anew.
     """
 
     STEERS = False
@@ -33,7 +33,7 @@ class UsbCable(Part):
     damaged: bool = physical(False, told=False)
     plugged: bool = physical(True)
     drops: int = physical(0)
-    slow: bool = physical(False)
+    speed: str = physical("high")
 
     @property
     def carries(self) -> bool:
@@ -45,7 +45,7 @@ class UsbCable(Part):
         if self.length_m <= MAX_LENGTH_M or octets <= DROP_OCTETS:
             return True
         self.drops += 1
-        self.slow = True
+        self.speed = "full"
         self._host.replugged()
         return False
 
@@ -72,14 +72,14 @@ class UsbCable(Part):
         self.damaged = False
         self.length_m = length_m
         self.plugged = True
-        self.slow = False
+        self.speed = "high"
         self._host.replugged()
 
     @action
     def reseat(self) -> None:
         """Pull it out and plug it in again."""
         self.plugged = True
-        self.slow = False
+        self.speed = "high"
         self._host.replugged()
 
     @action
@@ -91,5 +91,5 @@ class UsbCable(Part):
     def plug_in(self) -> None:
         """Plug it in."""
         self.plugged = True
-        self.slow = False
+        self.speed = "high"
         self._host.replugged()

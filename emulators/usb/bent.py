@@ -51,11 +51,11 @@ def declared(machine: Machine) -> UsbModel:
     """What the machine's firmware declares itself to be."""
     model = printer_model(machine.profile, machine.serial, printer_uuid(machine))
     cable = machine.part("usb.cable", UsbCable)
-    if quirks.LOW_SPEED.acts(machine):
+    if quirks.LOW_SPEED.acts(machine) or cable.speed == "low":
         model = model.at(BusSpeed.LOW, only=True)
     elif quirks.FULL_SPEED.acts(machine):
         model = model.at(BusSpeed.FULL, only=True)
-    elif cable.slow and model.speed in (BusSpeed.HIGH, BusSpeed.SUPER):
+    elif cable.speed == "full" and model.speed in (BusSpeed.HIGH, BusSpeed.SUPER):
         model = model.at(BusSpeed.FULL)
     if quirks.NO_SERIAL_STRING.acts(machine):
         device = replace(model.device, iSerialNumber=0)

@@ -70,6 +70,9 @@ class Function(Protocol):
     def detach(self) -> None:
         """It has gone, or the power has."""
 
+    def come_back(self, speed: str) -> None:
+        """It fell off the bus, and comes back at that speed: "same", "full" or "low"."""
+
 
 class UsbDevice:
     """One device on the bus, as the host that holds it sees it."""

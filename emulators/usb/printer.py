@@ -89,7 +89,7 @@ class PrinterFunction:
     @property
     def model(self) -> UsbModel:
         """What the firmware declares now; its quirks may be switched, and the cable decides the speed."""
-        now = (self._machine.formatter.quirks, self._cable.slow)
+        now = (self._machine.formatter.quirks, self._cable.speed)
         if self._declared is None or self._declared[0] != now:
             self._declared = (now, declared(self._machine))
         return self._declared[1]
@@ -127,6 +127,11 @@ class PrinterFunction:
         self._end_conversations()
         for pages in self._pages.values():
             pages.detach()
+
+    def come_back(self, speed: str) -> None:
+        if speed != "same":
+            self._cable.speed = speed
+            self._machine.clock.finish_now()
 
     def settle(self, configuration: int, alternates: Mapping[int, int]) -> None:
         """Have each endpoint lead to what the setting is for that the host has chosen of its interface."""

@@ -235,9 +235,12 @@ class UsbipSession:
         if self._port is not None:
             self._port.device.halt(address)
 
-    def _drop_off(self) -> None:
-        """The device has left the bus for a moment, and can be imported again."""
+    def _drop_off(self, speed: str) -> None:
+        """The device has left the bus for a moment, and can be imported again, at that speed."""
+        port = self._port
         self._leave()
+        if port is not None:
+            port.device.function.come_back(speed)
         self._say_all()
         self._wire.close()
 

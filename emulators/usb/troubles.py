@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from misfeed.emulators.usb.pipes import STALLED, Result, Transfer
 from misfeed.emulators.wire.faults import Urb
 from misfeed.protocols.usbip import UrbStatus
+from misfeed.protocols.usbip.wire import Octets
 
 _US_PER_MS = 1000
 _US_PER_S = 1_000_000
@@ -50,10 +51,11 @@ class Troubles:
     """Of the transfers of one importer.
 
     Args:
-        halt: halts an endpoint. drop: takes the device from the importer's bus.
+        halt: halts an endpoint. drop: takes the device from the importer's bus; told at which speed it comes
+            back.
     """
 
-    def __init__(self, wire: TroublingWire, halt: Callable[[int], None], drop: Callable[[], None]) -> None:
+    def __init__(self, wire: TroublingWire, halt: Callable[[int], None], drop: Callable[[str], None]) -> None:
         self._wire = wire
         self._halt = halt
         self._drop = drop
@@ -93,10 +95,12 @@ class Troubles:
                 self._end(transfer, Result(UrbStatus.EOVERFLOW, bytes(transfer.length), transfer.length))
             case "protocol-error":
                 self._end(transfer, Result(UrbStatus.EPROTO))
+            case "garbled":
+                self._garble(transfer, go, fault.octets)
             case "disconnect":
                 if transfer.data:
                     go(Transfer(lambda _: None, data=transfer.data[: fault.octets]))
-                self._drop()
+                self._drop(fault.comes_back)
 
     def cancel(self, transfer: Transfer, cancel: Callable[[Transfer], bool]) -> bool:
         """Forget a transfer that is in flight; `cancel` has the device forget what it has of it."""
@@ -140,6 +144,16 @@ class Troubles:
         if self._met.pop(id(transfer), None) is not None:
             go(transfer)
 
+    def _garble(self, transfer: Transfer, go: Callable[[Transfer], None], whole: int) -> None:
+        """Either way: a transfer has data that come, or data that go."""
+        sent = replace(transfer, data=_inverted(transfer.data, whole))
+        met = self._met[id(transfer)]
+        met.inner = inner = replace(
+            sent,
+            done=lambda result: self._end(transfer, replace(result, data=_inverted(result.data, whole))),
+        )
+        go(inner)
+
     def _inside(
         self,
         transfer: Transfer,
@@ -153,3 +167,7 @@ class Troubles:
             inner.length, inner.data = min(inner.length, octets), inner.data[:octets]
         self._met[id(transfer)].inner = inner
         go(inner)
+
+
+def _inverted(data: Octets, whole: int) -> bytes:
+    return bytes(data[:whole]) + bytes(octet ^ 0xFF for octet in data[whole:])

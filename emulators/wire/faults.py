@@ -158,6 +158,7 @@ Mishap: TypeAlias = Literal[
     "empty",
     "babble",
     "protocol-error",
+    "garbled",
     "disconnect",
     "late-unlink",
     "no-unlink",
@@ -173,7 +174,9 @@ class Urb(_Base, frozen=True):
         octet: meets the transfer that carries this octet of the endpoint, counted from 0, and none before.
         times: 0 are all from that one on.
         ms: how late a delayed or unwilling device is (`nak`: 0 is for ever), or the answer to an unlink.
-        octets: so much of the transfer is carried out, if it is short or the device drops off the bus.
+        octets: so much of the transfer is carried out, if it is short or the device drops off the bus; or is
+            whole, if the rest is garbled.
+        comes_back: the speed of a device that dropped off the bus, until somebody plugs it in anew.
     """
 
     how: Mishap
@@ -184,6 +187,7 @@ class Urb(_Base, frozen=True):
     ms: Milliseconds = 0
     octets: Annotated[int, Meta(ge=0, le=2**24)] = 0
     octets_per_s: Annotated[float, Meta(ge=1, le=1e9)] = 1000
+    comes_back: Literal["same", "full", "low"] = "same"
 
     carried = frozenset({STREAM})
 

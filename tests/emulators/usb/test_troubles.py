@@ -10,9 +10,10 @@ from misfeed.emulators.machine.clock import US_PER_S
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.emulators.wire import Urb, Wires
 from misfeed.emulators.wire.stream import WiredStreams
-from misfeed.protocols.usb.printer import get_device_id, get_port_status
-from misfeed.protocols.usb.setup import clear_halt
-from misfeed.protocols.usbip import CmdSubmit, Completed, UrbDirection, UrbStatus
+from misfeed.protocols.usb import DescriptorType, DeviceDescriptor, UsbError
+from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
+from misfeed.protocols.usb.setup import clear_halt, get_descriptor
+from misfeed.protocols.usbip import CmdSubmit, Completed, Speed, UrbDirection, UrbStatus
 
 from .conftest import ImportingHost
 
@@ -248,3 +249,50 @@ def test_a_host_that_goes_meanwhile_hears_nothing_of_what_was_late(bench: Bench)
     bench.wires.take_out_all()
     bench.host = bench.importer()
     assert bench.is_well()
+
+
+def test_a_garbled_answer_can_be_read_by_nobody_and_the_next_one_by_all(bench: Bench) -> None:
+    bench.breaks("garbled", 0, octets=2)
+    whole = bench.host.control(get_device_id(0)).data
+    bench.wires.take_out_all()
+    again = bench.host.control(get_device_id(0)).data
+    assert (whole[:2], whole[2:]) == (again[:2], bytes(octet ^ 0xFF for octet in again[2:]))
+    assert b"MFG:HP;" in again
+    assert bench.is_well()
+
+
+def test_a_garbled_descriptor_is_told_from_a_device_by_pyusbs_back_end(bench: Bench) -> None:
+    bench.breaks("garbled", 0)
+    garbled = bench.host.control(get_descriptor(DescriptorType.DEVICE, length=18)).data
+    with pytest.raises(UsbError, match="not a device descriptor"):
+        DeviceDescriptor.decode(garbled)
+    assert DeviceDescriptor.decode(bench.host.control(get_descriptor(1, length=18)).data).idVendor == 0x03F0
+
+
+def test_what_is_garbled_on_its_way_out_is_not_what_was_sent(bench: Bench) -> None:
+    bench.breaks("garbled", octets=9)
+    bench.send()
+    number = bench.host.ask()
+    assert number not in [one.seqnum for one in bench.completed()]
+    assert bench.host.control(soft_reset(0)).status == UrbStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("comes_back", "speed"), [("same", Speed.HIGH), ("full", Speed.FULL), ("low", Speed.LOW)]
+)
+def test_a_device_that_dropped_off_comes_back_at_the_speed_it_falls_to(
+    bench: Bench, comes_back: str, speed: Speed
+) -> None:
+    bench.breaks("disconnect", comes_back=comes_back)
+    bench.send()
+    assert bench.host.wire.ended
+    host = ImportingHost(bench.streams)
+    taken = host.take().device
+    assert taken is not None
+    assert taken.speed == speed
+    assert host.control(get_port_status(0)).data == b"\x18"
+    host.session.lost()
+    bench.machine.act("reseat", "usb.cable")
+    anew = ImportingHost(bench.streams).take().device
+    assert anew is not None
+    assert anew.speed == Speed.HIGH
