@@ -301,7 +301,7 @@ class StreamDoor(asyncio.BufferedProtocol):
             self._pausing = session if isinstance(session, Pausing) else None
             if self._subject is not None and isinstance(session, RecallingSession):
                 self._recall = session.recall
-            if self._subject is not None and isinstance(session, RoomySession):
+            if self._subject is not None and isinstance(session, RoomySession) and session.roomy:
                 self._roomy = session
         if self._subject is not None:
             self._admitted_at = self._subject.revision

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from misfeed.protocols.usbip import UrbStatus
 from misfeed.protocols.usbip.wire import Octets
@@ -17,8 +17,7 @@ MAX_UNREAD = 64 * 1024
 """Octets a device keeps for a host that does not read; what does not fit is lost whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """How a transfer ended.
 
     Attributes:
@@ -79,8 +78,17 @@ class OutPipe:
         self._waiting: deque[Transfer] = deque()
 
     def submit(self, transfer: Transfer) -> None:
-        self._waiting.append(transfer)
-        self.go_on()
+        if self._waiting or self.halted or not self._ready():
+            self._waiting.append(transfer)
+            self.go_on()
+        else:
+            self._carry_out(transfer)
+
+    def _carry_out(self, transfer: Transfer) -> None:
+        data = transfer.data
+        if data:
+            self._take(data)
+        transfer.done(Result(actual_length=len(data)))
 
     def go_on(self) -> None:
         """The device may have become ready, or has halted: then what waits is refused."""
@@ -89,9 +97,7 @@ class OutPipe:
             if self.halted:
                 transfer.done(STALLED)
                 continue
-            if transfer.data:
-                self._take(transfer.data)
-            transfer.done(Result(actual_length=len(transfer.data)))
+            self._carry_out(transfer)
 
     def cancel(self, transfer: Transfer, /) -> bool:
         return _taken_out(self._waiting, transfer)

@@ -31,6 +31,7 @@ from misfeed.protocols.usbip import (
     UrbStatus,
     UsbipError,
 )
+from misfeed.protocols.usbip.reader import LONG
 from misfeed.protocols.usbip.urbs import answered, glance
 from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, Octets
 from misfeed.transports.base import Wire
@@ -80,10 +81,11 @@ class UsbipSession:
         self._devid = 0
         self._in_flight: dict[int, _Waiting] = {}
         self._over = False
-        self._troubles = (
-            Troubles(wire, self._halt, self._drop_off) if isinstance(wire, TroublingWire) else None
-        )
+        self._troubling = troubling = wire if isinstance(wire, TroublingWire) else None
+        self._troubles = Troubles(troubling, self._halt, self._drop_off) if troubling is not None else None
         self._kept = Kept()
+        # The start of a URB that is not all there, where it is none of the long ones.
+        self._rest: Octets = b""
         # What is said while a piece is heard leaves together behind it.
         self._hearing = False
         self._said: list[bytes] = []
@@ -99,6 +101,8 @@ class UsbipSession:
             self._say_all()
 
     def _hear(self, data: Octets) -> None:
+        if self._rest:
+            data, self._rest = b"".join((self._rest, data)), b""
         at = 0
         while not self._over:
             if self._port is not None and self._reader.between:
@@ -112,6 +116,10 @@ class UsbipSession:
             if at >= len(data):
                 return
 
+    @property
+    def roomy(self) -> bool:
+        return True
+
     def room(self) -> memoryview | None:
         """Where the rest of a long transfer goes."""
         return self._reader.room()
@@ -122,7 +130,7 @@ class UsbipSession:
     def recall(self, data: bytes, now: int) -> bytes | None:  # noqa: ARG002 - nothing it knows is of the hour
         """Answers of the control pipe that are as they were."""
         port = self._port
-        if port is None or not self._reader.between:
+        if port is None or self._rest or not self._reader.between:
             return None
         return self._kept.recall(data, port.device.function.revision, self._in_flight)
 
@@ -139,8 +147,14 @@ class UsbipSession:
             seqnum, devid, way, ep, flags, length, frame, packets, _, setup = found
             start = at + URB_HEADER_SIZE
             stop = start if way else start + length
-            if devid != self._devid or length > MAX_TRANSFER or stop > len(data):
+            if devid != self._devid or length > MAX_TRANSFER:
                 break
+            if stop > len(data):
+                if stop - at > LONG:
+                    break
+                # Quicker than to read it in two.
+                self._rest = data[at:]
+                return len(data)
             if seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
                 break
             urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
@@ -281,7 +295,11 @@ class UsbipSession:
         if setup.direction is not Direction.IN:
             # Whatever it says, from now on the device may answer otherwise.
             self._kept.clear()
-        elif urb.way and setup.recipient != Recipient.ENDPOINT and self._undisturbed:
+        elif (
+            urb.way
+            and setup.recipient != Recipient.ENDPOINT
+            and (self._troubling is None or self._troubling.good)
+        ):
             urb.header = header
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
         self._in_flight[urb.seqnum] = _Waiting(0, transfer)
@@ -296,14 +314,10 @@ class UsbipSession:
         address = Direction.IN | urb.ep if urb.way else urb.ep
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
         self._in_flight[urb.seqnum] = _Waiting(address, transfer)
-        if self._troubles is None:
+        if self._troubling is None or self._troubles is None or self._troubling.good:
             port.device.submit(address, transfer)
         else:
             self._troubles.carry_out(address, transfer, partial(port.device.submit, address))
-
-    @property
-    def _undisturbed(self) -> bool:
-        return not isinstance(self._wire, TroublingWire) or self._wire.good
 
     def _completed(self, urb: _Urb, result: Result) -> None:
         self._in_flight.pop(urb.seqnum, None)
@@ -331,8 +345,8 @@ class UsbipSession:
         answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
         if after_us == 0:
             self._say(answer)
-        elif after_us is not None and isinstance(self._wire, TroublingWire):
-            self._wire.later(after_us, lambda: None if self._over else self._wire.send(answer))
+        elif after_us is not None and self._troubling is not None:
+            self._troubling.later(after_us, lambda: None if self._over else self._wire.send(answer))
 
     def _cancel(self, port: Plug, waiting: _Waiting) -> tuple[bool, int | None]:
         """Whether the transfer was still under way; and after how long that is told, None for never."""

@@ -150,7 +150,7 @@ class Troubles:
         met = self._met[id(transfer)]
         met.inner = inner = replace(
             sent,
-            done=lambda result: self._end(transfer, replace(result, data=_inverted(result.data, whole))),
+            done=lambda result: self._end(transfer, result._replace(data=_inverted(result.data, whole))),
         )
         go(inner)
 

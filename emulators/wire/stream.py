@@ -316,6 +316,10 @@ class _WiredSession:
             self._down.let_by(len(answer))
         return answer
 
+    @property
+    def roomy(self) -> bool:
+        return self._roomy is not None and self._roomy.roomy
+
     def room(self) -> memoryview | None:
         """Where good wires put what comes next."""
         if self._roomy is None or not (self._wires.good and self._up.clear):

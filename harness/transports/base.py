@@ -151,7 +151,15 @@ class HearsBreak(Session, Protocol):
 
 @runtime_checkable
 class RoomySession(Session, Protocol):
-    """One that may have a place for what comes next, so that it need not be copied there."""
+    """One that may have a place for what comes next, so that it need not be copied there, and that owes no
+    word in the middle of what it is told.
+
+    Attributes:
+        roomy: whether it is of that kind at all.
+    """
+
+    @property
+    def roomy(self) -> bool: ...
 
     def room(self) -> memoryview | None:
         """Where the client's next octets go, instead of being fed; None where they are to be fed."""
