@@ -22,6 +22,6 @@ setup(
     ],
     package_data={
         "": ["py.typed", "*.toml", "*.html", "*.css", "*.js", "*.json", "*.jinja", "*.po", "*.pot"],
-        "misfeed.fixtures": ["profiles/*.toml", "profiles/*.po", "documents/*"],
+        "misfeed.fixtures": ["profiles/*.toml", "profiles/tills/*.toml", "profiles/*.po", "documents/*"],
     },
 )

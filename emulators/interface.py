@@ -1,6 +1,7 @@
 """What an interface of an emulated device is, so that a host can put it on an address without knowing it.
 
-Each sub-package of `misfeed.emulators` that offers one has a module-level `INTERFACE`; packages from outside
+Each sub-package of `misfeed.emulators` that offers one has a module-level `INTERFACE`, and one for the serial
+port, where it offers the same there, a `LINE_INTERFACE`; packages from outside
 register theirs under the entry point group `misfeed.interfaces`. Deleting a folder removes its interface and
 nothing else.
 """
@@ -110,9 +111,10 @@ def interfaces() -> Mapping[str, Interface]:
     for module in pkgutil.iter_modules(misfeed.emulators.__path__):
         if module.ispkg and _offers(module):
             package = importlib.import_module(f"misfeed.emulators.{module.name}")
-            offered = getattr(package, "INTERFACE", None)
-            if isinstance(offered, Interface):
-                found[offered.name] = offered
+            for word in ("INTERFACE", "LINE_INTERFACE"):
+                offered = getattr(package, word, None)
+                if isinstance(offered, Interface):
+                    found[offered.name] = offered
     for point, offered in usable("misfeed.interfaces"):
         if not isinstance(offered, Interface):
             warn(str(cannot(point, "it is no Interface")))

@@ -48,6 +48,11 @@ def names() -> tuple[str, ...]:
     return tuple(_shelf(current()))
 
 
+def other_names() -> tuple[str, ...]:
+    """The names of built-in profiles that scenarios of the office do not run on: printers of tills."""
+    return tuple(_tills())
+
+
 def load(name_or_path: str) -> Profile:
     """The profile of that name, or the one in the file when it ends in ".toml".
 
@@ -59,7 +64,7 @@ def load(name_or_path: str) -> Profile:
         if known is not None:
             return _read(known)
         return _parse(_text(Path(name_or_path), name_or_path), shown(name_or_path))
-    shelf = _shelf(current())
+    shelf = {**_shelf(current()), **_tills()}
     if name_or_path not in shelf:
         near = difflib.get_close_matches(name_or_path, shelf, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(shelf)}"
@@ -120,6 +125,12 @@ def _shelf(settings: Config) -> Mapping[str, Shelved]:
 @functools.cache
 def _built_in() -> tuple[Shelved, ...]:
     return tuple(_in(shipped("profiles"), built_in=True))
+
+
+@functools.cache
+def _tills() -> Mapping[str, Shelved]:
+    """What stands at tills: without IPP, so that no scenario of the office runs on it."""
+    return {one.name: one for one in _in(shipped("profiles") / "tills", built_in=True)}
 
 
 def _in(folder: Traversable, *, built_in: bool = False) -> Iterator[Shelved]:

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.name is None and (arguments.usb or arguments.usb_raw):
         raise UsageError("name the model whose USB descriptors you want: misfeed profiles MODEL --usb")
     if arguments.name is None:
-        models = [profiles.load(name) for name in profiles.names()]
+        models = [profiles.load(name) for name in (*profiles.names(), *profiles.other_names())]
         if arguments.json:
             _print_json([_line(profile) for profile in models])
         else:

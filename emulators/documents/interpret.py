@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from misfeed.emulators.machine import Page
 from misfeed.emulators.machine.jobs import Original
 
 from .document import MAX_OCTETS, Document, DocumentError, UnsupportedFormat
@@ -29,6 +28,7 @@ _READERS: Mapping[str, tuple[str, str]] = {
     "application/vnd.hp-pcl": ("pcl", "read_pcl"),
     "application/vnd.hp-pclxl": ("pclxl", "read_pclxl"),
     "application/postscript": ("postscript", "read_postscript"),
+    "application/vnd.epson.escpos": ("receipts", "read_escpos"),
 }
 """The module and function of each format."""
 
@@ -106,6 +106,6 @@ def _reader(format_: str) -> _Reader:
 def _traced(document: Document, digest: str) -> Document:
     """The document, whose pages say where they come from."""
     pages = (
-        Page(page.coverage_ppm, (Original(digest, number),)) for number, page in enumerate(document.pages)
+        replace(page, originals=(Original(digest, number),)) for number, page in enumerate(document.pages)
     )
     return replace(document, pages=tuple(pages))

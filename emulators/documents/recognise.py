@@ -25,6 +25,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%!", "application/postscript"),
     (b"\x04%!", "application/postscript"),
     (b"^XA", "application/vnd.zebra-zpl"),
+    # Receipt printers are initialised with ESC @, PCL's with ESC E.
+    (b"\x1b@", "application/vnd.epson.escpos"),
     (b"\x1b", "application/vnd.hp-PCL"),
 )
 

@@ -34,6 +34,10 @@ class Cutter(Part):
         self.stuck = self.gummed
         return not self.stuck
 
+    def try_again(self) -> None:
+        """Somebody says that it is free: the firmware drives it home, or finds that it is not."""
+        self.stuck = self.gummed
+
     def look(self) -> dict[str, str]:
         return {"blade": "gummed with label glue" if self.gummed else "bright"}
 

@@ -249,7 +249,10 @@ class Engine(Part):
         sides = job.sheet_sides(job.fed)
         if machine.flaws.found:
             machine.flaws.decide()
-        self.note("next_feed", now + self._pace(len(sides)) * job.pace_percent // 100)
+        pace = self._pace(len(sides))
+        if tray.spec.sheet_mm and sides[0].length_mm:
+            pace = pace * sides[0].length_mm // tray.spec.sheet_mm
+        self.note("next_feed", now + pace * job.pace_percent // 100)
         machine.jobs.change(job.id, fed=job.fed + 1)
         due = now + tray.spec.feed_ms * _MS
         machine.path.feed(Sheet(job.id, job.fed, tray.id, job.bin or machine.bins[0].id, sides, now, due))

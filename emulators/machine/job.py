@@ -93,11 +93,12 @@ class Page:
     """One side to be marked: how much of it each colorant covers, in millionths of the page.
 
     `originals` are the pages of documents that are on it: several where they were shrunk to share it, none
-    where nobody sent a document.
+    where nobody sent a document. `length_mm`: of a roll it takes so much; 0 for a whole sheet.
     """
 
     coverage_ppm: Mapping[str, int] = field(hash=False)
     originals: tuple[Original, ...] = ()
+    length_mm: int = 0
 
     def __post_init__(self) -> None:
         if type(self.coverage_ppm) is not Frozen:

@@ -50,7 +50,7 @@ from .trays import Tray
 from .verbs import checked, part_named
 
 if TYPE_CHECKING:
-    from .label import GapSensor
+    from .label import GapSensor, ThermalHead
 
 CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
@@ -81,7 +81,7 @@ class Machine:
         "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
         "_settling", "_status", "_touched", "_unsaved", "_wakes", "accounting", "alerts", "all_stations",
         "bins", "cable", "clock", "covers", "dhcp", "discovery", "dns", "duplex_station", "engine",
-        "flaws", "formatter", "fuser", "gap_sensor", "hazards", "jobs", "log", "mains", "neighbour",
+        "flaws", "formatter", "fuser", "gap_sensor", "hazards", "head", "jobs", "log", "mains", "neighbour",
         "network", "nic", "notes", "number", "panel", "parts", "path", "power", "power_supply", "profile",
         "radius", "revision", "room", "rtc", "seed", "stations", "supplicant", "supplies", "switch",
         "traps", "trays", "way",
@@ -156,6 +156,7 @@ class Machine:
         self._marking = tuple(part for part in self.parts.values() if part.MARKS)
         self.fuser = next(iter(self._all(Fuser)), None)
         self.gap_sensor = cast("GapSensor | None", self.parts.get("gap-sensor"))
+        self.head = cast("ThermalHead | None", self.parts.get("thermal-head"))
         turn = self.profile.path.duplex
         self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
         self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)
@@ -343,6 +344,8 @@ class Machine:
 
     def mark(self, page: Page) -> Side:
         """One side passes the marker: supplies are used, and parts leave on it what they leave."""
+        if self.head is not None:
+            self.head.marks(page)
         laid_down = self.engine.laid_down(page.coverage_ppm)
         for supply in self.supplies:
             supply.page(laid_down)

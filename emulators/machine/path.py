@@ -17,7 +17,7 @@ from .covers import reach
 from .marks import Defect, DefectKind, Side
 from .part import Part, action, physical, ram
 from .sheet import Course, Moment, Sheet, StoppedSheet
-from .trays import PICK_ATTEMPTS, Tray
+from .trays import PICK_ATTEMPTS, Tray, cut_to
 
 _MS = 1_000
 _MOVE = "move"
@@ -217,7 +217,7 @@ class PaperPath(Part):
             # Hands took the tray or its paper away: nothing is stuck, and its turn comes again.
             self._drop(sheet)
             self.machine.engine.not_fed(sheet)
-        elif tray.pick(sheet.attempt):
+        elif tray.pick(sheet.attempt, sheet.sides[0].length_mm):
             if tray.moisture:
                 course, fate = self._damp_course(len(sheet.sides), tray)
                 sheet_now = replace(sheet, moisture=tray.moisture, **fate)
@@ -228,7 +228,9 @@ class PaperPath(Part):
             if tray.fixed_too_cold:
                 sheet_now = replace(sheet_now, cold=True)
             due = now + course.moments[0][0]
-            self._become(sheet, replace(sheet_now, course=course, left=now, due=due, media=tray.paper))
+            length = sheet.sides[0].length_mm
+            media = cut_to(tray.paper, length) if length and tray.spec.sheet_mm else tray.paper
+            self._become(sheet, replace(sheet_now, course=course, left=now, due=due, media=media))
         elif sheet.attempt + 1 < PICK_ATTEMPTS:
             due = now + tray.spec.feed_ms * _MS
             self._become(sheet, replace(sheet, attempt=sheet.attempt + 1, due=due))

@@ -134,9 +134,10 @@ def _inkjet(profile: Profile) -> Iterator[Planned]:
 
 def _label(profile: Profile) -> Iterator[Planned]:
     if profile.thermal_head is not None:
-        from .label import ThermalHead
+        from .label import DIRECT, TRANSFER, ThermalHead
 
-        yield plan(ThermalHead, "thermal-head", about=profile.thermal_head)
+        method = DIRECT if profile.thermal_head.direct else TRANSFER
+        yield plan(ThermalHead, "thermal-head", about=profile.thermal_head, method=method)
     if profile.platen is not None:
         from .label import Platen
 
@@ -149,6 +150,10 @@ def _label(profile: Profile) -> Iterator[Planned]:
         from .cutter import Cutter
 
         yield plan(Cutter, "cutter", about=profile.cutter)
+    if profile.drawer is not None:
+        from .drawer import CashDrawer
+
+        yield plan(CashDrawer, "drawer", about=profile.drawer)
 
 
 def _marking(profile: Profile) -> Iterator[Planned]:

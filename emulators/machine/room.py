@@ -41,7 +41,8 @@ class Room(Part):
             raise CannotDo("a room has -20 to 60 °C")
         if humidity is not None and not 0 <= humidity <= 100:
             raise CannotDo("relative humidity is 0 to 100 percent")
-        warm = [part for part in self.machine.parts.values() if isinstance(part, Fuser | Laser)]
+        head = [self.machine.head] if self.machine.head is not None else []
+        warm = [part for part in self.machine.parts.values() if isinstance(part, Fuser | Laser)] + head
         for part in warm:
             part.mark_time()
         if temperature_c is not None:

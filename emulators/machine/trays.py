@@ -36,6 +36,11 @@ def _size_mm(media: str) -> tuple[float, float]:
     return float(found[1]) * unit, float(found[2]) * unit
 
 
+def cut_to(media: str, length_mm: int) -> str:
+    """The size name of a piece of so wide a roll."""
+    return f"custom_receipt_{_size_mm(media)[0]:g}x{length_mm}mm"
+
+
 class Rollers(Part):
     """The pickup, feed and separation rollers of one tray, replaced as a set.
 
@@ -118,6 +123,7 @@ class Tray(Part):
         wanted: a job waits for this tray ("load A4"), and wanted_type: for paper of that type.
         lets_pass: others print meanwhile.
         fed: sheets that have left it in its life.
+        drawn_mm: of a roll, what has gone of the length that counts as the next sheet.
         removed, loaded: sheets that hands took out and put in, for the books.
     """
 
@@ -137,6 +143,7 @@ class Tray(Part):
     wanted_type: str = ram("", hidden=True)
     lets_pass: bool = ram(False, hidden=True)
     fed: int = nvram(0)
+    drawn_mm: int = physical(0, hidden=True)
     removed: int = physical(0, hidden=True)
     loaded: int = physical(0, hidden=True)
 
@@ -188,22 +195,32 @@ class Tray(Part):
         (width, length), (between, _) = _size_mm(self.paper), _size_mm(self.guides)
         return max(0.0, between - width) / length * 1_000
 
-    def pick(self, attempt: int) -> bool:
-        """Try (for the `attempt`-th time, from 0) to pull a sheet out; True when it has left the tray."""
+    def pick(self, attempt: int, length_mm: int = 0) -> bool:
+        """Try (for the `attempt`-th time, from 0) to pull a sheet out, or so much of a roll; True when it has
+        left the tray."""
         rollers = self.rollers
         if rollers is not None and not rollers.pick_succeeds():
             if attempt + 1 == PICK_ATTEMPTS:
                 rollers.retries += PICK_ATTEMPTS
             return False
-        self.level -= 1
-        self.fed += 1
+        sheets = self._drawn(length_mm)
+        self.level -= sheets
+        self.fed += sheets
         if self.counted > 0:
-            self.counted -= 1
+            self.counted = max(0, self.counted - sheets)
         if rollers is not None:
             rollers.sheets += 1
             if attempt:
                 rollers.retries += attempt
         return True
+
+    def _drawn(self, length_mm: int) -> int:
+        """How many sheets go with so much of a roll; one, where sheets are sheets."""
+        if not (length_mm and self.spec.sheet_mm):
+            return 1
+        whole, rest = divmod(self.drawn_mm + length_mm, self.spec.sheet_mm)
+        self.note("drawn_mm", rest)
+        return min(whole, self.level)
 
     @property
     def low(self) -> bool:

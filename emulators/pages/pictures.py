@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from misfeed.emulators.documents import DocumentError, jpeg, pdf, pwg, text, unpack, urf
+from misfeed.emulators.documents import DocumentError, jpeg, pdf, pwg, receipts, text, unpack, urf
 from misfeed.emulators.documents.coverage import SCALE, Space, separate
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from .paper import Paper, Plane
+from .receipts import receipt_pixels
 
 _BAND = 64
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
@@ -132,10 +133,15 @@ def _text(data: bytes, number: int, paper: Paper) -> _Pixels:
     return Space.GREY, np.asarray(sheet)[..., None]
 
 
+def _receipt(data: bytes, number: int, paper: Paper) -> _Pixels:
+    return Space.GREY, receipt_pixels(receipts.receipt_number(data, number), paper)[..., None]
+
+
 _DRAW: Mapping[str, Callable[[bytes, int, Paper], _Pixels]] = {
     pdf.FORMAT: _pdf,
     pwg.FORMAT: _pwg,
     urf.FORMAT: _urf,
     jpeg.FORMAT: _jpeg,
     text.FORMAT: _text,
+    receipts.FORMAT: _receipt,
 }

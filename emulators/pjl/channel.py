@@ -66,6 +66,11 @@ class PageChannel:
         power = self._machine.power
         return not self._closed and power.on and power.cycles == self._run
 
+    @property
+    def ready(self) -> bool:
+        """It takes whatever comes."""
+        return True
+
     # -- octets ------------------------------------------------------------------------------------------
 
     def feed(self, data: bytes | bytearray) -> None:

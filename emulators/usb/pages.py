@@ -6,11 +6,30 @@ Knows pipes and the machine's jobs; no request and no descriptor.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, cast
 
+from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.pipes import InPipe, OutPipe
+from misfeed.emulators.usb.service_channel import ServiceChannel
 from misfeed.protocols.usbip.wire import Octets
+from misfeed.transports.base import StreamService
+
+
+class _Channel(Protocol):
+    """Whoever reads what the host writes."""
+
+    @property
+    def ready(self) -> bool: ...
+
+    def feed(self, data: Octets) -> None: ...
+
+    def reset(self) -> None: ...
+
+    def finish(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Pages:
@@ -22,14 +41,20 @@ class Pages:
 
     def __init__(self, machine: Machine, carried: Callable[[int], bool]) -> None:
         self.back = InPipe()
-        self.out = OutPipe(self._take)
+        self.out = OutPipe(self._take, lambda: self._channel is None or self._channel.ready)
         self._machine = machine
         self._carried = carried
-        self._channel: PageChannel | None = None
+        self._channel: _Channel | None = None
 
     def attach(self) -> None:
         self.back.clear()
-        self._channel = PageChannel(self._machine, self.back.put, "usb")
+        usb = self._machine.profile.usb
+        service = interfaces().get(usb.speaks) if usb is not None and usb.speaks != "pjl" else None
+        if service is None:
+            self._channel = PageChannel(self._machine, self.back.put, "usb")
+        else:
+            served = cast(StreamService, service.serve(self._machine))
+            self._channel = ServiceChannel(self._machine, served, self.back.put, self.out.go_on)
 
     def reset(self) -> None:
         """The host resets the device."""

@@ -47,7 +47,8 @@ def test_every_script_is_translated_and_nothing_else(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_fault_and_profile_is_translated_and_nothing_else(language: str) -> None:
     faults = {fault.summary for fault in catalogue().values() if fault.__module__.startswith("misfeed.")}
-    models = {profiles.load(name).summary for name in profiles.names()}
+    names = (*profiles.names(), *profiles.other_names())
+    models = {profiles.load(name).summary for name in names}
     for folder, said in (("emulators/machine/faults", faults), ("fixtures/profiles", models)):
         place = ROOT / folder / f"{language}.po"
         told = {one.id: one.string for one in read_po(io.BytesIO(place.read_bytes())) if one.id}

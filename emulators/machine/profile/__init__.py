@@ -27,7 +27,7 @@ from .marking import (
     Supply,
     ThermalHead,
 )
-from .paper import Bin, Cover, Cutter, Finisher, GapSensor, Path, Roller, Station, Tray
+from .paper import Bin, Cover, Cutter, Drawer, Finisher, GapSensor, Path, Roller, Station, Tray
 from .recorded import Captured, Response
 from .scanning import Fax, Feeder, Scanner
 from .tables import MEDIA_SIZE, Count, Media, Millis, Row, Table, Text
@@ -45,6 +45,7 @@ __all__ = [
     "Cutter",
     "Disk",
     "Documents",
+    "Drawer",
     "Engine",
     "Extra",
     "Fan",
@@ -119,6 +120,7 @@ class Profile(Table, frozen=True):
     platen: Platen | None = None
     gap_sensor: GapSensor | None = None
     cutter: Cutter | None = None
+    drawer: Drawer | None = None
     laser: Laser | None = None
     rolls: tuple[Roll, ...] = ()
     fans: tuple[Fan, ...] = ()

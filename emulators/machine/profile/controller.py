@@ -117,7 +117,7 @@ class Usb(Table, frozen=True):
     `interfaces`: whatever else is declared, behind those; or, where one of them carries pages or IPP, all
     that are, in their order. `version`: of USB; from 2.01 on it has a binary object store. `release`: of the
     device. `device_id`: keys of its IEEE 1284 device ID, beside those that follow from its identity or
-    instead of them.
+    instead of them. `speaks`: the service whose language its pages are in, "pjl" with the documents inside.
     """
 
     vendor_id: Annotated[int, Meta(ge=1, le=0xFFFF)]
@@ -131,6 +131,7 @@ class Usb(Table, frozen=True):
     self_powered: bool = True
     max_power_ma: Annotated[int, Meta(ge=0, le=500)] = 2
     device_class: str = "PRINTER"
+    speaks: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "pjl"
     device_id: Annotated[tuple[tuple[str, str], ...], Meta(max_length=64)] = ()
 
     def __post_init__(self) -> None:

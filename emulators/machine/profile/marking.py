@@ -110,9 +110,18 @@ class Carriage(Table, frozen=True):
 
 
 class ThermalHead(Table, frozen=True):
-    """A thermal print head: a row of `elements` across the label."""
+    """A thermal print head: a row of `elements` across the label.
+
+    `direct`: it blackens thermal paper by itself, without a ribbon. `limit_dc`: so hot, in tenths of a degree
+    Celsius, it rests until it has cooled; 0 where it never gets there. `rise_dc`: so much hotter it gets by
+    100 mm of solid black, and `cooling_tau_s` is how it cools.
+    """
 
     elements: Annotated[int, Meta(ge=1, le=10_000)] = 832
+    direct: bool = False
+    limit_dc: Count = 0
+    rise_dc: Count = 30
+    cooling_tau_s: Annotated[int, Meta(ge=1)] = 60
     part_number: str = ""
 
 

@@ -18,7 +18,9 @@ class Roller(Table, frozen=True):
 
 class Tray(Row, frozen=True, kw_only=True):
     """A paper input (Printer MIB input sub-unit). `media` is a PWG 5101.1 size name; `lift`: a drive raises
-    its stack to the rollers, and reports that it could not."""
+    its stack to the rollers, and reports that it could not. `sheet_mm`: of a roll that is cut to what is
+    printed, the length that counts as one sheet of `capacity` and `level`; 0 where sheets are sheets.
+    """
 
     name: Text
     label: Text
@@ -32,6 +34,7 @@ class Tray(Row, frozen=True, kw_only=True):
     senses_level: bool = True
     senses_size: bool = True
     lift: bool = False
+    sheet_mm: Count = 0
     roller: Roller | None = None
 
 
@@ -99,6 +102,12 @@ class Cutter(Table, frozen=True):
 
     label: Text = "Cutter"
     location: int = 0
+
+
+class Drawer(Table, frozen=True):
+    """The cash drawer that is wired to a receipt printer and opens at its command."""
+
+    label: Text = "Cash drawer"
 
 
 class Finisher(Table, frozen=True):

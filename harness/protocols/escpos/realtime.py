@@ -17,15 +17,21 @@ _CLEAR = b"\x01\x03\x14\x01\x06\x02\x08"
 
 
 class RealTimeScanner:
-    """Watches one stream, in whatever pieces it comes."""
+    """Watches one stream, in whatever pieces it comes.
+
+    Attributes:
+        at: where, in the piece that was fed last, the command ends that was found last.
+    """
 
     def __init__(self) -> None:
         self._held = b""
+        self.at = 0
 
     def feed(self, data: bytes) -> Iterator[Command]:
         """The real-time commands that are whole by now."""
         if not self._held and DLE not in data:
             return
+        before = len(self._held)
         held, at = self._held + data, 0
         while True:
             at = held.find(DLE, at)
@@ -48,7 +54,8 @@ class RealTimeScanner:
             if measured is None or len(rest) < measured[0]:
                 break
             args = rest[: measured[0]]
-            if op is not Op.DO_NOW or args[0] != 8 or args[1:] == _CLEAR:
-                yield Command(op, args)
             at += 2 + len(args)
+            if op is not Op.DO_NOW or args[0] != 8 or args[1:] == _CLEAR:
+                self.at = at - before
+                yield Command(op, args)
         self._held = held[at:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...label import DIRECT, TRANSFER, ThermalHead
+from ...part import Part
 from ..fault import Fault
 
 
@@ -15,6 +16,9 @@ class DirectThermalSet(Fault, frozen=True):
     summary = "print method set to direct thermal: blank labels"
     by_hand = "Set the print method to direct thermal at the panel."
     undo_by_hand = "Set it to thermal transfer."
+
+    def fits(self, part: Part) -> bool:
+        return isinstance(part, ThermalHead) and not part.spec.direct
 
     def inject(self, part: ThermalHead) -> None:
         part.method = DIRECT

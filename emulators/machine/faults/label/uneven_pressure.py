@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...label import ThermalHead
+from ...part import Part
 from ..fault import Fault
 
 
@@ -15,6 +16,9 @@ class UnevenPressure(Fault, frozen=True):
     summary = "uneven head pressure: the ribbon wrinkles and leaves voids"
     by_hand = "Set the left toggle to 4 and leave the right one at 2."
     undo_by_hand = "Set both toggles alike."
+
+    def fits(self, part: Part) -> bool:
+        return isinstance(part, ThermalHead) and not part.spec.direct
 
     def inject(self, part: ThermalHead) -> None:
         part.pressure = (4, 2)

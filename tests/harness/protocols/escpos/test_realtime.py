@@ -29,6 +29,12 @@ def test_buffers_are_cleared_only_by_the_whole_sequence() -> None:
     assert found(b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x09") == []
 
 
+def test_it_tells_where_in_the_last_piece_the_command_ends() -> None:
+    scanner = RealTimeScanner()
+    assert list(scanner.feed(b"ab\x10")) == []
+    assert [scanner.at for _ in scanner.feed(b"\x04\x01cd")] == [2]
+
+
 @given(st.binary(max_size=60), st.binary(max_size=60), st.integers(0, 123))
 def test_any_split_finds_the_same(before: bytes, after: bytes, cut: int) -> None:
     octets = before + ASKED.encode() + after
