@@ -25,7 +25,7 @@ MANY = 256
 BUSIDS = ("1-1", "2-74")
 """Of the first printer and the two hundredth."""
 SUITE = Path("/usr/share/cups/ipptool/ipp-1.1.test")
-SUITE_S = 120.0
+SUITE_S = 240.0
 """It takes ten seconds where nobody else works, most of them the emulation's."""
 IPP = "ipp://127.0.0.1:60000/ipp/print"
 QUESTION = r"\033%%-12345X@PJL INFO STATUS\r\n"

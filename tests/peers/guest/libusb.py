@@ -33,11 +33,14 @@ class Kernel:
         host, _, port = control.rpartition(":")
         self._control = (host, int(port))
         self._attach = attach
+        self._contexts: list[Any] = []
         libusb.get_backend(find_library=lambda _: "libusb-1.0.so.0")
 
     def backend(self) -> Any:
         # Nobody tells libusb here of what is plugged in later (that is udev's daemon), so it looks anew.
-        return libusb._LibUSB(libusb._lib)
+        # Kept, since libusb aborts where a context ends before the last device that was found in it.
+        self._contexts.append(libusb._LibUSB(libusb._lib))
+        return self._contexts[-1]
 
     def act(self, verb: str, target: str) -> None:
         self._ask("/hands", verb=verb, target=target)
@@ -94,6 +97,7 @@ def main() -> None:
         told = {"check": check.__name__, "wrong": wrong(check, bench)}
         sys.stdout.write(json.dumps({**told, "seconds": round(time.monotonic() - began, 2)}) + "\n")
         sys.stdout.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

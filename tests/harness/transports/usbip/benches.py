@@ -22,17 +22,26 @@ from misfeed.transports.sockets import SocketRoute
 from misfeed.transports.usbip import UsbipBackend, backend
 
 MODEL = "colour-laser-mfp"
+SCANNER = """
+[[usb.interfaces]]
+interface_class = 255
+endpoints = ["bulk-out", "bulk-in", "interrupt-in"]
+name = "Scanner"
+
+[panel]
+"""
 SOON_S = 0.2
 SETTLED_S = 300
 
 
 def written_profile(folder: Path) -> Path:
-    """A model whose interface for pages has a unidirectional setting, too."""
+    """A model whose interface for pages has a unidirectional setting, too, and that has a scanner."""
     shown = files("misfeed.fixtures").joinpath("profiles", f"{MODEL}.toml").read_text()
-    table = "[usb]\n"
-    assert table in shown
+    for table, more in (("[usb]\n", "[usb]\nalternates = [1]\n"), ("[panel]\n", SCANNER)):
+        assert shown.count(table) == 1
+        shown = shown.replace(table, more)
     written = folder / "two-settings.toml"
-    written.write_text(shown.replace(table, table + "alternates = [1]\n"))
+    written.write_text(shown)
     return written
 
 

@@ -2,7 +2,7 @@
 
 Each check is given a bench with one printer, whatever leads to it: our back end over sockets or in memory, or
 libusb with a kernel beneath. The printer has pages on interface 0, in settings 0 (7/1/2) and 1 (7/1/1), and
-IPP over USB on interfaces 1 to 3.
+IPP over USB on interfaces 1 to 3, and on 4 a scanner of which nothing comes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ VENDOR, PRODUCT = 0x03F0, 0x3B2A
 PAGES, IPP = 0, 1
 OUT, IN = 0x01, 0x82
 IPP_OUT, IPP_IN = 0x03, 0x84
+SCANNER, BUTTONS = 4, 0x8E
 PACKET = 512
 UEL = b"\x1b%-12345X"
 SOON_MS, PATIENT_MS = 150, 5000
@@ -176,8 +177,11 @@ def the_tree_of_interfaces_settings_and_endpoints_is_whole(bench: Bench) -> None
         ((1, 0), (7, 1, 4), [IPP_OUT, IPP_IN]),
         ((2, 0), (7, 1, 4), [0x05, 0x86]),
         ((3, 0), (7, 1, 4), [0x07, 0x88]),
+        ((4, 0), (255, 0, 255), [0x0F, 0x8F, BUTTONS]),
     ]
     ends = [end for one in configuration for end in one]
+    buttons = ends.pop()
+    assert (buttons.bmAttributes, buttons.wMaxPacketSize, buttons.bInterval) == (3, 8, 11)
     assert {(end.bLength, end.bDescriptorType, end.bmAttributes) for end in ends} == {(7, 5, 2)}
     assert {(end.wMaxPacketSize, end.bInterval) for end in ends} == {(PACKET, 0)}
 
@@ -189,6 +193,8 @@ def strings_are_read_in_the_devices_language(bench: Bench) -> None:
         assert device.manufacturer == "HP"
         assert "LaserJet" in device.product
         assert device.serial_number
+        scanner = device.get_active_configuration()[(SCANNER, 0)]
+        assert usb.util.get_string(device, scanner.iInterface) == "Scanner"
         with failing(errno.EPIPE):
             usb.util.get_string(device, 200)
 
@@ -297,6 +303,19 @@ def a_read_in_vain_times_out_and_costs_nothing(bench: Bench) -> None:
             with failing(errno.ETIMEDOUT):
                 device.read(IN, PACKET, SOON_MS)
         answers(device, "later")
+
+
+@check
+def an_interrupt_endpoint_of_which_nothing_comes_times_out_and_halts_like_others(bench: Bench) -> None:
+    with opened(bench) as device:
+        with failing(errno.ETIMEDOUT):
+            device.read(BUTTONS, 8, SOON_MS)
+        device.ctrl_transfer(TO_ENDPOINT, SET_FEATURE, 0, BUTTONS)
+        with failing(errno.EPIPE):
+            device.read(BUTTONS, 8, SOON_MS)
+        device.clear_halt(BUTTONS)
+        with failing(errno.ETIMEDOUT):
+            device.read(BUTTONS, 8, SOON_MS)
 
 
 @check
@@ -450,7 +469,7 @@ def an_unlink_that_is_answered_late_is_waited_for(bench: Bench) -> None:
 @check
 def the_halt_of_no_endpoint_cannot_be_cleared(bench: Bench) -> None:
     with opened(bench) as device, failing(errno.ENOENT):
-        device.clear_halt(0x0F)
+        device.clear_halt(0x0C)
 
 
 # -- settings, claims and configurations ---------------------------------------------------------------------
