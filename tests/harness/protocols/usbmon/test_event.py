@@ -4,7 +4,7 @@ import dataclasses
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from misfeed.errors import UsageError
 from misfeed.protocols.usbmon import HEADER_SIZE, EventType, IsoPacket, UsbmonError, UsbmonEvent, XferType
@@ -94,6 +94,7 @@ def test_data_that_were_cut_are_told_as_long_as_they_were():
     assert ASKED.whole_size == 64
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(events())
 def test_events_read_back(event):
     assert UsbmonEvent.decode(event.encode()) == event
@@ -108,6 +109,7 @@ def test_junk_is_read_or_refused(octets):
     assert UsbmonEvent.decode(read.encode()) == read
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(events(), st.integers(0, 63), BYTE)
 def test_an_event_with_a_wrong_octet_is_read_or_refused(event, place, octet):
     octets = bytearray(event.encode())
