@@ -57,6 +57,7 @@ from .supplies import Supply, amount_used
 from .traps import Traps
 from .trays import Rollers, Tray
 from .usb_cable import UsbCable
+from .usb_port import UsbPort
 from .volume import Volume
 
 
@@ -229,6 +230,7 @@ def _accounts(profile: Profile) -> Iterator[Planned]:
 
 def _site(profile: Profile) -> Iterator[Planned]:
     if profile.usb is not None:
+        yield plan(UsbPort, "usb.port")
         yield plan(UsbCable, "usb.cable")
         yield plan(Host, "site.host")
     yield plan(Cable, "network.cable")

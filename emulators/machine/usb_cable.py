@@ -22,6 +22,7 @@ DROP_OCTETS = 4096
 class UsbCable(Part):
     """Fields:
     length_m: in metres. damaged: a wire is broken. plugged: it is in at both ends.
+    hub: it goes through a hub whose own supply is out, which has power for no long transfer.
     drops: how often the device fell off the bus. speed: "high", or what the two ends fell back to, until
     somebody plugs it in anew.
     """
@@ -31,6 +32,7 @@ class UsbCable(Part):
 
     length_m: int = physical(2, told=False)
     damaged: bool = physical(False, told=False)
+    hub: bool = physical(False, told=False)
     plugged: bool = physical(True)
     drops: int = physical(0)
     speed: str = physical("high")
@@ -42,7 +44,7 @@ class UsbCable(Part):
 
     def loaded(self, octets: int) -> bool:
         """So many octets went over it without a pause; False when that makes the device fall off the bus."""
-        if self.length_m <= MAX_LENGTH_M or octets <= DROP_OCTETS:
+        if (self.length_m <= MAX_LENGTH_M and not self.hub) or octets <= DROP_OCTETS:
             return True
         self.drops += 1
         self.speed = "full"
@@ -55,13 +57,14 @@ class UsbCable(Part):
 
     @property
     def is_good(self) -> bool:
-        return super().is_good and self.length_m <= MAX_LENGTH_M
+        return super().is_good and self.length_m <= MAX_LENGTH_M and not self.hub
 
     def look(self) -> dict[str, str]:
         """What a person sees who follows it along the wall, and what a tester says."""
         return {
             "cable": "damaged" if self.damaged else "whole",
             "length": f"over {MAX_LENGTH_M} m" if self.length_m > MAX_LENGTH_M else f"{self.length_m} m",
+            "hub": "without power" if self.hub else "none",
             "plug": "in" if self.plugged else "out",
             "computer's log": f"resets: {self.drops}" if self.drops else "quiet",
         }
@@ -78,6 +81,14 @@ class UsbCable(Part):
     @action
     def reseat(self) -> None:
         """Pull it out and plug it in again."""
+        self.plugged = True
+        self.speed = "high"
+        self._host.replugged()
+
+    @action
+    def plug_direct(self) -> None:
+        """Plug it into a port of the computer itself."""
+        self.hub = False
         self.plugged = True
         self.speed = "high"
         self._host.replugged()

@@ -12,6 +12,7 @@ from misfeed.emulators.interface import interfaces
 from misfeed.emulators.machine import Group, Machine
 from misfeed.emulators.machine.site.host import Host
 from misfeed.emulators.machine.usb_cable import UsbCable
+from misfeed.emulators.machine.usb_port import UsbPort
 from misfeed.emulators.usb.bent import declared, told_device_id
 from misfeed.emulators.usb.conversation import Conversation
 from misfeed.emulators.usb.model import UsbModel
@@ -70,6 +71,7 @@ class PrinterFunction:
         self._machine = machine
         self._declared: tuple[object, UsbModel] | None = None
         self._cable = machine.part("usb.cable", UsbCable)
+        self._port = machine.part("usb.port", UsbPort)
         self._host = machine.part("site.host", Host)
         self._in_one_go = 0
         self._configuration = self.model.configurations[0].bConfigurationValue
@@ -97,7 +99,9 @@ class PrinterFunction:
     @property
     def powered(self) -> int | None:
         machine = self._machine
-        if not machine.formatter.running or not self._cable.carries:
+        if not machine.formatter.running or not self._cable.carries or self._port.bent:
+            return None
+        if self._host.saving and machine.power.asleep:
             return None
         return machine.power.cycles + self._cable.drops
 

@@ -19,7 +19,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "ipp@users": see.printer("idle") & see.reasons("none"),
         "eye": see.looks("usb.cable", cable="damaged"),
     },
-    lookalikes=["UB-01b", "UB-02"],
+    lookalikes=["UB-01b", "UB-01c", "UB-01d", "UB-02"],
     # A driver is reinstalled, again and again.
     decoy=[
         DO.act("reinstall_driver", "site.host", minutes=15),

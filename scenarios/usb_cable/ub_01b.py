@@ -19,7 +19,7 @@ from misfeed import DO, Ticket, fault, scenario, see
         "ipp@users": see.printer("idle") & see.reasons("none"),
         "eye": see.looks("usb.cable", **{"computer's log": "resets: 1"}),
     },
-    lookalikes=["UB-01", "UB-02"],
+    lookalikes=["UB-01", "UB-01e", "UB-02"],
     decoy=[DO.act("reinstall_driver", "site.host", minutes=15), DO.power_cycle(minutes=2)],
     repair=[DO.replace("usb.cable", minutes=5, part="USB cable of 2 m")],
     verify=[DO.print("30p.pdf", by="usb"), see.port_status(0x18), see.no_conditions()],

@@ -173,4 +173,7 @@ FAULTS: dict[str, Shows | Nothing | Silence] = {
     "site.host.claim": Nothing("two drivers of a computer quarrel, and the printer is well"),
     "usb.cable.damaged": Nothing("the cable is no part of the printer"),
     "usb.cable.long": Nothing("the cable is no part of the printer"),
+    "usb.cable.hub": Nothing("the hub is no part of the printer"),
+    "usb.port.bent": Nothing("no alert group has a contact that only a host misses"),
+    "site.host.power-saving": Nothing("a setting of a computer, and the printer is well"),
 }
