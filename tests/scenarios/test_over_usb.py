@@ -13,18 +13,8 @@ MODELS = ("mono-laser", "colour-laser-mfp", "inkjet-mfp")
 """The first has no interface for IPP over USB: it is asked by class requests and PJL alone."""
 
 SCENARIOS = (
-    "CS-01",
-    "MP-01",
-    "MP-02",
-    "MP-05",
-    "MP-06",
-    "MP-09",
-    "MP-09b",
-    "IM-01",
-    "PW-02",
-    "UB-01c",
-    "UB-01d",
-    "UB-02",
+    *("CS-01", "MP-01", "MP-02", "MP-05", "MP-06", "MP-09", "MP-09b"),
+    *("IM-01", "PW-02", "UB-01c", "UB-01d", "UB-02"),
 )
 
 
