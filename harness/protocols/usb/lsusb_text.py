@@ -6,11 +6,8 @@ printers have; knows no vendor.
 
 from __future__ import annotations
 
-import struct
-import uuid
 from collections.abc import Iterator
 
-from misfeed.protocols.usb.capabilities import BinaryObjectStore, CapabilityType, DeviceCapability
 from misfeed.protocols.usb.descriptors import (
     ConfigurationDescriptor,
     DescriptorType,
@@ -22,6 +19,7 @@ from misfeed.protocols.usb.descriptors import (
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump
 from misfeed.protocols.usb.flaws import mended
 from misfeed.protocols.usb.functions import BasicCapabilities, DeviceQualifier, InterfaceAssociation, IppInfo
+from misfeed.protocols.usb.lsusb_store import Field, bos, fields
 from misfeed.protocols.usb.printer import PRINTER_CLASS, PrinterProtocol
 from misfeed.protocols.usb.wire import UsbError
 
@@ -82,7 +80,7 @@ def _lines(dump: UsbDump, bus: int, number: int) -> Iterator[str]:
     yield f"Bus {bus:03d} Device {number:03d}: ID {device.idVendor:04x}:{device.idProduct:04x} {names}"
     yield f"Negotiated speed: {_SPEEDS[dump.speed]}"
     yield "Device Descriptor:"
-    yield from _fields(
+    yield from fields(
         "  ",
         ("bLength", 18),
         ("bDescriptorType", int(DescriptorType.DEVICE)),
@@ -92,7 +90,7 @@ def _lines(dump: UsbDump, bus: int, number: int) -> Iterator[str]:
     )
     yield f"  idVendor           0x{device.idVendor:04x} {dump.text(device.iManufacturer) or ''}"
     yield f"  idProduct          0x{device.idProduct:04x} {dump.text(device.iProduct) or ''}"
-    yield from _fields(
+    yield from fields(
         "  ",
         ("bcdDevice", _version(device.bcdDevice)),
         ("iManufacturer", device.iManufacturer, dump.text(device.iManufacturer)),
@@ -106,20 +104,11 @@ def _lines(dump: UsbDump, bus: int, number: int) -> Iterator[str]:
         status = status or configuration.bmAttributes & 0x40
         yield from _configuration(dump, device, configuration, int.from_bytes(octets[2:4], "little"))
     if dump.bos and device.bcdUSB >= 0x0201:
-        yield from _bos(dump)
+        yield from bos(dump.bos)
     if dump.qualifier and device.bcdUSB == 0x0200:
         yield from _qualifier(dump)
     yield f"Device Status:     0x{1 if status else 0:04x}"
     yield "  Self Powered" if status else "  (Bus Powered)"
-
-
-Field = tuple[str, object] | tuple[str, object, str | None]
-
-
-def _fields(indent: str, *fields: Field) -> Iterator[str]:
-    for one in fields:
-        text = one[2] if len(one) == 3 else ""
-        yield f"{indent}{one[0]:<19} {one[1]!s:>5} {text or ''}"
 
 
 def _version(value: int) -> str:
@@ -138,9 +127,9 @@ def _configuration(
     dump: UsbDump, device: DeviceDescriptor, one: ConfigurationDescriptor, total: int
 ) -> Iterator[str]:
     yield "  Configuration Descriptor:"
-    yield from _fields("    ", ("bLength", 9 + len(one.tail)), ("bDescriptorType", 2))
+    yield from fields("    ", ("bLength", 9 + len(one.tail)), ("bDescriptorType", 2))
     yield f"    wTotalLength       0x{total:04x}"
-    yield from _fields(
+    yield from fields(
         "    ",
         ("bNumInterfaces", one.bNumInterfaces),
         ("bConfigurationValue", one.bConfigurationValue),
@@ -162,7 +151,7 @@ def _configuration(
 def _interface(dump: UsbDump, one: InterfaceDescriptor) -> Iterator[str]:
     yield "    Interface Descriptor:"
     classes = (one.bInterfaceClass, one.bInterfaceSubClass, one.bInterfaceProtocol)
-    yield from _fields(
+    yield from fields(
         "      ",
         ("bLength", 9 + len(one.tail)),
         ("bDescriptorType", int(DescriptorType.INTERFACE)),
@@ -186,17 +175,17 @@ def _endpoint(dump: UsbDump, one: EndpointDescriptor) -> Iterator[str]:
     way = "IN" if one.bEndpointAddress & 0x80 else "OUT"
     size = one.wMaxPacketSize
     yield "      Endpoint Descriptor:"
-    yield from _fields("        ", ("bLength", 7 + len(one.tail)), ("bDescriptorType", 5))
+    yield from fields("        ", ("bLength", 7 + len(one.tail)), ("bDescriptorType", 5))
     yield f"        bEndpointAddress     0x{one.bEndpointAddress:02x}  EP {one.number} {way}"
-    yield from _fields("        ", ("bmAttributes", one.bmAttributes))
+    yield from fields("        ", ("bmAttributes", one.bmAttributes))
     yield f"          Transfer Type            {_TRANSFERS[one.bmAttributes & 3]}"
     yield f"          Synch Type               {_SYNCHRONISATION[one.bmAttributes >> 2 & 3]}"
     yield f"          Usage Type               {_USAGE[one.bmAttributes >> 4 & 3]}"
     times = _TRANSACTIONS[size >> 11 & 3]
     yield f"        wMaxPacketSize     0x{size:04x}  {times} {size & 0x7FF} bytes"
-    yield from _fields("        ", ("bInterval", one.bInterval))
+    yield from fields("        ", ("bInterval", one.bInterval))
     if len(one.tail) == 2:
-        yield from _fields("        ", ("bRefresh", one.tail[0]), ("bSynchAddress", one.tail[1]))
+        yield from fields("        ", ("bRefresh", one.tail[0]), ("bSynchAddress", one.tail[1]))
     for raw in one.extra:
         if raw.bDescriptorType == DescriptorType.SUPERSPEED_ENDPOINT_COMPANION and len(raw.content) == 4:
             yield f"        bMaxBurst {raw.content[0]:15}"
@@ -216,7 +205,7 @@ def _raw(dump: UsbDump, raw: RawDescriptor, indent: str) -> Iterator[str]:
         yield f"{indent}** UNRECOGNIZED: {octets}"
         return
     yield "    Interface Association:"
-    yield from _fields(
+    yield from fields(
         "      ",
         ("bLength", 8),
         ("bDescriptorType", int(DescriptorType.INTERFACE_ASSOCIATION)),
@@ -233,10 +222,10 @@ def _ipp(dump: UsbDump, raw: RawDescriptor) -> Iterator[str]:
     try:
         one = IppInfo.of(raw)
     except UsbError:
-        yield from _fields("          ", *head)
+        yield from fields("          ", *head)
         yield "            Warning: Descriptor too short"
         return
-    yield from _fields(
+    yield from fields(
         "          ",
         *head,
         ("bcdReleaseNumber", one.bcdReleaseNumber),
@@ -252,64 +241,10 @@ def _ipp(dump: UsbDump, raw: RawDescriptor) -> Iterator[str]:
         yield f"            UnknownCapabilities   {kind:5} {len(content):5}"
 
 
-def _bos(dump: UsbDump) -> Iterator[str]:
-    yield "Binary Object Store Descriptor:"
-    one = BinaryObjectStore.decode(dump.bos)
-    yield from _fields("  ", ("bLength", 5), ("bDescriptorType", int(DescriptorType.BOS)))
-    yield f"  wTotalLength       0x{len(dump.bos):04x}"
-    yield from _fields("  ", ("bNumDeviceCaps", len(one.capabilities)))
-    for capability in one.capabilities:
-        yield from _capability(capability)
-
-
-def _capability(one: DeviceCapability) -> Iterator[str]:
-    content = one.content
-    head = _fields(
-        "    ",
-        ("bLength", len(content) + 3),
-        ("bDescriptorType", int(DescriptorType.DEVICE_CAPABILITY)),
-        ("bDevCapabilityType", one.bDevCapabilityType),
-    )
-    match one.bDevCapabilityType:
-        case CapabilityType.USB_2_0_EXTENSION if len(content) == 4:
-            attributes = int.from_bytes(content, "little")
-            yield "  USB 2.0 Extension Device Capability:"
-            yield from head
-            yield f"    bmAttributes   0x{attributes:08x}"
-            if not attributes & 0x02:
-                yield "      (Missing must-be-set LPM bit!)"
-            elif attributes & 0x04:
-                yield "      BESL Link Power Management (LPM) Supported"
-            else:
-                yield "      HIRD Link Power Management (LPM) Supported"
-        case CapabilityType.SUPERSPEED_USB if len(content) == 7:
-            attributes, speeds, functional, first, second = struct.unpack("<BHBBH", content)
-            yield "  SuperSpeed USB Device Capability:"
-            yield from head
-            yield f"    bmAttributes         0x{attributes:02x}"
-            yield f"    wSpeedsSupported   0x{speeds:04x}"
-            yield f"    bFunctionalitySupport {functional:3}"
-            yield f"    bU1DevExitLat        {first:4} micro seconds"
-            yield f"    bU2DevExitLat    {second:8} micro seconds"
-        case CapabilityType.CONTAINER_ID if len(content) == 17:
-            yield "  Container ID Device Capability:"
-            yield from head
-            yield from _fields("    ", ("bReserved", content[0]))
-            yield f"    ContainerID             {{{uuid.UUID(bytes_le=content[1:])}}}"
-        case CapabilityType.PLATFORM if len(content) >= 17:
-            yield "  Platform Device Capability:"
-            yield from head
-            yield from _fields("    ", ("bReserved", content[0]))
-            yield f"    PlatformCapabilityUUID    {{{uuid.UUID(bytes_le=content[1:17])}}}"
-            yield from (f"    CapabilityData[{at}]    0x{octet:02x}" for at, octet in enumerate(content[17:]))
-        case _:
-            yield "  ** UNRECOGNIZED: " + "".join(f" {octet:02x}" for octet in one.encode())
-
-
 def _qualifier(dump: UsbDump) -> Iterator[str]:
     one = DeviceQualifier.decode(dump.qualifier)
     yield "Device Qualifier (for other device speed):"
-    yield from _fields(
+    yield from fields(
         "  ",
         ("bLength", 10),
         ("bDescriptorType", int(DescriptorType.DEVICE_QUALIFIER)),
