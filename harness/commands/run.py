@@ -53,7 +53,8 @@ EXAMPLES = """\
   misfeed run --resume                       go on with the last run after it was killed
   misfeed run --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
                                              what can be run on that printer by reading it
-  misfeed run usb_cable --capture-usb failed what went over USB where it failed, for Wireshark
+  misfeed run usb_cable --capture-usb failed
+                                             what went over USB where it failed, for Wireshark
   misfeed run --bench office.toml --profile mfp --allow print,cancel-jobs
                                              on a device of a bench file, which may print"""
 
