@@ -15,6 +15,7 @@ from misfeed.vocabulary.variants import with_values
 from misfeed.vocabulary.words import near
 
 _SERVICE = "service:"
+_ON_NETWORK = "network:"
 
 Misfit = tuple[str, str]
 """The word of the script that is wrong, and the sentence."""
@@ -64,8 +65,8 @@ def _needs(scenario: Scenario, models: Mapping[str, Facts]) -> Misfit:
 
 def _nobody_has(need: str, models: Collection[Facts]) -> str:
     services = {service for facts in models for service in facts.services}
-    if need.startswith(_SERVICE):
-        service = need.removeprefix(_SERVICE)
+    if need.startswith((_SERVICE, _ON_NETWORK)):
+        service = need.partition(":")[2]
         return f"none offers {service!r}{near(service, services) or f'; there are {_listed(services)}'}"
     if need in ROLES:
         return f"none has a part {need!r}; the role is written {{{need}}}, in braces"

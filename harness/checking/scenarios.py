@@ -218,7 +218,8 @@ def _sights(scenario: Scenario) -> Iterator[Expectation]:
 
 def _texts(scenario: Scenario) -> Iterator[str]:
     """Everything that may name roles, each once."""
-    texts: list[Any] = [*sorted(need for need in scenario.needs if not need.startswith("service:"))]
+    parts = (need for need in scenario.needs if not need.startswith(("service:", "network:")))
+    texts: list[Any] = [*sorted(parts)]
     texts += [one.at for one in scenario.causes]
     for _, step in _steps(scenario):
         texts += [step.target, step.words, step.details.get("media", "")]

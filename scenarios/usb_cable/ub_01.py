@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-01",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.cable", "service:ipp", "{picking_tray}"},
+    needs={"usb.cable", "network:ipp", "{picking_tray}"},
     ticket=Ticket(
         en="Windows says device not recognised; by network it prints.",
         es="Windows dice dispositivo no reconocido; por red imprime.",

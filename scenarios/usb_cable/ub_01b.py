@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-01b",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.cable", "service:ipp", "{picking_tray}"},
+    needs={"usb.cable", "network:ipp", "{picking_tray}"},
     ticket=Ticket(
         en="Since we moved the printer along the wall it disappears from the PC in long jobs.",
         es="Desde que movimos la impresora a lo largo de la pared desaparece del PC en los trabajos largos.",

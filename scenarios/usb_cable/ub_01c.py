@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-01c",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.port", "service:ipp", "{picking_tray}"},
+    needs={"usb.port", "network:ipp", "{picking_tray}"},
     ticket=Ticket(
         en="Somebody tripped over the USB cable; it is a new one now, and still no device.",
         es="Alguien tropezó con el cable USB; ahora es nuevo, y sigue sin haber dispositivo.",

@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-01d",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.cable", "service:ipp", "{picking_tray}", "{sleeper}"},
+    needs={"usb.cable", "network:ipp", "{picking_tray}", "{sleeper}"},
     ticket=Ticket(
         en="After lunch the PC does not know the printer any more, until somebody presses a key at it.",
         es="Después de comer el PC ya no conoce la impresora, hasta que alguien pulsa una tecla en ella.",

@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-01e",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.cable", "service:ipp", "{picking_tray}"},
+    needs={"usb.cable", "network:ipp", "{picking_tray}"},
     ticket=Ticket(
         en="Since the desk was tidied, long print jobs break off; one page is fine.",
         es="Desde que se ordenó la mesa, los trabajos largos se cortan; una página sale bien.",

@@ -6,7 +6,7 @@ from misfeed import DO, Ticket, fault, scenario, see
 @scenario(
     "UB-02",
     # A document with pages of its own size goes to a printer of sheets.
-    needs={"usb.cable", "service:ipp", "{picking_tray}"},
+    needs={"usb.cable", "network:ipp", "{picking_tray}"},
     ticket=Ticket(
         en="The new laptop sees the printer, but nothing prints; the old one works.",
         es="El portátil nuevo ve la impresora, pero no imprime nada; el viejo funciona.",

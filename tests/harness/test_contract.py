@@ -58,6 +58,8 @@ def test_any_text_is_a_place_or_our_own_mistake(text: str) -> None:
         ("supply.black", ""),
         ("service:ipp", ""),
         ("service:snmp", "desk-printer offers no snmp"),
+        ("network:ipp", ""),
+        ("network:snmp", "desk-printer offers no snmp"),
         ("{colour}", "desk-printer has no colour"),
         ("{waste}", "desk-printer has no supply.waste"),
         ("fuser", "desk-printer has no fuser"),
@@ -65,6 +67,12 @@ def test_any_text_is_a_place_or_our_own_mistake(text: str) -> None:
 )
 def test_what_a_device_lacks_is_said(needs: str, reason: str) -> None:
     assert FACTS.missing(needs) == reason
+
+
+def test_what_the_network_would_carry_is_not_missed_where_no_network_leads_to_it() -> None:
+    cabled = FACTS.by_usb_alone()
+    assert cabled.missing("service:ipp") == "desk-printer offers no ipp over USB"
+    assert cabled.missing("network:ipp") == ""
 
 
 def test_a_role_that_nobody_knows_is_a_mistake_and_not_a_misfit() -> None:

@@ -58,6 +58,19 @@ def test_what_is_left_out_is_told_with_the_case(cases: dict[str, dict[str, objec
     assert {one["interface"] for one in by_class_alone} == {"ipp", "snmp"}  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("scenario", ["UB-01c", "UB-01d", "UB-02"])
+@pytest.mark.parametrize("model", MODELS)
+def test_trouble_with_the_cable_needs_no_ipp(
+    cases: dict[str, dict[str, object]], scenario: str, model: str
+) -> None:
+    assert cases[f"{scenario}[{model}-usb]"]["outcome"] == "passed"
+
+
+def test_what_is_left_out_is_what_a_network_would_show(cases: dict[str, dict[str, object]]) -> None:
+    left = cases["UB-02[mono-laser-usb]"]["left_out"]
+    assert {one["interface"] for one in left} == {"net@users", "ipp@users"}  # type: ignore[attr-defined]
+
+
 def test_what_takes_a_network_is_skipped_with_the_reason(cases: dict[str, dict[str, object]]) -> None:
     names = [f"NW-06[{model}-{action}-usb]" for model in MODELS for action in ("refused", "silent")]
     assert {cases[name]["outcome"] for name in names} == {"skipped"}
