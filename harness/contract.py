@@ -123,8 +123,8 @@ class Facts:
     def missing(self, needs: str) -> str:
         """Why the device does not have `needs` ("{waste}", "fuser", "service:snmp"); "" when it has.
 
-        "network:ipp" is a service that it has if a network leads to it at all. Raises UsageError for a role that
-        nobody knows.
+        "network:ipp" is a service that it has if a network leads to it at all. Raises UsageError for a role
+        that nobody knows.
         """
         if needs.startswith("network:"):
             service = needs.removeprefix("network:")

@@ -27,9 +27,11 @@ def add_breaking(add: Callable[..., Any]) -> None:
     )
 
 
-def emulated(arguments: argparse.Namespace, profile: str, *, seed: int = 0) -> Device:
-    """An emulated device in this process, with all that the options say. Raises UsageError."""
-    device = emulate(profile, seed=seed)
+def emulated(arguments: argparse.Namespace, profile: str, *, seed: int = 0, over: str = "") -> Device:
+    """An emulated device in this process, with all that the options say, reached over all it has, or `over`
+    alone. Raises UsageError.
+    """
+    device = emulate(profile, seed=seed, over=over)
     # The firmware first: what breaks later may find it so.
     for quirk in arguments.quirk:
         device.depart(quirk)

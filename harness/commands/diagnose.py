@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 
+from misfeed.cabled import OVER, CabledProvider
 from misfeed.device import Device
 from misfeed.diagnostics import HEALTHY, UNKNOWN, Finding, diagnose
 from misfeed.emulated import add_breaking, emulated, refuse_breaking
@@ -29,6 +30,7 @@ EXAMPLES = """\
   misfeed diagnose mono-laser --fault tray.rollers.worn@tray-2.rollers:severity=1 --print
   misfeed diagnose mono-laser --fault roller.surface.cut --print
   misfeed diagnose mono-laser --fault supply.spent --quirk snmp.no-bulk
+  misfeed diagnose mono-laser --fault supply.spent --over usb
   misfeed diagnose --device ipp://192.0.2.7/ipp/print --snmp 192.0.2.7
   misfeed diagnose --lpd 192.0.2.7/raw
   misfeed diagnose mfp --bench office.toml
@@ -47,6 +49,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="somebody complains: look at what no interface tells (with --fault, always)",
     )
     add("--print", dest="print_pages", action="store_true", help="print 30 pages after breaking it")
+    add(
+        "--over",
+        choices=OVER,
+        default="",
+        help="reach it by its USB cable alone, as if nothing else led to it",
+    )
     add("--seed", type=int, default=1)
     add("--json", action="store_true", help="print JSON")
     add_language(parser)
@@ -56,6 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     bench = bench_of(arguments)
     with _device(arguments, bench) as device:
+        if arguments.over and not device.facts.values.get("usb"):
+            raise UsageError(f"--over {arguments.over}: {device.facts.name} has no USB connection")
         if arguments.print_pages:
             _print(device)
         silence = devices_of(bench).silence(device.facts.name) if bench else ""
@@ -75,7 +85,7 @@ def _device(arguments: argparse.Namespace, bench: Bench | None) -> Device:
     if bench is None:
         if not arguments.profile:
             raise UsageError("say which printer: a model, or --device URI")
-        return emulated(arguments, arguments.profile, seed=arguments.seed)
+        return emulated(arguments, arguments.profile, seed=arguments.seed, over=arguments.over)
     names = tuple(bench.devices)
     name = arguments.profile or (names[0] if len(names) == 1 else "")
     if name not in names:
@@ -84,7 +94,8 @@ def _device(arguments: argparse.Namespace, bench: Bench | None) -> Device:
     refuse_breaking(arguments, why)
     if arguments.print_pages:
         raise UsageError(f"--print {why}")
-    return Device(devices_of(bench).make(name))
+    devices = devices_of(bench)
+    return Device((CabledProvider(devices) if arguments.over else devices).make(name))
 
 
 def _print(device: Device) -> None:

@@ -127,8 +127,8 @@ def scenario(
         decoy: the plausible wrong turn; it must not verify.
         repair: the right steps, in order.
         verify: what closes the ticket, in order: steps that must succeed, and things to be seen.
-        needs: parts ("{waste}") and services ("service:snmp", or "network:snmp" for one that it must have unless
-            nothing but USB leads to it) the device must have, or it is skipped.
+        needs: parts ("{waste}") and services ("service:snmp", or "network:snmp" for one that it must have
+            unless nothing but USB leads to it) the device must have, or it is skipped.
         cause: what a diagnosis must name; the fault's name when left out.
         owner: who mends it, when it is not the technician.
         options: what else could be done about it; one is chosen.

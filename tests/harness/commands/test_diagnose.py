@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from misfeed import cli
@@ -103,3 +106,34 @@ def test_an_alert_that_the_cause_may_not_explain_is_told_beside_it(
     words = ["diagnose", "mono-laser", "--fault", "bin.flag.stuck", "--fault", "path.sensor.scrap"]
     assert cli.main(words) == 1
     assert "also seen, and perhaps of another cause: " in capsys.readouterr().out
+
+
+def test_over_usb_alone_it_goes_by_what_the_cable_carries(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["diagnose", "mono-laser", "--fault", "supply.spent", "--over", "usb"]
+    assert cli.main(words) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("cause: supply.spent at supply.black\n")
+    assert "  reached over USB alone\n" in out
+    assert "  pjl: CODE 40038" in out
+    assert not [line for line in out.splitlines() if line.startswith(("  ipp", "  snmp", "  ping"))]
+
+
+def test_what_a_network_alone_would_show_is_not_seen_over_usb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "network.acl", "--over", "usb"]) == 0
+    assert "cause: none" in capsys.readouterr().out
+
+
+def test_a_document_goes_down_the_cable_when_that_is_all(capsys: pytest.CaptureFixture[str]) -> None:
+    worn = "tray.rollers.worn@{picking_tray}.rollers"
+    assert cli.main(["diagnose", "mono-laser", "--fault", worn, "--print", "--over", "usb"]) == 1
+    assert "cause: tray.rollers.worn at " in capsys.readouterr().out
+
+
+def test_a_model_without_a_usb_port_is_not_reached_over_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(str(files("misfeed.fixtures"))) / "profiles" / "mono-laser.toml").read_text()
+    model = tmp_path / "wireless.toml"
+    model.write_text(re.sub(r"(?m)^\[usb\]\n(?:.+\n)*", "", text))
+    assert cli.main(["diagnose", str(model), "--over", "usb"]) == 2
+    assert capsys.readouterr().err == "misfeed: --over usb: mono-laser has no USB connection\n"
