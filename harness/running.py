@@ -42,8 +42,8 @@ class Registration:
 
     def ready(self, facts: Mapping[str, Any]) -> None:
         """From now on others are told `facts`."""
-        # In place, as a new file would not have the lock.
-        os.pwrite(self._file, json.dumps(facts).encode(), 0)
+        # In place, as a new file would not have the lock. Facts that were told before may have been longer.
+        os.ftruncate(self._file, os.pwrite(self._file, json.dumps(facts).encode(), 0))
 
 
 def folder() -> Path:

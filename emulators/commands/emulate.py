@@ -22,6 +22,7 @@ from misfeed.emulators import profiles, quirks
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.documents import add_options, documents_read, wanted
 from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.commands.line import OpenLine
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.commands.traps import TRAP_FORM, tell
 from misfeed.emulators.deferred import Deferred
@@ -32,7 +33,7 @@ from misfeed.emulators.machine import Machine, WallClock, here_now
 from misfeed.emulators.machine.faults import FaultError
 from misfeed.emulators.machine.snmp_access import Level, SnmpUser
 from misfeed.emulators.serial_line.asked import FORM as SERIAL_FORM
-from misfeed.emulators.serial_line.asked import Asked, asked
+from misfeed.emulators.serial_line.asked import asked
 from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
@@ -202,15 +203,24 @@ def run(arguments: argparse.Namespace) -> int:
         _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
     ):
         _warn(serving, asks=bool(tokens))
-        line = _line(serving, serial_at, arguments) if serial_at is not None else {}
+        port = OpenLine(serving, serial_at, paced=arguments.line_rate) if serial_at is not None else None
         # Not under the lock, which answers wait for.
         import_module("misfeed.emulators.control.service")
-        served = tuple(_served(serving))
-        with machine.clock.lock:
-            control.made.tell_interfaces(served)
-        if registration is not None:
-            rows = [msgspec.to_builtins(one) for one in served]
-            registration.ready(_facts(machine, serving) | line | {"interfaces": rows})
+        network = tuple(_served(serving))
+
+        def tell_where() -> None:
+            served = network if port is None else (*network, port.row())
+            with machine.clock.lock:
+                control.made.tell_interfaces(served)
+            if registration is not None:
+                at = {} if port is None else port.facts()
+                rows = [msgspec.to_builtins(one) for one in served]
+                registration.ready(_facts(machine, serving) | at | {"interfaces": rows})
+
+        if port is not None:
+            port.moved = tell_where
+        tell_where()
+        line = {} if port is None else port.facts()
         if arguments.json:
             found = {"discovery": _found_as(machine)} if arguments.discovery else {}
             _say(
@@ -291,14 +301,6 @@ def _break_wires(host: Host, wires: Iterable[str]) -> None:
             host.wires.put(make_wire_fault(name, service, parameters))
         except WireFaultError as error:
             raise UsageError(f"--wire {text}: {error}") from error
-
-
-def _line(serving: Serving, where: Asked, arguments: argparse.Namespace) -> dict[str, str]:
-    """What the serial port carries, and where it is, as pyserial takes it."""
-    from misfeed.emulators.serial_line.opening import carried, open_serial
-
-    interface, settings = carried(serving.host)
-    return {interface.name: open_serial(serving, where, paced=arguments.line_rate).url, "line": str(settings)}
 
 
 def _served(serving: Serving) -> Iterable[InterfaceAt]:

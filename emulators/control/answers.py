@@ -86,17 +86,22 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InterfaceAt(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an interface of the printer is served."""
+    """Where an interface of the printer is served.
+
+    A serial port has no host and port but a `line`, how it is set ("115200 8N1"); its `address` is a URL as
+    pySerial takes it, or a path.
+    """
 
     name: str
-    transport: Literal["stream", "datagrams"]
-    host: str
-    port: int
+    transport: Literal["stream", "datagrams", "serial"]
     address: str
+    host: str | UnsetType = UNSET
+    port: int | UnsetType = UNSET
+    line: str | UnsetType = UNSET
 
 
 class Interfaces(msgspec.Struct, frozen=True, kw_only=True):
-    """Every interface that this process serves on a socket, switched on or not."""
+    """Every interface that this process serves on a socket, switched on or not, and its open serial port."""
 
     interfaces: list[InterfaceAt]
 

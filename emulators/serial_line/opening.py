@@ -41,10 +41,13 @@ def carried(host: Host) -> tuple[Interface, LineSettings]:
     )
 
 
-def open_serial(serving: Serving, where: Asked, *, paced: bool = False) -> SerialPort:
+def open_serial(
+    serving: Serving, where: Asked, *, paced: bool = False, moved: Callable[[], None] = lambda: None
+) -> SerialPort:
     """Open it on the loop that serves the machine; it is closed with the rest. Raises UsageError.
 
-    `paced`: characters take their time on it, as its rate says.
+    `paced`: characters take their time on it, as its rate says. `moved` is called on that loop's thread when
+    the port's URL is another.
     """
     interface, settings = carried(serving.host)
     service = serving.host.stream_service(interface.name)
@@ -52,17 +55,17 @@ def open_serial(serving: Serving, where: Asked, *, paced: bool = False) -> Seria
         service.paced = True
     if isinstance(where, Rfc2217):
         return serving.open_also(_over_tcp(serving, interface.name, settings, where))
-    return serving.open_also(_pty(serving, interface.name, settings, where))
+    return serving.open_also(_pty(serving, interface.name, settings, where, moved))
 
 
-def _pty(gate: Serving, name: str, settings: LineSettings, where: Pty) -> Opens:
+def _pty(gate: Serving, name: str, settings: LineSettings, where: Pty, moved: Callable[[], None]) -> Opens:
     # Whoever opens no serial port needs none of this.
     from misfeed.emulators.serial_line.pty import PtyPort
     from misfeed.emulators.serial_line.terminal import Terminal
 
     async def opened() -> SerialPort:
         service = gate.host.stream_service(name)
-        return PtyPort(gate, service, Terminal(settings, where.link), settings)
+        return PtyPort(gate, service, Terminal(settings, where.link), settings, moved)
 
     return opened
 

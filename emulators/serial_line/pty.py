@@ -28,9 +28,18 @@ class PtyPort:
 
     Args:
         terminal: to be closed with the port.
+        moved: called when `url` is another, because the line was cut.
     """
 
-    def __init__(self, gate: Gate, service: StreamService, terminal: Terminal, own: LineSettings) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        service: StreamService,
+        terminal: Terminal,
+        own: LineSettings,
+        moved: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._moved = moved
         self._gate = gate
         self._service = service
         self._terminal = terminal
@@ -79,9 +88,12 @@ class PtyPort:
 
     def _hang_up(self) -> None:
         """The line is cut: who has it open hears so, and it can be opened anew."""
+        before = self.url
         self._leave()
         self._terminal.hang_up()
         self._watch()
+        if self.url != before:
+            self._moved()
 
     def _heed(self, clear: bool) -> None:
         """Whether who has it open may send; if not, the system takes what it has room for."""

@@ -25,6 +25,7 @@ EXAMPLES = """\
   misfeed wait --all 30s                       every emulator that runs under a name
   misfeed wait http://127.0.0.1:8080           by its control interface
   misfeed wait ipp://127.0.0.1:8631/ipp/print snmp://127.0.0.1:1161
+  misfeed wait rfc2217://127.0.0.1:2217        a serial port over TCP, which is free again then
 
 exit code: 0 when all answer, 2 when misused, 3 when the time is over, 130 when interrupted"""
 

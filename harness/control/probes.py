@@ -5,11 +5,13 @@ Knows the clients; no emulator and no register.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
-from misfeed.errors import DeviceRefusal, MisfeedError
+from misfeed.errors import DeviceRefusal, MisfeedError, Refused, said_by_system
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
@@ -21,14 +23,15 @@ from misfeed.transports.usbip.exporter import list_devices
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An interface at an address. `path` is IPP's, `community` SNMP's."""
+    """An interface at an address. `path` is IPP's, `community` SNMP's; `serial` is a serial port's own."""
 
     name: str
-    host: str
-    port: int
+    host: str = ""
+    port: int = 0
     transport: str = "stream"
     path: str = "/ipp/print"
     community: str = "public"
+    serial: str = ""
 
     @property
     def route(self) -> SocketRoute:
@@ -37,7 +40,7 @@ class Place:
 
 def silence(place: Place, timeout_s: float) -> str:
     """Why an interface does not answer, or "" when it does."""
-    ask = _PROBES.get(place.name, _connect)
+    ask = _LINES.get(place.transport) or _PROBES.get(place.name, _connect)
     try:
         ask(place, timeout_s)
     except DeviceRefusal:
@@ -75,6 +78,24 @@ def _usbip(place: Place, timeout_s: float) -> None:  # noqa: ARG001 - it has a p
     list_devices(place.route, place.name)
 
 
+def _rfc2217(place: Place, timeout_s: float) -> None:
+    """It takes a connection, or says that somebody has it; afterwards it is free for who comes next."""
+    with closing(place.route.stream(place.name, timeout_s)) as stream:
+        stream.finish()
+        while stream.receive(4096, timeout_s):
+            pass
+
+
+def _serial(place: Place, timeout_s: float) -> None:  # noqa: ARG001 - a file is there or not
+    """Not opened, which would begin a session, or take it from who has it."""
+    try:
+        there = stat.S_ISCHR(Path(place.serial).stat().st_mode)
+    except OSError as error:
+        raise Refused(f"{place.name}: {place.serial}: {said_by_system(error)}") from error
+    if not there:
+        raise Refused(f"{place.name}: {place.serial} is no serial port")
+
+
 def _connect(place: Place, timeout_s: float) -> None:
     """An interface without a client here: it takes a connection; of datagrams nothing can be told."""
     if place.transport == "stream":
@@ -85,7 +106,11 @@ _PROBES: Mapping[str, Callable[[Place, float], None]] = {
     "ipp": _ipp,
     "snmp": _snmp,
     "pjl": _pjl,
+    "rfc2217": _rfc2217,
     "lpd": _lpd,
     "usbip": _usbip,
     "web": _web,
 }
+
+_LINES: Mapping[str, Callable[[Place, float], None]] = {"rfc2217": _rfc2217, "serial": _serial}
+"""By what a serial port is reached over, whatever is spoken there."""

@@ -15,9 +15,10 @@ from misfeed.control.probes import Place, silence
 from misfeed.errors import BenchError, Unreachable, UsageError
 from misfeed.running import Running, running
 
+_SERIAL = "serial"
 _PROBE_S = 1.0
 _PAUSE_S = 0.05
-_SCHEMES = {"ipp": 631, "snmp": 161, "pjl": 9100, "lpd": 515, "usbip": 3240, "tcp": 0}
+_SCHEMES = {"ipp": 631, "snmp": 161, "pjl": 9100, "lpd": 515, "usbip": 3240, "rfc2217": 0, "tcp": 0}
 
 
 class NotYet(Exception):
@@ -92,7 +93,12 @@ def places_of(emulator: Running) -> tuple[Place, ...]:
 
 
 def _place(row: Mapping[str, Any], community: str) -> Place:
-    return Place(row["name"], row["host"], row["port"], row["transport"], community=community)
+    if row["transport"] != _SERIAL:
+        return Place(row["name"], row["host"], row["port"], row["transport"], community=community)
+    parts = urlsplit(row["address"])
+    if not parts.scheme:
+        return Place(row["name"], transport=_SERIAL, serial=row["address"])
+    return Place(row["name"], parts.hostname or "", parts.port or 0, parts.scheme)
 
 
 def everybody() -> tuple[Target, ...]:

@@ -9,8 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import serial
+from misfeed.control.client import ControlClient
 
 from .conftest import TIMEOUT_S, Emulator, start
 
@@ -135,3 +139,52 @@ def test_tokens_that_are_left_out_are_made_up_and_told(emulate: Callable[..., Em
     code, _, told = wait(facts["control"], "--token", facts["tokens"]["act"])
     assert (code, told) == (0, "")
     assert "community" not in json.dumps(facts["tokens"])
+
+
+@pytest.mark.parametrize("where", ["pty", "rfc2217"])
+def test_an_open_serial_port_is_one_of_the_interfaces(emulate: Callable[..., Emulator], where: str) -> None:
+    emulator = emulate("mono-laser", "--name", "office", "--serial", where)
+    code, said, _ = wait("office", emulator.facts["control"], "20s")
+    assert code == 0
+    assert "answers on console, control, ipp, " in said
+    assert "answers on console, ipp, " in said
+    if where == "rfc2217":
+        code, said, _ = wait(emulator.facts["console"])
+        assert (code, said.split(" after ")[0]) == (0, f"{emulator.facts['console']} answers on rfc2217")
+        at = urlsplit(emulator.facts["console"])
+        with socket.create_connection((at.hostname, at.port), TIMEOUT_S) as port:
+            assert port.recv(1) == b"\xff", "whoever waited left the port to who comes next"
+
+
+def test_a_serial_port_whose_line_was_cut_is_told_of_where_it_is_now(
+    emulate: Callable[..., Emulator],
+) -> None:
+    emulator = emulate("mono-laser", "--name", "office", "--serial", "pty")
+    control = ControlClient(emulator.facts["control"])
+    before = serial_port(control.interfaces())
+    assert before == {
+        "name": "console",
+        "transport": "serial",
+        "address": emulator.facts["console"],
+        "line": "115200 8N1",
+    }
+    with serial.Serial(before["address"], 115200, timeout=TIMEOUT_S) as port:
+        port.write(b"\r")
+        assert port.read(1)
+        control.put_wire_fault("line", "console", how="disconnect", octet=0)
+        with pytest.raises(serial.SerialException):
+            port.read(4096)
+    after = serial_port(control.interfaces())
+    assert after["address"] != before["address"]
+    assert wait("office", "20s")[0] == 0
+    with serial.Serial(after["address"], 115200, timeout=TIMEOUT_S) as port:
+        port.write(b"\r")
+        assert port.read(1)
+    _, _, told = emulator.end(signal.SIGTERM)
+    assert told == f"misfeed: the serial line was cut; the port is {after['address']} from now on\n"
+
+
+def serial_port(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The one row that is no socket's."""
+    [row] = [one for one in rows if one["transport"] == "serial"]
+    return row
