@@ -115,6 +115,7 @@ def examine(say: Words) -> Iterator[Finding]:
     yield _settings(say)
     yield from _models(say)
     yield _sockets(say)
+    yield _terminals(say)
     yield Finding(Grade.OK, "sqlite", sqlite3.sqlite_version)
     for names, package in _PEERS:
         yield _peer(names, package, say)
@@ -220,6 +221,20 @@ def _sockets(say: Words) -> Finding:
     except OSError as error:
         return Finding(Grade.BROKEN, say("doc_loopback"), say("doc_no_port", error=error.strerror or error))
     return Finding(Grade.OK, say("doc_loopback"), say("doc_ports"))
+
+
+def _terminals(say: Words) -> Finding:
+    """Whether `misfeed emulate --serial` can open a serial port here that is no TCP port."""
+    what = say("doc_serial")
+    if not hasattr(os, "openpty"):
+        return Finding(Grade.MISSING, what, say("doc_no_pty", error=sys.platform))
+    try:
+        ends = os.openpty()
+    except OSError as error:
+        return Finding(Grade.MISSING, what, say("doc_no_pty", error=error.strerror or error))
+    for end in ends:
+        os.close(end)
+    return Finding(Grade.OK, what, say("doc_ptys"))
 
 
 def _peer(names: tuple[str, ...], package: str, say: Words) -> Finding:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from misfeed.errors import DeviceRefusal, MisfeedError
+from misfeed.interfaces.console import ConsoleClient
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
 from misfeed.messages import Words
+from misfeed.protocols.serial import LineSettings
 from misfeed.providers import installed
 from misfeed.real.benchfile import Bench
 from misfeed.real.provider import RealProvider
@@ -42,6 +44,7 @@ def inspect(bench: Bench, say: Words) -> Iterator[tuple[str, list[Report]]]:
             silent = unit.known.silent.get("usb", "")
             found = _usb(bench.devices[name].usb, say)
             reports.append(Report("usb", good=False, text=silent) if silent and found.good else found)
+        reports += [_line(unit, service, *told, say) for service, told in bench.devices[name].lines().items()]
         yield name, [*reports, _allowed(bench, name, say), _facts(unit, say)]
 
 
@@ -73,6 +76,18 @@ def _lpd(unit: RealUnit) -> str:
     except MisfeedError as error:
         return str(error)
     return ""
+
+
+def _line(unit: RealUnit, service: str, port: str, settings: LineSettings, say: Words) -> Report:
+    """Whether the serial port opens, and whether a service console has a prompt there."""
+    try:
+        with closing(unit.route_here().stream(service, _PATIENCE_S)) as stream:
+            if service == "console":
+                ConsoleClient(stream, permits=frozenset(), timeout_s=_PATIENCE_S).wake()
+    except MisfeedError as error:
+        return Report(service, good=False, text=str(error))
+    key = "real_on_line" if service == "console" else "real_line_opens"
+    return Report(service, good=True, text=say(key, port=port, line=settings))
 
 
 def _usb(ids: str, say: Words) -> Report:

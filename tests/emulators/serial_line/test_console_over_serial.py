@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from misfeed.device import Device
@@ -13,9 +15,11 @@ from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.serial_line.asked import Asked, Pty, Rfc2217
 from misfeed.emulators.serial_line.opening import open_serial
 from misfeed.emulators.serving import Serving
+from misfeed.messages import words
 from misfeed.permits import NotPermitted, Permit
 from misfeed.real import BenchDevice
-from misfeed.real.benchfile import SerialAt
+from misfeed.real.benchfile import Bench, SerialAt
+from misfeed.real.inspect import Report, inspect
 from misfeed.real.unit import RealUnit
 
 pytestmark = [
@@ -45,3 +49,30 @@ def test_a_bench_asks_the_console_over_a_port(serving: Serving, where: Asked) ->
         assert any(serving.host.machine.serial in line for line in device.console.command("version"))
         with pytest.raises(NotPermitted):
             device.console.command("reboot")
+
+
+def test_doctor_tells_whether_a_console_answers(serving: Serving) -> None:
+    url = open_serial(serving, Rfc2217()).url
+    bench = Bench({"desk": BenchDevice(console=SerialAt(url, baud=115200))})
+    [(name, reports)] = inspect(bench, words())
+    assert name == "desk"
+    assert Report("console", good=True, text=f"answers over {url}, 115200 8N1") in reports
+
+
+def test_doctor_tells_why_a_console_does_not_answer() -> None:
+    ours, theirs = os.openpty()
+    try:
+        bench = Bench({"desk": BenchDevice(console=SerialAt(os.ttyname(theirs), baud=115200))})
+        [(_, reports)] = inspect(bench, words())
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert next(one for one in reports if one.what == "console").good is False
+
+
+def test_doctor_tells_which_port_cannot_be_opened(tmp_path: Path) -> None:
+    bench = Bench({"desk": BenchDevice(console=SerialAt(str(tmp_path / "tty"), baud=115200))})
+    [(_, reports)] = inspect(bench, words())
+    [console] = [one for one in reports if one.what == "console"]
+    assert not console.good
+    assert f"{tmp_path / 'tty'} cannot be opened" in console.text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from typing import Any
 
@@ -89,6 +91,21 @@ def test_an_entry_point_that_cannot_be_loaded_fails_and_names_itself(
     text = findings(capsys, 3)["misfeed.interfaces coffee"]["text"]
     assert text.startswith("cannot be loaded: mug: its entry point misfeed.interfaces coffee = mug:COFFEE: ")
     assert text.endswith(": ImportError: no module named 'beans'")
+
+
+def test_where_there_are_no_pseudo_terminals_another_way_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert findings(capsys)["serial ports"]["grade"] == "ok"
+
+    def none_left() -> tuple[int, int]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "openpty", none_left)
+    found = findings(capsys)["serial ports"]
+    assert found["grade"] == "missing"
+    assert "(No space left on device)" in found["text"]
+    assert "--serial rfc2217:" in found["text"]
 
 
 def test_colour_is_for_terminals_only(
