@@ -15,6 +15,7 @@ from misfeed import DO, Ticket, fault, scenario, see
     trigger=DO.wait(60),
     shows={
         "usb": see.usb("absent"),
+        "net@users": see.port("ipp", "open") & see.ping(),
         "eye": see.looks("site.host", **{"port power saving": "on"}),
     },
     lookalikes=["UB-01", "UB-01c", "PW-03"],

@@ -216,7 +216,7 @@ def test_ports_are_chosen_or_said_and_one_in_use_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "says"), [("snmp", "no service 'snmp' over TCP"), ("fax", "there are ipp")]
+    ("service", "says"), [("snmp", "no service 'snmp' over TCP"), ("fax", "there are escpos, ipp, ")]
 )
 def test_what_is_no_service_over_tcp_is_told(service: str, says: str) -> None:
     with pytest.raises(UsageError, match=says), served(service, count=3):

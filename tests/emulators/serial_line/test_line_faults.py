@@ -205,9 +205,18 @@ def test_a_line_that_is_cut_is_an_error_for_who_reads(serving: Serving, client: 
         client.read(6)
 
 
+def until_cut(client: serial.SerialBase) -> bytes:
+    """What came before the end, which pySerial tells as nothing, or as an error where it knows it already."""
+    try:
+        found: bytes = client.read(2)
+    except serial.SerialException:
+        return b""
+    return found
+
+
 def test_a_far_line_that_is_cut_ends_the_connection(serving: Serving, far: serial.SerialBase) -> None:
     put(serving, Line(service="console", how="disconnect", octet=0))
-    assert far.read(1) == b""
+    assert until_cut(far) == b""
     with pytest.raises(serial.SerialException):
         far.write(b"x")
 
@@ -217,7 +226,7 @@ def test_who_is_on_the_next_line_has_it_whole(serving: Serving, host: EchoHost) 
     put(serving, Line(service="console", how="disconnect", octet=2))
     with serial.serial_for_url(port.url, 9600, timeout=TIMEOUT_S, parity="E") as client:
         client.write(b"ab")
-        client.read(2)
+        until_cut(client)
     assert host.echo.session(1).is_lost.wait(TIMEOUT_S)
     with serial.serial_for_url(port.url, 9600, timeout=TIMEOUT_S, parity="E") as client:
         client.write(b"again")
