@@ -42,6 +42,17 @@ def test_every_command_in_the_table_exists_and_none_is_left_out() -> None:
     assert {name for name in names if f"`{name}`" in table or f"`misfeed {name}" in table} == names
 
 
+def test_every_page_of_the_documentation_is_linked() -> None:
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", README))
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} == linked
+
+
+def test_pages_link_pages_that_are_there() -> None:
+    for page in (ROOT / "docs").glob("*.md"):
+        linked = re.findall(r"\]\(([\w./-]+\.md)\)", page.read_text(encoding="utf-8"))
+        assert not [name for name in linked if not (ROOT / "docs" / name).exists()], page.name
+
+
 def test_ci_runs_the_same_test_command() -> None:
     command = "pip install tox && tox run"
     assert f"    {command}\n" in README
