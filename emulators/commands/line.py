@@ -39,21 +39,25 @@ class OpenLine:
 
     def facts(self) -> dict[str, str]:
         """What it carries, with where it is, as pySerial takes it; and how it is set."""
-        return {self._interface.name: self._port.url, "line": str(self._settings)}
+        return {self._interface.name: self.address, "line": str(self._settings)}
 
     def row(self) -> InterfaceAt:
-        """It as one of the interfaces; its path as every process finds it."""
+        """It as one of the interfaces."""
         from misfeed.emulators.control import InterfaceAt
 
-        url = self._port.url
         return InterfaceAt(
             name=self._interface.name,
             transport="serial",
-            address=os.path.abspath(url) if self._a_file else url,
+            address=self.address,
             line=str(self._settings),
         )
 
+    @property
+    def address(self) -> str:
+        """Where it is now; a path as processes find it that work in other folders."""
+        return os.path.abspath(self._port.url) if self._a_file else self._port.url
+
     def _moved(self) -> None:
-        sys.stderr.write(f"misfeed: the serial line was cut; the port is {self._port.url} from now on\n")
+        sys.stderr.write(f"misfeed: the serial line was cut; the port is {self.address} from now on\n")
         sys.stderr.flush()
         self.moved()

@@ -308,10 +308,11 @@ def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_the_serial_port_is_where_the_line_says_until_it_ends(
-    emulate: Callable[..., Emulator], tmp_path: Path
+    emulate: Callable[..., Emulator], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     link = tmp_path / "tty"
-    emulator = emulate("mono-laser", "--serial", str(link))
+    emulator = emulate("mono-laser", "--serial", "./tty")
     assert emulator.facts["console"] == str(link)
     assert emulator.facts["line"] == "115200 8N1"
     with serial.Serial(str(link), 115200, timeout=20) as client:

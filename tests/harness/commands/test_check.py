@@ -110,6 +110,10 @@ def test_a_good_script_passes(misfeed: Command, put: Callable[..., Path]) -> Non
             "6: ZZ-1: it runs on no model: none offers 'snpm'; did you mean 'snmp'?",
         ),
         (
+            {'needs={"{cover}"}': 'needs={"network:snpm"}'},
+            "6: ZZ-1: it runs on no model: none offers 'snpm'; did you mean 'snmp'?",
+        ),
+        (
             {'needs={"{cover}"}': 'needs={"{waste}", "{film}", "roll"}'},
             "6: ZZ-1: it runs on no model: colour-laser-mfp has no",
         ),
