@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from misfeed.protocols.usb.descriptors import (
@@ -35,7 +35,11 @@ _CONTROL_SIZES = {
     BusSpeed.HIGH: (64,),
     BusSpeed.SUPER: (9,),
 }
-_HEADS = {DescriptorType.CONFIGURATION: 9, DescriptorType.INTERFACE: 9, DescriptorType.ENDPOINT: 7}
+_HEADS: Mapping[int, int] = {
+    DescriptorType.CONFIGURATION: 9,
+    DescriptorType.INTERFACE: 9,
+    DescriptorType.ENDPOINT: 7,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _usable(octets: bytes, where: str, flaws: list[Flaw]) -> Iterator[bytes]:
             flaws.append(Flaw(where, "bLength", f"{octets[at]} at octet {at} {what}", "USB 2.0 §9.5"))
             return
         at += len(piece)
-        least = _HEADS.get(piece[1], 2)  # type: ignore[call-overload]
+        least = _HEADS.get(piece[1], 2)
         if len(piece) < least:
             flaws.append(
                 Flaw(where, "bLength", f"{len(piece)} is too short for its type {piece[1]}", "USB 2.0 §9.5")
