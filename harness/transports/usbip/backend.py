@@ -107,7 +107,10 @@ class UsbipBackend(usb.backend.IBackend):
         self._handles.close(dev_handle)
 
     def get_configuration(self, dev_handle: Handle) -> int:
-        return self._control(dev_handle, get_configuration()).data[0]
+        data = self._control(dev_handle, get_configuration()).data
+        if len(data) != 1:
+            raise usb_error(errno.EIO, f"GET_CONFIGURATION was answered with {len(data)} octets instead of 1")
+        return data[0]
 
     def set_configuration(self, dev_handle: Handle, config_value: int) -> None:
         """Refused while an interface is claimed, by whomever, as Linux does."""

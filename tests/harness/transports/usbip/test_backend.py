@@ -61,6 +61,14 @@ def test_a_configured_device_is_left_as_it_is(exporter, printer):
     assert printer.requests(9) == []
 
 
+def test_an_empty_answer_to_get_configuration_is_pyusbs_error(exporter, printer):
+    found = find(exporter)
+    printer.control[0x80, 8, 0, 0] = b""
+    with pytest.raises(usb.core.USBError, match="GET_CONFIGURATION was answered with 0 octets") as caught:
+        found.get_active_configuration()
+    assert caught.value.errno == errno.EIO
+
+
 def test_one_device_of_many_is_seen_by_its_busid(exporter, printer):
     exporter.devices["1-3"] = type(printer)(*printer.configuration.interfaces)
     assert {one.address for one in usb.core.find(find_all=True, backend=backend(exporter))} == {2, 3}
