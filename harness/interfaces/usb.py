@@ -117,12 +117,18 @@ class UsbPrinter:
 
     def _let_go(self) -> None:
         printer, self._printer = self._printer, None
-        if printer is not None:
-            with suppress(usb.core.USBError):
-                if self._taken_from_kernel:
-                    self._taken_from_kernel = False
+        taken, self._taken_from_kernel = self._taken_from_kernel, False
+        if printer is None:
+            return
+        # Each for itself: a driver that does not come back leaves no handle open.
+        try:
+            if taken:
+                with suppress(usb.core.USBError):
                     _util.release_interface(printer.device, printer.interface)
+                with suppress(usb.core.USBError):
                     printer.device.attach_kernel_driver(printer.interface)
+        finally:
+            with suppress(usb.core.USBError):
                 _util.dispose_resources(printer.device)
 
     def present(self) -> bool:

@@ -1,10 +1,14 @@
 """A printer on its USB cable, over USB/IP: class requests, pipes, and what goes wrong."""
 
+import errno
+
 import pytest
 import usb.core
 from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, Refused, UsageError
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols.usb import InterfaceDescriptor, PortStatus, UsbError
+from misfeed.transports import usbip
+from misfeed.transports.usbip import UsbipBackend
 
 STALL, NAK = -32, None
 
@@ -130,6 +134,27 @@ def test_a_printer_that_only_listens_cannot_be_read(exporter, printer):
 
 
 def test_closing_hands_the_printer_back(cable, printer):
+    cable.port_status()
+    cable.close()
+    assert printer.importer is None
+
+
+@pytest.mark.parametrize("failing", ["release_interface", "attach_kernel_driver"])
+def test_the_device_is_closed_where_the_kernels_driver_does_not_come_back(
+    exporter, printer, monkeypatch, failing
+):
+    def refused(*_):
+        raise usb.core.USBError("the driver does not bind", errno=errno.EIO)
+
+    for name, answer in (
+        ("is_kernel_driver_active", lambda *_: True),
+        ("detach_kernel_driver", lambda *_: None),
+        ("attach_kernel_driver", lambda *_: None),
+        (failing, refused),
+    ):
+        monkeypatch.setattr(UsbipBackend, name, answer)
+    found = [usb.core.find(backend=usbip.backend(exporter))]
+    cable = UsbPrinter(lambda: found)
     cable.port_status()
     cable.close()
     assert printer.importer is None
