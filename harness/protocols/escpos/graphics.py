@@ -9,6 +9,8 @@ from .commands import Command, Op
 _STORE_RASTER, _STORE_COLUMNS = 112, 113
 _PRINT = (2, 50)
 _BLACK = 49
+_MOST_SCALE = 2
+"""Graphics data know single and double dots; a number beyond would make metres of paper of a few octets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,24 @@ def bit_image(command: Command) -> Bitmap:
 
 
 def graphics(command: Command) -> Bitmap | None:
-    """The picture that GS ( L or GS 8 L stores; None for its other functions."""
+    """The picture that GS ( L or GS 8 L stores; None for its other functions, and where data are missing.
+
+    A picture has as many octets as its size tells: one of 65535 by 65535 dots and no data would be filled up
+    with half a gigabyte of nothing.
+    """
     data = command.data
     if len(data) < 10 or data[1] not in (_STORE_RASTER, _STORE_COLUMNS):
         return None
     width, height = int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
-    across, down = max(1, data[3]), max(1, data[4])
-    if data[1] == _STORE_COLUMNS:
-        return _from_columns(data[10:], width, height, across, down)
-    stride = (width + 7) // 8
-    rows = data[10 : 10 + stride * height]
-    return Bitmap(width, height, rows.ljust(stride * height, b"\0"), across, down)
+    across, down = (min(max(1, scale), _MOST_SCALE) for scale in data[3:5])
+    columns = data[1] == _STORE_COLUMNS
+    size = width * ((height + 7) // 8) if columns else (width + 7) // 8 * height
+    picture = data[10 : 10 + size]
+    if len(picture) < size:
+        return None
+    if columns:
+        return _from_columns(picture, width, height, across, down)
+    return Bitmap(width, height, picture, across, down)
 
 
 def prints_graphics(command: Command) -> bool:
@@ -90,10 +99,10 @@ def _from_columns(data: bytes, columns: int, height: int, across: int, down: int
     rows = bytearray(stride * height)
     for column in range(columns):
         bit, place = 0x80 >> column % 8, column // 8
-        strip = int.from_bytes(data[column * deep : (column + 1) * deep].ljust(deep, b"\0"))
-        while strip:
-            row = 8 * deep - strip.bit_length()
-            if row < height:
-                rows[row * stride + place] |= bit
-            strip &= ~(1 << (strip.bit_length() - 1))
+        for eighth, octet in enumerate(data[column * deep : (column + 1) * deep]):
+            while octet:
+                row = 8 * eighth + 8 - octet.bit_length()
+                if row < height:
+                    rows[row * stride + place] |= bit
+                octet &= ~(1 << (octet.bit_length() - 1))
     return Bitmap(columns, height, bytes(rows), across, down)

@@ -57,6 +57,30 @@ def test_graphics_are_stored_first_and_printed_then() -> None:
     assert graphics(command(b"\x1d(L\x02\x00\x30\x32")) is None
 
 
+@pytest.mark.parametrize("function", [b"p", b"q"])
+@pytest.mark.parametrize("octets", [0, 31])
+def test_a_picture_without_all_its_data_is_none(function: bytes, octets: int) -> None:
+    head = b"0" + function + b"0\x01\x011"
+    assert graphics(Command(Op.GRAPHICS, b"", head + b"\xff\xff\xff\xff")) is None
+    assert graphics(Command(Op.GRAPHICS, b"", head + b"\x10\x00\x10\x00" + bytes(octets))) is None
+
+
+@pytest.mark.parametrize("function", [b"p", b"q"])
+def test_dots_are_single_or_double_whatever_a_picture_asks_for(function: bytes) -> None:
+    data = b"0" + function + b"0\x00\xff1\x08\x00\x08\x00" + bytes(8)
+    picture = graphics(Command(Op.GRAPHICS, b"", data))
+    assert picture is not None
+    assert (picture.across, picture.down) == (1, 2)
+
+
+def test_stored_columns_become_rows() -> None:
+    data = b"0q0\x01\x011\x09\x00\x0a\x00" + b"\x80\x40" + bytes(14) + b"\x01\xff"
+    picture = graphics(Command(Op.GRAPHICS, b"", data))
+    assert picture is not None
+    rows = [picture.rows[at : at + 2] for at in range(0, 20, 2)]
+    assert rows == [b"\x80\0", *[b"\0\0"] * 6, b"\0\x80", b"\0\x80", b"\x80\x80"]
+
+
 @pytest.mark.parametrize("counted", [True, False])
 def test_a_barcode_is_the_same_in_both_forms(counted: bool) -> None:
     asked = BarcodeAsked(Barcode.EAN13, b"5901234123457")
