@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from misfeed.contract import (
+    Facts,
     HasUsbPrinter,
     Missing,
     OutOfReach,
@@ -33,6 +34,7 @@ from misfeed.errors import (
     UsageError,
 )
 from misfeed.interfaces.console import ConsoleClient
+from misfeed.interfaces.escpos import LINE, NETWORK, EscposClient
 from misfeed.interfaces.ipp import HttpRefusal, IppClient, IppRefusal, Status
 from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.pjl import PjlClient
@@ -82,6 +84,19 @@ _SITE = {
     "ipp.host": "localhost",
     "ipp.scheme": "ipp",
 }
+
+
+TILL = "receipt"
+"""The kind of model that is spoken to in ESC/POS on its USB cable."""
+
+
+def way_to_till(facts: Facts, *, usb: bool) -> str:
+    """How ESC/POS is spoken to a device: the service's name, "usb" for its pipes, "" where nothing leads."""
+    if NETWORK in facts.services:
+        return NETWORK
+    if LINE in facts.lines:
+        return LINE
+    return CABLE if usb and facts.kind == TILL else ""
 
 
 class Place:
@@ -239,6 +254,7 @@ class Device:
         self._recording: Recording | None = None
         self._pjl: PjlClient | None = None
         self._console: ConsoleClient | None = None
+        self._escpos: EscposClient | None = None
         self._places: dict[str, Place] = {}
         self._settings: Mapping[str, str] = {}
 
@@ -252,6 +268,7 @@ class Device:
         """Let go of the device."""
         self.drop_usb()
         self.drop_console()
+        self.drop_escpos()
         for place in self._places.values():
             place.close()
         self._unit.close()
@@ -342,9 +359,31 @@ class Device:
         if console is not None:
             console.close()
 
+    @property
+    def escpos(self) -> EscposClient:
+        """A receipt printer as a till speaks to it: over the network, its serial line or its USB cable, the
+        first of these that leads to it. Raises Refused or NoAnswer."""
+        if self._escpos is None:
+            permits, way = self.facts.permits, way_to_till(self.facts, usb=self.has_usb)
+            if not way:
+                raise UsageError(f"{self.facts.name} speaks no ESC/POS on this bench")
+            if way == CABLE:
+                self._escpos = EscposClient.over_usb(self.usb, permits=permits)
+            else:
+                self._escpos = EscposClient.over(self.route(VANTAGES[HOME]), way, permits=permits)
+        return self._escpos
+
+    def drop_escpos(self) -> None:
+        """Forget a conversation with a receipt printer, as after one that went dead."""
+        till, self._escpos = self._escpos, None
+        if till is not None:
+            till.close()
+
     def drop_usb(self) -> None:
         """Forget an open USB connection, as after an unplug."""
         usb, self._usb, self._pjl = self._usb, None, None
+        if way_to_till(self.facts, usb=self.has_usb) == CABLE:
+            self.drop_escpos()
         if usb is not None:
             with suppress(MisfeedError):
                 usb.close()

@@ -76,7 +76,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     Attributes:
         ipp: printer-uri. certificate: which one an ipps: address may show (`misfeed.transports.trust`).
-        console: the serial port on which its service console is.
+        console: the serial port on which its service console is. escpos: the one that a till prints over.
         snmp, pjl: host and port. lpd: the same, with its queue. usb: vendor and product, and of
             twins a serial number.
         community: where SNMP's community is kept ("public" when left out). snmp_user: who asks over SNMPv3.
@@ -94,6 +94,7 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     lpd: str = ""
     usb: str = ""
     console: SerialAt | None = None
+    escpos: SerialAt | None = None
     community: Reference | None = None
     snmp_user: SnmpAccount | None = None
     admin: Account | None = None
@@ -106,8 +107,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     hands: Literal["", "prompts"] = ""
 
     def __post_init__(self) -> None:
-        if not (self.ipp or self.snmp or self.pjl or self.lpd or self.usb or self.console):
-            raise ValueError("say where it answers: ipp, snmp, pjl, lpd, usb or console")
+        if not (self.ipp or self.snmp or self.pjl or self.lpd or self.usb or self.console or self.escpos):
+            raise ValueError("say where it answers: ipp, snmp, pjl, lpd, usb, console or escpos")
         if self.ipp:
             self.printer_uri()
         self.secured()
@@ -141,7 +142,8 @@ class BenchDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     def lines(self) -> dict[str, tuple[str, LineSettings]]:
         """The serial port of each service that is spoken over one, and how it is set."""
-        return {"console": (self.console.port, self.console.settings())} if self.console is not None else {}
+        ports = (("console", self.console), ("escpos-serial", self.escpos))
+        return {service: (one.port, one.settings()) for service, one in ports if one is not None}
 
     def queue(self) -> str:
         """The queue that it takes jobs under over LPD. Raises ValueError."""

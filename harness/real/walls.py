@@ -15,6 +15,7 @@ from misfeed.protocols.snmp import AnyPdu, BulkPdu, Pdu, PduKind, decode_message
 from misfeed.protocols.snmp.message import message_version
 from misfeed.protocols.snmp.usm import V3, decode_v3, opened_with
 from misfeed.real.console_wall import ConsoleWall
+from misfeed.real.escpos_wall import EscposWall
 from misfeed.real.ipp_wall import IppWall
 from misfeed.real.lpd_wall import LpdWall
 from misfeed.real.pjl_wall import PjlWall
@@ -95,5 +96,7 @@ def wall_before(service: str, permits: Permits, ipp_path: str = IPP_PATH) -> Wal
             return LpdWall(permits)
         case "console":
             return ConsoleWall(permits)
+        case "escpos" | "escpos-serial":
+            return EscposWall(permits)
         case _:
             return ShutWall(service)

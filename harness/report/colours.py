@@ -18,6 +18,7 @@ INTERFACES = {
     "log": "#6b7785",
     "lpd": "#857062",
     "console": "#6f8420",
+    "escpos": "#a0527a",
     "trap": "#c23b63",
 }
 OTHER = "#747474"

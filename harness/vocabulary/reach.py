@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from misfeed.contract import Facts, OutOfReach
-from misfeed.device import CABLE, HOME
+from misfeed.device import CABLE, HOME, way_to_till
 from misfeed.errors import UsageError
 from misfeed.journal import LeftOutRecord
 from misfeed.vocabulary.expectation import All, Expectation, parts_of
@@ -20,6 +20,7 @@ _IDLE = "idle"
 _HEALTHY = 0x18
 _BY_CABLE = ("usb", "pjl")
 _ON_CONSOLE = "console"
+_AT_TILL = "escpos"
 _NETWORKED = frozenset({"ipp", "snmp", "net", "web", "lpd"})
 
 
@@ -83,6 +84,8 @@ def out_of_reach(facts: Facts, name: str, part: Expectation, *, usb: bool) -> st
         return "it has no USB connection here"
     if part.interface == _ON_CONSOLE and _ON_CONSOLE not in facts.lines:
         return "it has no service console here"
+    if part.interface == _AT_TILL and not way_to_till(facts, usb=usb):
+        return "it speaks no ESC/POS here"
     if not facts.over or part.everywhere:
         return ""
     vantage = name.partition("@")[2]

@@ -18,7 +18,9 @@ from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.inside import Counter, Setting
 from misfeed.vocabulary.sights import (
+    FLAGS,
     OUTCOMES,
+    READY,
     Administration,
     Admits,
     Alert,
@@ -43,6 +45,7 @@ from misfeed.vocabulary.sights import (
     PrintedPage,
     Printer,
     Reasons,
+    ReceiptStatus,
     Secure,
     SelfTest,
     UpTime,
@@ -177,6 +180,18 @@ def console(words: str, *, ask: str = "conditions") -> Expectation:
     """
     _words.one_of("see.console", ask, CONSOLE)
     return ConsoleText(words, ask)
+
+
+def escpos(*flags: str) -> Expectation:
+    """A receipt printer's real-time status (DLE EOT) has these: "offline", "cover_open", "feeding", "button",
+    "waiting", "recoverable", "cutter", "unrecoverable", "passing", "near_end", "paper_end"; without any, or
+    with "ready", nothing keeps it from printing.
+    """
+    for flag in flags:
+        _words.one_of("see.escpos", flag, (READY, *FLAGS))
+    if READY in flags and len(flags) > 1:
+        raise UsageError("see.escpos: a printer that is ready has no other status")
+    return ReceiptStatus(flags or (READY,))
 
 
 def text(words: str) -> Expectation:

@@ -53,6 +53,7 @@ class Watch:
             # It may have left the USB bus and come back.
             self._device.drop_usb()
             self._device.drop_console()
+            self._device.drop_escpos()
             return Seen(False, "silent" if isinstance(error, NoAnswer) else "refused")
         except DeviceRefusal as error:
             return Seen(False, str(error))

@@ -4,6 +4,7 @@
 """
 
 from misfeed.vocabulary.sights.console import OUTCOMES, ConsoleText, SelfTest
+from misfeed.vocabulary.sights.escpos import FLAGS, READY, ReceiptStatus
 from misfeed.vocabulary.sights.ipp import (
     Administration,
     Admits,
@@ -31,7 +32,9 @@ from misfeed.vocabulary.sights.web import WebPage
 from misfeed.vocabulary.sights.whole import Healthy
 
 __all__ = [
+    "FLAGS",
     "OUTCOMES",
+    "READY",
     "Administration",
     "Admits",
     "Alert",
@@ -56,6 +59,7 @@ __all__ = [
     "PrintedPage",
     "Printer",
     "Reasons",
+    "ReceiptStatus",
     "Secure",
     "SelfTest",
     "UpTime",

@@ -110,6 +110,9 @@ class FakeDevice:
     def drop_usb(self) -> None:
         self.usb_drops += 1
 
+    def drop_escpos(self) -> None:
+        pass
+
     def drop_console(self) -> None:
         self.console_drops += 1
 

@@ -245,6 +245,7 @@ def test_silence_is_passed_on_to_whoever_looks(device: Any, expectation: Expecta
         (see.text("jam"), "panel", "panel says 'jam'"),
         (see.dark(), "panel", "panel is dark"),
         (see.self_test("nic"), "console", "the console's self-test finds nic: failed"),
+        (see.escpos("paper_end"), "escpos", "ESC/POS status has paper_end"),
         (see.console("jam"), "console", "the service console says 'jam' (conditions)"),
         (see.web("jam"), "web", "web page says 'jam'"),
         (see.port("ipp", "open"), "net", "ipp is open"),
