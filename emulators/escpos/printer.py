@@ -32,6 +32,7 @@ class ReceiptPrinter:
         self._timer = False
         self._fed_at = 0
         self._origin = ""
+        self._last: object = None
         self._forget()
 
     @classmethod
@@ -47,12 +48,11 @@ class ReceiptPrinter:
     def busy(self) -> bool:
         return len(self._machine.jobs.open_jobs) >= AT_ONCE
 
-    def take(self, event: Event, origin: str) -> None:
-        """A command or text whose turn has come."""
+    def take(self, event: Event, origin: str, client: object) -> None:
+        """A command or text whose turn has come, of a client who is at `origin`."""
         if self._run != self._machine.power.cycles:
             self._run = self._machine.power.cycles
             self._forget()
-        self._origin = origin
         if isinstance(event, Command) and event.op is Op.PULSE:
             self.kick()
             return
@@ -61,6 +61,8 @@ class ReceiptPrinter:
         self._octets += event.encode()
         if isinstance(event, Command) and is_setting(event.op):
             self._remember(event)
+        else:
+            self._origin, self._last = origin, client
         receipt = self._setter.take(event)
         if receipt is not None or len(self._octets) > MAX_RECEIPT:
             self._print()
@@ -81,6 +83,12 @@ class ReceiptPrinter:
         if not self._setter.empty and self._run == self._machine.power.cycles:
             self._setter.cut()
             self._print()
+
+    def leave(self, client: object) -> None:
+        """A client goes, and takes the strip with it where it was the last who printed on that."""
+        if self._last is client:
+            self._last = None
+            self.tear_off()
 
     def kick(self) -> None:
         drawer = drawer_of(self._machine)

@@ -71,7 +71,7 @@ class ReceiptSession:
         if not self._over:
             self._over = True
             self._unsubscribe()
-            self._printer.tear_off()
+            self._printer.leave(self)
 
     def _after_power(self) -> None:
         """All that waited was in RAM."""
@@ -92,7 +92,7 @@ class ReceiptSession:
                 self._take(event)
             self._machine.clock.finish_now()
         if self._ended and not self._waiting and not self._over:
-            self._printer.tear_off()
+            self._printer.leave(self)
             self._machine.clock.finish_now()
             self._wire.close()
 
@@ -112,7 +112,7 @@ class ReceiptSession:
                 case Op.STATUS_NOW | Op.REQUEST_NOW | Op.DO_NOW:
                     return  # it was heard when it came
         if answer is None:
-            self._printer.take(event, self._source)
+            self._printer.take(event, self._source, self)
         elif answer:
             self._wire.send(answer)
 

@@ -11,11 +11,11 @@ from misfeed.emulators.profiles import load
 class Till:
     """Both ends of one conversation; satisfies `Wire`."""
 
-    def __init__(self, machine: Machine, service: object = None) -> None:
+    def __init__(self, machine: Machine, service: object = None, source: str = "10.0.0.7") -> None:
         self.machine = machine
         self.heard = bytearray()
         self.closed = False
-        self.session = (service or INTERFACE.serve(machine)).accept(self, "10.0.0.7")  # type: ignore[attr-defined]
+        self.session = (service or INTERFACE.serve(machine)).accept(self, source)  # type: ignore[attr-defined]
 
     def send(self, data: bytes) -> None:
         self.heard += data

@@ -81,6 +81,34 @@ def test_two_ways_in_lead_to_one_strip_of_paper(machine: Machine, till) -> None:
     assert lines(machine) == ("one two",)
 
 
+@pytest.mark.parametrize("how", ["eof", "lost"])
+@pytest.mark.parametrize("said", [b"", b"\x10\x04\x01", b"\x1dr\x01", b"\x1b@", b"\x1bp\x00\x19\xfa"])
+def test_who_printed_nothing_and_leaves_cuts_nobodys_receipt(
+    machine: Machine, till, how: str, said: bytes
+) -> None:
+    other = type(till)(machine, source="10.0.0.8")
+    till.say(b"TOTAL ")
+    other.say(said)
+    getattr(other.session, how)()
+    assert not machine.jobs.jobs
+    till.say(b"10.00\n" + CUT)
+    printed(machine)
+    assert lines(machine) == ("TOTAL 10.00",)
+    assert [job.origin for job in machine.jobs.jobs] == ["10.0.0.7"]
+
+
+def test_the_last_who_printed_on_a_strip_takes_it_along(machine: Machine, till) -> None:
+    other = type(till)(machine, source="10.0.0.8")
+    till.say(b"one ")
+    other.say(b"two\n")
+    till.session.lost()
+    assert not machine.jobs.jobs
+    other.session.lost()
+    printed(machine)
+    assert lines(machine) == ("one two",)
+    assert [job.origin for job in machine.jobs.jobs] == ["10.0.0.8"]
+
+
 def test_a_ready_printer_says_so(till) -> None:
     assert [status(till, asked) for asked in (1, 2, 3, 4)] == [0x16, 0x12, 0x12, 0x12]
 
