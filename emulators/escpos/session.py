@@ -109,6 +109,8 @@ class ReceiptSession:
                     return
                 case Op.PAPER_SENSOR:
                     answer = status_of(self._machine).sensors()
+                case Op.DRAWER_STATUS:
+                    answer = status_of(self._machine).drawer() if event.args[0] in (0, 48) else b""
                 case Op.STATUS_NOW | Op.REQUEST_NOW | Op.DO_NOW:
                     return  # it was heard when it came
         if answer is None:

@@ -103,6 +103,12 @@ class Op(enum.Enum):
     PLAY_MACRO = GS + b"^"
     COUNTER_RESET = GS + b"g0"
     COUNTER = GS + b"g2"
+    COUNTER_PRINT_MODE = GS + b"C0"
+    COUNT_MODE_A = GS + b"C1"
+    COUNT_MODE_B = GS + b"C;"
+    SET_COUNTER = GS + b"C2"
+    PRINT_COUNTER = GS + b"c"
+    HEAD_CONTROL = GS + b"E"
     WAIT_ONLINE = GS + b"z0"
 
     KANJI_MODES = FS + b"!"
@@ -212,6 +218,23 @@ def _until_nul(before: int, most: int) -> Measure:
     return measure
 
 
+_MOST_DIGITS = 32
+"""Octets of a parameter that is written out in digits, at most."""
+
+
+def _count_mode_b(rest: bytes) -> tuple[int, int] | None:
+    """Five numbers in digits, any of which may be left out; a semicolon ends each."""
+    at = 0
+    for _ in range(5):
+        end = rest.find(b";", at, at + _MOST_DIGITS + 1)
+        if end < 0:
+            if len(rest) > at + _MOST_DIGITS:
+                raise ValueError(f"no semicolon within {_MOST_DIGITS} octets")
+            return None
+        at = end + 1
+    return 0, at
+
+
 _BARCODE_TO_NUL = _until_nul(1, 255)
 _FIRST_COUNTED = 65
 """From this barcode system on, a length tells where the data ends."""
@@ -276,11 +299,11 @@ def _define_logos(rest: bytes) -> tuple[int, int] | None:
 _NONE = {
     Op.LINE_FEED, Op.CARRIAGE_RETURN, Op.TAB, Op.FORM_FEED, Op.CANCEL, Op.INITIALIZE, Op.DEFAULT_SPACING,
     Op.CUT_AFTER_FEED, Op.CUT_PARTIAL, Op.PAGE_MODE, Op.STANDARD_MODE, Op.PRINT_PAGE, Op.PAPER_SENSOR,
-    Op.MACRO, Op.KANJI, Op.NO_KANJI,
+    Op.MACRO, Op.KANJI, Op.NO_KANJI, Op.PRINT_COUNTER,
 }  # fmt: skip
 _TWO = {
     Op.POSITION, Op.MOVE, Op.LEFT_MARGIN, Op.PRINT_WIDTH, Op.MOTION_UNITS, Op.VERTICAL_POSITION,
-    Op.VERTICAL_MOVE, Op.WAIT_ONLINE, Op.KANJI_SPACING, Op.PRINT_LOGO,
+    Op.VERTICAL_MOVE, Op.WAIT_ONLINE, Op.KANJI_SPACING, Op.PRINT_LOGO, Op.COUNTER_PRINT_MODE, Op.SET_COUNTER,
 }  # fmt: skip
 _THREE = {Op.PULSE, Op.PLAY_MACRO, Op.COUNTER_RESET, Op.COUNTER}
 _PARTICULAR: Mapping[Op, Measure] = {
@@ -299,6 +322,8 @@ _PARTICULAR: Mapping[Op, Measure] = {
     Op.SYMBOL: _sized(0),
     Op.GS_FUNCTION: _sized(1),
     Op.CUT: _cut,
+    Op.COUNT_MODE_A: _fixed(6),
+    Op.COUNT_MODE_B: _count_mode_b,
     Op.DEFINE_LOGOS: _define_logos,
     Op.FS_FUNCTION: _sized(1),
 }

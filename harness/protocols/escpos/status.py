@@ -75,11 +75,11 @@ class Status:
         return bytes([_FIXED | told(self)]) if told is not None else b""
 
     def sensors(self) -> bytes:
-        """The octet that answers GS r 1."""
+        """The octet that answers GS r 1 and ESC v."""
         return bytes([(_BACK_NEAR_END if self.near_end else 0) | (_BACK_END if self.paper_end else 0)])
 
     def drawer(self) -> bytes:
-        """The octet that answers GS r 2."""
+        """The octet that answers GS r 2 and ESC u 0."""
         return bytes([int(self.drawer_high)])
 
     def back(self) -> bytes:

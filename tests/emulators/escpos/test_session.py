@@ -184,6 +184,27 @@ def test_the_drawer_opens_in_turn_or_at_once(machine: Machine, till) -> None:
     assert status(till, 1) == 0x1A
 
 
+@pytest.mark.parametrize("asked", [b"\x00", b"0"])
+def test_the_drawer_is_told_to_who_asks_for_peripheral_devices(machine: Machine, till, asked: bytes) -> None:
+    assert till.say(b"\x1bu" + asked) == b"\x01"
+    machine.act("open", "drawer")
+    assert till.say(b"\x1bu" + asked) == b"\x00"
+    assert till.say(b"\x1bu\x07") == b""
+    assert till.say(b"one\n\x1bu\x00" + CUT) == b"\x00"
+    printed(machine)
+    (job,) = machine.jobs.jobs
+    kept = originals.find(top_pages(machine)[0].side.page.originals[0].document)
+    assert kept is not None
+    assert b"\x1bu" not in kept[1], "a question is no part of the receipt"
+    assert job.octets == len(kept[1])
+
+
+def test_parameters_of_counters_and_of_the_head_are_not_printed(machine: Machine, till) -> None:
+    till.say(b"\x1dC030\x1dC1109011\x1dC;1;500;;1;100;\x1dC2d0\x1dE0one\x1dc\n" + CUT)
+    printed(machine)
+    assert lines(machine) == ("one",)
+
+
 def test_changes_come_back_by_themselves_once_that_is_asked_for(machine: Machine, till) -> None:
     assert till.say(b"\x1da\x0e") == b"\x14\x00\x00\x0f"
     till.heard.clear()
