@@ -70,6 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
             _print(device)
         silence = devices_of(bench).silence(device.facts.name) if bench else ""
         finding = diagnose(device, complaint=bool(arguments.fault) or arguments.complaint)
+    if silence and finding.cause == HEALTHY:
+        # Nothing was reached, so nothing was found to be well.
+        raise BenchError(silence)
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
     else:
@@ -95,6 +98,7 @@ def _device(arguments: argparse.Namespace, bench: Bench | None) -> Device:
     if arguments.print_pages:
         raise UsageError(f"--print {why}")
     devices = devices_of(bench)
+    devices.known(name)  # asked before it is opened: a serial port lets in one at a time
     return Device((CabledProvider(devices) if arguments.over else devices).make(name))
 
 

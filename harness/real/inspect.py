@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from misfeed.errors import DeviceRefusal, MisfeedError
-from misfeed.interfaces.console import ConsoleClient
 from misfeed.interfaces.pjl import PjlClient, StreamChannel
 from misfeed.messages import Words
 from misfeed.protocols.serial import LineSettings
 from misfeed.providers import installed
 from misfeed.real.benchfile import Bench
 from misfeed.real.provider import RealProvider
+from misfeed.real.serial_ports import silence_on
 from misfeed.real.unit import RealUnit
 from misfeed.real.usb_name import UsbName
 
@@ -80,12 +80,8 @@ def _lpd(unit: RealUnit) -> str:
 
 def _line(unit: RealUnit, service: str, port: str, settings: LineSettings, say: Words) -> Report:
     """Whether the serial port opens, and whether a service console has a prompt there."""
-    try:
-        with closing(unit.route_here().stream(service, _PATIENCE_S)) as stream:
-            if service == "console":
-                ConsoleClient(stream, permits=frozenset(), timeout_s=_PATIENCE_S).wake()
-    except MisfeedError as error:
-        return Report(service, good=False, text=str(error))
+    if why := silence_on(unit.route_here(), service):
+        return Report(service, good=False, text=why)
     key = "real_on_line" if service == "console" else "real_line_opens"
     return Report(service, good=True, text=say(key, port=port, line=settings))
 

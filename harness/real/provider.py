@@ -6,12 +6,14 @@ Satisfies `misfeed.contract.Provider`. Each device is asked for its facts once, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from misfeed.contract import ChecksFaults, Facts, Instructions, Provider, Unit
 from misfeed.errors import BenchError
 from misfeed.real.benchfile import Bench
 from misfeed.real.facts import NO_PRINTER
+from misfeed.real.serial_ports import silence_on
 from misfeed.real.unit import Known, RealUnit
 
 
@@ -36,19 +38,30 @@ class RealProvider:
         return known.facts
 
     def silence(self, name: str) -> str:
-        """That a device of the bench answers neither IPP nor SNMP; "" when it does."""
+        """That a device of the bench answers neither IPP nor SNMP, nor, with neither, on its cable or serial
+        port; "" when it does."""
         known = self.known(name)
         entry = self.bench.devices[name]
         asked: set[str] = {service for service in ("ipp", "snmp") if service in entry.doors()}
         if entry.usb and not entry.doors():
             asked = {"usb"}
+        elif not entry.doors():
+            asked = set(entry.lines())
         return str(_dead(name, known)) if asked and asked == set(known.silent) else ""
 
     def known(self, name: str) -> Known:
         """What is known of a device of the bench, and where it is from."""
         if name not in self._known:
-            self._known[name] = self.unit(name).known
+            self._known[name] = self._ask(name)
         return self._known[name]
+
+    def _ask(self, name: str) -> Known:
+        """What a device tells; where nothing but serial ports leads to it, they are tried."""
+        entry, unit = self.bench.devices[name], self.unit(name)
+        if entry.usb or entry.doors():
+            return unit.known
+        told = {service: silence_on(unit.route_here(), service) for service in entry.lines()}
+        return replace(unit.known, silent={service: why for service, why in told.items() if why})
 
     def unit(self, name: str) -> RealUnit:
         """A device of the bench, whether it answers or not."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from misfeed.cli import main
 from misfeed.device import Device
 from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
@@ -15,9 +16,11 @@ from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.serial_line.asked import Asked, Pty, Rfc2217
 from misfeed.emulators.serial_line.opening import open_serial
 from misfeed.emulators.serving import Serving
+from misfeed.errors import BenchError
 from misfeed.messages import words
 from misfeed.permits import NotPermitted, Permit
-from misfeed.real import BenchDevice
+from misfeed.providers import installed
+from misfeed.real import BenchDevice, RealProvider
 from misfeed.real.benchfile import Bench, SerialAt
 from misfeed.real.inspect import Report, inspect
 from misfeed.real.unit import RealUnit
@@ -76,3 +79,47 @@ def test_doctor_tells_which_port_cannot_be_opened(tmp_path: Path) -> None:
     [console] = [one for one in reports if one.what == "console"]
     assert not console.good
     assert f"{tmp_path / 'tty'} cannot be opened" in console.text
+
+
+def test_a_device_whose_only_port_cannot_be_opened_is_not_there(tmp_path: Path) -> None:
+    port = tmp_path / "tty"
+    bench = Bench({"desk": BenchDevice(console=SerialAt(str(port), baud=115200))})
+    devices = RealProvider(bench, installed())
+    assert devices.silence("desk").startswith(f"desk does not answer: console: {port} cannot be opened: ")
+    with pytest.raises(BenchError, match="there is no such port"):
+        devices.facts("desk")
+
+
+def test_a_device_whose_only_port_has_no_prompt_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("misfeed.real.serial_ports._PATIENCE_S", 0.2)
+    ours, theirs = os.openpty()
+    try:
+        bench = Bench({"desk": BenchDevice(console=SerialAt(os.ttyname(theirs), baud=115200))})
+        assert "desk does not answer: console: " in RealProvider(bench, installed()).silence("desk")
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+@pytest.mark.parametrize("where", [Pty(), Rfc2217()], ids=["pty", "rfc2217"])
+def test_a_console_that_answers_makes_its_device_one_to_run_on(serving: Serving, where: Asked) -> None:
+    if isinstance(where, Pty) and sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals")
+    url = open_serial(serving, where).url
+    devices = RealProvider(Bench({"desk": BenchDevice(console=SerialAt(url, baud=115200))}), installed())
+    assert devices.facts("desk").lines == {"console"}
+    assert devices.silence("desk") == ""
+    with Device(devices.make("desk")) as device:
+        assert device.console.command("version")
+
+
+def test_neither_a_run_nor_a_diagnosis_judges_a_port_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("b.toml").write_text('[devices.a.console]\nport = "none/tty"\nbaud = 115200\n')
+    for words_of in (["diagnose"], ["diagnose", "--json"], ["run", "health"]):
+        assert main([*words_of, "--bench", "b.toml"]) == 3
+        said, told = capsys.readouterr()
+        assert said == ""
+        assert told.startswith("misfeed: a does not answer: console: none/tty cannot be opened: ")

@@ -182,3 +182,14 @@ def test_a_run_reads_it_and_skips_what_would_change_it(
     assert "no printer is plugged in" in capsys.readouterr().err
     assert main(["run", "health", "--usb", "laser", "-q"]) == 2
     assert "--usb: usb is vendor and product" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_diagnosis_of_one_that_is_not_plugged_in_gives_no_verdict(
+    plug: Callable[..., Device], capsys: pytest.CaptureFixture[str], form: list[str]
+) -> None:
+    plug("mono-laser")
+    assert main(["diagnose", "--usb", "03f0:ffff", *form]) == 3
+    said, told = capsys.readouterr()
+    assert said == ""
+    assert "does not answer: USB 03f0:ffff: no printer is plugged in" in told
