@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
+from collections.abc import Iterator
 
 import pytest
 from misfeed.errors import NoAnswer, Refused
@@ -30,6 +31,15 @@ from misfeed.protocols.usbip import (
     ServerReader,
     UrbDirection,
 )
+from misfeed.providers import let_go
+
+
+@pytest.fixture(autouse=True)
+def _devices_that_were_brought_are_gone() -> Iterator[None]:
+    """A command in this process may have brought devices of a bench, which no later test is about."""
+    yield
+    let_go()
+
 
 STALL = -32
 NAK = None
