@@ -18,6 +18,7 @@ import msgspec
 from misfeed.contract import ROLES, SECRET_WORDS
 from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
+from misfeed.extending.choices import choices
 from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
 from misfeed.protocols.serial import Flow, LineSettings, Parity
@@ -271,7 +272,9 @@ def _device(name: str, entry: Any, lines: _Lines) -> BenchDevice:
         return msgspec.convert(entry, BenchDevice)
     except msgspec.ValidationError as error:
         path = path_in(str(error)) or tuple(filter(None, [_named(str(error))]))
-        raise UsageError(f"{lines.of_device(name, *path)}: {complaint(str(error))}") from None
+        known = choices(BenchDevice, path) if str(error).startswith("Invalid enum value") else ()
+        hint = f"; choose {', '.join(known)}" if known else ""
+        raise UsageError(f"{lines.of_device(name, *path)}: {complaint(str(error))}{hint}") from None
 
 
 def _named(said: str) -> str:

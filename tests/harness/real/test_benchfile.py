@@ -72,7 +72,15 @@ OFFICE = '[devices.office]\nipp = "ipp://192.0.2.7/ipp/print"\n'
         ("[devices.office]\nkind = 'laser'\n", "office.toml:1: say where it answers"),
         (OFFICE + 'snpm = "192.0.2.7"\n', "office.toml:3: a device has no 'snpm'; did you mean 'snmp'?"),
         (OFFICE + 'allow = ["prnt"]\n', "office.toml:3: nothing is allowed by 'prnt'; did you mean 'print'?"),
-        (OFFICE + 'hands = "robot"\n', "office.toml:3: hands: 'robot' is no word for it"),
+        (OFFICE + 'hands = "robot"\n', "office.toml:3: hands: 'robot' is no word for it; choose prompts"),
+        (
+            OFFICE + "[devices.office.console]\nport = 'x'\nparity = 'evn'\n",
+            "office.toml:5: console.parity: 'evn' is no word for it; choose none, even, odd, mark, space",
+        ),
+        (
+            OFFICE + "[devices.office.console]\nport = 'x'\nflow = 'rts'\n",
+            "office.toml:5: console.flow: 'rts' is no word for it; choose none, xon-xoff, rts-cts, dtr-dsr",
+        ),
         (OFFICE + "kind = 3\n", "office.toml:3: kind: it must be text, not a whole number"),
         (
             OFFICE + "[devices.office.snmp_user]\nname = 'a'\nsecret = { env = 3 }\n",
