@@ -15,6 +15,7 @@ from misfeed.providers import bring, installed, let_go
 from misfeed.real.benchfile import Bench, BenchDevice
 from misfeed.real.provider import RealProvider
 from misfeed.real.secret import Reference
+from misfeed.real.usb_name import FORM, UsbName
 
 
 def add_devices(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +70,7 @@ def bench_of(arguments: argparse.Namespace) -> Bench | None:
 
 
 def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
+    _check_usb(arguments.usb)
     try:
         entry = BenchDevice(
             ipp=arguments.device,
@@ -83,7 +85,7 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
         doors = entry.doors()
     except (ValueError, msgspec.ValidationError) as error:
         first = str(error).split(" ", 1)[0]
-        option = f"--{first}" if first in ("snmp", "pjl", "lpd", "usb", "certificate") else "--device"
+        option = f"--{first}" if first in ("snmp", "pjl", "lpd", "certificate") else "--device"
         raise UsageError(f"{option}: {error}") from None
     if doors:
         host, port = next(iter(doors.values()))
@@ -91,6 +93,15 @@ def _named(arguments: argparse.Namespace, allowed: frozenset[Permit]) -> Bench:
     else:
         name = f"usb-{entry.usb.replace(':', '-')}"
     return Bench({name: entry}, allowed=tuple(sorted(allowed)))
+
+
+def _check_usb(text: str) -> None:
+    """What is wrong with it is told in the words of a command line, not of a bench file."""
+    try:
+        if text:
+            UsbName.of(text)
+    except ValueError:
+        raise UsageError(f"--usb takes {FORM}: --usb 03f0:8104") from None
 
 
 def known_to(bench: Bench, names: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+FORM = "vendor and product in hexadecimal, and perhaps a serial number"
 _NAME = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?::([!-~]{1,126}))?")
 
 
@@ -20,9 +21,7 @@ class UsbName(NamedTuple):
         """From "03f0:8104" or "03f0:8104:SERIAL". Raises ValueError."""
         found = _NAME.fullmatch(text)
         if found is None:
-            raise ValueError(
-                'usb is vendor and product in hexadecimal, and perhaps a serial number: usb = "03f0:8104"'
-            )
+            raise ValueError(f'usb is {FORM}: usb = "03f0:8104"')
         return cls(int(found[1], 16), int(found[2], 16), found[3])
 
     def __str__(self) -> str:

@@ -181,7 +181,9 @@ def test_a_run_reads_it_and_skips_what_would_change_it(
     assert main(["run", "health", "--usb", "03f0:ffff", "-q"]) == 3
     assert "no printer is plugged in" in capsys.readouterr().err
     assert main(["run", "health", "--usb", "laser", "-q"]) == 2
-    assert "--usb: usb is vendor and product" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("misfeed: --usb takes vendor and product in hexadecimal")
+    assert told.endswith(": --usb 03f0:8104\n")
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
