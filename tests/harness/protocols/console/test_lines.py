@@ -91,8 +91,10 @@ def test_a_row_has_as_many_cells_as_it_was_given(texts: list[str]) -> None:
 
 
 @given(WORDS, WORDS)
-def test_any_fact_is_read_as_a_fact(name: str, value: str) -> None:
-    Fact.decode(Fact(name, value).encode())
+def test_any_fact_is_read_as_it_was_shown(name: str, value: str) -> None:
+    read = Fact.decode(Fact(name, value).encode())
+    assert read.name == (plain(name).replace(":", ";").strip() or "?")
+    assert read.value == plain(value).rstrip()
 
 
 @given(st.integers(0, 10**8), WORDS, WORDS, st.sampled_from(Outcome))
