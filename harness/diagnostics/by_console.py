@@ -1,6 +1,6 @@
 """Names a cause by what the formatter itself says on its service console: it talks where no network does.
 
-Asks the self-test once, and changes nothing.
+Asks for the self-test once, where a restart is permitted: it may do what a start does. Changes nothing.
 """
 
 from __future__ import annotations

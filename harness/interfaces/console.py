@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from misfeed.errors import DeviceRefusal, NoAnswer, Refused
+from misfeed.errors import DeviceRefusal, NoAnswer, Refused, UsageError
 from misfeed.interfaces.console_permits import permit_for
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.console import ConsoleError, Fact, Notice, Test, TextReader, cells
@@ -132,9 +132,7 @@ class ConsoleClient:
 
     def command(self, line: str) -> tuple[str, ...]:
         """Type a line; the lines of its answer, without what is said unasked."""
-        needed = permit_for(line)
-        if self._permits is not None and needed is not None and not needed <= self._permits:
-            raise NotPermitted(f"{line!r} is no command that only reads", needed - self._permits)
+        self._permit(line)
         answer = self._ask(line)
         if answer and answer[0].startswith(_REFUSALS):
             raise DeviceRefusal(f"console: {line.split(' ')[0]}", answer[0])
@@ -157,7 +155,16 @@ class ConsoleClient:
         return tuple(tests)
 
     def login(self, name: str, password: str) -> None:
-        """Sign in. Raises LoginRefused; nothing happens where nobody has to."""
+        """Sign in. Raises LoginRefused, and UsageError for what cannot be typed; nothing happens where nobody
+        has to.
+        """
+        for what, typed in (("name", name), ("password", password)):
+            if not typed.isprintable():
+                # An end of a line within it would begin a command.
+                raise UsageError(
+                    f"the {what} has a character that ends a line or cannot be shown; leave it out"
+                )
+        self._permit(f"login {name}")
         if not self._awake:
             self.wake()
         lines = self._typed(
@@ -210,7 +217,7 @@ class ConsoleClient:
         return told.get(name, "")
 
     def selftest(self) -> tuple[Test, ...]:
-        """The tests of power-on, once more."""
+        """The tests of power-on, once more. On a real device they may move parts, and print."""
         return tuple(map(Test.decode, self.command("selftest")))
 
     def conditions(self) -> tuple[ConsoleAlert, ...]:
@@ -232,6 +239,11 @@ class ConsoleClient:
         self.command("reboot")
 
     # -- how it is done ----------------------------------------------------------------------------------
+
+    def _permit(self, line: str) -> None:
+        needed = permit_for(line)
+        if self._permits is not None and needed is not None and not needed <= self._permits:
+            raise NotPermitted(f"{line!r} is no command that only reads", needed - self._permits)
 
     def _facts(self, line: str) -> dict[str, str]:
         return {one.name: one.value for one in map(Fact.decode, self.command(line))}

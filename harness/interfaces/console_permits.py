@@ -5,6 +5,8 @@ A console is a maintenance door: what is not known to be harmless is not typed i
 
 from __future__ import annotations
 
+import re
+
 from misfeed.permits import Permit
 
 READING = frozenset(
@@ -20,12 +22,13 @@ READING = frozenset(
         "sensors",
         "jobs",
         "net",
-        "selftest",
         "logout",
     }
 )
-"""Commands that tell, and change nothing."""
-_NVRAM_READING = frozenset({"", "list", "get", "settable"})
+"""Commands that tell, and change nothing, as long as nothing follows: `log clear` is another."""
+_READING_MORE = re.compile(r"log [0-9]+|nvram(?: list| settable| get [\w.-]+)?", re.ASCII)
+_RESTARTING = frozenset({"reboot", "boot", "selftest"})
+"""A self-test does what a start does: on a real device it moves motors, and may print."""
 _OTHERS = frozenset({Permit.SET, Permit.RESTART})
 
 
@@ -34,11 +37,10 @@ def permit_for(line: str) -> frozenset[Permit] | None:
     if not line.isprintable():
         # An end of a line within it would begin another command.
         return _OTHERS
-    word, _, rest = line.strip().lower().partition(" ")
-    if word in READING:
+    words = line.lower().split()
+    typed = " ".join(words)
+    if typed in READING or _READING_MORE.fullmatch(typed):
         return None
-    if word == "nvram":
-        return None if rest.strip().partition(" ")[0] in _NVRAM_READING else frozenset({Permit.SET})
-    if word in ("reboot", "boot"):
-        return frozenset({Permit.RESTART})
-    return _OTHERS
+    if words[0] == "nvram":
+        return frozenset({Permit.SET})
+    return frozenset({Permit.RESTART}) if typed in _RESTARTING else _OTHERS

@@ -22,6 +22,7 @@ from misfeed.vocabulary.sights import (
     Port,
     PortsMatrix,
     PrintedPage,
+    SelfTest,
     WebPage,
 )
 from misfeed.vocabulary.step import Step
@@ -57,6 +58,8 @@ def demands(scenario: Scenario) -> Iterator[Permit]:
             yield Permit.SET  # it signs in by asking for what is so already
         elif isinstance(sight, Looks | PrintedPage):
             yield Permit.HANDS
+        elif isinstance(sight, SelfTest):
+            yield Permit.RESTART  # it does what a start does
 
 
 def of_verb(verb: str) -> Iterator[Permit]:

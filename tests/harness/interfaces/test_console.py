@@ -7,7 +7,7 @@ from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.machine.network import LOCKOUT_TRIES
 from misfeed.emulators.profiles import load
-from misfeed.errors import DeviceRefusal, NoAnswer, Refused
+from misfeed.errors import DeviceRefusal, NoAnswer, Refused, UsageError
 from misfeed.interfaces.console import ConsoleClient, LoginRefused
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.console import Outcome
@@ -100,6 +100,16 @@ def test_a_wrong_password_is_refused_and_too_many_lock(machine: Machine, console
     assert locked == [False] * (LOCKOUT_TRIES - 1) + [True]
 
 
+@pytest.mark.parametrize(
+    ("name", "password", "what"), [("x\rreboot", "p", "name"), ("x", "p\nreboot", "password")]
+)
+def test_a_name_or_password_that_ends_a_line_is_not_typed(name: str, password: str, what: str) -> None:
+    script = Script()
+    with pytest.raises(UsageError, match=f"the {what} has a character"):
+        ConsoleClient(script).login(name, password)
+    assert script.typed == b""
+
+
 def test_where_nobody_has_to_sign_in_a_login_does_nothing(console: ConsoleClient) -> None:
     console.login("admin", "whatever")
     assert not console.signed_in
@@ -123,8 +133,18 @@ class TestOnADeviceThatIsNotOurs:
 
     def test_it_is_read(self, console: ConsoleClient) -> None:
         assert console.status()["state"] == "idle"
-        assert {one.outcome for one in console.selftest()} <= {Outcome.OK, Outcome.TOLD}
         assert console.settings("panel.")
+        assert console.events(5) == ()
+
+    def test_its_self_test_is_asked_for_where_a_restart_is_allowed(self, route: MemoryRoute) -> None:
+        console = ConsoleClient.over(route, permits=frozenset({Permit.RESTART}))
+        assert {one.outcome for one in console.selftest()} <= {Outcome.OK, Outcome.TOLD}
+
+    def test_nobody_signs_in_without_being_allowed_to_change_it(self) -> None:
+        script = Script()
+        with pytest.raises(NotPermitted):
+            ConsoleClient(script, permits=frozenset()).login("admin", "s3cret")
+        assert script.typed == b""
 
     @pytest.mark.parametrize(
         ("line", "permits"),
@@ -132,6 +152,14 @@ class TestOnADeviceThatIsNotOurs:
             ("nvram set panel.language es", {Permit.SET}),
             ("NVRAM  set panel.language es", {Permit.SET}),
             ("reboot", {Permit.RESTART}),
+            ("selftest", {Permit.RESTART}),
+            ("selftest print", {Permit.SET, Permit.RESTART}),
+            ("log clear", {Permit.SET, Permit.RESTART}),
+            ("log 5 clear", {Permit.SET, Permit.RESTART}),
+            ("counters reset", {Permit.SET, Permit.RESTART}),
+            ("net down", {Permit.SET, Permit.RESTART}),
+            ("jobs cancel 1", {Permit.SET, Permit.RESTART}),
+            ("nvram list reset", {Permit.SET}),
             ("mkfs", {Permit.SET, Permit.RESTART}),
             ("statusx", {Permit.SET, Permit.RESTART}),
             ("status; mkfs", {Permit.SET, Permit.RESTART}),

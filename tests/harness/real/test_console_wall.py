@@ -7,7 +7,18 @@ from misfeed.real.console_wall import ConsoleWall
 NOBODY: frozenset[Permit] = frozenset()
 
 
-@pytest.mark.parametrize("line", [b"status\r", b"\x15\r", b"log\r\n", b"\x15nvram list\r", b"\r"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"status\r",
+        b"\x15\r",
+        b"log\r\n",
+        b"log 20\r",
+        b"nvram get panel.language\r",
+        b"\x15nvram list\r",
+        b"\r",
+    ],
+)
 def test_lines_that_read_pass(line: bytes) -> None:
     assert ConsoleWall(NOBODY).admit(line) == line
 
@@ -16,6 +27,9 @@ def test_lines_that_read_pass(line: bytes) -> None:
     ("line", "permit"),
     [
         (b"reboot\r", Permit.RESTART),
+        (b"selftest\r", Permit.RESTART),
+        (b"log clear\r", Permit.SET),
+        (b"supplies reset black\r", Permit.SET),
         (b"nvram set x 1\r", Permit.SET),
         (b"status\x00\r", Permit.SET),
         (b"login admin\r", Permit.SET),

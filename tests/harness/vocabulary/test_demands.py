@@ -53,6 +53,8 @@ def facts(*permits: Permit, **more: Any) -> Facts:
         (see.administration("open"), {Permit.SET}),
         (see.looks("{tray}", level="full"), {Permit.HANDS}),
         (see.page(), {Permit.HANDS}),
+        (see.console("none"), set()),
+        (see.self_test("nic"), {Permit.RESTART}),
         (DO.wait(1), set()),
         (DO.set_site("tls.verify", "no"), set()),
         (DO.print("one-page.pdf"), {Permit.PRINT}),
