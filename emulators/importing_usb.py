@@ -19,7 +19,7 @@ from misfeed.protocols import ieee1284
 from misfeed.protocols.usb import DeviceDescriptor, UsbError
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump, hex_octets, is_hex, is_raw, read_raw, write_rows
 from misfeed.protocols.usb.flaws import flaws, mended
-from misfeed.protocols.usb.lsusb import is_lsusb, printer_of
+from misfeed.protocols.usb.lsusb import is_lsusb, listed_without_v, printer_of
 from misfeed.protocols.usb.strings import ENGLISH
 
 _DESCRIBED = "1.3.6.1.2.1.25.3.2.1.3.1"
@@ -59,12 +59,17 @@ class UsbRecording:
 
 
 def is_usb(octets: bytes) -> bool:
-    """Whether it is raw descriptors, a hex dump of such, or what `lsusb -v` prints."""
-    return is_raw(octets) or is_lsusb(octets) or is_hex(octets)
+    """Whether it is raw descriptors, a hex dump of such, or what `lsusb` prints, with or without -v."""
+    return is_raw(octets) or is_lsusb(octets) or is_hex(octets) or bool(listed_without_v(octets))
 
 
 def read_usb(octets: bytes) -> UsbRecording:
     """Read one file. Raises UsageError."""
+    if found := listed_without_v(octets):
+        one = found[0] if len(found) == 1 else "VENDOR:PRODUCT"
+        raise UsageError(
+            f"this is lsusb without -v, which tells no descriptors; use `sudo lsusb -v -d {one}`"
+        )
     try:
         if is_lsusb(octets):
             listed = printer_of(octets.decode("utf-8", "replace"))

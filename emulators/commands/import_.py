@@ -27,6 +27,12 @@ from misfeed.errors import UsageError
 
 _MAX_OCTETS = 16 * 1024 * 1024
 _MOST_FILES = 500
+_WALKED = re.compile(rb"^[ \t]*\.?[0-9][0-9.]*[ \t]*\|[^|\n]*\|", re.MULTILINE)
+"""A line of a snmprec file, whatever else is in it."""
+_FORMATS = (
+    "an SNMP walk (snmprec: lines of OID|TAG|VALUE), an IPP answer (*.ipp), "
+    "what `ipptool -tv`, `ipptool -X` or `lsusb -v` prints, or USB descriptors (raw, or a hex dump)"
+)
 _NAME_LINE = re.compile(r'^name = ".*"$', re.MULTILINE)
 
 EXAMPLES = """\
@@ -113,6 +119,8 @@ def _file(path: Path) -> Recorded:
         return {path.name: read_dump(octets, str(path))}, b"", None
     if path.suffix == ".ipp" or (octets[:1] in (b"\x01", b"\x02") and b"attributes-charset" in octets[:64]):
         return {path.name: octets}, b"", None
+    if path.suffix != ".snmprec" and not _WALKED.search(octets):
+        raise UsageError(f"{path} {'is of no known form' if octets.strip() else 'is empty'}; give {_FORMATS}")
     return {}, octets, None
 
 

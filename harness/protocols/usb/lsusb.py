@@ -29,6 +29,7 @@ _BYTES = re.compile(
     r"(?:\*\* UNRECOGNIZED|INTERFACE CLASS|DEVICE CLASS|junk at descriptor end):\s*((?:[0-9a-fA-F]{2}\s*)+)$"
 )
 _BUS_LINE = re.compile(r"Bus \d+ Device \d+: ID ([0-9a-fA-F]{4}:[0-9a-fA-F]{4})")
+_LONGEST_LIST = 65_536
 _SPEEDS = {
     "Low Speed": BusSpeed.LOW,
     "Full Speed": BusSpeed.FULL,
@@ -63,6 +64,14 @@ class Listed:
 def is_lsusb(octets: bytes) -> bool:
     """Whether it is such text."""
     return DEVICE.encode() in octets and b"bDescriptorType" in octets
+
+
+def listed_without_v(octets: bytes) -> tuple[str, ...]:
+    """The devices ("03f0:2b17") that `lsusb` names where it tells no more of any; none for other text."""
+    if is_lsusb(octets):
+        return ()
+    lines = octets[:_LONGEST_LIST].decode("utf-8", "replace").splitlines()
+    return tuple(found[1] for found in map(_BUS_LINE.match, lines) if found)
 
 
 def read_lsusb(text: str) -> tuple[Listed, ...]:

@@ -87,6 +87,54 @@ def test_a_file_without_a_usable_line_exits_2_with_one_sentence(
     assert not output.exists()
 
 
+@pytest.mark.parametrize(
+    ("octets", "wrong"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"Dear diary\n", "is of no known form"),
+        (bytes(range(256)) * 20, "is of no known form"),
+    ],
+)
+def test_a_file_of_no_known_form_is_told_which_forms_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], octets: bytes, wrong: str
+) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(octets)
+    assert main(["import", str(path), "-o", str(tmp_path / "x.toml")]) == 2
+    told = capsys.readouterr().err
+    assert f"{path} {wrong}; give an SNMP walk" in told
+    for form in ("OID|TAG|VALUE", "*.ipp", "ipptool -tv", "ipptool -X", "lsusb -v", "raw", "hex dump"):
+        assert form in told
+    assert told.count("\n") == 1
+
+
+def test_a_walk_may_have_any_name_and_begin_with_a_damaged_line(tmp_path: Path) -> None:
+    path, output = tmp_path / "walk.txt", tmp_path / "x.toml"
+    path.write_bytes(b"damaged\r\n" + WALK)
+    assert main(["import", str(path), "-o", str(output)]) == 0
+
+
+ONE_LISTED = "Bus 001 Device 002: ID 04a9:27fa Canon, Inc.\n"
+HUB = "Bus 001 Device 001: ID 1d6b:0002 Linux Foundation 2.0 root hub\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "named"), [(ONE_LISTED, "04a9:27fa"), (ONE_LISTED + HUB, "VENDOR:PRODUCT")]
+)
+@pytest.mark.parametrize("name", ["bad.txt", "folder/lsusb.txt"])
+def test_what_lsusb_prints_without_v_is_told_with_the_command_that_tells_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], listed: str, named: str, name: str
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(listed)
+    given = path if path.parent == tmp_path else path.parent
+    assert main(["import", str(given), "-o", str(tmp_path / "x.toml")]) == 2
+    told = capsys.readouterr().err
+    assert f"this is lsusb without -v, which tells no descriptors; use `sudo lsusb -v -d {named}`" in told
+
+
 def test_files_that_cannot_be_used_are_told(
     walk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
