@@ -16,7 +16,7 @@ from misfeed.protocols.rfc2217 import (
     LineState,
     ModemState,
 )
-from misfeed.protocols.serial import LineError, LineSettings
+from misfeed.protocols.serial import FASTEST_BAUD, Flow, LineError, LineSettings
 
 _ASKED = 0
 _STATES = {
@@ -25,9 +25,21 @@ _STATES = {
     LineError.FRAMING: LineState.FRAMING_ERROR,
     LineError.BREAK: LineState.BREAK_DETECT,
 }
-_FLOWS = range(Control.FLOW_NONE, Control.FLOW_HARDWARE + 1), (Control.FLOW_DCD, Control.FLOW_DSR)
-_FLOWS_IN = range(Control.FLOW_IN_NONE, Control.FLOW_IN_HARDWARE + 1), (Control.FLOW_IN_DTR,)
-_SLOWEST, _FASTEST = 50, 20_000_000
+_BOTH_WAYS = {
+    Control.FLOW_NONE: Control.FLOW_IN_NONE,
+    Control.FLOW_XON_XOFF: Control.FLOW_IN_XON_XOFF,
+    Control.FLOW_HARDWARE: Control.FLOW_IN_HARDWARE,
+    Control.FLOW_DSR: Control.FLOW_IN_DTR,
+}
+"""What is set for both directions (RFC 2217: "outbound/both"), and how that is called inbound."""
+_FLOWS_IN = frozenset(_BOTH_WAYS.values())
+_DELIVERED = {
+    Flow.NONE: Control.FLOW_NONE,
+    Flow.XON_XOFF: Control.FLOW_XON_XOFF,
+    Flow.RTS_CTS: Control.FLOW_HARDWARE,
+    Flow.DTR_DSR: Control.FLOW_DSR,
+}
+_SLOWEST = 50
 
 
 class FarPort:
@@ -42,7 +54,8 @@ class FarPort:
         self.dtr = self.rts = self.cts = True
         self.suspended = False
         self.breaking = False
-        self._flow, self._flow_in = Control.FLOW_NONE, Control.FLOW_IN_NONE
+        self._flow = _DELIVERED[settings.flow]
+        self._flow_in = _BOTH_WAYS[self._flow]
         self._line_mask = LineState(0)
         self._modem_mask = ModemState(0xFF)
 
@@ -51,7 +64,7 @@ class FarPort:
         value = asked.value
         match asked.code:
             case Code.SET_BAUDRATE:
-                if _SLOWEST <= value <= _FASTEST:
+                if _SLOWEST <= value <= FASTEST_BAUD:
                     self.settings = dataclasses.replace(self.settings, baud=value)
                 value = self.settings.baud
             case Code.SET_DATASIZE:
@@ -108,26 +121,27 @@ class FarPort:
         return ComPort(Code.NOTIFY_LINESTATE, state, from_server=True) if state else None
 
     def _control(self, value: int) -> int:
-        """What a SET-CONTROL asks for, and how it is then."""
-        if any(value in one for one in _FLOWS):
-            self._flow = Control(value)
-        elif any(value in one for one in _FLOWS_IN):
-            self._flow_in = Control(value)
-        match value:
-            case Control.BREAK_ON | Control.BREAK_OFF:
-                self.breaking = value == Control.BREAK_ON
-            case Control.DTR_ON | Control.DTR_OFF:
-                self.dtr = value == Control.DTR_ON
-            case Control.RTS_ON | Control.RTS_OFF:
-                self.rts = value == Control.RTS_ON
-            case Control.ASK_FLOW:
-                return self._flow
+        """What a SET-CONTROL asks for, and how it is then; for an unknown value, the flow control."""
+        try:
+            asked = Control(value)
+        except ValueError:
+            return self._flow
+        match asked:
             case Control.ASK_FLOW_IN:
                 return self._flow_in
-            case Control.ASK_BREAK:
+            case Control.BREAK_ON | Control.BREAK_OFF | Control.ASK_BREAK:
+                self.breaking = self.breaking if asked is Control.ASK_BREAK else asked is Control.BREAK_ON
                 return Control.BREAK_ON if self.breaking else Control.BREAK_OFF
-            case Control.ASK_DTR:
+            case Control.DTR_ON | Control.DTR_OFF | Control.ASK_DTR:
+                self.dtr = self.dtr if asked is Control.ASK_DTR else asked is Control.DTR_ON
                 return Control.DTR_ON if self.dtr else Control.DTR_OFF
-            case Control.ASK_RTS:
+            case Control.RTS_ON | Control.RTS_OFF | Control.ASK_RTS:
+                self.rts = self.rts if asked is Control.ASK_RTS else asked is Control.RTS_ON
                 return Control.RTS_ON if self.rts else Control.RTS_OFF
-        return value
+        if asked in _FLOWS_IN:
+            self._flow_in = asked
+            return asked
+        if asked is not Control.ASK_FLOW:
+            self._flow = asked
+            self._flow_in = _BOTH_WAYS.get(asked, self._flow_in)
+        return self._flow

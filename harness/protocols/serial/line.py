@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+FASTEST_BAUD = 20_000_000
 _US_PER_S = 1_000_000
-_FASTEST = 20_000_000
 
 
 class Parity(enum.Enum):
@@ -46,8 +46,8 @@ class LineSettings:
     flow: Flow = Flow.NONE
 
     def __post_init__(self) -> None:
-        if not 1 <= self.baud <= _FASTEST:
-            raise ValueError(f"a serial line has 1 to {_FASTEST} baud, not {self.baud}")
+        if not 1 <= self.baud <= FASTEST_BAUD:
+            raise ValueError(f"a serial line has 1 to {FASTEST_BAUD} baud, not {self.baud}")
         if self.data_bits not in (5, 6, 7, 8):
             raise ValueError(f"a character has 5 to 8 data bits, not {self.data_bits}")
         if self.stop_bits not in (1, 1.5, 2):

@@ -1,0 +1,44 @@
+"""What a serial port far away answers to who sets its flow control."""
+
+from __future__ import annotations
+
+import pytest
+from misfeed.emulators.serial_line.far_port import FarPort
+from misfeed.protocols.rfc2217 import Code, ComPort, Control
+from misfeed.protocols.serial import Flow, LineSettings
+
+
+def control(port: FarPort, value: int) -> int:
+    answer = port.answer(ComPort(Code.SET_CONTROL, value))
+    assert answer is not None
+    return answer.value
+
+
+@pytest.mark.parametrize(
+    ("flow", "out", "inbound"),
+    [
+        (Flow.NONE, Control.FLOW_NONE, Control.FLOW_IN_NONE),
+        (Flow.XON_XOFF, Control.FLOW_XON_XOFF, Control.FLOW_IN_XON_XOFF),
+        (Flow.RTS_CTS, Control.FLOW_HARDWARE, Control.FLOW_IN_HARDWARE),
+        (Flow.DTR_DSR, Control.FLOW_DSR, Control.FLOW_IN_DTR),
+    ],
+)
+def test_it_begins_with_the_flow_control_of_the_machines_port(
+    flow: Flow, out: Control, inbound: Control
+) -> None:
+    port = FarPort(LineSettings(flow=flow))
+    assert control(port, Control.ASK_FLOW) == out
+    assert control(port, Control.ASK_FLOW_IN) == inbound
+
+
+def test_what_is_set_for_both_directions_holds_inbound_too_until_that_is_set_by_itself() -> None:
+    port = FarPort(LineSettings())
+    assert control(port, Control.FLOW_HARDWARE) == Control.FLOW_HARDWARE
+    assert control(port, Control.ASK_FLOW_IN) == Control.FLOW_IN_HARDWARE
+    assert control(port, Control.FLOW_IN_NONE) == Control.FLOW_IN_NONE
+    assert control(port, Control.ASK_FLOW) == Control.FLOW_HARDWARE
+
+
+def test_a_value_that_nobody_knows_is_answered_with_what_holds() -> None:
+    port = FarPort(LineSettings(flow=Flow.XON_XOFF))
+    assert control(port, 99) == Control.FLOW_XON_XOFF
