@@ -19,6 +19,8 @@ from misfeed.protocols.rfc2217 import (
     Decoder,
     Event,
     Negotiation,
+    NvtReceiver,
+    NvtSender,
     Purge,
     Subnegotiation,
     Verb,
@@ -95,6 +97,7 @@ class Rfc2217Session:
         self._left = left
         self._decoder = Decoder()
         self._port = FarPort(settings)
+        self._spoken, self._heard_of = NvtSender(), NvtReceiver()
         self._kept = bytearray()
         self._asked = {(one.verb, one.option) for one in _BEGINNING}
         self._agreed: set[tuple[Verb, int]] = set()
@@ -118,7 +121,9 @@ class Rfc2217Session:
     def _heard(self, event: Event) -> None:
         match event:
             case Data():
-                self._session.feed(event.octets)
+                binary = (Verb.DO, _BINARY) in self._agreed
+                if text := self._heard_of.heard(event.octets, binary=binary):
+                    self._session.feed(text)
             case Negotiation():
                 self._negotiate(event)
             case Subnegotiation() if event.option == COM_PORT_OPTION:
@@ -126,7 +131,7 @@ class Rfc2217Session:
             case Command() if event.code == BREAK:
                 self._line_break()
             case Command() if event.code == ARE_YOU_THERE:
-                self._wire.send(b"\r\n[yes]\r\n")
+                self._wire.send(self._travelling(b"\r\n[yes]\r\n"))
 
     def _negotiate(self, asked: Negotiation) -> None:
         """Agree to what is offered or asked for once, and to nothing that is not known (RFC 1143)."""
@@ -189,13 +194,13 @@ class Rfc2217Session:
         """Octets go as they are, and what is wrong with them is told before."""
         told = self._port.noted(received.error)
         if received.error is LineError.NONE or told is None:
-            self._tell(escaped(received.data))
+            self._tell(self._travelling(received.data))
             return
         for octet in received.data:
-            self._tell(told.encode() + escaped(bytes([octet])))
+            self._tell(told.encode() + self._travelling(bytes([octet])))
 
     def send(self, data: bytes) -> None:
-        self._tell(escaped(data))
+        self._tell(self._travelling(data))
 
     def clear_to_send(self, clear: bool) -> None:
         self._wire.send(b"".join(one.encode() for one in self._port.clear_to_send(clear)))
@@ -205,6 +210,9 @@ class Rfc2217Session:
 
     def abort(self) -> None:
         self._wire.abort()
+
+    def _travelling(self, text: bytes) -> bytes:
+        return escaped(self._spoken.sent(text, binary=(Verb.WILL, _BINARY) in self._agreed))
 
     def _tell(self, octets: bytes) -> None:
         if not self._port.suspended:

@@ -14,6 +14,7 @@ from misfeed.protocols.rfc2217.com_port import (
     Purge,
     decode,
 )
+from misfeed.protocols.rfc2217.nvt import NvtReceiver, NvtSender
 from misfeed.protocols.rfc2217.telnet import (
     Command,
     Data,
@@ -39,6 +40,8 @@ __all__ = [
     "LineState",
     "ModemState",
     "Negotiation",
+    "NvtReceiver",
+    "NvtSender",
     "Purge",
     "Subnegotiation",
     "Verb",

@@ -161,6 +161,26 @@ def test_what_was_agreed_is_not_agreed_again(service: Rfc2217Service, client: He
     assert client.taken() == b"\xff\xfc\x01"
 
 
+def test_without_binary_ends_of_lines_are_those_of_a_terminal(
+    service: Rfc2217Service, client: Heard, echo: Echo
+) -> None:
+    session = service.accept(client, "127.0.0.1")
+    session.feed(b"\xff\xfe\x00\xff\xfc\x00")
+    client.taken()
+    for piece in (b"A\r\0B\r", b"\0C\r\n"):
+        session.feed(piece)
+    assert echo.sessions[0].heard == b"A\rB\rC\r\n"
+    assert client.taken() == b"A\r\0B\r\0C\r\n"
+
+
+def test_with_binary_every_octet_goes_as_it_is(service: Rfc2217Service, client: Heard, echo: Echo) -> None:
+    session = service.accept(client, "127.0.0.1")
+    session.feed(b"\xff\xfd\x00\xff\xfb\x00")
+    client.taken()
+    session.feed(b"A\r\0B\rC")
+    assert echo.sessions[0].heard == client.taken() == b"A\r\0B\rC"
+
+
 def test_telnets_own_break_is_one(service: Rfc2217Service, client: Heard, echo: Echo) -> None:
     session = service.accept(client, "127.0.0.1")
     session.feed(b"\xff\xf3\xff\xf6")
