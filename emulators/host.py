@@ -81,7 +81,7 @@ class Host:
 
     def record(self, service: str, file: Path, tell: Callable[[str], None]) -> Callable[[], None]:
         """Write down in a new file what a service and its clients say from now on; the returned function ends
-        that. `tell` is told why the file gets no more, if it does not.
+        that. `tell` is told why the file does not get all, if it does not.
 
         Raises UsageError for a service that cannot be, or a file.
         """

@@ -47,6 +47,7 @@ class Transfers:
         if recording is None or not recording.events or not wanted:
             return
         events, lacking = recording.events, recording.left_out
-        name = f"usb-first-{events}-of-{events + lacking}.pcap" if lacking else "usb.pcap"
+        whole = "usb-incomplete.pcap" if recording.broken else "usb.pcap"
+        name = f"usb-first-{events}-of-{events + lacking}.pcap" if lacking else whole
         with suppress(UsageError):
             attachments.add(name, recording.octets, MEDIA_TYPE)

@@ -252,7 +252,7 @@ def _capturing(host: Host, wanted: Iterable[str]) -> Iterator[None]:
                 raise UsageError(f"--capture {text}: say SERVICE=FILE, such as usbip=transfers.pcap")
 
             def tell(why: str, file: str = file) -> None:
-                sys.stderr.write(f"misfeed: warning: no more is captured in {file}: {why}\n")
+                sys.stderr.write(f"misfeed: warning: not all is captured in {file}: {why}\n")
 
             try:
                 ends.callback(host.record(_SAID.get(name, name), Path(file), tell))

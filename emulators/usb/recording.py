@@ -78,7 +78,7 @@ def record(
 ) -> RecordedService:
     """The service, with all that is transferred written down by the site's time. Raises UsageError.
 
-    `tell` is told why the file gets no more, if it does not.
+    `tell` is told why the file does not get all, if it does not.
     """
     recording = Recording.to_file(file, tell=tell)
     return RecordedService(

@@ -98,6 +98,16 @@ def test_an_emulated_case_that_attaches_its_own_file_of_that_name_keeps_its_own(
     assert [one.data for one in record(attaches).files] == [b"its own"]
 
 
+def test_a_name_tells_that_a_connection_could_not_be_followed() -> None:
+    def breaks_off(case: Case) -> None:
+        looks_at_usb(case)
+        recording = case.device._recording
+        assert recording is not None
+        recording.follow(lambda: 0).to_exporter(b"\xff" * 64)
+
+    assert [one.name for one in record(breaks_off).files] == ["usb-incomplete.pcap"]
+
+
 def test_a_name_tells_what_was_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("misfeed.transfers.MOST_OCTETS", 1000)
 

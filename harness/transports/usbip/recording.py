@@ -46,10 +46,12 @@ class Recording:
     Args:
         file: what to write to. most_octets: of the file; what comes later is left out.
         most_data: octets that are kept of one transfer's data.
-        tell: is told once, in half a sentence, why later events are left out.
+        tell: is told in half a sentence why events are left out: once where the file takes no more, once of
+            the first connection that can be followed no further.
 
     Attributes:
-        events: those that the file has. left_out: those that it lacks.
+        events: those that the file has. left_out: those that it lacks, and would have.
+        broken: a connection could be followed no further; nobody knows how many events it had after that.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Recording:
 
         self.events = 0
         self.left_out = 0
+        self.broken = False
         self._file = file
         self._writer: Any = RawPcapWriter(
             file,
@@ -119,6 +122,13 @@ class Recording:
             self._full = True
             self._tell(why)
 
+    def lose(self, why: str) -> None:
+        """A connection breaks USB/IP: what it says from now on cannot be told to be events."""
+        with self._lock:
+            if not self.broken and not self._full:
+                self._tell(why)
+            self.broken = True
+
     def close(self) -> None:
         """Nothing is added any more; may be called twice, and never raises."""
         with self._lock:
@@ -144,22 +154,32 @@ class Followed:
     """One connection, looked on at by whoever carries its octets, on any thread."""
 
     def __init__(self, recording: Recording, number: int, now_us: Callable[[], int], most_data: int) -> None:
+        self._recording = recording
+        self._number = number
         self._follower = UsbipFollower(recording.add, number, most_data)
+        self._broken = False
         self._now_us = now_us
         self._lock = threading.Lock()
 
     def to_exporter(self, octets: bytes) -> None:
         with self._lock:
             self._follower.importer_says(octets, self._now_us())
+            self._look()
 
     def to_importer(self, octets: bytes) -> None:
         with self._lock:
             self._follower.exporter_says(octets, self._now_us())
+            self._look()
 
     def ended(self) -> None:
         """The connection is over; may be called twice."""
         with self._lock:
             self._follower.ended(self._now_us())
+
+    def _look(self) -> None:
+        if self._follower.broken is not None and not self._broken:
+            self._broken = True
+            self._recording.lose(f"connection {self._number} breaks USB/IP: {self._follower.broken}")
 
 
 class RecordedStream:

@@ -146,6 +146,24 @@ def test_an_unplug_shows_in_what_was_in_flight(tmp_path):
     assert [one.status for one in read(recording, tmp_path)] == [-115, -19]
 
 
+@pytest.mark.parametrize("way", ["to_exporter", "to_importer"])
+def test_octets_that_break_usbip_are_told_of_once_and_others_are_recorded(way):
+    told = []
+    recording = Recording(io.BytesIO(), tell=told.append)
+    others = recording.follow(lambda: 0)
+    for _ in range(2):
+        followed = recording.follow(lambda: 0)
+        followed.to_exporter(CmdSubmit(1, 1, UrbDirection.OUT, 1, 3, data=b"abc").encode())
+        assert not recording.broken or told
+        for _ in range(2):
+            getattr(followed, way)(b"\xff" * 64)
+    assert recording.broken
+    (why,) = told
+    assert why.startswith("connection 2 breaks USB/IP: ")
+    others.to_exporter(CmdSubmit(1, 1, UrbDirection.OUT, 1, 3, data=b"abc").encode())
+    assert (recording.events, recording.left_out) == (3, 0)
+
+
 def test_the_time_is_the_calendars_unless_told_otherwise(exporter, tmp_path):
     before = time.time_ns() // 1000
     for clock in ((), (lambda: 12_500_000,)):
