@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import struct
 import threading
 import time
@@ -32,6 +33,11 @@ _SNAPLEN = 256 * 1024
 
 def _calendar_us() -> int:
     return time.time_ns() // 1000
+
+
+def _owners(path: str, flags: int) -> int:
+    """Documents are in it whole; one that is there already keeps what its owner lets others do."""
+    return os.open(path, flags, 0o600)
 
 
 def _nobody(_: str) -> None:
@@ -87,10 +93,10 @@ class Recording:
 
     @classmethod
     def to_file(cls, path: Path, *, tell: Callable[[str], None] = _nobody) -> Recording:
-        """Into a new file in place of any other. Raises UsageError."""
+        """Into a new file in place of any other, for its owner's eyes. Raises UsageError."""
         try:
             # A record goes to the system in one piece, so that a file ends with a whole one.
-            file = io.BufferedWriter(io.FileIO(path, "wb"), _SNAPLEN + _RECORD)
+            file = io.BufferedWriter(io.FileIO(path, "wb", opener=_owners), _SNAPLEN + _RECORD)
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {said_by_system(error)}") from error
         return cls(file, tell=tell)

@@ -2,6 +2,8 @@
 
 import errno
 import io
+import os
+import stat
 import struct
 import threading
 import time
@@ -40,6 +42,16 @@ def test_every_event_is_in_the_file_at_once(tmp_path):
     recording.add(EVENT)
     assert list(events_of(file)) == [EVENT], "a process that is killed now has lost nothing"
     recording.close()
+
+
+def test_a_new_file_is_for_its_owners_eyes(tmp_path):
+    file = tmp_path / "usb.pcap"
+    before = os.umask(0o022)
+    try:
+        Recording.to_file(file).close()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_long_transfers_are_read_back(tmp_path):
