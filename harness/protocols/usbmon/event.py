@@ -73,7 +73,8 @@ class UsbmonEvent:
         endpoint: its number, with bit 7 set where the device gives.
         time_us: since 1970 by UTC.
         status: 0 or a negative Linux error number.
-        length: octets asked for or to be sent, of a submission; octets transferred, of a callback.
+        length: octets asked for or to be sent, of a submission; octets transferred, of a callback. What an
+            isochronous packet left of its place is in `data` and not in this.
         setup: the setup packet; of submissions of control transfers.
         data: as much of the octets as is kept; None where there are none to keep, since they are yet to come
             or are those of the submission.
@@ -106,7 +107,7 @@ class UsbmonEvent:
     @property
     def whole_size(self) -> int:
         """Octets that it would take with all its data, as capture files tell beside those that it takes."""
-        kept = self.length if self.data is not None else 0
+        kept = max(self.length, len(self.data)) if self.data is not None else 0
         return HEADER_SIZE + _ISO_PACKET.size * len(self.packets) + kept
 
     def encode(self) -> bytes:
@@ -118,7 +119,7 @@ class UsbmonEvent:
         if (iso and self.setup is not None) or (told and not iso):
             raise UsageError("a setup packet is of control transfers, and packets are of isochronous ones")
         data = self.data or b""
-        if len(data) > max(self.length, 0):
+        if not iso and len(data) > max(self.length, 0):
             raise UsageError(f"{len(data)} octets of data are kept of {self.length}")
         seconds, microseconds = divmod(self.time_us, 1_000_000)
         flag = _HERE if self.data is not None else _TO_COME if self.inward else _GONE
@@ -151,7 +152,11 @@ class UsbmonEvent:
 
     @classmethod
     def decode(cls, octets: bytes) -> UsbmonEvent:
-        """Read one event, which `octets` hold as far as they were kept. Raises UsbmonError."""
+        """Read one event, which `octets` hold as far as they were kept. Raises UsbmonError.
+
+        Who captured may have kept less than the kernel did. Of an isochronous callback, the kernel keeps all
+        up to the last packet's end, gaps between packets included, which is more than was transferred.
+        """
         if len(octets) < HEADER_SIZE:
             raise UsbmonError(f"an event has {HEADER_SIZE} octets at least, not {len(octets)}", octets, 0)
         (
@@ -166,14 +171,15 @@ class UsbmonEvent:
         if count > MAX_ISO_PACKETS or (count and not iso):
             raise UsbmonError(f"{count} isochronous packets", octets, 60)
         start = HEADER_SIZE + _ISO_PACKET.size * count
-        if len(octets) != HEADER_SIZE + kept or len(octets) < start or len(octets) - start > length:
-            raise UsbmonError(
-                f"{len(octets) - HEADER_SIZE} octets follow, where {kept} of {length} are told", octets, 36
-            )
-        if flag_data != _HERE and len(octets) > start:
+        following, data = len(octets) - HEADER_SIZE, max(0, len(octets) - start)
+        if following > kept or start > HEADER_SIZE + kept or (data > length and not iso):
+            raise UsbmonError(f"{following} octets follow, where {kept} of {length} are told", octets, 36)
+        if flag_data != _HERE and data:
             raise UsbmonError("data follow that are said not to be there", octets, 15)
         if not 0 <= microseconds < 1_000_000:
             raise UsbmonError(f"a second has no {microseconds} microseconds", octets, 24)
+        packets = octets[HEADER_SIZE:start]
+        packets = packets[: len(packets) // _ISO_PACKET.size * _ISO_PACKET.size]
         errors, numdesc = _ISO.unpack(special) if iso else (0, 0)
         return cls(
             number,
@@ -192,5 +198,5 @@ class UsbmonEvent:
             flags,
             errors,
             numdesc,
-            tuple(IsoPacket(*one) for one in _ISO_PACKET.iter_unpack(octets[HEADER_SIZE:start])),
+            tuple(IsoPacket(*one) for one in _ISO_PACKET.iter_unpack(packets)),
         )

@@ -94,6 +94,38 @@ def test_data_that_were_cut_are_told_as_long_as_they_were():
     assert ASKED.whole_size == 64
 
 
+GAPS = UsbmonEvent(
+    1, C, XferType.ISOCHRONOUS, 0x81, 2, 1, 0, 0, 3, data=b"ab......c", numdesc=2,
+    packets=(IsoPacket(0, 0, 2), IsoPacket(0, 8, 1)),
+)  # fmt: skip
+"""As mon_bin.c has it: three octets were transferred, and nine are kept, as the packets lie in the buffer."""
+
+
+def test_gaps_between_isochronous_packets_are_kept_beyond_what_was_transferred():
+    assert UsbmonEvent.decode(GAPS.encode()) == GAPS
+    assert GAPS.whole_size == 64 + 2 * 16 + 9
+
+
+def test_an_event_that_a_snap_length_cut_is_read_as_far_as_it_goes():
+    whole = UsbmonEvent(1, S, XferType.BULK, 0x01, 2, 1, 0, -115, 5, data=b"hello")
+    for kept in range(6):
+        read = UsbmonEvent.decode(whole.encode()[: 64 + kept])
+        assert (read.length, read.data) == (5, b"hello"[:kept])
+    octets = GAPS.encode()
+    for kept in range(len(octets) - 64):
+        read = UsbmonEvent.decode(octets[: 64 + kept])
+        assert read.packets == GAPS.packets[: kept // 16]
+        assert read.data == GAPS.data[: max(0, kept - 32)]
+        assert (read.numdesc, read.length) == (2, 3)
+
+
+def test_packets_that_the_kernel_did_not_keep_are_refused():
+    octets = bytearray(GAPS.encode())
+    octets[36:40] = struct.pack("<I", 31)
+    with pytest.raises(UsbmonError, match="31 of 3 are told"):
+        UsbmonEvent.decode(bytes(octets[: 64 + 31]))
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(events())
 def test_events_read_back(event):
