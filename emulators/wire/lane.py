@@ -40,11 +40,16 @@ class Lane:
         self._reasons: set[str] = set()
         self._running = False
 
+    @property
+    def room(self) -> int:
+        """Characters that it would take now."""
+        return max(0, MAX_HELD - self.held)
+
     def put(self, things: Iterable[Thing]) -> None:
         """Send on their way."""
         for thing in things:
             if isinstance(thing, Received):
-                thing = Received(thing.data[: max(0, MAX_HELD - self.held)], thing.error)
+                thing = Received(thing.data[: self.room], thing.error)
                 self.held += len(thing.data)
                 if not thing.data:
                     continue

@@ -94,6 +94,9 @@ class SerialSession:
 
     def feed(self, data: bytes) -> None:
         own = self._line.settings
+        if own.flow is not Flow.XON_XOFF:
+            # What finds no room is not sampled first; an XON is heard however full the buffer is.
+            data = data[: self._up.room]
         received = heard(data, self._far.settings, own) if self._far is not None else [Received(data)]
         if own.flow is Flow.XON_XOFF:
             received = [self._without_flow(one) for one in received]
@@ -136,6 +139,7 @@ class SerialSession:
     def say(self, data: bytes) -> None:
         """From the device."""
         own = self._line.settings
+        data = data[: self._down.room]
         received = heard(data, own, self._far.settings) if self._far is not None else [Received(data)]
         self._down.put(self._disturbed[Way.TO_CLIENT].passed(received))
 

@@ -34,13 +34,15 @@ def octets(received: Iterable[Received]) -> bytes:
 
 def joined(received: Iterable[Received]) -> Iterator[Received]:
     """The same in as few pieces as there can be. A BREAK stays by itself."""
-    data, error = b"", LineError.NONE
-    for one in received:
-        if one.error is not error or one.error & LineError.BREAK:
-            if data:
-                yield Received(data, error)
-            data, error = one
-        else:
-            data += one.data
+    data, error, alone = bytearray(), LineError.NONE, False
+    for piece, kind in received:
+        if kind is error and not alone:
+            data += piece
+            continue
+        if data:
+            yield Received(bytes(data), error)
+        if kind is not error:
+            error, alone = kind, bool(kind & LineError.BREAK)
+        data = bytearray(piece)
     if data:
-        yield Received(data, error)
+        yield Received(bytes(data), error)

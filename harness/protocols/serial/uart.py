@@ -2,7 +2,8 @@
 
 The levels on the line are drawn as the sender makes them and sampled as the receiver does, in the middle of
 each of its bits (as 16550 and its like do): so rates that differ by a few per cent still work, and what does
-not work goes wrong as it does on a cable. Does no I/O, and nothing by chance.
+not work goes wrong as it does on a cable. Levels that were sampled once are known again, as a client chooses
+how much of this there is to do. Does no I/O, and nothing by chance.
 """
 
 from __future__ import annotations
@@ -40,55 +41,55 @@ def _levels(data: bytes, sender: LineSettings) -> bytes:
             bits.append(parity_bit(value, sender.parity))
         halves = [level for level in bits for _ in range(2)]
         frames[octet] = bytes(halves) + b"\1" * round(2 * sender.stop_bits)
-    return b"".join(frames[octet] for octet in data)
+    return b"".join(map(frames.__getitem__, data))
 
 
 class _Receiver:
-    """Samples levels. Time is counted in parts that both ends' halves of bits are whole numbers of."""
+    """Samples levels. Time is counted from the edge of a start bit, in halves of the sender's bits."""
 
     def __init__(self, levels: bytes, baud: int, settings: LineSettings) -> None:
         self._levels = levels
         self._settings = settings
-        self._half_sent = settings.baud
-        self._half_heard = baud
+        bits = 2 + settings.data_bits + (settings.parity is not Parity.NONE)
+        self._places = [(2 * bit + 1) * baud // settings.baud for bit in range(bits)]
 
     def characters(self) -> list[Received]:
-        found = []
-        start = self._levels.find(0)
+        levels, found = self._levels, []
+        first, last = self._places[0], self._places[-1]
+        known: dict[bytes, tuple[Received, bool]] = {}
+        start = levels.find(0)
         while start >= 0:
-            edge = start * self._half_sent
-            if self._sample(edge, 0):
+            if start + first >= len(levels) or levels[start + first]:
                 # Too short for a start bit.
-                start = self._levels.find(0, self._levels.find(1, start))
+                start = levels.find(0, levels.find(1, start))
                 continue
-            character, after = self._character(edge)
-            found.append(character)
-            if character.error & LineError.FRAMING:
+            window = levels[start : start + last + 1]
+            character = known.get(window)
+            if character is None:
+                character = known[window] = self._character(window)
+            found.append(character[0])
+            after = start + last
+            if character[1]:
                 # It has to see the line idle before it takes anything for a start bit again.
-                after = self._levels.find(1, after)
+                after = levels.find(1, after)
                 if after < 0:
                     break
-            start = self._levels.find(0, after)
+            start = levels.find(0, after)
         return found
 
-    def _character(self, edge: int) -> tuple[Received, int]:
-        """The character that begins there, and where on the line its end was looked at."""
+    def _character(self, window: bytes) -> tuple[Received, bool]:
+        """The character that begins there, and whether it ended where the line was not idle."""
+        sampled = [window[place] if place < len(window) else 1 for place in self._places]
         bits = self._settings.data_bits
-        value = sum(self._sample(edge, 1 + place) << place for place in range(bits))
-        error, at, level = LineError.NONE, 1 + bits, 0
+        value = sum(level << place for place, level in enumerate(sampled[1 : 1 + bits]))
+        error, level = LineError.NONE, 0
         if self._settings.parity is not Parity.NONE:
-            level = self._sample(edge, at)
+            level = sampled[1 + bits]
             if level != parity_bit(value, self._settings.parity):
                 error |= LineError.PARITY
-            at += 1
-        if not self._sample(edge, at):
-            # Low all the time is no character.
-            error = LineError.FRAMING | (error if value or level else LineError.BREAK)
-        return Received(bytes([value]), error), self._place(edge, at)
-
-    def _sample(self, edge: int, bit: int) -> int:
-        place = self._place(edge, bit)
-        return self._levels[place] if place < len(self._levels) else 1
-
-    def _place(self, edge: int, bit: int) -> int:
-        return (edge + (2 * bit + 1) * self._half_heard) // self._half_sent
+        if sampled[-1]:
+            return Received(bytes([value]), error), False
+        # Low all the time is no character.
+        return Received(
+            bytes([value]), LineError.FRAMING | (error if value or level else LineError.BREAK)
+        ), True

@@ -64,6 +64,16 @@ def test_a_port_whose_buffer_is_full_loses_what_comes(bench: Bench, line: Serial
     assert len("".join(bench.log)) == 64 * 1024 + len("eof")
 
 
+def test_what_finds_no_room_counts_for_no_fault(bench: Bench, line: SerialStreams) -> None:
+    session = line.accept(Client(bench.clock), "here")
+    session.feed(b"x" * 64 * 1024)
+    bench.wires.put(Line(service="raw", how="drop", octet=1, way=Way.TO_DEVICE))
+    session.feed(b"lost")
+    session.eof()
+    session.feed(b"ab")
+    assert "".join(bench.log) == "x" * 64 * 1024 + "eof" + "b"
+
+
 def test_a_pause_ends_by_itself_when_it_is_said_how_long_it_is(bench: Bench, line: SerialStreams) -> None:
     client = Client(bench.clock)
     session = line.accept(client, "here")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.protocols.serial import LineError, LineSettings, Parity, heard, octets
@@ -47,6 +50,33 @@ def test_the_wrong_parity_is_noted_with_each_character() -> None:
 
 def test_a_long_stop_bit_disturbs_nobody() -> None:
     assert octets(heard(EVERY, LineSettings(stop_bits=2), LineSettings())) == EVERY
+
+
+@pytest.mark.parametrize(
+    ("sender", "receiver"),
+    [
+        (LineSettings(data_bits=7, parity=Parity.EVEN), LineSettings()),
+        (LineSettings(9600), LineSettings(19200)),
+        (LineSettings(115200), LineSettings(9600)),
+    ],
+)
+def test_levels_that_were_sampled_once_are_not_sampled_again(
+    sender: LineSettings, receiver: LineSettings
+) -> None:
+    calls = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        sampled = heard(b"A" * 4096, sender, receiver)
+    finally:
+        sys.setprofile(before)
+    assert sampled
+    assert calls < 1024
 
 
 @given(st.binary(max_size=200), LINES, LINES)
