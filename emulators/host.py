@@ -46,6 +46,7 @@ class Host:
             lambda: {one.name: one.transport for one in self.interfaces()},
             lambda: frozenset(one.name for one in self.interfaces() if one.http),
             lambda: frozenset(one.name for one in self.interfaces() if one.line),
+            lambda: frozenset(one.name for one in self.interfaces() if one.usb),
         )
 
     def interface(self, service: str) -> Interface:

@@ -64,6 +64,7 @@ class Interface:
         needs: modules that `serve` imports, where that takes long. Whoever opens sockets imports them when
             those interfaces answer that need none.
         http: HTTP is spoken over it, so that wire faults can act on one answer of HTTP.
+        usb: it carries transfers over USB, so that wire faults can act on one of them.
         pages: answers requests for pages of people that come to other interfaces which speak HTTP.
         announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
         together: makes one service of many machines' for who connects to no machine's own address. It tells
@@ -82,6 +83,7 @@ class Interface:
     quirks: tuple[Quirk, ...] = ()
     needs: tuple[str, ...] = ()
     http: bool = False
+    usb: bool = False
     pages: Callable[[Machine], Handler] | None = None
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
     cable: Callable[[Machine], StreamService] | None = None

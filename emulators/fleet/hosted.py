@@ -49,6 +49,7 @@ class Hosted:
             machine.seed,
             lambda: dict.fromkeys(services, "stream"),
             lambda: frozenset(name for name in services if self._host.interface(name).http),
+            usb=lambda: frozenset(name for name in services if self._host.interface(name).usb),
         )
         machine.clock.elsewhere = self._on_its_thread
         self._machine = machine

@@ -46,6 +46,7 @@ INTERFACE = Interface(
     response_us=lambda machine: machine.profile.response.usb_us,
     describe=_describe,
     network=False,
+    usb=True,
     quirks=QUIRKS,
     together=_together,
     record=_record,

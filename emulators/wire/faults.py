@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_type_hints
 
@@ -170,7 +171,7 @@ class Urb(_Base, frozen=True):
     """A USB transfer goes wrong: the `transfer`-th at an endpoint from now on, and `times` in a row.
 
     Attributes:
-        endpoint: bEndpointAddress: 0 for control transfers, 1 and 130 (0x82) for the pipes of pages.
+        endpoint: bEndpointAddress: 0 for control transfers, 0x01 and 0x82 for the pipes of pages.
         octet: meets the transfer that carries this octet of the endpoint, counted from 0, and none before.
         times: 0 are all from that one on.
         ms: how late a delayed or unwilling device is (`nak`: 0 is for ever), or the answer to an unlink.
@@ -252,6 +253,9 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
     taken = [field for field in kind.__struct_fields__ if field != "service"]
     if unknown := sorted(parameters.keys() - set(taken)):
         raise WireFaultError(f"{name} has no {unknown[0]!r}; it takes {', '.join(taken)}")
+    if kind is Urb and re.fullmatch(r"0[xX][0-9a-fA-F]{1,2}", str(parameters.get("endpoint", ""))):
+        # JSON has no hexadecimal numbers, and addresses of endpoints are told in nothing else.
+        parameters = {**parameters, "endpoint": int(parameters["endpoint"], 16)}
     try:
         return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
     except msgspec.ValidationError as error:

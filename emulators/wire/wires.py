@@ -55,6 +55,7 @@ class Wires:
         services: what carries each service of the host: {"ipp": "stream", "snmp": "datagrams"}.
         http: the services of the host that HTTP is spoken over.
         lines: the services of the host that are spoken over a serial line.
+        usb: the services of the host that carry transfers over USB.
 
     Attributes:
         under_way: how many lines hold octets that will arrive by themselves.
@@ -67,6 +68,7 @@ class Wires:
         services: Callable[[], Mapping[str, str]],
         http: Callable[[], frozenset[str]] = frozenset,
         lines: Callable[[], frozenset[str]] = frozenset,
+        usb: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.clock = clock
         self.under_way = 0
@@ -74,6 +76,7 @@ class Wires:
         self._services = services
         self._http = http
         self._lines = lines
+        self._usb = usb
         self._watching: list[Callable[[], None]] = []
         self._active: dict[int, Active] = {}
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
@@ -100,6 +103,9 @@ class Wires:
         if isinstance(fault, Line) and fault.service not in self._lines():
             there = ", ".join(sorted(self._lines())) or "no service here"
             raise WireFaultError(f"line acts on a serial line: {there}; {fault.service} is on none")
+        if isinstance(fault, Urb) and fault.service not in self._usb():
+            there = ", ".join(sorted(self._usb())) or "no service here"
+            raise WireFaultError(f"urb acts on transfers over USB: {there}; {fault.service} carries none")
         if len(self._active) >= MAX_FAULTS:
             raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
         self._last += 1

@@ -27,7 +27,7 @@ class Bench:
 
     def __init__(self, machine: Machine, service: UsbipService) -> None:
         self.machine = machine
-        self.wires = Wires(machine.clock, 1, lambda: {"usbip": "stream"})
+        self.wires = Wires(machine.clock, 1, lambda: {"usbip": "stream"}, usb=lambda: frozenset({"usbip"}))
         self.streams = WiredStreams("usbip", service, self.wires, lambda _: True)
         self.host = self.importer()
 

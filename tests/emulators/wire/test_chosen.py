@@ -10,7 +10,7 @@ from misfeed.emulators.wire.faults import Way
 
 def broken() -> Wires:
     """Wires on which everything goes wrong."""
-    wires = Wires(Clock(), 1, lambda: {"usbip": "stream"})
+    wires = Wires(Clock(), 1, lambda: {"usbip": "stream"}, usb=lambda: frozenset({"usbip"}))
     wires.put(make_wire_fault("delay", "usbip", {"ms": 5}))
     wires.put(make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": 0}))
     return wires

@@ -10,7 +10,7 @@ from misfeed.emulators.http.bent import Manner
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.emulators.wire import KINDS, Answer, Delay, Lose, Slow, Way, WireFaultError, make_wire_fault
-from misfeed.emulators.wire.faults import Bent
+from misfeed.emulators.wire.faults import Bent, Urb
 from misfeed.emulators.wire.wires import MAX_FAULTS
 
 from .conftest import Bench
@@ -123,3 +123,15 @@ def test_the_answer_to_a_chosen_request_is_bent_and_so_many_behind_it(
     assert found == [("late",) if one == "x" else () for one in bent]
     assert bench.wires.bent("poll") == ()
     assert bench.wires.on("raw", Way.TO_CLIENT) == (), "no octet on its way is met"
+
+
+def test_a_transfer_over_usb_goes_wrong_only_where_there_are_any(bench: Bench) -> None:
+    with pytest.raises(WireFaultError, match="urb acts on transfers over USB: no service here; raw carries"):
+        bench.wires.put(make_wire_fault("urb", "raw", {"how": "stall"}))
+
+
+@pytest.mark.parametrize("said", ["0x82", "0X82", 0x82])
+def test_the_address_of_an_endpoint_may_be_hexadecimal(said: str | int) -> None:
+    fault = make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": said})
+    assert isinstance(fault, Urb)
+    assert fault.endpoint == 0x82
