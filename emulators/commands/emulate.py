@@ -178,6 +178,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.state:
         keep_boots(machine, arguments.state)
     host = Host(machine)
+    if serial_at is None:
+        closed = "the serial port is not open; say where with --serial"
+        host.wires.shut = {one.name: closed for one in host.interfaces() if one.line}
     control = Deferred(lambda: _control(host, tokens))
     if arguments.fault:
         _break(control.made, arguments.fault)

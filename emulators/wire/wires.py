@@ -59,6 +59,7 @@ class Wires:
 
     Attributes:
         under_way: how many lines hold octets that will arrive by themselves.
+        shut: services that nobody can reach here, each with the reason; no fault would ever act on them.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Wires:
     ) -> None:
         self.clock = clock
         self.under_way = 0
+        self.shut: Mapping[str, str] = {}
         self._seed = seed
         self._services = services
         self._http = http
@@ -93,6 +95,8 @@ class Wires:
             raise WireFaultError(
                 f"there is no service {fault.service!r} here; there are {', '.join(sorted(services))}"
             )
+        if fault.service in self.shut:
+            raise WireFaultError(f"nothing can act on {fault.service}: {self.shut[fault.service]}")
         if services[fault.service] not in fault.carried:
             carried = " and ".join(sorted(fault.carried))
             name = type(fault).__name__.lower()

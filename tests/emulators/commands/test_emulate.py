@@ -326,3 +326,11 @@ def test_a_serial_port_that_a_model_has_not_got_is_told(refused: Callable[..., t
     code, told = refused("label-printer", "--serial", "rfc2217")
     assert code == 2
     assert "label-printer has no serial port; a profile tells of one in a table [serial]" in told
+
+
+def test_no_wire_fault_is_put_on_a_serial_port_that_is_not_open(
+    refused: Callable[..., tuple[int, str]],
+) -> None:
+    code, told = refused("mono-laser", "--wire", "line@console:how=noise,octet=1")
+    assert code == 2
+    assert "nothing can act on console: the serial port is not open; say where with --serial" in told

@@ -135,3 +135,10 @@ def test_the_address_of_an_endpoint_may_be_hexadecimal(said: str | int) -> None:
     fault = make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": said})
     assert isinstance(fault, Urb)
     assert fault.endpoint == 0x82
+
+
+def test_what_nobody_can_reach_is_refused_with_the_reason(bench: Bench) -> None:
+    bench.wires.shut = {"raw": "the serial port is not open"}
+    with pytest.raises(WireFaultError, match="nothing can act on raw: the serial port is not open"):
+        bench.wires.put(Delay(service="raw", ms=1))
+    assert bench.wires.entries() == ()
