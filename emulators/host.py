@@ -47,6 +47,7 @@ class Host:
             lambda: frozenset(one.name for one in self.interfaces() if one.http),
             lambda: frozenset(one.name for one in self.interfaces() if one.line),
             lambda: frozenset(one.name for one in self.interfaces() if one.usb),
+            lambda service: self.interface(service).endpoints(machine),
         )
 
     def interface(self, service: str) -> Interface:

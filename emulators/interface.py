@@ -65,6 +65,7 @@ class Interface:
             those interfaces answer that need none.
         http: HTTP is spoken over it, so that wire faults can act on one answer of HTTP.
         usb: it carries transfers over USB, so that wire faults can act on one of them.
+        endpoints: addresses of the endpoints that it carries transfers of, but for 0.
         pages: answers requests for pages of people that come to other interfaces which speak HTTP.
         announced: how who looks for printers finds it (DNS-SD), given the name of its host and its port.
         together: makes one service of many machines' for who connects to no machine's own address. It tells
@@ -84,6 +85,7 @@ class Interface:
     needs: tuple[str, ...] = ()
     http: bool = False
     usb: bool = False
+    endpoints: Callable[[Machine], frozenset[int]] = lambda _: frozenset()
     pages: Callable[[Machine], Handler] | None = None
     announced: Callable[[Machine, str, int], Iterable[Announced]] = _announces_nothing
     cable: Callable[[Machine], StreamService] | None = None

@@ -27,6 +27,17 @@ def _describe(_: Machine, host: str, port: int) -> Mapping[str, str]:
     return {"usbip": f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "busid": BUSID}
 
 
+def _endpoints(machine: Machine) -> frozenset[int]:
+    from misfeed.emulators.usb.bent import declared
+    from misfeed.emulators.usb.roles import settings
+
+    return frozenset(
+        endpoint.bEndpointAddress
+        for _, interface in settings(declared(machine))
+        for endpoint in interface.endpoints
+    )
+
+
 def _together(services: Sequence[Service], taken: Told, left: Told) -> StreamService:
     from misfeed.emulators.usb.hub import together
 
@@ -47,6 +58,7 @@ INTERFACE = Interface(
     describe=_describe,
     network=False,
     usb=True,
+    endpoints=_endpoints,
     quirks=QUIRKS,
     together=_together,
     record=_record,

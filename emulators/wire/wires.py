@@ -56,6 +56,7 @@ class Wires:
         http: the services of the host that HTTP is spoken over.
         lines: the services of the host that are spoken over a serial line.
         usb: the services of the host that carry transfers over USB.
+        endpoints: addresses of the endpoints behind one of those, but for 0; None: not known.
 
     Attributes:
         under_way: how many lines hold octets that will arrive by themselves.
@@ -70,6 +71,7 @@ class Wires:
         http: Callable[[], frozenset[str]] = frozenset,
         lines: Callable[[], frozenset[str]] = frozenset,
         usb: Callable[[], frozenset[str]] = frozenset,
+        endpoints: Callable[[str], frozenset[int]] | None = None,
     ) -> None:
         self.clock = clock
         self.under_way = 0
@@ -79,6 +81,7 @@ class Wires:
         self._http = http
         self._lines = lines
         self._usb = usb
+        self._endpoints = endpoints
         self._watching: list[Callable[[], None]] = []
         self._active: dict[int, Active] = {}
         self._by_line: dict[tuple[str, Way], tuple[Active, ...]] = {}
@@ -110,6 +113,11 @@ class Wires:
         if isinstance(fault, Urb) and fault.service not in self._usb():
             there = ", ".join(sorted(self._usb())) or "no service here"
             raise WireFaultError(f"urb acts on transfers over USB: {there}; {fault.service} carries none")
+        if isinstance(fault, Urb) and self._endpoints is not None:
+            there_are = sorted({0, *self._endpoints(fault.service)})
+            if fault.endpoint not in there_are:
+                shown = ", ".join(f"0x{one:02x}" for one in there_are)
+                raise WireFaultError(f"there is no endpoint 0x{fault.endpoint:02x} here; there are {shown}")
         if len(self._active) >= MAX_FAULTS:
             raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
         self._last += 1

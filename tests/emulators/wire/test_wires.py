@@ -142,3 +142,11 @@ def test_what_nobody_can_reach_is_refused_with_the_reason(bench: Bench) -> None:
     with pytest.raises(WireFaultError, match="nothing can act on raw: the serial port is not open"):
         bench.wires.put(Delay(service="raw", ms=1))
     assert bench.wires.entries() == ()
+
+
+def test_a_transfer_goes_wrong_only_at_an_endpoint_that_the_printer_has() -> None:
+    wires = Host(Machine(load("mono-laser"), Clock())).wires
+    with pytest.raises(WireFaultError, match="there is no endpoint 0x4d here; there are 0x00, 0x01, 0x82"):
+        wires.put(make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": 77}))
+    for address in (0, 1, 0x82):
+        wires.put(make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": address}))
