@@ -13,6 +13,7 @@ import usb.core
 import usb.util
 from misfeed.errors import DeviceRefusal, MisfeedError, NoAnswer, Refused
 from misfeed.interfaces.usb_errors import ACCESS, Held, milliseconds, translated
+from misfeed.permits import Permit
 from misfeed.protocols.usb import (
     PRINTER_CLASS,
     PRINTER_SUBCLASS,
@@ -52,6 +53,7 @@ class _Pipe:
         self.settings = settings
         self.user: UsbHttpStream | None = None
         self.fresh = True
+        self.uncertain = True
 
 
 class UsbHttp:
@@ -61,6 +63,8 @@ class UsbHttp:
         find: yields the PyUSB devices to look among.
         description: what to call it in messages. access: what to do when this user may not open it.
         gate: what every stream is handed out through.
+        may_reset: whether an interface may be reset (SOFT_RESET) and a stall be cleared (CLEAR_FEATURE);
+            without it, what is left of a conversation is read and dropped, and a stall stays.
     """
 
     def __init__(
@@ -70,7 +74,9 @@ class UsbHttp:
         *,
         access: str = ACCESS,
         gate: Callable[[Stream], Stream] = lambda stream: stream,
+        may_reset: bool = True,
     ) -> None:
+        self.may_reset = may_reset
         self._find = find
         self.description = description
         self.device: Any = None
@@ -108,17 +114,19 @@ class UsbHttp:
             if pipe.fresh and pipe.settings > 1:
                 self.device.set_interface_altsetting(pipe.number, pipe.alternate)
         stream = pipe.user = UsbHttpStream(self, pipe.number, pipe.out, pipe.back)
-        if pipe.fresh:
+        pipe.fresh = False
+        if pipe.uncertain:
             # An answer to whoever had it before.
-            pipe.fresh = False
+            pipe.uncertain = False
             stream.drain(_LOOK_S)
         return self._gate(stream)
 
-    def release(self, stream: UsbHttpStream) -> None:
-        """A stream is closed; others may have its interface."""
+    def release(self, stream: UsbHttpStream, *, uncertain: bool) -> None:
+        """A stream is closed; others may have its interface. `uncertain`: an answer may come in it yet."""
         for pipe in self._pipes:
             if pipe.user is stream:
                 pipe.user = None
+                pipe.uncertain = uncertain
                 with suppress(usb.core.USBError):
                     _util.release_interface(self.device, pipe.number)
 
@@ -222,12 +230,16 @@ class UsbHttpStream:
         """Hand the interface back, with nothing of this conversation left in it."""
         if self._closed:
             return
+        uncertain = False
         with suppress(MisfeedError):
             if self._unread or not self.idle or self.drain(_LOOK_S):
-                self._reset()
+                if self._pool.may_reset:
+                    self._reset()
+                else:
+                    uncertain = True
                 self.drain(_DRAIN_S)
         self._closed = True
-        self._pool.release(self)
+        self._pool.release(self, uncertain=uncertain)
 
     def taken_away(self) -> None:
         """The device is gone, or let go of."""
@@ -256,6 +268,11 @@ class UsbHttpStream:
         return self._pool.device
 
     def _stalled(self, endpoint: int) -> Refused:
+        if not self._pool.may_reset:
+            return Refused(
+                f"{self._pool.description}: the device stalls, which ends the connection, and it stays so: "
+                f"clearing it takes --allow {Permit.CANCEL_JOBS}"
+            )
         with suppress(usb.core.USBError, MisfeedError):
             self._device().clear_halt(endpoint)
         return Refused(f"{self._pool.description}: the device stalls, which ends the connection")

@@ -35,6 +35,7 @@ class GatedPrinter(UsbPrinter):
             f"USB {name}",
             access=access,
             gate=lambda stream: GatedStream(stream, IppWall(permits, ipp_path)),
+            may_reset=Permit.CANCEL_JOBS in permits,
         )
         super().__init__(lambda: plugged_in(*name), f"USB {name}", access=access, http=http)
 

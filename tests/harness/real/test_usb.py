@@ -15,7 +15,7 @@ import usb.core
 from misfeed import emulate
 from misfeed.cli import main
 from misfeed.device import Device
-from misfeed.errors import BenchError
+from misfeed.errors import BenchError, Refused
 from misfeed.fixtures import document
 from misfeed.interfaces import usb as interface
 from misfeed.permits import NotPermitted, Permit
@@ -109,6 +109,56 @@ def _set_display() -> Any:
     from misfeed.protocols.pjl import Option, PjlCommand
 
     return PjlCommand("RDYMSG", (Option("DISPLAY", "mine", quoted=True),))
+
+
+class Wire:
+    """A printer's requests that change something, as they go by."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.resets: list[tuple[int, int]] = []
+        self.cleared: list[int] = []
+        transfer, clear = usbip.UsbipBackend.ctrl_transfer, usbip.UsbipBackend.clear_halt
+
+        def seen(backend: Any, handle: Any, kind: int, request: int, *rest: Any) -> int:
+            if (kind, request) == (0x21, 2):
+                self.resets.append((kind, request))
+            return transfer(backend, handle, kind, request, *rest)
+
+        def clearing(backend: Any, handle: Any, endpoint: int) -> None:
+            self.cleared.append(endpoint)
+            clear(backend, handle, endpoint)
+
+        monkeypatch.setattr(usbip.UsbipBackend, "ctrl_transfer", seen)
+        monkeypatch.setattr(usbip.UsbipBackend, "clear_halt", clearing)
+
+
+@pytest.mark.parametrize("allowed", [(), (Permit.CANCEL_JOBS,)])
+def test_an_answer_left_unread_resets_the_interface_only_with_leave(
+    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch, allowed: tuple[Permit, ...]
+) -> None:
+    plug("inkjet-mfp")
+    wire = Wire(monkeypatch)
+    with GatedPrinter(UsbName.of(IDS["inkjet-mfp"]), frozenset(allowed)) as printer:
+        for _ in range(2):
+            stream = printer.http.stream(1.0)
+            stream.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert stream.receive(8, 5.0) == b"HTTP/1.1", "what was left before is not taken for an answer"
+            stream.close()
+    assert bool(wire.resets) == bool(allowed)
+
+
+def test_a_stalled_interface_stays_so_without_leave_and_says_what_clears_it(
+    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug("inkjet-mfp")
+    wire = Wire(monkeypatch)
+    with GatedPrinter(UsbName.of(IDS["inkjet-mfp"]), frozenset()) as printer:
+        stream = printer.http.stream(1.0)
+        printer.http.device.ctrl_transfer(0x02, 3, 0, 3)
+        with pytest.raises(Refused, match="--allow cancel-jobs"):
+            stream.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        stream.close()
+    assert (wire.resets, wire.cleared) == ([], [])
 
 
 def test_with_leave_it_prints_either_way(plug: Callable[..., Device]) -> None:
