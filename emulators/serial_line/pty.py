@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from misfeed.emulators.gate import Gate
 from misfeed.emulators.serial_line.discipline import as_read
@@ -61,6 +61,17 @@ class PtyPort:
         self._leave()
         self._terminal.close()
 
+    @contextlib.contextmanager
+    def _entered(self) -> Iterator[None]:
+        """As doors enter, which ask the rules first and have time brought up to date by that: between two of
+        its events a machine's time stands still.
+        """
+        subject = self._gate.subject
+        with self._gate.entered():
+            if subject is not None:
+                subject.clock.catch_up()
+            yield
+
     # -- whether somebody is there ------------------------------------------------------------------------
 
     def _watch(self) -> None:
@@ -72,7 +83,7 @@ class PtyPort:
             return
         self._look = None
         self._loop.add_reader(self._terminal.fd, self._readable)
-        with self._gate.entered():
+        with self._entered():
             wire = self._wire = _PtyWire(self._terminal, self._own, self._hang_up, self._heed)
             self._session = self._service.accept(wire, self._terminal.path)
 
@@ -83,7 +94,7 @@ class PtyPort:
         if wire is not None:
             wire.stop()
         if session is not None:
-            with self._gate.entered():
+            with self._entered():
                 session.lost()
 
     def _hang_up(self) -> None:
@@ -114,13 +125,13 @@ class PtyPort:
             # Before who opens it next can have been answered.
             self._terminal.forget()
             if session is not None:
-                with self._gate.entered():
+                with self._entered():
                     session.eof()
             if self._session is not None:
                 self._leave()
                 self._watch()
         elif session is not None:
-            with self._gate.entered():
+            with self._entered():
                 session.feed(data)
 
 

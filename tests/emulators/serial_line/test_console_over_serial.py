@@ -12,7 +12,7 @@ from misfeed.cli import main
 from misfeed.device import Device
 from misfeed.emulators import profiles
 from misfeed.emulators.host import Host
-from misfeed.emulators.machine import Clock, Machine
+from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.serial_line.asked import Asked, Pty, Rfc2217
 from misfeed.emulators.serial_line.opening import open_serial
 from misfeed.emulators.serving import Serving
@@ -52,6 +52,25 @@ def test_a_bench_asks_the_console_over_a_port(serving: Serving, where: Asked) ->
         assert any(serving.host.machine.serial in line for line in device.console.command("version"))
         with pytest.raises(NotPermitted):
             device.console.command("reboot")
+
+
+@pytest.mark.parametrize("where", [Pty(), Rfc2217()], ids=["pty", "rfc2217"])
+def test_a_console_over_a_port_knows_how_late_it_is(where: Asked) -> None:
+    if isinstance(where, Pty) and sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals")
+    late = 0.0
+    machine = Machine(profiles.load("mono-laser"), WallClock(monotonic=lambda: late))
+    with Serving(Host(machine)) as serving, on_bench(open_serial(serving, where).url, 115200) as device:
+        before = up_s(device)
+        late = 100.0
+        assert up_s(device) == before + 100
+        late = 200.0
+        assert up_s(device) == before + 200
+
+
+def up_s(device: Device) -> int:
+    (told,) = [line for line in device.console.command("status") if line.startswith("up: ")]
+    return int(told.removeprefix("up: ").removesuffix(" s"))
 
 
 def test_doctor_tells_whether_a_console_answers(serving: Serving) -> None:
