@@ -1,6 +1,7 @@
 """The line that somebody types: what each key does to it, and what the terminal is sent back for it.
 
-A line has a longest length; what does not fit rings the bell and is lost. Knows no command and no machine.
+A line has a longest length: one that does not fit is lost whole. The bell rings once for a line, however much
+of it is lost, since it takes its time on the way as letters do. Knows no command and no machine.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Key(enum.Enum):
 
     INTERRUPT = "Ctrl-C"
     END = "Ctrl-D"
+    TOO_LONG = "Enter, behind more than a line holds"
 
 
 class LineEditor:
@@ -37,7 +39,7 @@ class LineEditor:
         self.masked = False
         self.line = ""
         self._echo = echo
-        self._returned = False
+        self._returned = self._rung = self._too_long = False
         self._sequence = 0
 
     def key(self, octet: int) -> str | Key | None:
@@ -51,7 +53,8 @@ class LineEditor:
         if octet in (_CR, _LF):
             self._returned = octet == _CR
             self._echo(_NEWLINE)
-            return self.take()
+            too_long, line = self._too_long, self.take()
+            return Key.TOO_LONG if too_long else line
         return self._other(octet)
 
     def _other(self, octet: int) -> Key | None:
@@ -69,13 +72,26 @@ class LineEditor:
             self._erase(len(self.line) - self.line.rstrip().rfind(" ") - 1)
         elif octet == _ESC:
             self._sequence = 1
-        elif 0x20 <= octet < 0x7F and len(self.line) < MAX_LINE:
-            self.line += chr(octet)
-            if not self.masked:
-                self._echo(bytes([octet]))
+        elif 0x20 <= octet < 0x7F:
+            self._add(chr(octet))
         elif octet != _NUL and octet not in _FLOW:
-            self._echo(_BELL)
+            self.ring()
         return None
+
+    def _add(self, character: str) -> None:
+        if len(self.line) >= MAX_LINE:
+            self._too_long = True
+            self.ring()
+            return
+        self.line += character
+        if not self.masked:
+            self._echo(character.encode("ascii"))
+
+    def ring(self) -> None:
+        """Something that was typed is lost."""
+        if not self._rung:
+            self._rung = True
+            self._echo(_BELL)
 
     def _in_sequence(self, octet: int) -> None:
         """Arrows and function keys (ECMA-48 §5.4) do nothing here, and must not leave letters behind."""
@@ -89,17 +105,25 @@ class LineEditor:
         if not count:
             return
         self.line = self.line[:-count]
+        # What stands there is what was seen, and can be sent.
+        self._too_long = False
         if not self.masked:
             self._echo(_ERASE * count)
 
     def take(self) -> str:
         """What was typed; a new line begins."""
-        line, self.line = self.line, ""
+        line = self.line
+        self._begin()
         return line
 
     def clear(self) -> None:
         """What stands there is forgotten."""
-        self.line, self._sequence, self._returned = "", 0, False
+        self._begin()
+        self._sequence, self._returned = 0, False
+
+    def _begin(self) -> None:
+        self.line = ""
+        self._rung = self._too_long = False
 
     def redrawn(self) -> bytes:
         """What stands there, as it is shown again behind a prompt."""

@@ -6,7 +6,7 @@ start knows a few words. Knows no command and no part.
 
 from __future__ import annotations
 
-from misfeed.emulators.console.editing import Key, LineEditor
+from misfeed.emulators.console.editing import MAX_LINE, Key, LineEditor
 from misfeed.emulators.console.loader import Loader
 from misfeed.emulators.console.login import IDLE_US, Login
 from misfeed.emulators.console.model import loader_prompt, prompt, spec_of
@@ -22,7 +22,6 @@ TYPE_AHEAD = 1_024
 """Octets that are heard at a time; what comes with more is lost, as in the buffer of a serial port."""
 
 _NEWLINE = b"\r\n"
-_BELL = b"\a"
 
 
 class ConsoleSession:
@@ -52,7 +51,7 @@ class ConsoleSession:
             if typed is not None:
                 self._take(typed)
         if len(data) > TYPE_AHEAD and self._listens:
-            self._wire.send(_BELL)
+            self._editor.ring()
 
     def line_break(self) -> None:
         """A BREAK gets everybody's attention: what was begun is dropped."""
@@ -87,6 +86,8 @@ class ConsoleSession:
         self._prompt()
 
     def _key(self, key: Key) -> None:
+        if key is Key.TOO_LONG:
+            self._say(f"Error: the line is too long and was dropped: type at most {MAX_LINE} characters")
         if self._login.asked is not None:
             self._login.give_up()
         elif key is Key.END:

@@ -46,10 +46,20 @@ def test_a_password_is_not_echoed() -> None:
     assert typed(b"s3cret\x7f\x15again\r", masked=True) == (["again"], b"\r\n")
 
 
-def test_a_line_that_is_too_long_rings_the_bell_and_is_cut() -> None:
-    lines, echoed = typed(b"x" * (MAX_LINE + 3) + b"\r")
-    assert lines == ["x" * MAX_LINE]
-    assert echoed.count(b"\a") == 3
+def test_a_line_that_is_too_long_rings_the_bell_once_and_is_dropped() -> None:
+    lines, echoed = typed(b"x" * 20_000 + b"\rhelp\r")
+    assert lines == [Key.TOO_LONG, "help"]
+    assert echoed.count(b"\a") == 1
+
+
+def test_what_is_seen_of_a_line_can_be_sent_once_something_of_it_is_erased() -> None:
+    assert typed(b"x" * (MAX_LINE + 3) + b"\x7f\r")[0] == ["x" * (MAX_LINE - 1)]
+    assert typed(b"x" * (MAX_LINE + 3) + b"\x15help\r")[0] == ["help"]
+
+
+def test_what_is_no_text_rings_the_bell_once_a_line() -> None:
+    assert typed(bytes(range(0x80, 0x100)) * 100)[1] == b"\a"
+    assert typed(b"\xff\xff\r\xff\r")[1] == b"\a\r\n\a\r\n"
 
 
 @given(st.binary(max_size=400))

@@ -25,6 +25,18 @@ def test_more_than_the_port_holds_is_lost_with_a_bell(terminal: Terminal) -> Non
     assert shown.endswith("\a")
 
 
+def test_a_line_that_is_too_long_is_told_so_and_the_next_one_is_answered(terminal: Terminal) -> None:
+    shown = "".join(terminal.keys(b"A" * 1_000) for _ in range(20)) + terminal.keys(b"\r")
+    assert shown.count("\a") == 1
+    told = "Error: the line is too long and was dropped: type at most 128 characters"
+    assert shown.endswith(f"\r\n{told}\r\nlj400> ")
+    assert terminal.ask("net")[0].startswith("interface: ")
+
+
+def test_a_flood_rings_the_bell_once(terminal: Terminal) -> None:
+    assert "".join(terminal.keys(b"A" * 4_096) for _ in range(5)).count("\a") == 1
+
+
 def test_the_end_of_the_line_closes_it(terminal: Terminal) -> None:
     terminal.session.eof()
     assert terminal.closed
