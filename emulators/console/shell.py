@@ -28,15 +28,23 @@ Arguments: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One word. `usage`: what may follow it. `guarded`: only for who has signed in."""
+    """One word. `usage`: what may follow it. `guarded`: only for who has signed in. `locked`: what
+    only they may do, as `help` says to others.
+    """
 
     name: str
     usage: str
     summary: str
     run: Callable[[Shell, Arguments], Iterator[str]]
     guarded: bool = False
+    locked: str = ""
     least: int = 0
     most: int = 0
+
+    def told(self, *, locked: bool) -> str:
+        """Its line of `help`; `locked` for who has to sign in first."""
+        note = f" ({self.locked})" if locked and self.locked else ""
+        return Fact(f"{self.name} {self.usage}".strip(), f"{self.summary}{note}").encode()
 
 
 class Shell:
@@ -53,9 +61,7 @@ class Shell:
             return
         command = COMMANDS.get(name.lower())
         if command is None:
-            near = difflib.get_close_matches(name.lower(), COMMANDS, n=1)
-            hint = f"did you mean {near[0]}?" if near else "type 'help'"
-            yield f"Unknown command {plain(name)[:40]}: {hint}"
+            yield _unknown(name)
         elif not command.least <= len(arguments) <= command.most:
             yield f"Usage: {command.name} {command.usage}".rstrip()
         elif command.guarded and not self.login.may_change:
@@ -72,10 +78,17 @@ class Shell:
             yield f"Error: {plain(str(error))}"
 
 
-def _help(_: Shell, __: Arguments) -> Iterator[str]:
-    for one in COMMANDS.values():
-        locked = " (after login)" if one.guarded else ""
-        yield Fact(f"{one.name} {one.usage}".strip(), f"{one.summary}{locked}").encode()
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1)
+    hint = f"did you mean {near[0]}?" if near else "type 'help'"
+    return f"Unknown command {plain(name)[:40]}: {hint}"
+
+
+def _help(shell: Shell, arguments: Arguments) -> Iterator[str]:
+    names = [name.lower() for name in arguments] or list(COMMANDS)
+    for name in names:
+        command = COMMANDS.get(name)
+        yield command.told(locked=not shell.login.may_change) if command is not None else _unknown(name)
 
 
 def _told(tell: Callable[[Machine], Iterator[str]]) -> Callable[[Shell, Arguments], Iterator[str]]:
@@ -142,7 +155,7 @@ def _reboot(shell: Shell, _: Arguments) -> Iterator[str]:
 COMMANDS: Mapping[str, Command] = {
     one.name: one
     for one in (
-        Command("help", "", "this list", _help),
+        Command("help", "[COMMAND]", "this list, or one of it", _help, most=1),
         Command("version", "", "model, serial number, firmware", _told(views.version)),
         Command("status", "", "what the printer is doing", _told(views.status)),
         Command("conditions", "", "what is wrong now", _told(views.conditions)),
@@ -156,12 +169,13 @@ COMMANDS: Mapping[str, Command] = {
         Command(
             "nvram",
             "[list | settable | get NAME | set NAME VALUE]",
-            "settings; to set one, log in",
+            "settings",
             _nvram,
+            locked="to set one, after login",
             most=32,
         ),
         Command("login", "[USER]", "sign in as the administrator", _login, most=1),
         Command("logout", "", "sign out", _logout),
-        Command("reboot", "", "restart the firmware", _reboot, guarded=True),
+        Command("reboot", "", "restart the firmware", _reboot, guarded=True, locked="after login"),
     )
 }

@@ -21,6 +21,31 @@ def test_help_names_every_command(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_help_tells_of_one_command_how_it_is_used(terminal: Terminal, name: str) -> None:
+    (told,) = terminal.ask(f"help {name}")
+    assert Fact.decode(told).name == f"{name} {COMMANDS[name].usage}".strip()
+    assert told in terminal.ask("help")
+
+
+def test_help_about_a_slip_names_the_nearest_command(terminal: Terminal) -> None:
+    assert terminal.ask("help nvran") == ["Unknown command nvran: did you mean nvram?"]
+
+
+def test_help_asks_for_a_login_only_where_somebody_has_to_log_in(
+    machine: Machine, terminal: Terminal
+) -> None:
+    assert "login)" not in "".join(terminal.ask("help"))
+    guard(machine)
+    terminal.read()
+    told = facts(terminal.ask("help"))
+    assert told["reboot"] == "restart the firmware (after login)"
+    assert facts(terminal.ask("help nvram")).popitem()[1] == "settings (to set one, after login)"
+    terminal.keys(b"login admin\r")
+    terminal.keys(b"s3cret\r")
+    assert "after login" not in "".join(terminal.ask("help"))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_what_a_command_does_not_take_is_answered_with_its_usage(terminal: Terminal, name: str) -> None:
     command = COMMANDS[name]
     assert terminal.ask(f"{name} {'x ' * (command.most + 1)}")[0].startswith(f"Usage: {name}")
