@@ -47,7 +47,8 @@ class Outlet:
         self._place = place
         self._taken = taken
         self._left = left
-        self._let_go: Callable[[], None] = lambda: None
+        # Of the importer that has it under this name.
+        self._let_go: Callable[[], None] | None = None
 
     @property
     def connected(self) -> bool:
@@ -64,17 +65,23 @@ class Outlet:
         )
 
     def claim(self, let_go: Callable[[], None]) -> bool:
+        if self._let_go is not None:
+            return False
         self._taken(self._place)
-        self._let_go = let_go
         if self._port.claim(self._gone):
+            self._let_go = let_go
             return True
         self._left(self._place)
         return False
 
     def release(self) -> None:
-        self._port.release()
-        self._left(self._place)
+        if self._let_go is not None:
+            self._let_go = None
+            self._port.release()
+            self._left(self._place)
 
     def _gone(self) -> None:
-        self._let_go()
-        self._left(self._place)
+        let_go, self._let_go = self._let_go, None
+        if let_go is not None:
+            let_go()
+            self._left(self._place)

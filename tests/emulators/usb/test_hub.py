@@ -68,12 +68,26 @@ def test_one_importer_has_a_device_by_whichever_name(hub: Hub) -> None:
     ours, other = ImportingHost(hub.service), ImportingHost(hub.service)
     assert ours.take("1-1").device is not None
     assert other.take("1-1").status == hub.own(0).take().status == OpStatus.DEV_BUSY
-    assert hub.told == [("taken", 0), ("taken", 0), ("left", 0)]
+    assert hub.told == [("taken", 0)]
     own = hub.own(1)
     assert own.take().device is not None
     assert other.take("1-2").status == OpStatus.DEV_BUSY
     own.session.lost()
     assert other.take("1-2").device is not None
+
+
+def test_it_is_the_importer_that_has_a_device_who_loses_it_and_not_one_who_was_refused(hub: Hub) -> None:
+    ours, other = ImportingHost(hub.service), ImportingHost(hub.service)
+    ours.take("1-1")
+    other.take("1-1")
+    hub.machines[0].act("unplug", "usb.cable")
+    assert (ours.wire.closed, other.wire.closed) == (True, False)
+    hub.machines[0].act("plug_in", "usb.cable")
+    third = ImportingHost(hub.service)
+    assert third.take("1-1").device is not None
+    ours.session.lost()
+    assert other.take("1-1").status == OpStatus.DEV_BUSY
+    assert hub.told == [("taken", 0), ("left", 0), ("taken", 0)]
 
 
 def test_a_bus_that_is_full_is_followed_by_another() -> None:
