@@ -35,6 +35,8 @@ class Conversation:
             self._connection.abort()
         self.back.clear()
         self.out.clear()
+        # What waited until answers are read was never taken, and none are left to read.
+        self.out.go_on()
 
     def _take(self, data: Octets) -> None:
         if self._connection is None or self._connection.over:

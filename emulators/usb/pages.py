@@ -60,6 +60,8 @@ class Pages:
         """The host resets the device."""
         if self._channel is not None:
             self._channel.reset()
+        # What waited for room was never taken, and there is room now.
+        self.out.go_on()
 
     def detach(self) -> None:
         channel, self._channel = self._channel, None

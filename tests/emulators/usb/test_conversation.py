@@ -171,6 +171,19 @@ def test_a_host_that_does_not_read_is_not_listened_to(host: ImportingHost) -> No
     assert (heard + hear(host, FIRST)).count(b"HTTP/1.1 200 OK") == 29
 
 
+def test_a_soft_reset_makes_room_for_what_was_not_listened_to(host: ImportingHost) -> None:
+    out, _ = ipp_endpoints(FIRST)
+    for _ in range(30):
+        host.session.feed(host.client.submit_out(out, PRINTER)[1])
+    first = [one for one in host.heard() if isinstance(one, Completed)]
+    number, octets = host.client.submit_out(0, b"", setup=soft_reset(FIRST).encode())
+    host.session.feed(octets)
+    after = [one.seqnum for one in host.heard() if isinstance(one, Completed)]
+    assert number in after
+    assert len(first) < 30
+    assert len(after) > 1, "what waited is taken"
+
+
 def test_a_soft_reset_ends_what_one_interface_was_about(host: ImportingHost) -> None:
     say(host, FIRST, PRINTER[:100])
     say(host, SECOND, PRINTER)

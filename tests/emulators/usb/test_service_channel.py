@@ -42,6 +42,16 @@ def test_a_full_buffer_lets_the_host_wait_until_it_prints_again() -> None:
     assert taken == [True]
 
 
+def test_a_soft_reset_makes_room_for_what_waits() -> None:
+    machine, pages, _ = till()
+    machine.act("open", "cover.roll-cover")
+    ask(pages, b"x" * 70_000)
+    taken, _ = ask(pages, b"y\n")
+    assert taken == []
+    pages.soft_reset()
+    assert taken == [True]
+
+
 def test_a_detached_one_says_nothing_more() -> None:
     machine, pages, _ = till()
     ask(pages, b"\x1da\x0f")
