@@ -6,11 +6,11 @@ device class and no bus.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from misfeed.emulators.usb.model import UsbModel
-from misfeed.emulators.usb.pipes import STALLED, Pipe, Result, Transfer
+from misfeed.emulators.usb.pipes import SHUT_DOWN, STALLED, Pipe, Result, Transfer
 from misfeed.protocols.usb import (
     Direction,
     Feature,
@@ -113,6 +113,7 @@ class UsbDevice:
     def reset(self) -> None:
         """Reset by the bus and configured as before, as the exporter's system does it."""
         configuration = self._configuration
+        self._end(tuple(self._there))
         for pipe in self.function.pipes.values():
             pipe.clear()
         self._configure(configuration)
@@ -155,7 +156,7 @@ class UsbDevice:
 
     def cancel(self, address: int, transfer: Transfer) -> bool:
         """Forget a transfer that waits; False when it does not."""
-        pipe = self.function.pipes.get(address)
+        pipe = self._pipe(address)
         return pipe is not None and pipe.cancel(transfer)
 
     # -- requests ----------------------------------------------------------------------------------------
@@ -189,6 +190,7 @@ class UsbDevice:
         return b""
 
     def _configure(self, value: int) -> None:
+        self._end(tuple(self._there))
         found = self.model.configuration(value)
         self._configuration = value
         self._alternates = dict.fromkeys(found.numbers, 0) if found is not None else {}
@@ -208,6 +210,9 @@ class UsbDevice:
         chosen = self._interface(setup.wIndex, setup.wValue)
         if chosen is None:
             return None
+        before = self._interface(setup.wIndex, self._alternates[setup.wIndex])
+        if before is not None:
+            self._end(endpoint.bEndpointAddress for endpoint in before.endpoints)
         self._alternates[setup.wIndex] = setup.wValue
         self.function.settle(self._configuration, self._alternates)
         self._look()
@@ -255,6 +260,13 @@ class UsbDevice:
             if interface is not None
             for endpoint in interface.endpoints
         }
+
+    def _end(self, addresses: Iterable[int]) -> None:
+        """These endpoints go, if only to come back as another setting's: nothing goes on waiting there."""
+        for address in addresses:
+            pipe = self._there.get(address)
+            if pipe is not None:
+                pipe.end(SHUT_DOWN)
 
     def _pipe(self, address: int) -> Pipe | None:
         return self._there.get(address)

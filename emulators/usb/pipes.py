@@ -31,6 +31,8 @@ class Result(NamedTuple):
 
 
 STALLED = Result(UrbStatus.EPIPE)
+SHUT_DOWN = Result(UrbStatus.ESHUTDOWN)
+"""Its endpoint has been taken away, as Linux tells it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +65,9 @@ class Pipe(Protocol):
 
     def clear(self) -> None:
         """Back to the default state: not halted, nothing buffered. Transfers go on waiting."""
+
+    def end(self, result: Result) -> None:
+        """Every transfer that waits is over, with that result."""
 
     def forget(self) -> None:
         """Nobody is there to hear of the transfers that wait."""
@@ -104,6 +109,9 @@ class OutPipe:
 
     def clear(self) -> None:
         self.halted = False
+
+    def end(self, result: Result) -> None:
+        _end_all(self._waiting, result)
 
     def forget(self) -> None:
         self._waiting.clear()
@@ -154,6 +162,9 @@ class InPipe:
         self.halted = False
         self._unread.clear()
 
+    def end(self, result: Result) -> None:
+        _end_all(self._waiting, result)
+
     def forget(self) -> None:
         self._waiting.clear()
 
@@ -164,6 +175,14 @@ class InPipe:
             del self._unread[: transfer.length]
             transfer.done(Result(data=data, actual_length=len(data)))
             self._read()
+
+
+def _end_all(waiting: deque[Transfer], result: Result) -> None:
+    """Those that wait now; what they lead to may wait again."""
+    over = list(waiting)
+    waiting.clear()
+    for transfer in over:
+        transfer.done(result)
 
 
 def _taken_out(waiting: deque[Transfer], transfer: Transfer) -> bool:

@@ -39,6 +39,10 @@ from misfeed.transports.base import Wire
 MAX_IN_FLIGHT = 1024
 """URBs a client may have in flight; Linux's drivers keep a few dozen."""
 
+MAX_UNTAKEN = 4 * MAX_TRANSFER
+"""Octets in flight that the device has not taken, from which on a client may have no more URBs in flight;
+Linux lets all programs of a host together have a quarter of that (usbfs_memory_mb)."""
+
 MAX_UNIMPORTED = 0
 """Octets of a transfer that are kept for a client that has imported nothing."""
 
@@ -48,6 +52,7 @@ _SHORT_NOT_OK = 0x0001
 
 @dataclass(slots=True)
 class _Waiting:
+    urb: _Urb
     address: int
     transfer: Transfer
 
@@ -80,6 +85,8 @@ class UsbipSession:
         self._port: Plug | None = None
         self._devid = 0
         self._in_flight: dict[int, _Waiting] = {}
+        # Octets of the transfers in flight that the device has not taken.
+        self._untaken = 0
         self._over = False
         self._troubling = troubling = wire if isinstance(wire, TroublingWire) else None
         self._troubles = Troubles(troubling, self._halt, self._drop_off) if troubling is not None else None
@@ -155,7 +162,7 @@ class UsbipSession:
                 # Quicker than to read it in two.
                 self._rest = data[at:]
                 return len(data)
-            if seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
+            if seqnum in self._in_flight or self._laden:
                 break
             urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
             if not ep:
@@ -265,9 +272,15 @@ class UsbipSession:
 
     # -- URBs --------------------------------------------------------------------------------------------
 
+    @property
+    def _laden(self) -> bool:
+        """It has as much in flight as it may."""
+        return len(self._in_flight) >= MAX_IN_FLIGHT or self._untaken >= MAX_UNTAKEN
+
     def _submit(self, command: CmdSubmit) -> None:
-        if command.seqnum in self._in_flight or len(self._in_flight) >= MAX_IN_FLIGHT:
-            raise UsbipError(f"URB {command.seqnum} cannot be in flight beside {len(self._in_flight)} others")
+        if command.seqnum in self._in_flight or self._laden:
+            others = f"{len(self._in_flight)} others with {self._untaken} octets"
+            raise UsbipError(f"URB {command.seqnum} cannot be in flight beside {others}; wait for some")
         urb = _Urb(
             command.seqnum,
             command.direction,
@@ -279,7 +292,7 @@ class UsbipSession:
         )
         if command.number_of_packets not in (0, NOT_ISOCHRONOUS):
             urb.packets = 0
-            self._completed(urb, Result(UrbStatus.EINVAL))
+            self._answer(urb, Result(UrbStatus.EINVAL))
         elif command.ep:
             self._bulk(urb, command.data)
             if isinstance(command.data, bytearray) and urb.seqnum not in self._in_flight:
@@ -302,7 +315,8 @@ class UsbipSession:
         ):
             urb.header = header
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
-        self._in_flight[urb.seqnum] = _Waiting(0, transfer)
+        self._in_flight[urb.seqnum] = _Waiting(urb, 0, transfer)
+        self._untaken += len(data)
         if self._troubles is None:
             device.control(setup, transfer)
         else:
@@ -313,16 +327,23 @@ class UsbipSession:
         assert port is not None
         address = Direction.IN | urb.ep if urb.way else urb.ep
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
-        self._in_flight[urb.seqnum] = _Waiting(address, transfer)
+        self._in_flight[urb.seqnum] = _Waiting(urb, address, transfer)
+        self._untaken += len(data)
         if self._troubling is None or self._troubles is None or self._troubling.good:
             port.device.submit(address, transfer)
         else:
             self._troubles.carry_out(address, transfer, partial(port.device.submit, address))
 
     def _completed(self, urb: _Urb, result: Result) -> None:
-        self._in_flight.pop(urb.seqnum, None)
-        if self._over:
-            return
+        waiting = self._in_flight.get(urb.seqnum)
+        if waiting is None or waiting.urb is not urb:
+            return  # unlinked, or its host has gone
+        del self._in_flight[urb.seqnum]
+        self._untaken -= len(waiting.transfer.data)
+        if not self._over:
+            self._answer(urb, result)
+
+    def _answer(self, urb: _Urb, result: Result) -> None:
         status, data, actual = result.status, result.data, result.actual_length
         if urb.flags & _SHORT_NOT_OK and status is UrbStatus.OK and actual < urb.length:
             status = UrbStatus.EREMOTEIO
@@ -339,6 +360,8 @@ class UsbipSession:
     def _unlink(self, command: CmdUnlink) -> None:
         """ECONNRESET when the URB was cancelled and will not be answered; 0 when its answer is out."""
         waiting = self._in_flight.pop(command.unlink_seqnum, None)
+        if waiting is not None:
+            self._untaken -= len(waiting.transfer.data)
         port = self._port
         assert port is not None
         cancelled, after_us = self._cancel(port, waiting) if waiting is not None else (False, 0)

@@ -226,6 +226,30 @@ def test_a_cancelled_read_gets_nothing(device: UsbDevice) -> None:
     assert results == []
 
 
+@pytest.mark.parametrize(
+    "setup", [set_configuration(0), set_configuration(1), set_interface(0, 0), PORT_RESET]
+)
+def test_what_waits_is_over_when_its_endpoint_is_set_up_anew(device: UsbDevice, setup: SetupPacket) -> None:
+    reads = submit(device, 0x82)
+    assert control(device, setup).status == UrbStatus.OK
+    assert [one.status for one in reads] == [UrbStatus.ESHUTDOWN]
+    submit(device, 0x01, b"abc")
+    assert len(reads) == 1
+
+
+def test_what_waits_at_another_interface_goes_on_when_a_setting_is_chosen(device: UsbDevice) -> None:
+    reads = submit(device, 0x82)
+    control(device, set_interface(1, 1))
+    submit(device, 0x01, b"abc")
+    assert [one.data for one in reads] == [b"abc"]
+
+
+def test_a_setting_that_is_not_there_ends_nothing(device: UsbDevice) -> None:
+    reads = submit(device, 0x82)
+    assert control(device, set_interface(0, 9)).status == STALL
+    assert reads == []
+
+
 def test_a_bus_reset_empties_the_pipes_and_keeps_the_configuration(device: UsbDevice, gadget: Gadget) -> None:
     submit(device, 0x01, b"unread")
     control(device, set_interface(1, 1))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from misfeed.emulators.machine import Clock, JobState, Machine
+from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.profiles import load
 from misfeed.emulators.usb import INTERFACE
 from misfeed.emulators.usb import session as session_module
@@ -12,7 +15,9 @@ from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols.pjl import UEL
+from misfeed.protocols.usb import SetupPacket
 from misfeed.protocols.usb.printer import get_port_status
+from misfeed.protocols.usb.setup import clear_halt, set_interface
 from misfeed.protocols.usbip import (
     CmdSubmit,
     CmdUnlink,
@@ -319,3 +324,46 @@ def test_transfers_in_flight_have_a_limit(host: ImportingHost, monkeypatch: pyte
     assert not host.wire.ended
     host.ask()
     assert host.wire.aborted
+
+
+def test_what_the_device_does_not_take_has_a_limit_in_octets(
+    host: ImportingHost, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "MAX_UNTAKEN", 1000)
+    host.control(SetupPacket(0x02, 3, 0, 0x01, 0))
+    for _ in range(20):
+        host.write(bytes(500))
+    host.control(clear_halt(0x01))
+    monkeypatch.setattr(PageChannel, "ready", False)
+    first = host.client.submit_out(1, bytes(600))
+    host.session.feed(first[1])
+    host.unlink(first[0])
+    for _ in range(2):
+        host.session.feed(host.client.submit_out(1, bytes(600))[1])
+    assert not host.wire.ended, "what is over, or unlinked, does not count"
+    host.session.feed(host.client.submit_out(1, b"x")[1])
+    assert host.wire.aborted
+
+
+def test_a_read_of_a_setting_that_was_left_is_over_and_is_not_answered_again(machine: Machine) -> None:
+    both = PrinterFunction(machine)
+    model = both.model
+    (configuration,) = model.configurations
+    (one,) = configuration.interfaces
+    other = replace(one, bAlternateSetting=1, bInterfaceProtocol=4)
+    two = replace(model, configurations=(replace(configuration, interfaces=(one, other)),), octets={})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrinterFunction, "model", two)
+        host = ImportingHost(UsbipService([Port("1-1", PrinterFunction(machine))]))
+        host.take()
+        number, octets = host.client.submit_in(2, 64)
+        host.session.feed(octets)
+        setting = host.client.submit_out(0, b"", setup=set_interface(0, 1).encode())
+        host.session.feed(setting[1])
+        assert host.heard() == [Completed(number, UrbStatus.ESHUTDOWN), Completed(setting[0], 0)]
+        host.session.feed(CmdUnlink(900, 1 << 16 | 2, number).encode())
+        assert bytes(host.wire.sent[-48:]) == RetUnlink(900, 0).encode()
+        before = len(host.wire.sent)
+        host.session.feed(host.client.submit_out(0, b"", setup=set_interface(0, 0).encode())[1])
+        host.session.feed(host.client.submit_out(1, ECHO)[1])
+        assert len(host.wire.sent) == before + 2 * 48, "the two are answered, and nothing else"
