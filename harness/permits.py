@@ -20,6 +20,7 @@ class Permit(StrEnum):
     SET = "set"
     RESTART = "restart"
     IDENTIFY = "identify"
+    DETACH = "detach"
     HANDS = "hands"
     FAULTS = "faults"
 
@@ -40,6 +41,7 @@ _MEANINGS = {
     Permit.SET: "change settings, and pause or enable the printer",
     Permit.RESTART: "restart it, or switch it off and on",
     Permit.IDENTIFY: "have it beep, flash or show a message",
+    Permit.DETACH: "take it from this computer's own USB driver meanwhile, which ends what that prints",
     Permit.HANDS: "have a person do things at it",
     Permit.FAULTS: "break it on purpose",
 }
@@ -50,6 +52,7 @@ _DEEDS = {
     Permit.SET: "change settings",
     Permit.RESTART: "restart it",
     Permit.IDENTIFY: "make it beep or flash",
+    Permit.DETACH: "take it from this computer's USB driver",
     Permit.HANDS: "need somebody's hands",
     Permit.FAULTS: "break it on purpose",
 }

@@ -10,6 +10,7 @@ from misfeed.contract import CannotAct
 from misfeed.device import HOME, VANTAGES, Device
 from misfeed.diagnostics.pjl_codes import meant_by
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted, UsageError
+from misfeed.permits import NotPermitted
 from misfeed.protocols.pjl import PjlStatus
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Survey:
         panel: the operator panel's message; None where nobody can see it.
         evidence: one sentence per reading.
         trusted: whether the certificate that IPP shows is one that this bench trusts.
+        unread: why USB is not read where reading it is not allowed.
     """
 
     reach: Mapping[tuple[str, str], str]
@@ -56,6 +58,7 @@ class Survey:
     panel: str | None
     evidence: tuple[str, ...] = field(default=())
     trusted: bool = True
+    unread: str = ""
 
 
 def survey(device: Device) -> Survey:
@@ -76,7 +79,7 @@ def survey(device: Device) -> Survey:
     if told is not None:
         alerts = _meant(told)
     queue = _queue(device) if reach.get(("lpd", HOME)) == "open" else ""
-    port_status = _read(lambda: int(device.usb.port_status()), None) if device.has_usb else None
+    port_status, unread = _port_status(device) if device.has_usb else (None, "")
     seen = "nobody sees it" if panel is None else panel or "dark"
     evidence = [f"panel: {seen}"]
     if device.facts.over:
@@ -100,7 +103,19 @@ def survey(device: Device) -> Survey:
         evidence.append(f"pjl: CODE {told.code}, '{told.display}'")
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
-    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted)
+    if unread:
+        evidence.append(f"usb: not read: {unread}")
+    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted, unread)
+
+
+def _port_status(device: Device) -> tuple[int | None, str]:
+    """It, and why it is not read where reading it is not allowed."""
+    try:
+        return int(device.usb.port_status()), ""
+    except NotPermitted as refusal:
+        return None, str(refusal)
+    except (Unreachable, DeviceRefusal, ProtocolError):
+        return None, ""
 
 
 def _state(device: Device) -> tuple[str, bool]:

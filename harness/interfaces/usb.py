@@ -16,7 +16,7 @@ import usb.util
 from misfeed.errors import BenchError, DeviceRefusal, Refused, Unreachable, UsageError
 from misfeed.interfaces.usb_errors import ACCESS, milliseconds, translated
 from misfeed.interfaces.usb_errors import Held as Held
-from misfeed.interfaces.usb_http import UsbHttp
+from misfeed.interfaces.usb_http import UsbHttp, bulk_endpoints
 from misfeed.protocols import ieee1284
 from misfeed.protocols.ieee1284 import DeviceId
 from misfeed.protocols.usb import (
@@ -27,7 +27,6 @@ from misfeed.protocols.usb import (
     PrinterProtocol,
     SetupPacket,
     StandardRequest,
-    TransferType,
     UsbError,
 )
 from misfeed.protocols.usb import printer as requests
@@ -49,8 +48,8 @@ _PREFERENCE = (PrinterProtocol.BIDIRECTIONAL, PrinterProtocol.UNIDIRECTIONAL, Pr
 
 
 @dataclass(frozen=True, slots=True)
-class _Claimed:
-    """An open printer: PyUSB's device, and the alternate setting in use with its endpoint addresses."""
+class _Printer:
+    """PyUSB's device, and the alternate setting to use with its endpoint addresses."""
 
     device: Any
     interface: int
@@ -84,7 +83,8 @@ class UsbPrinter:
     ) -> None:
         self._find = find
         self._description = description
-        self._printer: _Claimed | None = None
+        self._printer: _Printer | None = None
+        self._claimed = False
         self._access = access
         self._taken_from_kernel = False
         self.http = http or UsbHttp(find, description, access=access)
@@ -116,7 +116,7 @@ class UsbPrinter:
         self._let_go()
 
     def _let_go(self) -> None:
-        printer, self._printer = self._printer, None
+        printer, self._printer, self._claimed = self._printer, None, False
         taken, self._taken_from_kernel = self._taken_from_kernel, False
         if printer is None:
             return
@@ -134,7 +134,7 @@ class UsbPrinter:
     def present(self) -> bool:
         """Whether a printer is plugged in and answers, be it by refusing."""
         try:
-            self._control(SetupPacket(Direction.IN, StandardRequest.GET_STATUS, wLength=2))
+            self._control(SetupPacket(Direction.IN, StandardRequest.GET_STATUS, wLength=2), self._found)
         except (Held, DeviceRefusal):
             return True
         except Unreachable:
@@ -143,8 +143,10 @@ class UsbPrinter:
 
     def device_id(self) -> DeviceId:
         """The IEEE 1284 device ID (GET_DEVICE_ID). Raises DeviceIdError when it cannot be read."""
-        printer = self._open()
-        return ieee1284.decode(self._control(requests.get_device_id(printer.interface, printer.alternate)))
+        # Linux lets this one through whoever has the interface.
+        printer = self._found()
+        setup = requests.get_device_id(printer.interface, printer.alternate)
+        return ieee1284.decode(self._control(setup, self._found))
 
     def port_status(self) -> PortStatus:
         """GET_PORT_STATUS: 0x18 is healthy."""
@@ -189,19 +191,22 @@ class UsbPrinter:
             with self._errors("keeps its stall", CONTROL_S):
                 printer.device.clear_halt(endpoint)
 
-    def _control(self, setup: SetupPacket) -> bytes:
-        """A control transfer without a data stage, or one that reads."""
+    def about_to_detach(self) -> None:
+        """It is going to be taken from a driver of this computer. Raises NotPermitted to prevent that."""
+
+    def _control(self, setup: SetupPacket, printer: Callable[[], _Printer] | None = None) -> bytes:
+        """A control transfer without a data stage, or one that reads; to `printer`, claimed unless told."""
+        printer = printer or self._open
         opened_before = self._printer is not None
         try:
-            return self._transfer(setup)
+            return self._transfer(setup, printer())
         except Refused:
             # Unplugged since it was last used, perhaps: it may be there again.
             if not opened_before or self._printer is not None:
                 raise
-        return self._transfer(setup)
+        return self._transfer(setup, printer())
 
-    def _transfer(self, setup: SetupPacket) -> bytes:
-        printer = self._open()
+    def _transfer(self, setup: SetupPacket, printer: _Printer) -> bytes:
         with self._errors("does not answer a control request", CONTROL_S):
             # Straight to the back end: PyUSB would claim interface wIndex & 0xFF first, and for GET_DEVICE_ID
             # that is the alternate setting.
@@ -219,19 +224,27 @@ class UsbPrinter:
             octets: bytes = buffer.tobytes()[:count]
         return octets
 
-    def _open(self) -> _Claimed:
+    def _found(self) -> _Printer:
+        """The printer, claimed or not."""
         if self._printer is None:
             with self._errors("does not enumerate", CONTROL_S):
-                printer = self._first_printer()
-                self._printer = printer
+                self._printer = self._first_printer()
+        return self._printer
+
+    def _open(self) -> _Printer:
+        """The printer, claimed."""
+        printer = self._found()
+        if not self._claimed:
+            with self._errors("does not enumerate", CONTROL_S):
                 try:
                     self._claim(printer)
                 except usb.core.USBError:
                     self._let_go()
                     raise
-        return self._printer
+            self._claimed = True
+        return printer
 
-    def _first_printer(self) -> _Claimed:
+    def _first_printer(self) -> _Printer:
         busy: usb.core.USBError | None = None
         for device in self._find():
             try:
@@ -245,13 +258,13 @@ class UsbPrinter:
                 return printer
         raise busy or Refused(f"{self._description}: no printer is plugged in")
 
-    def _claim(self, printer: _Claimed) -> None:
+    def _claim(self, printer: _Printer) -> None:
         """Claim and SET_INTERFACE, which a device with one alternate setting may refuse (USB 2.0 §9.4.10)."""
         # Linux's usblp has every printer there is; it gets this one back.
-        with suppress(usb.core.USBError, NotImplementedError):
-            if printer.device.is_kernel_driver_active(printer.interface):
-                printer.device.detach_kernel_driver(printer.interface)
-                self._taken_from_kernel = True
+        if _has_driver(printer):
+            self.about_to_detach()
+            printer.device.detach_kernel_driver(printer.interface)
+            self._taken_from_kernel = True
         _util.claim_interface(printer.device, printer.interface)
         alternates = {
             one.bAlternateSetting
@@ -297,21 +310,22 @@ def udev_rule(vendor: int, product: int) -> str:
     )
 
 
-def _printer_interface(device: Any) -> _Claimed | None:
+def _has_driver(printer: _Printer) -> bool:
+    """Whether a driver of this computer has it; False where the system does not tell."""
+    try:
+        return bool(printer.device.is_kernel_driver_active(printer.interface))
+    except (usb.core.USBError, NotImplementedError):
+        return False
+
+
+def _printer_interface(device: Any) -> _Printer | None:
     """The best printer interface of the active configuration, as Linux chooses."""
-    found: dict[int, _Claimed] = {}
+    found: dict[int, _Printer] = {}
     for interface in device.get_active_configuration():
         if (interface.bInterfaceClass, interface.bInterfaceSubClass) != (PRINTER_CLASS, PRINTER_SUBCLASS):
             continue
-        out, back = None, None
-        for endpoint in interface:
-            if _util.endpoint_type(endpoint.bmAttributes) != TransferType.BULK:
-                continue
-            if endpoint.bEndpointAddress & Direction.IN:
-                back = back or endpoint.bEndpointAddress
-            else:
-                out = out or endpoint.bEndpointAddress
+        out, back = bulk_endpoints(interface)
         if out is not None and (interface.bInterfaceProtocol == PrinterProtocol.UNIDIRECTIONAL or back):
-            claimed = _Claimed(device, interface.bInterfaceNumber, interface.bAlternateSetting, out, back)
-            found.setdefault(interface.bInterfaceProtocol, claimed)
+            printer = _Printer(device, interface.bInterfaceNumber, interface.bAlternateSetting, out, back)
+            found.setdefault(interface.bInterfaceProtocol, printer)
     return next((found[protocol] for protocol in _PREFERENCE if protocol in found), None)

@@ -294,6 +294,19 @@ class UsbHttpStream:
             )
 
 
+def bulk_endpoints(interface: Any) -> tuple[int | None, int | None]:
+    """Addresses of the first bulk OUT and the first bulk IN endpoint of one of PyUSB's interfaces."""
+    out, back = None, None
+    for endpoint in interface:
+        if _util.endpoint_type(endpoint.bmAttributes) != TransferType.BULK:
+            continue
+        if endpoint.bEndpointAddress & Direction.IN:
+            back = back or endpoint.bEndpointAddress
+        else:
+            out = out or endpoint.bEndpointAddress
+    return out, back
+
+
 def _pipes(device: Any) -> list[_Pipe]:
     """The interfaces of the active configuration that carry HTTP, by their numbers."""
     found: dict[int, _Pipe] = {}
@@ -304,14 +317,7 @@ def _pipes(device: Any) -> list[_Pipe]:
         kind = (interface.bInterfaceClass, interface.bInterfaceSubClass, interface.bInterfaceProtocol)
         if kind != (PRINTER_CLASS, PRINTER_SUBCLASS, PrinterProtocol.IPP_OVER_USB) or number in found:
             continue
-        out, back = None, None
-        for endpoint in interface:
-            if _util.endpoint_type(endpoint.bmAttributes) != TransferType.BULK:
-                continue
-            if endpoint.bEndpointAddress & Direction.IN:
-                back = back or endpoint.bEndpointAddress
-            else:
-                out = out or endpoint.bEndpointAddress
+        out, back = bulk_endpoints(interface)
         if out is not None and back is not None:
             found[number] = _Pipe(number, interface.bAlternateSetting, out, back, 0)
     for number, pipe in found.items():

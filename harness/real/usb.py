@@ -53,6 +53,17 @@ class GatedPrinter(UsbPrinter):
         if admitted:
             super().write(admitted, timeout_s)
 
+    def about_to_detach(self) -> None:
+        """Raises NotPermitted where the driver of this computer is to keep it: it may be printing."""
+        if Permit.DETACH not in self._permits:
+            raise NotPermitted("it would take the printer from this computer's driver", [Permit.DETACH])
+
+    def clear_halt(self) -> None:
+        """Raises NotPermitted where jobs must not be cancelled: what it was sent last may be lost."""
+        if Permit.CANCEL_JOBS not in self._permits:
+            raise NotPermitted("it would clear the stall of a printer in a job", [Permit.CANCEL_JOBS])
+        super().clear_halt()
+
     def soft_reset(self) -> None:
         """Raises NotPermitted where jobs must not be cancelled: it drops what is in the printer's buffers."""
         if Permit.CANCEL_JOBS not in self._permits:

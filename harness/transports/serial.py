@@ -16,6 +16,9 @@ import serial
 from misfeed.errors import NoAnswer, Refused, UsageError
 from misfeed.protocols.serial import Flow, LineSettings
 
+# pySerial has no types.
+_serial_for_url: Any = serial.serial_for_url
+
 _SLICE_S = 0.1
 """A wait is made of these: to set another time-out would set the port anew, which disturbs some."""
 _BREAK_S = 0.25
@@ -106,7 +109,7 @@ def open_serial(url: str, settings: LineSettings, service: str, timeout_s: float
         with warnings.catch_warnings():
             # pySerial names its threads as Python did long ago.
             warnings.simplefilter("ignore", DeprecationWarning)
-            port = serial.serial_for_url(url, timeout=_SLICE_S, **frame)
+            port = _serial_for_url(url, timeout=_SLICE_S, **frame)
     except serial.SerialException as error:
         raise Refused(f"{service}: {url} cannot be opened: {_reason(error)}") from error
     except ValueError as error:

@@ -21,9 +21,11 @@ def cable(exporter, printer):
 
 def test_the_bidirectional_alternate_is_chosen_and_asked_for_its_id(cable, printer):
     assert dict(cable.device_id()) == {"MFG": "A", "MDL": "L9", "X": "1"}
-    assert printer.requests(11) == [(1, 0)], "SET_INTERFACE: alternate 1 of interface 0"
     id_request = printer.seen[-1]
     assert (id_request.bRequest, id_request.wIndex, id_request.wLength) == (0, 0x0001, 1023)
+    assert printer.requests(11) == [], "to be asked for it, it is not claimed"
+    cable.port_status()
+    assert printer.requests(11) == [(1, 0)], "SET_INTERFACE: alternate 1 of interface 0"
 
 
 def test_a_printer_that_is_not_interface_0_is_asked_in_the_high_byte(exporter, printer):

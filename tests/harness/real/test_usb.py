@@ -196,10 +196,9 @@ def test_one_that_this_user_may_not_open_is_told_with_the_rule_that_lets_it(
     assert 'ATTR{idVendor}=="03f0", ATTR{idProduct}=="0f2a", TAG+="uaccess"' in str(caught.value)
 
 
-def test_the_kernels_driver_is_taken_it_from_and_gets_it_back(
-    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plug("mono-laser")
+@pytest.fixture
+def driver(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done to a driver of this computer that has every printer's first interface."""
     done: list[str] = []
     monkeypatch.setattr(
         usbip.UsbipBackend, "is_kernel_driver_active", lambda *_: "detach" not in done or done[-1] == "attach"
@@ -208,10 +207,74 @@ def test_the_kernels_driver_is_taken_it_from_and_gets_it_back(
         monkeypatch.setattr(
             usbip.UsbipBackend, f"{act}_kernel_driver", lambda *_, act=act: done.append(act), raising=False
         )
-    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset()) as printer:
+    return done
+
+
+def test_the_kernels_driver_is_taken_it_from_with_leave_and_gets_it_back(
+    plug: Callable[..., Device], driver: list[str]
+) -> None:
+    plug("mono-laser")
+    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset({Permit.DETACH})) as printer:
         assert printer.port_status() == 0x18
-        assert done == ["detach"]
-    assert done == ["detach", "attach"]
+        assert driver == ["detach"]
+    assert driver == ["detach", "attach"]
+
+
+def test_without_leave_the_kernels_driver_keeps_it_and_its_id_is_read_all_the_same(
+    plug: Callable[..., Device], driver: list[str]
+) -> None:
+    plug("mono-laser")
+    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset()) as printer:
+        assert printer.present()
+        assert printer.device_id()["MDL"] == "HP LaserJet 400 M401dw"
+        for attempt in (
+            printer.port_status,
+            lambda: printer.read(1.0),
+            lambda: printer.write(b"\x1b%-12345X"),
+        ):
+            with pytest.raises(NotPermitted, match="--allow detach"):
+                attempt()
+    assert driver == []
+
+
+def test_a_run_skips_what_takes_it_from_the_kernels_driver_and_a_diagnosis_judges_nothing_unread(
+    plug: Callable[..., Device],
+    driver: list[str],
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plug("mono-laser")
+    plug("inkjet-mfp")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "HC-01", "--usb", IDS["inkjet-mfp"], "--json", "-q"]) == 1, "nothing ran"
+    (case,) = json.loads(capsys.readouterr().out)["cases"]
+    assert (case["outcome"], "--allow detach" in case["reason"]) == ("skipped", True)
+    assert driver == []
+    assert main(["run", "HC-01", "--usb", IDS["inkjet-mfp"], "--allow", "detach", "-q"]) == 0
+    assert driver
+    assert driver == ["detach", "attach"] * (len(driver) // 2), "it has it back"
+    driver.clear()
+    capsys.readouterr()
+    assert main(["diagnose", "--usb", IDS["mono-laser"]]) == 1
+    told = capsys.readouterr().out
+    assert "cause: unknown" in told
+    assert "usb: not read: it would take it from this computer's USB driver; --allow detach lets it" in told
+    assert driver == []
+
+
+def test_a_stall_is_cleared_only_with_leave(
+    plug: Callable[..., Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug("mono-laser")
+    wire = Wire(monkeypatch)
+    refused = pytest.raises(NotPermitted, match="--allow cancel-jobs")
+    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset()) as printer, refused:
+        printer.clear_halt()
+    assert wire.cleared == []
+    with GatedPrinter(UsbName.of(IDS["mono-laser"]), frozenset({Permit.CANCEL_JOBS})) as printer:
+        printer.clear_halt()
+    assert wire.cleared == [0x01, 0x82]
 
 
 def test_a_run_reads_it_and_skips_what_would_change_it(
