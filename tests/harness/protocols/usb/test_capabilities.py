@@ -93,7 +93,8 @@ def test_compatible_ids_read_back(ids):
 @given(st.binary(max_size=64))
 def test_octets_are_compatible_ids_or_a_typed_error(data):
     with suppress(UsbError):
-        decode_compatible_ids(data)
+        ids = decode_compatible_ids(data)
+        assert decode_compatible_ids(encode_compatible_ids(ids)) == ids
 
 
 def test_the_capability_tells_how_long_the_set_is():

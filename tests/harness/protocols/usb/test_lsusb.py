@@ -174,4 +174,5 @@ def test_any_device_reads_back(device, configuration):
 @given(st.lists(st.sampled_from(TEXT.splitlines()), max_size=40))
 def test_lines_in_any_order_are_devices_or_a_typed_error(lines):
     with suppress(UsageError, UsbError):
-        read_lsusb("\n".join(lines))
+        for found in read_lsusb("\n".join(lines)):
+            assert DeviceDescriptor.decode(found.dump.device)
