@@ -114,7 +114,7 @@ class UsbipBackend(usb.backend.IBackend):
 
     def set_configuration(self, dev_handle: Handle, config_value: int) -> None:
         """Refused while an interface is claimed, by whomever, as Linux does."""
-        with self._handles.changing:
+        with self._handles.changing(dev_handle.device):
             self._handles.must_be_unclaimed(dev_handle.device)
             with in_usb_words():
                 check(dev_handle.device.set_configuration(config_value))
@@ -207,13 +207,13 @@ class UsbipBackend(usb.backend.IBackend):
         }
         if not having:
             raise usb_error(errno.ENOENT, f"the device has no endpoint 0x{ep:02x}")
-        with self._handles.changing:
+        with self._handles.changing(device):
             for interface in having:
                 self._handles.must_be_free(dev_handle, interface)
         self._control(dev_handle, clear_halt(ep))
 
     def reset_device(self, dev_handle: Handle) -> None:
-        with self._handles.changing, in_usb_words():
+        with self._handles.changing(dev_handle.device), in_usb_words():
             dev_handle.device.reset()
 
     def is_kernel_driver_active(self, dev_handle: Handle, _intf: int) -> bool:

@@ -39,33 +39,43 @@ class Handles:
 
     def __init__(self) -> None:
         self._open: dict[ImportedDevice, set[Handle]] = {}
-        self.changing = threading.RLock()
-        """Held while who has a device or an interface of it changes."""
+        self._locks: dict[str, threading.RLock] = {}
+        # Held for no longer than these two are looked at: never while a device is asked.
+        self._table = threading.Lock()
+
+    def changing(self, device: ImportedDevice) -> threading.RLock:
+        """To be held while who has the device or an interface of it changes. One that does not answer lets
+        nobody wait who wants another."""
+        with self._table:
+            return self._locks.setdefault(device.listed.busid, threading.RLock())
 
     def devices(self) -> list[ImportedDevice]:
         """Those that are open and still there."""
-        with self.changing:
+        with self._table:
             return [device for device in self._open if device.imported]
 
     def open(self, found: ImportedDevice) -> Handle:
-        with self.changing:
+        with self.changing(found):
             # It may have been found twice before it was opened.
-            same = (one for one in self._open if one.listed.busid == found.listed.busid and one.imported)
+            same = (one for one in self.devices() if one.listed.busid == found.listed.busid)
             device = found if found.unplugged else next(same, found)
             with in_usb_words():
                 device.attach()
             handle = Handle(device)
-            self._open.setdefault(device, set()).add(handle)
+            with self._table:
+                self._open.setdefault(device, set()).add(handle)
             return handle
 
     def close(self, handle: Handle) -> None:
         """Hand the device back with the last; what else one has claimed goes back to its first setting."""
         device = handle.device
-        with self.changing:
-            handles = self._open.get(device, set())
-            handles.discard(handle)
+        with self.changing(device):
+            with self._table:
+                handles = self._open.get(device, set())
+                handles.discard(handle)
+                if not handles:
+                    self._open.pop(device, None)
             if not handles:
-                self._open.pop(device, None)
                 device.detach()
                 return
             for interface in handle.claimed:
@@ -76,13 +86,13 @@ class Handles:
         handle.must_be_there()
         if not any(interface in one.numbers for one in handle.device.configurations):
             raise usb_error(errno.ENOENT, f"the device has no interface {interface}")
-        with self.changing:
+        with self.changing(handle.device):
             self.must_be_free(handle, interface)
             handle.claimed.add(interface)
 
     def release(self, handle: Handle, interface: int) -> None:
         """It goes back to its first alternate setting, as with Linux."""
-        with self.changing:
+        with self.changing(handle.device):
             handle.must_have(interface)
             handle.claimed.remove(interface)
             with in_usb_words():
@@ -90,11 +100,15 @@ class Handles:
 
     def must_be_free(self, handle: Handle, interface: int) -> None:
         """Claimed by nobody but perhaps this handle."""
-        others = self._open.get(handle.device, set()) - {handle}
+        others = self._having(handle.device) - {handle}
         if any(interface in other.claimed for other in others):
             raise usb_error(errno.EBUSY, f"interface {interface} is claimed already")
 
     def must_be_unclaimed(self, device: ImportedDevice) -> None:
         """Every interface of it, by whomever."""
-        if any(handle.claimed for handle in self._open.get(device, ())):
+        if any(handle.claimed for handle in self._having(device)):
             raise usb_error(errno.EBUSY, "an interface of the device is claimed; release it first")
+
+    def _having(self, device: ImportedDevice) -> frozenset[Handle]:
+        with self._table:
+            return frozenset(self._open.get(device, ()))
