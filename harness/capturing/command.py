@@ -14,10 +14,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from misfeed.capturing.ipp import IppAnswers
 from misfeed.capturing.ipp_scrubbing import IppScrub
-from misfeed.device import HOME
 from misfeed.emulated import emulated
 from misfeed.errors import BenchError, DeviceRefusal, ProtocolError, Unreachable, UsageError
 from misfeed.interfaces.ipp import IppClient
+from misfeed.place import HOME
 from misfeed.real.gate import Gate
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.route import Doors

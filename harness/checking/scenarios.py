@@ -13,11 +13,12 @@ from typing import Any
 
 from misfeed.checking.files import Trouble
 from misfeed.contract import ROLES, Facts, Missing
-from misfeed.device import VANTAGES, Device
+from misfeed.device import Device
 from misfeed.diagnostics.rulebook import unnamed
 from misfeed.errors import UsageError
 from misfeed.fitting import misfits
 from misfeed.fixtures import document
+from misfeed.place import VANTAGES
 from misfeed.providers import provider
 from misfeed.vocabulary import Expectation, Scenario, Step, settings
 from misfeed.vocabulary.cable_jobs import OVER_USB

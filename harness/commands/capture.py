@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 
 from misfeed.capturing import Ending, Scrub, Walk
 from misfeed.capturing.command import record_ipp
-from misfeed.device import HOME
 from misfeed.emulated import add_breaking, emulated, refuse_breaking
 from misfeed.errors import BenchError, DeviceRefusal, Unreachable, UsageError
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import SnmpUser
+from misfeed.place import HOME
 from misfeed.protocols.snmp import SnmpError, Version, mib
 from misfeed.protocols.snmp.snmprec import write_line
 from misfeed.protocols.snmp.usm_keys import Auth, Priv, auth_named, priv_named

@@ -5,12 +5,13 @@ Asks for the self-test once, where a restart is permitted: it may do what a star
 
 from __future__ import annotations
 
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.diagnostics.finding import Finding
 from misfeed.diagnostics.probes import Survey
 from misfeed.diagnostics.rulebook import rulebook
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 from misfeed.permits import NotPermitted
+from misfeed.place import HOME
 from misfeed.protocols.console import Outcome, Test
 
 _CONFIDENCE = 0.95

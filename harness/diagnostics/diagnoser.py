@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from misfeed.contract import CannotAct, Missing
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.diagnostics.by_console import by_console
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
 from misfeed.diagnostics.probes import AlertSeen, Survey, survey
@@ -16,6 +16,7 @@ from misfeed.diagnostics.rules import AlertRule, NetworkRule, QuietRule
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
 from misfeed.panelwords import says
 from misfeed.permits import NotPermitted
+from misfeed.place import HOME
 
 IT = "customer IT"
 

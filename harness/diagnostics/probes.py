@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from misfeed.contract import CannotAct
-from misfeed.device import HOME, VANTAGES, Device
+from misfeed.device import Device
 from misfeed.diagnostics.pjl_codes import meant_by
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted, UsageError
 from misfeed.permits import NotPermitted
+from misfeed.place import HOME, VANTAGES
 from misfeed.protocols.pjl import PjlStatus
 
 T = TypeVar("T")

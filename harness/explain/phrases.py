@@ -12,11 +12,11 @@ from importlib import resources
 from typing import Any
 
 from misfeed.contract import MASK, Facts
-from misfeed.device import HOME
 from misfeed.errors import UsageError
 from misfeed.messages import PSEUDO, accented, words
 from misfeed.messages.beside import beside
 from misfeed.messages.recorded import recorded
+from misfeed.place import HOME
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.step import Step
 

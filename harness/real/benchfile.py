@@ -16,11 +16,11 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from misfeed.contract import ROLES, SECRET_WORDS
-from misfeed.device import HOME, VANTAGES
 from misfeed.errors import UsageError
 from misfeed.extending.choices import choices
 from misfeed.extending.lines import complaint, line_of, path_in
 from misfeed.permits import Permit
+from misfeed.place import HOME, VANTAGES
 from misfeed.protocols.serial import Flow, LineSettings, Parity
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.secret import Reference

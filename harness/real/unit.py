@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from misfeed.contract import CannotAct, DeviceClock, Facts, Hands, Missing, Staging
-from misfeed.device import VANTAGES
 from misfeed.errors import MisfeedError
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.lpd import LpdClient
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.interfaces.snmp_v3 import snmp_user
 from misfeed.permits import Permit
+from misfeed.place import VANTAGES
 from misfeed.prompting import PromptedHands, PromptedStaging, desk
 from misfeed.prompting.staging import InstructionsOf
 from misfeed.real.benchfile import IPP_PORT, BenchDevice

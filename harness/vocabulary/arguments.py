@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
+from misfeed.place import VANTAGES
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.fault import Fault
 from misfeed.vocabulary.option import Option

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from misfeed.contract import Facts
-from misfeed.device import HOME
 from misfeed.permits import Permit, objection
+from misfeed.place import HOME
 from misfeed.vocabulary.cable_jobs import OVER_USB
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.performer import forms_of, printable

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
+from misfeed.place import VANTAGES
 from misfeed.vocabulary import words as _words
 from misfeed.vocabulary.expectation import Expectation
 from misfeed.vocabulary.step import Step

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, Unreachable, UsageError
 from misfeed.journal import Outcome, StepRecord
+from misfeed.place import HOME
 from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from misfeed.device import Device, Place
+from misfeed.device import Device
+from misfeed.place import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from misfeed.contract import Facts
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.errors import DeviceRefusal, Unreachable, UsageError
 from misfeed.fixtures import document, documents
 from misfeed.interfaces.ipp import IppClient, JobState, PrinterState
 from misfeed.panelwords import says
 from misfeed.permits import NotPermitted
+from misfeed.place import HOME
 from misfeed.vocabulary import settings
 from misfeed.vocabulary.briefing import briefed
 from misfeed.vocabulary.cable_jobs import (

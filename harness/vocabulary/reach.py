@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from misfeed.contract import Facts, OutOfReach
-from misfeed.device import CABLE, HOME, way_to_till
+from misfeed.device import way_to_till
 from misfeed.errors import UsageError
 from misfeed.journal import LeftOutRecord
+from misfeed.place import CABLE, HOME
 from misfeed.vocabulary.expectation import All, Expectation, parts_of
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.sights import PortStatus, Printer

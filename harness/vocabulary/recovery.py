@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable
+from misfeed.place import HOME
 from misfeed.vocabulary import do
 from misfeed.vocabulary.expectation import Seen, View
 from misfeed.vocabulary.failure import CaseFailed

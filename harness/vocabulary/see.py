@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
+from misfeed.place import VANTAGES
 from misfeed.protocols.snmp import mib
 from misfeed.vocabulary import inside as _inside
 from misfeed.vocabulary import settings as _settings

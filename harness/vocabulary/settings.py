@@ -9,8 +9,9 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from misfeed.contract import Setter
-from misfeed.device import VANTAGES, Device
+from misfeed.device import Device
 from misfeed.errors import UsageError
+from misfeed.place import VANTAGES
 from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.step import Step
 from misfeed.vocabulary.words import near

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from misfeed.device import Place
 from misfeed.errors import DeviceRefusal
 from misfeed.interfaces.ipp import Operation, PrinterState
+from misfeed.place import Place
 from misfeed.protocols.ipp import REQUIRED_ATTRIBUTES, keyword_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 

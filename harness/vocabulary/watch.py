@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from misfeed.device import HOME, Device
+from misfeed.device import Device
 from misfeed.errors import BenchError, DeviceRefusal, NoAnswer, Unreachable, UsageError
+from misfeed.place import HOME
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from misfeed.device import VANTAGES, Device
+from misfeed.device import Device
 from misfeed.interfaces.notifications import PORT, Notification, NotificationListener
 from misfeed.interfaces.snmp import Alert
+from misfeed.place import VANTAGES
 from misfeed.protocols.snmp import Version
 
 RowMapping = Mapping[str, object]

@@ -15,10 +15,11 @@ from functools import cache
 from typing import Any
 
 import misfeed.scenarios
-from misfeed.device import VANTAGES, Device
+from misfeed.device import Device
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import make_fault
 from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Unreachable
+from misfeed.place import VANTAGES
 from misfeed.providers import emulate, provider
 from misfeed.vocabulary import Case, Scenario
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import pytest
 from misfeed import emulate
-from misfeed.device import VANTAGES, Device
+from misfeed.device import Device
 from misfeed.fixtures import document
+from misfeed.place import VANTAGES
 from misfeed.protocols.snmp import TrapV1, decode_message
 
 from .mib_answers import Answers, ask

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from misfeed.device import VANTAGES
 from misfeed.errors import UsageError
+from misfeed.place import VANTAGES
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 from misfeed.vocabulary.words import one_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from misfeed.device import Place
 from misfeed.errors import DeviceRefusal
 from misfeed.interfaces.snmp_v3 import UsmRefusal
+from misfeed.place import Place
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 LINE_WATCHED_S = 30.0

@@ -1,9 +1,8 @@
-"""The USB bench: all rows are measured, with the library where it is installed; no figure is judged here."""
+"""The USB bench: all rows are measured, beside another exporter; no figure is judged here."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +10,6 @@ from misfeed.benching import usb_peers
 from misfeed.benching.usb import ROWS, UsbBench
 from misfeed.benching.usb_peers import Exporter
 from misfeed.errors import BenchError, UsageError
-
-LIBRARY = usb_peers.installed()
 
 
 @contextlib.contextmanager
@@ -56,18 +53,6 @@ def test_the_library_is_left_out_where_it_is_not_installed(monkeypatch: pytest.M
     assert sample.facts["not installed"] == "usbip"
     assert set(sample.figures["port status, 1 in flight"]) == {"misfeed"}
     assert set(sample.judged) == {"of it to one device's"}
-
-
-@pytest.mark.peer
-@pytest.mark.skipif(
-    not LIBRARY and os.environ.get("MISFEED_PEERS") != "required",
-    reason="the library usbip is not installed",
-)
-def test_the_librarys_printer_does_what_it_is_asked() -> None:
-    with usb_peers.stranger(2) as found, found.api() as device:
-        device.begin_job()
-        assert device.status() == b"\x18"
-        assert device.write(bytes(100)) == 100
 
 
 def test_our_printer_is_taken_by_pyusb_and_given_back() -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 from misfeed import emulate
-from misfeed.device import CABLE, Device
+from misfeed.device import Device
 from misfeed.errors import NoAnswer, Refused, UsageError
 from misfeed.fixtures import document
 from misfeed.interfaces.ipp import IppClient, JobState, PrinterState
 from misfeed.interfaces.usb import Held, UsbPrinter
 from misfeed.interfaces.usb_route import CableRoute
 from misfeed.interfaces.web import WebClient
+from misfeed.place import CABLE
 from misfeed.transports.sockets import SocketRoute
 
 ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
