@@ -76,7 +76,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
     else:
-        sys.stdout.write(_words(finding, words(arguments.language)))
+        say = words(arguments.language)
+        sys.stdout.write(_words(finding, say))
+        if arguments.fault and finding.cause == HEALTHY and not arguments.over:
+            key = "dia_not_seen_printed" if arguments.print_pages else "dia_not_seen"
+            sys.stdout.write(say(key, faults=", ".join(arguments.fault)) + "\n")
     if silence:
         # What silence alone says is worth reading, and is no finding about a device that was there.
         raise BenchError(silence)

@@ -16,6 +16,17 @@ def test_a_healthy_model_has_nothing(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out.startswith("cause: none\n")
 
 
+def test_a_fault_that_shows_nowhere_yet_is_told_with_what_makes_it_show(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["diagnose", "mono-laser", "--fault", "roller.surface.cut"]) == 0
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last.startswith("nothing shows of roller.surface.cut yet: it may after pages (--print)")
+    assert cli.main(["diagnose", "mono-laser", "--fault", "roller.surface.cut", "--print"]) == 1
+    assert cli.main(["diagnose", "mono-laser"]) == 0
+    assert "nothing shows" not in capsys.readouterr().out
+
+
 def test_a_cause_is_told_with_its_place_its_owner_and_the_evidence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
