@@ -50,6 +50,7 @@ class Hosted:
             lambda: dict.fromkeys(services, "stream"),
             lambda: frozenset(name for name in services if self._host.interface(name).http),
             usb=lambda: frozenset(name for name in services if self._host.interface(name).usb),
+            endpoints=lambda service: self._host.interface(service).endpoints(machine),
         )
         machine.clock.elsewhere = self._on_its_thread
         self._machine = machine

@@ -277,6 +277,9 @@ def test_wire_faults_of_one_printer_meet_who_has_its_usb_device_at_the_shared_ad
         route = SocketRoute("127.0.0.1", {"usbip": serving.services["usbip"]})
         stall = {"wire": "urb", "service": "usbip", "how": "stall", "endpoint": 0, "times": 0}
         assert asked(serving, "/printers/2/wires", "POST", stall)[0] == 201
+        status, told = asked(serving, "/printers/2/wires", "POST", stall | {"endpoint": 77})
+        assert status == 409
+        assert "no endpoint 0x4d" in str(told)
         first, second, _ = (one.busid for one in list_devices(route, "usbip")[:3])
         with UsbPrinter.over_usbip(route, first) as other, UsbPrinter.over_usbip(route, second) as met:
             with pytest.raises(MisfeedError):
