@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,24 +101,30 @@ def test_expect_logs_in_and_reads_the_counters(printer: OnALine) -> None:
 
 
 def test_expect_sees_a_door_opened_and_shut(printer: OnALine) -> None:
+    seen = threading.Event()
+
     def open_and_shut() -> None:
-        time.sleep(1.0)
-        printer.control.act("open", "cover.front")
-        printer.control.act("close", "cover.front")
+        # Again, for an Expect that takes long to begin.
+        while not seen.wait(1.0):
+            printer.control.act("open", "cover.front")
+            printer.control.act("close", "cover.front")
 
     hand = threading.Thread(target=open_and_shut)
     hand.start()
-    script(
-        printer,
-        r"""
-        send "\r"
-        expect -re {lj400> $}
-        expect -re {\*\*\* [-0-9: ]+ raised doorOpen \| critical}
-        expect -re {\*\*\* [-0-9: ]+ cleared doorOpen \| critical}
-        expect -re {lj400> $}
-        """,
-    )
-    hand.join()
+    try:
+        script(
+            printer,
+            r"""
+            send "\r"
+            expect -re {lj400> $}
+            expect -re {\*\*\* [-0-9: ]+ raised doorOpen \| critical}
+            expect -re {\*\*\* [-0-9: ]+ cleared doorOpen \| critical}
+            expect -re {lj400> $}
+            """,
+        )
+    finally:
+        seen.set()
+        hand.join()
 
 
 def test_pyserial_reads_the_boot_log_with_the_dead_card(printer: OnALine) -> None:

@@ -101,7 +101,8 @@ def _network(shop: Shop) -> Any:
 
 
 def _serial(shop: Shop) -> Any:
-    return escpos.printer.Serial(shop.tty, 38400, timeout=5, dsrdtr=False, profile="TM-T88V")
+    # It waits as long for each answer, whose length it does not know.
+    return escpos.printer.Serial(shop.tty, 38400, timeout=1, dsrdtr=False, profile="TM-T88V")
 
 
 def _usb(shop: Shop) -> Any:
