@@ -16,7 +16,7 @@ from typing import Protocol, cast, runtime_checkable
 from misfeed.emulators.backlog import TURN_S, backlog
 from misfeed.emulators.gate import Gate
 from misfeed.emulators.socket_wire import HELD, SocketWire, reset
-from misfeed.transports.base import RecallingSession, RoomySession, Session, StreamService
+from misfeed.transports.base import Buffer, RecallingSession, RoomySession, Session, StreamService
 
 #: Octets of a client that are taken at a time.
 _AT_ONCE = 256 * 1024
@@ -135,21 +135,21 @@ class StreamDoor(asyncio.BufferedProtocol):
         piece = self._room[:nbytes]
         if self._recall is not None and nbytes <= _ASKED_AGAIN and self._recalled(bytes(piece)):
             return
-        if self._roomy is not None and nbytes <= self._most and self._heard_at_once(bytes(piece)):
+        if self._roomy is not None and nbytes <= self._most and self._heard_at_once(self._roomy, piece):
             return
         self._held += piece
         self._progress += nbytes
         if not self._queued:
             self.ask_again()
 
-    def _heard_at_once(self, piece: bytes) -> bool:
+    def _heard_at_once(self, session: RoomySession, piece: Buffer) -> bool:
         """Have the session hear a piece as it came, where nothing waits before it and nothing has changed:
         then the rules let it in as before, and nothing is to be settled but what it brings about itself.
         """
-        subject, wire, session = self._subject, self._wire, self._session
+        subject, wire = self._subject, self._wire
         if self._held or self._whole or self._queued or self._unread or self._said_all:
             return False
-        if subject is None or wire is None or session is None or not wire.quiet:
+        if subject is None or wire is None or not wire.quiet:
             return False
         clock = subject.clock
         with clock.lock:
@@ -172,7 +172,7 @@ class StreamDoor(asyncio.BufferedProtocol):
             if clock.next_event() != upcoming or clock.glance() is None:
                 with self._gate.entered():
                     """Settle what it changed, and have the clock go by what it set."""
-        self._most = min(2 * self._most, HELD) if took < _QUICK_S else max(_FIRST, self._most // 2)
+        self._most = min(2 * self._most, _AT_ONCE) if took < _QUICK_S else max(_FIRST, self._most // 2)
         if not wire.quiet:
             self.ask_again()
         return True
@@ -182,7 +182,7 @@ class StreamDoor(asyncio.BufferedProtocol):
         assert self._roomy is not None
         self._progress += nbytes
         if self._roomy.filled(nbytes):
-            if self._heard_at_once(b""):
+            if self._heard_at_once(self._roomy, b""):
                 return
             self._whole = True
             if not self._queued:

@@ -1,31 +1,19 @@
 """A selector that looks again for a moment before it sleeps, because a client that was just answered often
 asks again at once: falling asleep and being woken up take longer than most answers do.
 
-Only what happened starts such a moment, so that an idle printer costs nothing. Where there is one processor,
-the client could not ask meanwhile, and there is none. Knows no socket and no client.
+Only what happened starts such a moment, so that an idle printer costs nothing. Knows no socket and no client.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import selectors
-import sys
 import time
 from collections.abc import Callable
 
-_MOMENT_S = 50e-6
-"""What a client of one request after the other takes to read an answer and to ask again."""
+from misfeed.transports.attention import MOMENT_S, worth_it
 
 _Events = list[tuple[selectors.SelectorKey, int]]
-
-
-def processors() -> int:
-    """As many as this process may run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
 
 
 class LingeringSelector(selectors.DefaultSelector):
@@ -35,7 +23,7 @@ class LingeringSelector(selectors.DefaultSelector):
         moment_s: how long it lasts. clock: seconds that only go forward.
     """
 
-    def __init__(self, moment_s: float = _MOMENT_S, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, moment_s: float = MOMENT_S, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__()
         self._moment_s = moment_s
         self._clock = clock
@@ -56,6 +44,4 @@ class LingeringSelector(selectors.DefaultSelector):
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
     """One for a thread that answers clients."""
-    if sys.platform == "win32" or processors() < 2:
-        return asyncio.new_event_loop()
-    return asyncio.SelectorEventLoop(LingeringSelector())
+    return asyncio.SelectorEventLoop(LingeringSelector()) if worth_it() else asyncio.new_event_loop()

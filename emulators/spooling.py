@@ -9,6 +9,7 @@ from weakref import ref
 
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.one_each import OneEach
+from misfeed.protocols import memory
 
 MAX_SPOOL = 256 * 1024 * 1024
 """Octets of documents that may be coming in at one printer at the same time."""
@@ -20,57 +21,86 @@ _SPARE = 64
 
 _SHORT = 64 * 1024
 _PAGE = 256 * 1024
-_SPARE_PAGES = 32
-"""Pages of memory that are kept for the next document, of all printers in a process: to be given new memory
-by the system takes several times as long as to fill it."""
-_spare: list[bytearray] = []
 
 
 class Pages:
     """The octets of a document that is coming in, in memory that documents before it had."""
 
-    __slots__ = ("_at", "_octets", "_pages", "_short")
+    __slots__ = ("_at", "_begin", "_octets", "_page", "_pages", "_short", "_whole")
 
     def __init__(self) -> None:
         self._short = bytearray()
         self._pages: list[bytearray] = []
-        self._at = _PAGE
+        # What they hold, in its order, but for what was written to the last page since `_begin`.
+        self._whole: list[memoryview] = []
+        # The last page; through a view, since a slice of itself would make a copy first.
+        self._page = memoryview(bytearray())
+        self._begin = self._at = _PAGE
         self._octets = 0
 
     def __len__(self) -> int:
         return self._octets
 
     def add(self, data: bytes | bytearray) -> None:
-        self._octets += len(data)
+        """More of it. A bytearray is the document's from then on, to keep or to give back."""
+        size = len(data)
+        self._octets += size
+        if isinstance(data, bytearray):
+            self._keep(data)
+            return
         if self._octets <= _SHORT and not self._pages:
             self._short += data
             return
+        end = self._at + size
+        if end <= _PAGE:
+            self._page[self._at : end] = data
+            self._at = end
+            return
         with memoryview(data) as rest:
             taken = 0
-            while taken < len(rest):
+            while taken < size:
                 if self._at == _PAGE:
-                    self._pages.append(_spare.pop() if _spare else bytearray(_PAGE))
-                    self._at = 0
-                some = min(_PAGE - self._at, len(rest) - taken)
-                with memoryview(self._pages[-1]) as page:
-                    # Through a view, since a slice of the page itself would make a copy first.
-                    page[self._at : self._at + some] = rest[taken : taken + some]
+                    self._turn()
+                some = min(_PAGE - self._at, size - taken)
+                self._page[self._at : self._at + some] = rest[taken : taken + some]
                 self._at += some
                 taken += some
+
+    def _keep(self, page: bytearray) -> None:
+        """It came in memory of its own."""
+        self._end()
+        self._pages.append(page)
+        self._whole.append(memoryview(page))
+
+    def _turn(self) -> None:
+        """Begin another page."""
+        self._end()
+        page = memory.take(_PAGE)
+        self._pages.append(page)
+        self._page = memoryview(page)
+        self._begin = self._at = 0
+
+    def _end(self) -> None:
+        """What was written to the page is whole: something else comes behind it."""
+        if self._at > self._begin:
+            self._whole.append(self._page[self._begin : self._at])
+            self._begin = self._at
 
     def whole(self) -> bytes:
         """All of it."""
         if not self._pages:
             return bytes(self._short)
-        with memoryview(self._pages[-1]) as last:
-            return b"".join((self._short, *self._pages[:-1], last[: self._at]))
+        return b"".join((self._short, *self._whole, self._page[self._begin : self._at]))
 
     def clear(self) -> None:
         """It is not kept any longer."""
-        _spare.extend(self._pages[: max(0, _SPARE_PAGES - len(_spare))])
+        self._whole.clear()
+        self._page = memoryview(bytearray())
+        for page in self._pages:
+            memory.give_back(page)
         self._pages.clear()
         self._short.clear()
-        self._at = _PAGE
+        self._begin = self._at = _PAGE
         self._octets = 0
 
 

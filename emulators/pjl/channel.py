@@ -77,11 +77,14 @@ class PageChannel:
         """Take octets in any split."""
         if not self.alive:
             return
-        for event in self._splitter.feed(data):
-            self._handle(event)
-            if isinstance(event, (UelSeen, PjlCommand)):
-                # What it changed is settled before the next command asks.
-                self._machine.clock.finish_now()
+        if self._job is not None and self._splitter.passes(data):
+            self._job.feed(data)
+        else:
+            for event in self._splitter.feed(data):
+                self._handle(event)
+                if isinstance(event, (UelSeen, PjlCommand)):
+                    # What it changed is settled before the next command asks.
+                    self._machine.clock.finish_now()
         self._fed_at = self._machine.clock.now
         self._expect_more()
 

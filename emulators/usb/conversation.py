@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from misfeed.emulators.machine.access import CABLE
 from misfeed.emulators.usb.pipes import InPipe, OutPipe
+from misfeed.protocols import memory
 from misfeed.protocols.usbip.wire import Octets
 from misfeed.transports.base import Session, StreamService
 
@@ -42,6 +43,8 @@ class Conversation:
         if self._connection is None or self._connection.over:
             self._connection = _Connection(self._service, self.back)
         self._connection.session.feed(bytes(data))
+        if isinstance(data, bytearray):
+            memory.give_back(data)
 
     def _read(self) -> None:
         self.out.go_on()

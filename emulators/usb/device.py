@@ -21,6 +21,7 @@ from misfeed.protocols.usb import (
     StandardRequest,
     request_type,
 )
+from misfeed.protocols.usbip.wire import Octets
 
 _SELF_POWERED = 0x40
 
@@ -146,6 +147,12 @@ class UsbDevice:
             transfer.done(STALLED)
         else:
             pipe.submit(transfer)
+
+    def take(self, address: int, data: Octets) -> bool:
+        """Have an endpoint take a whole transfer OUT that nothing keeps waiting; False where it is to be
+        submitted."""
+        pipe = self._there.get(address)
+        return pipe is not None and pipe.take(data)
 
     def halt(self, address: int) -> None:
         """The device refuses transfers at an endpoint until the host clears that."""

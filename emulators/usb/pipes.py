@@ -41,7 +41,8 @@ class Transfer:
 
     Attributes:
         length: octets asked for (IN).
-        data: octets sent (OUT); what is kept of them when it is done has to be a copy.
+        data: octets sent (OUT). A bytearray is the device's from then on, to keep or to be given back
+            (`misfeed.protocols.memory`).
         done: called once with the result, unless the transfer is cancelled first.
     """
 
@@ -54,6 +55,10 @@ class Pipe(Protocol):
     """The device's side of one endpoint."""
 
     halted: bool
+
+    def take(self, data: Octets) -> bool:
+        """Take a whole transfer OUT that nothing keeps waiting. False, and nothing taken, where something
+        does: then it is to be submitted."""
 
     def submit(self, transfer: Transfer) -> None: ...
 
@@ -82,18 +87,19 @@ class OutPipe:
         self._ready = ready
         self._waiting: deque[Transfer] = deque()
 
-    def submit(self, transfer: Transfer) -> None:
+    def take(self, data: Octets) -> bool:
         if self._waiting or self.halted or not self._ready():
-            self._waiting.append(transfer)
-            self.go_on()
-        else:
-            self._carry_out(transfer)
-
-    def _carry_out(self, transfer: Transfer) -> None:
-        data = transfer.data
+            return False
         if data:
             self._take(data)
-        transfer.done(Result(actual_length=len(data)))
+        return True
+
+    def submit(self, transfer: Transfer) -> None:
+        if self.take(transfer.data):
+            transfer.done(Result(actual_length=len(transfer.data)))
+        else:
+            self._waiting.append(transfer)
+            self.go_on()
 
     def go_on(self) -> None:
         """The device may have become ready, or has halted: then what waits is refused."""
@@ -102,7 +108,9 @@ class OutPipe:
             if self.halted:
                 transfer.done(STALLED)
                 continue
-            self._carry_out(transfer)
+            if transfer.data:
+                self._take(transfer.data)
+            transfer.done(Result(actual_length=len(transfer.data)))
 
     def cancel(self, transfer: Transfer, /) -> bool:
         return _taken_out(self._waiting, transfer)
@@ -144,6 +152,9 @@ class InPipe:
         self._unread += data
         self._give()
         return True
+
+    def take(self, data: Octets) -> bool:  # noqa: ARG002 - nothing goes in here
+        return False
 
     def submit(self, transfer: Transfer) -> None:
         self._waiting.append(transfer)

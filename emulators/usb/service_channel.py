@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from misfeed.emulators.machine import Machine
+from misfeed.protocols import memory
 from misfeed.protocols.usbip.wire import Octets
 from misfeed.transports.base import StreamService
 
@@ -50,6 +51,8 @@ class ServiceChannel:
 
     def feed(self, data: Octets) -> None:
         self._session.feed(bytes(data))
+        if isinstance(data, bytearray):
+            memory.give_back(data)
 
     def reset(self) -> None:
         self._session.lost()

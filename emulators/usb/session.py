@@ -32,9 +32,9 @@ from misfeed.protocols.usbip import (
     UsbipError,
 )
 from misfeed.protocols.usbip.reader import LONG
-from misfeed.protocols.usbip.urbs import answered, glance
+from misfeed.protocols.usbip.urbs import LENGTH, answered, glance
 from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, Octets
-from misfeed.transports.base import Wire
+from misfeed.transports.base import Buffer, Wire
 
 MAX_IN_FLIGHT = 1024
 """URBs a client may have in flight; Linux's drivers keep a few dozen."""
@@ -92,24 +92,33 @@ class UsbipSession:
         self._troubles = Troubles(troubling, self._halt, self._drop_off) if troubling is not None else None
         self._kept = Kept()
         # The start of a URB that is not all there, where it is none of the long ones.
-        self._rest: Octets = b""
+        self._rest = b""
         # What is said while a piece is heard leaves together behind it.
         self._hearing = False
         self._said: list[bytes] = []
 
-    def feed(self, data: Octets) -> None:
+    def feed(self, data: Buffer) -> None:
+        """Nothing of `data` is kept but as a copy."""
         if self._over:
             return
         self._hearing = True
         try:
-            self._hear(data)
+            with memoryview(data) as view:
+                self._hear(view[self._complete(view) :] if self._rest else view)
         finally:
             self._hearing = False
             self._say_all()
 
-    def _hear(self, data: Octets) -> None:
-        if self._rest:
-            data, self._rest = b"".join((self._rest, data)), b""
+    def _complete(self, data: memoryview) -> int:
+        """Hear what has begun, together with what is missing of it; returns how many octets that are."""
+        rest, self._rest = self._rest, b""
+        begun = glance(rest, 0)
+        assert begun is not None
+        missing = URB_HEADER_SIZE + begun[LENGTH] - len(rest)
+        self._hear(memoryview(b"".join((rest, data[:missing]))))
+        return min(missing, len(data))
+
+    def _hear(self, data: memoryview) -> None:
         at = 0
         while not self._over:
             if self._port is not None and self._reader.between:
@@ -141,12 +150,14 @@ class UsbipSession:
             return None
         return self._kept.recall(data, port.device.function.revision, self._in_flight)
 
-    def _urbs(self, data: Octets, at: int) -> int:
+    def _urbs(self, data: memoryview, at: int) -> int:
         """Carry out the whole URBs from there on, of a host that has a device; returns where they end.
 
         What is anything else, or wrong in any way, is left to be read.
         """
-        end = len(data) - URB_HEADER_SIZE
+        port = self._port
+        assert port is not None
+        end, size = len(data) - URB_HEADER_SIZE, len(data)
         while at <= end:
             found = glance(data, at)
             if found is None:
@@ -156,25 +167,35 @@ class UsbipSession:
             stop = start if way else start + length
             if devid != self._devid or length > MAX_TRANSFER:
                 break
-            if stop > len(data):
+            if stop > size:
                 if stop - at > LONG:
-                    break
+                    return size if self._reader.begin(found, data[start:]) else at
                 # Quicker than to read it in two.
-                self._rest = data[at:]
-                return len(data)
+                self._rest = bytes(data[at:])
+                return size
             if seqnum in self._in_flight or self._laden:
                 break
-            urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
-            if not ep:
-                self._control(urb, setup, bytes(data[start:stop]), bytes(data[at:start]))
+            at, payload = stop, bytes(data[start:stop])
+            if ep and not way and self._plain and port.device.take(ep, payload):
+                # It is over already: what a transfer that waits takes is not made for it.
+                if not self._over:
+                    self._say(answered(seqnum, UrbStatus.OK, length, b"", frame, packets))
             else:
-                self._bulk(urb, data[start:stop])
-            at = stop
+                urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
+                if ep:
+                    self._bulk(urb, payload)
+                else:
+                    self._control(urb, setup, payload, bytes(data[start - URB_HEADER_SIZE : start]))
             if self._over or self._port is None:
-                return len(data)
+                return size
         return at
 
-    def _read(self, data: Octets) -> None:
+    @property
+    def _plain(self) -> bool:
+        """Nobody has broken transfers on their way."""
+        return self._troubling is None or self._troubling.good
+
+    def _read(self, data: memoryview) -> None:
         try:
             for request in self._reader.feed(data):
                 self._handle(request)
@@ -295,8 +316,6 @@ class UsbipSession:
             self._answer(urb, Result(UrbStatus.EINVAL))
         elif command.ep:
             self._bulk(urb, command.data)
-            if isinstance(command.data, bytearray) and urb.seqnum not in self._in_flight:
-                self._reader.take_back(command.data)
         else:
             self._control(urb, command.setup, bytes(command.data))
 
@@ -308,11 +327,7 @@ class UsbipSession:
         if setup.direction is not Direction.IN:
             # Whatever it says, from now on the device may answer otherwise.
             self._kept.clear()
-        elif (
-            urb.way
-            and setup.recipient != Recipient.ENDPOINT
-            and (self._troubling is None or self._troubling.good)
-        ):
+        elif urb.way and setup.recipient != Recipient.ENDPOINT and self._plain:
             urb.header = header
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
         self._in_flight[urb.seqnum] = _Waiting(urb, 0, transfer)
@@ -329,7 +344,7 @@ class UsbipSession:
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
         self._in_flight[urb.seqnum] = _Waiting(urb, address, transfer)
         self._untaken += len(data)
-        if self._troubling is None or self._troubles is None or self._troubling.good:
+        if self._troubles is None or self._plain:
             port.device.submit(address, transfer)
         else:
             self._troubles.carry_out(address, transfer, partial(port.device.submit, address))

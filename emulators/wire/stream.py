@@ -14,6 +14,7 @@ from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
 from misfeed.emulators.wire.wires import Acting, Active
 from misfeed.transports.base import (
+    Buffer,
     HearsBreak,
     RecallingSession,
     RoomySession,
@@ -294,13 +295,16 @@ class _WiredSession:
         if isinstance(self._session, _TimingOut):
             self._session.time_out()
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: Buffer) -> None:
         if self._wires.good and self._up.clear:
             # Whoever feeds has asked whether the client is heard now.
             self._up.let_by(len(data))
-            self._session.feed(data)
+            if self._roomy is not None:
+                self._roomy.feed(data)
+            else:
+                self._session.feed(bytes(data))
         else:
-            self._up.put(data)
+            self._up.put(bytes(data))
 
     def line_break(self) -> None:
         if isinstance(self._session, HearsBreak):

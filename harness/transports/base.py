@@ -161,6 +161,9 @@ class RoomySession(Session, Protocol):
     @property
     def roomy(self) -> bool: ...
 
+    def feed(self, data: Buffer) -> None:
+        """As of every session; but what it is fed is lent to it, and is something else afterwards."""
+
     def room(self) -> memoryview | None:
         """Where the client's next octets go, instead of being fed; None where they are to be fed."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from misfeed.errors import NoAnswer, Refused, Untrusted, UsageError
 from misfeed.transports import discovery, handshake
+from misfeed.transports.attention import MOMENT_S, worth_it
 from misfeed.transports.base import Buffer, Handshake
 from misfeed.transports.trust import Trust
 
@@ -31,6 +32,7 @@ class SocketStream:
         self._service = service
         self._arrival = select.poll()
         self._arrival.register(connection, select.POLLIN)
+        self._moment_s = MOMENT_S if worth_it() else 0.0
 
     def send(self, data: bytes) -> None:
         try:
@@ -56,11 +58,20 @@ class SocketStream:
     def receive(self, limit: int, timeout_s: float) -> bytes:
         # Not by the socket's own time-out, which would bound what a send may take, too.
         try:
-            if self._socket.fileno() >= 0 and not self._arrival.poll(max(timeout_s * 1000, 1)):
+            if self._socket.fileno() >= 0 and not self._arrived(timeout_s):
                 raise NoAnswer(f"{self._service}: the device is silent", timeout_s)
             return self._socket.recv(min(limit, _AT_ONCE))
         except OSError as error:
             raise self._refused(error) from error
+
+    def _arrived(self, timeout_s: float) -> bool:
+        """Whether something came, which is looked for with attention first."""
+        poll, clock = self._arrival.poll, time.perf_counter
+        until = clock() + self._moment_s
+        while not poll(0):
+            if clock() >= until:
+                return bool(poll(max(timeout_s * 1000, 1)))
+        return True
 
     def finish(self) -> None:
         """Nothing more will be sent; what the other end says may still be received. Never raises."""

@@ -72,10 +72,15 @@ class JobSplitter:
         """Whether the next octets belong to a document."""
         return self._mode is _Mode.DOCUMENT
 
+    def passes(self, data: bytes | bytearray) -> bool:
+        """Whether these octets are nothing but more of the document: then they need not be fed."""
+        if self._mode is not _Mode.DOCUMENT or self._data:
+            return False
+        return _ESC not in data or (UEL not in data and not _held_back(data))
+
     def feed(self, data: bytes | bytearray) -> Iterator[Event]:
         """Take octets; iterating yields what they say. What is not iterated over comes with the next call."""
-        if self._mode is _Mode.DOCUMENT and not self._data and data and _ESC not in data:
-            # Nothing but more of the document, as it is.
+        if data and self.passes(data):
             return iter((DocumentData(data),))
         self._data += data
         return self._events()
@@ -190,7 +195,7 @@ class JobSplitter:
             self._take(len(self._data) - _held_back(self._data))
 
 
-def _held_back(data: bytearray) -> int:
+def _held_back(data: bytes | bytearray) -> int:
     """How many octets at the end may be the start of a UEL."""
     for count in range(min(len(UEL) - 1, len(data)), 0, -1):
         if data.endswith(UEL[:count]):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from misfeed.protocols import memory
 from misfeed.protocols.usbip.operations import (
     BUSID_SIZE,
     DEVICE_SIZE,
@@ -22,10 +23,13 @@ from misfeed.protocols.usbip.operations import (
     read_devlist,
 )
 from misfeed.protocols.usbip.urbs import (
+    LENGTH,
+    WAY,
     CmdSubmit,
     CmdUnlink,
     RetSubmit,
     RetUnlink,
+    SubmitFields,
     glance,
     read_cmd_submit,
     read_cmd_unlink,
@@ -37,8 +41,8 @@ from misfeed.protocols.usbip.wire import (
     OP_HEADER,
     URB_HEADER_SIZE,
     VERSION,
+    Buffer,
     Command,
-    Octets,
     OpCode,
     OpStatus,
     UrbDirection,
@@ -50,15 +54,10 @@ Request = OpReqDevlist | OpReqImport | CmdSubmit | CmdUnlink
 Reply = OpRepDevlist | OpRepImport | RetSubmit | RetUnlink
 Message = TypeVar("Message")
 
-LONG = 32 * 1024
-LONGEST = 1024 * 1024 + URB_HEADER_SIZE
-"""Octets of a message from which on the rest of it is given room of its own, and up to which: what is only
-announced takes no more."""
-
-_SPARE = 8
-_spare: list[bytearray] = []
-"""Memory of long transfers that are over, in the whole process: to be given new memory by the system takes
-several times as long as to fill it, and a host's transfers are of one size."""
+LONG = memory.SHORTEST + URB_HEADER_SIZE
+LONGEST = 1024 * 1024
+"""Octets of a message from which on the rest of its data is given room of its own, and of the data up to
+which: what is only announced takes no more."""
 
 _CODE_SIZE = 4
 _REQ_IMPORT_SIZE = OP_HEADER.size + BUSID_SIZE
@@ -94,7 +93,7 @@ class _Reader(ABC, Generic[Message]):
         """Nothing has come of a message that is not whole."""
         return not self._data and self._broken is None
 
-    def feed(self, data: Octets) -> Iterator[Message]:
+    def feed(self, data: Buffer) -> Iterator[Message]:
         """Take octets; iterating yields the whole messages, then raises UsbipError if octets break USB/IP.
 
         What is not iterated over comes with the next call.
@@ -146,7 +145,8 @@ class _Reader(ABC, Generic[Message]):
 class ServerReader(_Reader[Request]):
     """Reads what an importing host sends.
 
-    The rest of a long transfer may be put straight where it belongs: `room` and `filled`.
+    The rest of a long transfer may be put straight where it belongs: `room` and `filled`. Its data is a
+    bytearray, which belongs to whoever reads the message: `memory.give_back` takes it.
 
     Attributes:
         max_transfer: octets of one transfer that it waits for at most.
@@ -155,7 +155,7 @@ class ServerReader(_Reader[Request]):
     def __init__(self, max_transfer: int = MAX_TRANSFER) -> None:
         super().__init__()
         self.max_transfer = max_transfer
-        self._begun: CmdSubmit | None = None
+        self._begun: SubmitFields | None = None
         self._payload = bytearray()
         self._got = 0
 
@@ -170,7 +170,7 @@ class ServerReader(_Reader[Request]):
             return len(self._payload) - self._got
         return self._needed - len(self._data)
 
-    def feed(self, data: Octets) -> Iterator[Request]:
+    def feed(self, data: Buffer) -> Iterator[Request]:
         if self._begun is not None:
             some = min(len(data), len(self._payload) - self._got)
             self._payload[self._got : self._got + some] = data[:some]
@@ -178,11 +178,18 @@ class ServerReader(_Reader[Request]):
             data = data[some:]
         return super().feed(data)
 
-    @staticmethod
-    def take_back(payload: bytearray) -> None:
-        """Whoever had a long transfer needs its octets no longer: another one's may be put there."""
-        if LONG <= len(payload) <= LONGEST and len(_spare) < _SPARE:
-            _spare.append(payload)
+    def begin(self, begun: SubmitFields, came: Buffer) -> bool:
+        """Make room for a transfer OUT whose header was read where nothing else was; `came` is what there is
+        of its data, and not all. False, and nothing done, where it is too long for that.
+        """
+        length = begun[LENGTH]
+        if length > LONGEST:
+            return False
+        self._begun = begun
+        self._payload = memory.take(length)
+        self._got = len(came)
+        self._payload[: self._got] = came
+        return True
 
     def room(self) -> memoryview | None:
         """Where the next octets may be put, instead of being fed; None where they are to be fed."""
@@ -201,26 +208,18 @@ class ServerReader(_Reader[Request]):
             if self._got < len(self._payload):
                 return
             payload, self._begun, self._payload = self._payload, None, bytearray()
-            yield replace(begun, data=payload)
+            seqnum, devid, _, ep, flags, length, frame, packets, interval, setup = begun
+            yield CmdSubmit(
+                seqnum, devid, UrbDirection.OUT, ep, length, setup, payload, flags, frame, packets, interval
+            )
         yield from super()._messages()
-        if LONG <= self._needed <= LONGEST and self._broken is None:
-            self._begin()
-
-    def _begin(self) -> None:
-        """The start of a long transfer came: make room for the rest of it."""
-        header = bytes(self._data[:URB_HEADER_SIZE])
-        found = glance(header, 0)
-        if found is None or found[2] != UrbDirection.OUT:
-            return
-        seqnum, devid, _, ep, flags, length, frame, packets, interval, setup = found
-        self._begun = CmdSubmit(
-            seqnum, devid, UrbDirection.OUT, ep, length, setup, b"", flags, frame, packets, interval
-        )
-        self._payload = _memory(length)
-        self._got = len(self._data) - URB_HEADER_SIZE
-        self._payload[: self._got] = memoryview(self._data)[URB_HEADER_SIZE:]
-        self._data = bytearray()
-        self._needed = _CODE_SIZE
+        if self._needed >= LONG and self._broken is None:
+            begun = glance(self._data, 0)
+            with memoryview(self._data) as data:
+                if begun is None or begun[WAY] or not self.begin(begun, data[URB_HEADER_SIZE:]):
+                    return
+            self._data = bytearray()
+            self._needed = _CODE_SIZE
 
     def _read(self) -> tuple[Request, int] | int:
         data = self._data
@@ -235,15 +234,6 @@ class ServerReader(_Reader[Request]):
                 return self._short(URB_HEADER_SIZE) or (read_cmd_unlink(data), URB_HEADER_SIZE)
             case _:
                 raise self._misplaced(code)
-
-
-def _memory(octets: int) -> bytearray:
-    """Room for so many: what a transfer had before, where it has the size."""
-    try:
-        found = _spare.pop()
-    except IndexError:
-        found = bytearray()
-    return found if len(found) == octets else bytearray(octets)
 
 
 class ClientReader(_Reader[Reply]):

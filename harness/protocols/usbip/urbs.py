@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from misfeed.errors import UsageError
 from misfeed.protocols.usbip.wire import (
     ISO_PACKET_SIZE,
     MAX_ISO_PACKETS,
     NOT_ISOCHRONOUS,
+    Buffer,
     Command,
     Octets,
     UrbDirection,
@@ -25,6 +27,12 @@ _NO_PACKETS = (0, NOT_ISOCHRONOUS)
 # Of what is packed for each transfer: as a plain number, which an enumeration's member is slower than.
 _RETURNED = int(Command.RET_SUBMIT)
 _SUBMITTED = int(Command.CMD_SUBMIT)
+
+SubmitFields: TypeAlias = tuple[int, int, int, int, int, int, int, int, int, bytes]
+"""Of a USBIP_CMD_SUBMIT, as `glance` tells them."""
+WAY: Final = 2
+LENGTH: Final = 5
+"""Where its direction and its transfer_buffer_length are among them."""
 
 OF_SUBMIT = Command.CMD_SUBMIT.to_bytes(4, "big")
 OF_ANSWER = Command.RET_SUBMIT.to_bytes(4, "big")
@@ -158,7 +166,7 @@ class RetUnlink:
         return pack("RET_UNLINK", _RET_UNLINK, Command.RET_UNLINK, self.seqnum, 0, 0, 0, self.status)
 
 
-def glance(data: Octets, at: int) -> tuple[int, int, int, int, int, int, int, int, int, bytes] | None:
+def glance(data: Buffer, at: int) -> SubmitFields | None:
     """The fields of a USBIP_CMD_SUBMIT whose header is at `at`, as they come after its code: seqnum, devid,
     direction, ep, transfer_flags, transfer_buffer_length, start_frame, number_of_packets, interval, setup.
 

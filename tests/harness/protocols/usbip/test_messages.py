@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from misfeed.errors import UsageError
+from misfeed.protocols import memory
 from misfeed.protocols.usbip import (
     ClientReader,
     CmdSubmit,
@@ -275,7 +276,7 @@ def test_memory_of_a_transfer_that_is_over_is_used_for_the_next_of_its_size() ->
     (first,) = put(reader, urb.encode(), 50_000)
     assert isinstance(first, CmdSubmit)
     assert isinstance(first.data, bytearray)
-    reader.take_back(first.data)
+    memory.give_back(first.data)
     other = CmdSubmit(8, 1, UrbDirection.OUT, 1, 50_000, data=b"x" * 50_000)
     (second,) = put(reader, other.encode(), 50_000)
     assert second == other
