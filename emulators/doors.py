@@ -167,9 +167,10 @@ class StreamDoor(asyncio.BufferedProtocol):
             finally:
                 said = wire.caught()
             took = time.perf_counter() - began
-            if said and self._gate.era(self.name) == self._era:
+            changed = clock.next_event() != upcoming or clock.glance() is None
+            if said and (not changed or self._gate.era(self.name) == self._era):
                 wire.say(said)
-            if clock.next_event() != upcoming or clock.glance() is None:
+            if changed:
                 with self._gate.entered():
                     """Settle what it changed, and have the clock go by what it set."""
         self._most = min(2 * self._most, _AT_ONCE) if took < _QUICK_S else max(_FIRST, self._most // 2)

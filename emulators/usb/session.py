@@ -173,14 +173,18 @@ class UsbipSession:
                 # Quicker than to read it in two.
                 self._rest = bytes(data[at:])
                 return size
-            if seqnum in self._in_flight or self._laden:
+            if seqnum in self._in_flight:
                 break
-            at, payload = stop, bytes(data[start:stop])
+            payload = bytes(data[start:stop])
             if ep and not way and self._plain and port.device.take(ep, payload):
                 # It is over already: what a transfer that waits takes is not made for it.
+                at = stop
                 if not self._over:
-                    self._say(answered(seqnum, UrbStatus.OK, length, b"", frame, packets))
+                    self._said.append(answered(seqnum, UrbStatus.OK, length, b"", frame, packets))
+            elif self._laden:
+                break
             else:
+                at = stop
                 urb = _Urb(seqnum, way, ep, flags, length, frame, packets)
                 if ep:
                     self._bulk(urb, payload)

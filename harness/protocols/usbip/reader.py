@@ -161,7 +161,7 @@ class ServerReader(_Reader[Request]):
 
     @property
     def between(self) -> bool:
-        return self._begun is None and super().between
+        return self._begun is None and not self._data and self._broken is None
 
     @property
     def missing(self) -> int:
