@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .commands import BEGINNINGS, LEADS, MEASURES, Command, Event, Op, Text, Unknown
+from .commands import BEGINNINGS, LEADS, Command, Event, Op, Text, Unknown
+from .measures import MEASURES
 
 MAX_DATA = 4 * 1024 * 1024
 """Octets of one command's data; a longer command is passed over whole."""

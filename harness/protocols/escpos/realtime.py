@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .commands import BEGINNINGS, DLE, MEASURES, Command, Op
+from .commands import BEGINNINGS, DLE, Command, Op
+from .measures import MEASURES
 
 REAL_TIME = frozenset((Op.STATUS_NOW, Op.REQUEST_NOW, Op.DO_NOW))
 

@@ -1,4 +1,4 @@
-"""Octets to commands and back: every command's length, any split, and whatever a stranger sends."""
+"""Octets to commands and back: every command, any split, and whatever a stranger sends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.protocols.escpos import MAX_DATA, Command, Event, Op, Reader, Text, Unknown
-from misfeed.protocols.escpos.commands import MEASURES
+from misfeed.protocols.escpos.measures import MEASURES
 
 LOGO = b"\x01\x00\x01\x00" + bytes(8)
 
