@@ -173,12 +173,12 @@ def tell_of_ipp(story: Story, guest: Guest, printer: Exported) -> None:
 
 
 def test_the_usbip_tool_of_the_guest_lists_it(story: Story) -> None:
-    assert re.search(r"1-1: .*\(03f0:0f2a\)", story.said["listing"].text)
+    assert re.search(r"1-1: .*\(03f0:152a\)", story.said["listing"].text)
 
 
 def test_the_kernels_printer_driver_takes_it(story: Story) -> None:
     assert story.said["driver"].text.endswith("/usblp")
-    assert "usblp0: USB Bidirectional printer dev 2 if 0 alt 0 proto 2 vid 0x03F0 pid 0x0F2A" in story.log
+    assert "usblp0: USB Bidirectional printer dev 2 if 0 alt 0 proto 2 vid 0x03F0 pid 0x152A" in story.log
 
 
 def test_the_kernel_reads_its_device_id_and_strings(story: Story) -> None:

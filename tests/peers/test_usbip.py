@@ -154,7 +154,7 @@ def usbip_list(exporter: Exporter) -> str:
 
 def test_debians_tool_lists_the_printer_with_its_ids_and_class(exporter: Exporter) -> None:
     shown = usbip_list(exporter)
-    assert re.search(rf"^\s*{BUSID}: .*\(03f0:0f2a\)$", shown, re.MULTILINE), shown
+    assert re.search(rf"^\s*{BUSID}: .*\(03f0:152a\)$", shown, re.MULTILINE), shown
     assert re.search(r"^\s*:\s+0 - .*\(07/01/02\)$", shown, re.MULTILINE), shown
 
 
@@ -165,7 +165,7 @@ def test_debians_tool_finds_nothing_when_the_printer_is_switched_off(exporter: E
 
 
 def test_pyusb_finds_the_printer_by_its_ids_and_reads_its_strings(exporter: Exporter) -> None:
-    device = find(idVendor=0x03F0, idProduct=0x0F2A, backend=usbip.backend(exporter.route))
+    device = find(idVendor=0x03F0, idProduct=0x152A, backend=usbip.backend(exporter.route))
     try:
         assert (device.manufacturer, device.product) == ("HP", "LaserJet 400 M401dw")
         assert device.serial_number == exporter.machine.serial

@@ -39,7 +39,7 @@ ANSWER = b"@PJL ECHO hello\r\n\x0c"
 
 def test_the_list_shows_the_printer_with_its_ids_and_class(service: UsbipService) -> None:
     (device,) = ImportingHost(service).devices().devices
-    assert (device.busid, device.idVendor, device.idProduct) == ("1-1", 0x03F0, 0x0F2A)
+    assert (device.busid, device.idVendor, device.idProduct) == ("1-1", 0x03F0, 0x152A)
     assert device.interfaces == ((7, 1, 2),)
 
 

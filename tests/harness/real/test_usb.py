@@ -26,7 +26,7 @@ from misfeed.real.usb import GatedPrinter
 from misfeed.real.usb_name import UsbName
 from misfeed.transports import usbip
 
-IDS = {"mono-laser": "03f0:0f2a", "inkjet-mfp": "04a9:1792"}
+IDS = {"mono-laser": "03f0:152a", "inkjet-mfp": "04a9:1792"}
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_one_that_this_user_may_not_open_is_told_with_the_rule_that_lets_it(
     monkeypatch.setattr(usbip.UsbipBackend, "open_device", denied)
     with pytest.raises(BenchError) as caught:
         RealProvider(Bench({"desk": BenchDevice(usb=IDS["mono-laser"])}), installed()).facts("desk")
-    assert 'ATTR{idVendor}=="03f0", ATTR{idProduct}=="0f2a", TAG+="uaccess"' in str(caught.value)
+    assert 'ATTR{idVendor}=="03f0", ATTR{idProduct}=="152a", TAG+="uaccess"' in str(caught.value)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from misfeed.protocols.usbmon.following import MAX_FOLLOWED
 IN, OUT = UrbDirection.IN, UrbDirection.OUT
 S, C = EventType.SUBMISSION, EventType.CALLBACK
 DEVID = 3 << 16 | 7
-DEVICE = ExportedDevice("3-1", 0x03F0, 0x0F2A, busnum=3, devnum=7)
+DEVICE = ExportedDevice("3-1", 0x03F0, 0x152A, busnum=3, devnum=7)
 QUESTION = get_descriptor(2, length=255)
 
 

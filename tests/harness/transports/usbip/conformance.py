@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import usb.core
 import usb.util
 
-VENDOR, PRODUCT = 0x03F0, 0x3B2A
+VENDOR, PRODUCT = 0x03F0, 0x512A
 PAGES, IPP = 0, 1
 OUT, IN = 0x01, 0x82
 IPP_OUT, IPP_IN = 0x03, 0x84
