@@ -17,8 +17,8 @@ from misfeed.protocols.usb import (
     encode_languages,
     encode_string,
 )
+from misfeed.protocols.usb.device import DeviceQualifier
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump
-from misfeed.protocols.usb.functions import DeviceQualifier
 from misfeed.protocols.usb.microsoft import (
     COMPATIBLE_IDS,
     DESCRIPTOR_SET,

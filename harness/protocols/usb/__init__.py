@@ -1,14 +1,9 @@
 """USB as printers speak it: descriptors, setup packets, the printer class requests. No bus, no device."""
 
-from misfeed.protocols.usb.descriptors import (
-    ConfigurationDescriptor,
-    DescriptorType,
-    DeviceDescriptor,
-    EndpointDescriptor,
-    InterfaceDescriptor,
-    RawDescriptor,
-    TransferType,
-)
+from misfeed.protocols.usb.configuration import ConfigurationDescriptor
+from misfeed.protocols.usb.descriptors import DescriptorType, RawDescriptor
+from misfeed.protocols.usb.device import DeviceDescriptor
+from misfeed.protocols.usb.interface import EndpointDescriptor, InterfaceDescriptor, TransferType
 from misfeed.protocols.usb.printer import (
     PRINTER_CLASS,
     PRINTER_SUBCLASS,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from misfeed.errors import UsageError
-from misfeed.protocols.usb.descriptors import DescriptorType, TransferType
+from misfeed.protocols.usb.descriptors import DescriptorType
+from misfeed.protocols.usb.interface import TransferType
 from misfeed.protocols.usb.strings import ENGLISH, decode_languages, decode_string
 from misfeed.protocols.usb.wire import UsbError
 

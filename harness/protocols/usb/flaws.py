@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from misfeed.protocols.usb.descriptors import (
-    ConfigurationDescriptor,
-    DescriptorType,
-    DeviceDescriptor,
-    EndpointDescriptor,
-    InterfaceDescriptor,
-    TransferType,
-)
+from misfeed.protocols.usb.configuration import ConfigurationDescriptor
+from misfeed.protocols.usb.descriptors import DescriptorType
+from misfeed.protocols.usb.device import DeviceDescriptor
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump
 from misfeed.protocols.usb.functions import InterfaceAssociation, IppInfo
+from misfeed.protocols.usb.interface import EndpointDescriptor, InterfaceDescriptor, TransferType
 from misfeed.protocols.usb.printer import PRINTER_CLASS, PRINTER_SUBCLASS, PrinterProtocol
 from misfeed.protocols.usb.setup import Direction
 from misfeed.protocols.usb.wire import UsbError

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from enum import IntFlag
 
 from misfeed.errors import UsageError
-from misfeed.protocols.usb.descriptors import DescriptorType, DeviceDescriptor, RawDescriptor
+from misfeed.protocols.usb.descriptors import DescriptorType, RawDescriptor
 from misfeed.protocols.usb.wire import UsbError, pack
 
 _ASSOCIATION = struct.Struct("<6B")
-_QUALIFIER = struct.Struct("<H6B")
 _IPP_HEAD = struct.Struct("<BB")
 _IPP_CAPABILITIES = struct.Struct("<BBHBB")
 _BASIC_CAPABILITIES = 0x00
@@ -56,52 +55,6 @@ class InterfaceAssociation:
         if len(raw.content) != _ASSOCIATION.size:
             raise UsbError("an interface association has 8 octets", raw.content, 0)
         return cls(*_ASSOCIATION.unpack(raw.content))
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceQualifier:
-    """What the device is at its other speed (USB 2.0 §9.6.2)."""
-
-    bcdUSB: int = 0x0200
-    bDeviceClass: int = 0
-    bDeviceSubClass: int = 0
-    bDeviceProtocol: int = 0
-    bMaxPacketSize0: int = 64
-    bNumConfigurations: int = 1
-
-    @classmethod
-    def like(cls, device: DeviceDescriptor) -> DeviceQualifier:
-        """Of a device that is the same at either speed."""
-        return cls(
-            device.bcdUSB,
-            device.bDeviceClass,
-            device.bDeviceSubClass,
-            device.bDeviceProtocol,
-            device.bMaxPacketSize0,
-            device.bNumConfigurations,
-        )
-
-    def encode(self) -> bytes:
-        """Ten octets. Raises UsageError."""
-        content = pack(
-            "device qualifier",
-            _QUALIFIER,
-            self.bcdUSB,
-            self.bDeviceClass,
-            self.bDeviceSubClass,
-            self.bDeviceProtocol,
-            self.bMaxPacketSize0,
-            self.bNumConfigurations,
-            0,
-        )
-        return RawDescriptor(DescriptorType.DEVICE_QUALIFIER, content).encode()
-
-    @classmethod
-    def decode(cls, data: bytes) -> DeviceQualifier:
-        """Read exactly ten octets; the reserved one is let go. Raises UsbError."""
-        if len(data) != 10 or data[0] != 10 or data[1] != DescriptorType.DEVICE_QUALIFIER:
-            raise UsbError("not a device qualifier of 10 octets", data, 0)
-        return cls(*_QUALIFIER.unpack(data[2:])[:-1])
 
 
 class BasicCapabilities(IntFlag):

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.protocols.usb.descriptors import (
-    ConfigurationDescriptor,
-    DescriptorType,
-    DeviceDescriptor,
-    EndpointDescriptor,
-    InterfaceDescriptor,
-    RawDescriptor,
-)
+from misfeed.protocols.usb.configuration import ConfigurationDescriptor
+from misfeed.protocols.usb.descriptors import DescriptorType, RawDescriptor
+from misfeed.protocols.usb.device import DeviceDescriptor, DeviceQualifier
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump
 from misfeed.protocols.usb.flaws import mended
-from misfeed.protocols.usb.functions import BasicCapabilities, DeviceQualifier, InterfaceAssociation, IppInfo
+from misfeed.protocols.usb.functions import BasicCapabilities, InterfaceAssociation, IppInfo
+from misfeed.protocols.usb.interface import EndpointDescriptor, InterfaceDescriptor
 from misfeed.protocols.usb.lsusb_store import Field, bos, fields
 from misfeed.protocols.usb.printer import PRINTER_CLASS, PrinterProtocol
 from misfeed.protocols.usb.wire import UsbError

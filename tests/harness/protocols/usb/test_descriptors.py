@@ -1,130 +1,65 @@
-"""Descriptors: golden octets of a printer, round trips, and the lies that are caught."""
+"""Descriptors one behind the other: taken apart, put under the one they belong to, and refused."""
+
+import struct
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.errors import UsageError
-from misfeed.protocols.usb import (
-    ConfigurationDescriptor,
-    DeviceDescriptor,
-    Direction,
-    EndpointDescriptor,
-    InterfaceDescriptor,
-    RawDescriptor,
-    TransferType,
-    UsbError,
-)
+from misfeed.protocols.usb import DescriptorType, RawDescriptor, UsbError
+from misfeed.protocols.usb.descriptors import each, encoded, raws, under
 
-PRINTER = ConfigurationDescriptor(
-    (
-        InterfaceDescriptor(0, 0, 7, 1, 1, endpoints=(EndpointDescriptor(0x01),)),
-        InterfaceDescriptor(0, 1, 7, 1, 2, endpoints=(EndpointDescriptor(0x01), EndpointDescriptor(0x82))),
-        InterfaceDescriptor(1, 0, 255, 0, 0, 4, extra=(RawDescriptor(0x21, b"\x01\x02"),)),
-    )
-)
-OCTETS = bytes.fromhex(
-    "09 02 39 00 02 01 00 c0 01"
-    "09 04 00 00 01 07 01 01 00  07 05 01 02 00 02 00"
-    "09 04 00 01 02 07 01 02 00  07 05 01 02 00 02 00  07 05 82 02 00 02 00"
-    "09 04 01 00 00 ff 00 00 04  04 21 01 02"
-)
-OCTETS = OCTETS[:2] + len(OCTETS).to_bytes(2, "little") + OCTETS[4:]
-
-BYTE = st.integers(0, 255)
-WORD = st.integers(0, 0xFFFF)
-RAW = st.builds(RawDescriptor, BYTE.filter(lambda kind: kind not in (4, 5)), st.binary(max_size=9))
-RAWS = st.lists(RAW, max_size=2).map(tuple)
-TAIL = st.binary(max_size=2)
-ENDPOINT = st.builds(EndpointDescriptor, BYTE, BYTE, WORD, BYTE, TAIL, RAWS)
-INTERFACE = st.builds(
-    InterfaceDescriptor,
-    *[BYTE] * 6,
-    endpoints=st.lists(ENDPOINT, max_size=3).map(tuple),
-    tail=TAIL,
-    extra=RAWS,
-)
-CONFIGURATION = st.builds(
-    ConfigurationDescriptor, st.lists(INTERFACE, max_size=4).map(tuple), *[BYTE] * 4, tail=TAIL, extra=RAWS
-)
+RAW = st.builds(RawDescriptor, st.integers(0, 255), st.binary(max_size=9))
+ALL = st.lists(RAW, max_size=6).map(tuple)
 
 
-def test_a_printers_configuration_is_written_octet_for_octet():
-    assert PRINTER.encode() == OCTETS
-    assert ConfigurationDescriptor.decode(OCTETS) == PRINTER
+@given(ALL)
+def test_any_descriptors_read_back(found):
+    assert raws(each(encoded(found))) == found
 
 
-def test_interfaces_are_counted_by_number_and_found_with_their_alternates():
-    assert PRINTER.bNumInterfaces == 2
-    assert [one.bInterfaceProtocol for one in PRINTER.alternates(0)] == [1, 2]
-    assert PRINTER.alternates(9) == ()
+@given(ALL)
+def test_each_goes_under_the_last_of_its_kind_and_none_is_lost(found):
+    placed = list(each(encoded(found)))
+    before, groups = under(DescriptorType.ENDPOINT, placed)
+    assert [*before, *(one for group in groups for one in group)] == placed
+    for group in groups:
+        kinds = [one.bDescriptorType for one in group]
+        assert [kind == DescriptorType.ENDPOINT for kind in kinds] == [True, *[False] * (len(kinds) - 1)]
 
 
-def test_endpoints_are_found_by_direction_and_type():
-    _, both, _ = PRINTER.interfaces
-    found = both.endpoint(Direction.IN, TransferType.BULK)
-    assert found is not None
-    assert (found.bEndpointAddress, found.number) == (0x82, 2)
-    assert both.endpoint(Direction.IN, TransferType.INTERRUPT) is None
-
-
-def test_a_device_descriptor_has_its_eighteen_octets():
-    device = DeviceDescriptor(0x1234, 0xABCD, 0x0203, 1, 2, 3)
-    assert device.encode().hex(" ") == "12 01 00 02 00 00 00 40 34 12 cd ab 03 02 01 02 03 01"
-    assert DeviceDescriptor.decode(device.encode()) == device
-
-
-def changed(offset, value):
-    return OCTETS[:offset] + bytes((value,)) + OCTETS[offset + 1 :]
+@given(st.binary(max_size=60))
+def test_junk_is_taken_apart_or_raises_the_one_error(data):
+    try:
+        found = raws(each(data))
+    except UsbError:
+        return
+    assert encoded(found) == data
 
 
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"", "not a configuration"),
-        (changed(2, 0x20), "wTotalLength"),
-        (changed(4, 3), "bNumInterfaces"),
-        (changed(13, 2), "bNumEndpoints"),
-        (changed(9, 0), "shorter than a descriptor"),
-        (changed(9, 200), "runs past"),
-        (changed(10, 5), "before any interface"),
-        (b"\x09\x02\x0d\x00\x01\x01\x00\xc0\x01\x04\x04\x00\x00", "too short"),
+        (b"\x02\x24\x01\x24", "bLength 1 is shorter than a descriptor at octet 2"),
+        (b"\x02\x24\x00", "bLength 0 is shorter than a descriptor at octet 2"),
+        (b"\x02\x24\x05\x24\x00", "runs past wTotalLength at octet 2"),
     ],
 )
-def test_lengths_and_counts_that_contradict_are_refused(data, complaint):
+def test_a_length_that_leads_nowhere_is_refused(data, complaint):
     with pytest.raises(UsbError, match=complaint):
-        ConfigurationDescriptor.decode(data)
+        list(each(data))
 
 
-@pytest.mark.parametrize(
-    "descriptor",
-    [
-        DeviceDescriptor(0x10000, 1),
-        EndpointDescriptor(0x01, wMaxPacketSize=-1),
-        RawDescriptor(0x24, bytes(254)),
-        ConfigurationDescriptor((), 1, extra=(RawDescriptor(1, bytes(253)),) * 300),
-    ],
-)
-def test_values_that_do_not_fit_are_misuse(descriptor):
-    with pytest.raises(UsageError):
-        descriptor.encode()
+def test_fields_are_those_of_its_type_and_more_is_kept():
+    layout = struct.Struct("<BBHB")
+    _, found = each(b"\x02\x24\x07\x24\x34\x12\x01\x08\x09")
+    assert found.fields(layout) == (0x1234, 1)
+    assert found.tail(layout) == b"\x08\x09"
+    with pytest.raises(UsbError, match="bLength 7 is too short at octet 2"):
+        found.fields(struct.Struct("<BBHHH"))
 
 
-@given(CONFIGURATION)
-def test_every_configuration_reads_back(configuration):
-    assert ConfigurationDescriptor.decode(configuration.encode()) == configuration
-
-
-@given(st.builds(DeviceDescriptor, WORD, WORD, WORD, *[BYTE] * 8, WORD))
-def test_every_device_reads_back(device):
-    assert DeviceDescriptor.decode(device.encode()) == device
-
-
-@given(
-    st.one_of(st.binary(max_size=60), st.tuples(WORD, BYTE).map(lambda c: changed(c[0] % len(OCTETS), c[1])))
-)
-def test_junk_reads_or_raises_the_one_error(data):
-    try:
-        read = ConfigurationDescriptor.decode(data)
-    except UsbError:
-        return
-    assert read.encode() == data
+def test_a_descriptor_has_at_most_255_octets():
+    assert len(RawDescriptor(0x24, bytes(253)).encode()) == 255
+    with pytest.raises(UsageError, match="at most 255 octets, not 256"):
+        RawDescriptor(0x24, bytes(254)).encode()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from misfeed.errors import UsageError
-from misfeed.protocols.usb import DeviceDescriptor, RawDescriptor, UsbError
-from misfeed.protocols.usb.functions import BasicCapabilities, DeviceQualifier, InterfaceAssociation, IppInfo
+from misfeed.protocols.usb import RawDescriptor, UsbError
+from misfeed.protocols.usb.functions import BasicCapabilities, InterfaceAssociation, IppInfo
 
 BYTE = st.integers(0, 255)
 WORD = st.integers(0, 0xFFFF)
@@ -20,19 +20,9 @@ def test_a_group_of_interfaces_has_eight_octets():
     assert InterfaceAssociation(1, 2, 255).raw().encode().hex(" ") == "08 0b 01 02 ff 00 00 00"
 
 
-def test_a_device_that_is_the_same_at_either_speed_says_so():
-    told = DeviceQualifier.like(DeviceDescriptor(1, 2))
-    assert told.encode() == bytes.fromhex("0a 06 0002 00 00 00 40 01 00")
-
-
 @given(st.builds(InterfaceAssociation, *[BYTE] * 6))
 def test_any_group_reads_back(one):
     assert InterfaceAssociation.of(one.raw()) == one
-
-
-@given(st.builds(DeviceQualifier, WORD, *[BYTE] * 5))
-def test_any_qualifier_reads_back(one):
-    assert DeviceQualifier.decode(one.encode()) == one
 
 
 MAKERS = st.lists(st.tuples(st.integers(1, 255), st.binary(max_size=9)), max_size=4).map(tuple)

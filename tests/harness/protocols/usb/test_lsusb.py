@@ -23,8 +23,9 @@ from misfeed.protocols.usb.capabilities import (
     platform,
     usb_2_0_extension,
 )
+from misfeed.protocols.usb.device import DeviceQualifier
 from misfeed.protocols.usb.dump import BusSpeed, UsbDump
-from misfeed.protocols.usb.functions import DeviceQualifier, InterfaceAssociation, IppInfo
+from misfeed.protocols.usb.functions import InterfaceAssociation, IppInfo
 from misfeed.protocols.usb.lsusb import is_lsusb, printer_of, read_lsusb
 from misfeed.protocols.usb.lsusb_text import lsusb_text
 
