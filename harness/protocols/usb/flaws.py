@@ -62,10 +62,8 @@ def mended(octets: bytes, where: str = "configuration") -> tuple[ConfigurationDe
     Raises:
         UsbError: not even its head is one.
     """
-    if len(octets) < 9 or octets[1] not in (
-        DescriptorType.CONFIGURATION,
-        DescriptorType.OTHER_SPEED_CONFIGURATION,
-    ):
+    kinds = (DescriptorType.CONFIGURATION, DescriptorType.OTHER_SPEED_CONFIGURATION)
+    if len(octets) < 9 or octets[1] not in kinds or not 9 <= octets[0] <= len(octets):
         raise UsbError("not a configuration descriptor", octets, 0)
     flaws: list[Flaw] = []
     pieces = list(_usable(octets, where, flaws))

@@ -147,9 +147,15 @@ def test_a_configuration_that_contradicts_itself_is_read_as_far_as_it_goes(octet
     assert ConfigurationDescriptor.decode(found.encode()) == found
 
 
-@given(st.binary(max_size=50), st.booleans())
-def test_any_octets_are_mended_or_no_configuration(data, headed):
-    octets = b"\x09\x02" + data if headed else data
+@pytest.mark.parametrize("length", [0, 8, len(LONG) + 1])
+def test_a_head_that_is_not_whole_is_no_configuration(length):
+    with pytest.raises(UsbError, match="not a configuration descriptor"):
+        mended(bytes((length,)) + LONG[1:])
+
+
+@given(st.sampled_from((b"", b"\x02", b"\x07")), st.integers(0, 255), st.binary(max_size=50))
+def test_any_octets_are_mended_or_no_configuration(kind, length, data):
+    octets = bytes((length,)) + kind + data
     try:
         found, _ = mended(octets)
     except UsbError:
