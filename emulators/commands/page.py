@@ -1,17 +1,19 @@
 """Print a document on a printer, broken or not, and save the sheet that comes out as a PNG image.
 
 The printer is emulated in this process, in virtual time. Below the name of the file stands what a person sees
-on the page and what a ruler tells of it.
+on the page and what a ruler tells of it. With --text, what the page says is written instead.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from misfeed.emulators import profiles
-from misfeed.emulators.documents import Document, interpret, recognise
+from misfeed.emulators.documents import Document, DocumentError, interpret, recognise
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.machine.faults import FaultError, make_fault
 from misfeed.emulators.pages import PrintedPage, Ruler, top_pages
@@ -22,12 +24,14 @@ from misfeed.fixtures import document, documents
 _DPI = (20, 600)
 _WAIT_US = 1_800_000_000
 _STEP_US = 5_000_000
+_IMAGE, _TEXT = "page.png", ".txt"
 
 EXAMPLES = """\
   misfeed page mono-laser one-page.pdf
   misfeed page mono-laser one-page.pdf --fault roller.surface.cut@roller.drum -o cut.png
   misfeed page colour-laser-mfp colour-2p.pdf --page 2 --dpi 200
   misfeed page inkjet-mfp photo.jpg --as-sent -o before.png
+  misfeed page receipt-printer till.bin --text
 
 exit code: 0 when the page came out, 1 when it did not, 2 when it was asked for wrongly"""
 
@@ -39,8 +43,16 @@ class NotPrinted(MisfeedError):
 def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("profile", help="model, by name or TOML file (`misfeed profiles` lists them)")
-    add("document", help=f"a file (PDF, PWG or Apple Raster, JPEG, text), or one of {', '.join(documents())}")
-    add("-o", "--output", default="page.png", metavar="FILE", help="where to (default: %(default)s)")
+    add(
+        "document",
+        help=f"a file (PDF, PWG or Apple Raster, JPEG, ESC/POS, text), or one of {', '.join(documents())}",
+    )
+    add(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"where to (default: {_IMAGE}; with --text, the terminal)",
+    )
     add("--page", type=int, default=1, metavar="N", help="which page of the document (default: 1)")
     add(
         "--fault",
@@ -49,14 +61,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=FORM,
         help="break the printer first; `misfeed faults` lists them (repeatable)",
     )
+    add(
+        "--text",
+        action="store_true",
+        help="write what the page says, of receipts, plain text and PDF, as it was sent",
+    )
     add("--as-sent", action="store_true", help="save the page as it should have come out")
     add("--dpi", type=_dpi, default=100, metavar="N", help="dots per inch of the image (default: 100)")
     add("--seed", type=int, default=0, metavar="N", help="of everything that happens by chance (default: 0)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if Path(arguments.output).suffix.lower() != ".png":
-        raise UsageError(f"-o {arguments.output}: the image is a PNG; name it so")
+    output = _output(arguments)
     machine = Machine(profiles.load(arguments.profile), seed=arguments.seed)
     data = _octets(arguments.document)
     sent = interpret(data, recognise(data), machine.profile.engine.colorants)
@@ -68,15 +84,52 @@ def run(arguments: argparse.Namespace) -> int:
             make_fault(fault.name, fault.parameters).break_machine(machine, fault.at)
         except FaultError as error:
             raise UsageError(f"--fault {text}: {error}") from error
-    page = _print(machine, sent, arguments.page).at(arguments.dpi)
-    image = page.sent.image() if arguments.as_sent else page.image()
-    try:
-        image.save(arguments.output, "PNG", dpi=(page.paper.dpi, page.paper.dpi))
-    except OSError as error:
-        raise UsageError(f"{arguments.output} cannot be written: {error.strerror or error}") from error
-    told = [] if arguments.as_sent else [page.words, *Ruler.of(machine).reads(page)]
-    sys.stdout.write("\n".join([arguments.output, *(f"  {line}" for line in told), ""]))
+    printed = _print(machine, sent, arguments.page)
+    if arguments.text:
+        _write_text(printed, output)
+    else:
+        _write_image(machine, printed.at(arguments.dpi), output, as_sent=arguments.as_sent)
     return 0
+
+
+def _output(arguments: argparse.Namespace) -> str:
+    """Where to; "" for the terminal."""
+    name: str = arguments.output or ("" if arguments.text else _IMAGE)
+    kind = Path(name).suffix.lower()
+    if arguments.text and name and kind != _TEXT:
+        raise UsageError(f"-o {name}: what a page says is text; name it {_TEXT}")
+    if not arguments.text and kind != ".png":
+        raise UsageError(f"-o {name}: the image is a PNG; name it so")
+    return name
+
+
+def _write_text(page: PrintedPage, output: str) -> None:
+    try:
+        text = "".join(f"{line}\n" for line in page.lines())
+    except DocumentError as error:
+        raise UsageError(f"--text: {error.words}") from error
+    if not output:
+        sys.stdout.write(text)
+        return
+    with _writing(output):
+        Path(output).write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{output}\n")
+
+
+def _write_image(machine: Machine, page: PrintedPage, output: str, *, as_sent: bool) -> None:
+    image = page.sent.image() if as_sent else page.image()
+    with _writing(output):
+        image.save(output, "PNG", dpi=(page.paper.dpi, page.paper.dpi))
+    told = [] if as_sent else [page.words, *Ruler.of(machine).reads(page)]
+    sys.stdout.write("\n".join([output, *(f"  {line}" for line in told), ""]))
+
+
+@contextmanager
+def _writing(output: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror or error}") from error
 
 
 def _octets(name: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from misfeed.emulators.control import answers
-from misfeed.emulators.control.route import EVENTS, JSON, Route
+from misfeed.emulators.control.route import EVENTS, JSON, TEXT, Route
 
 _REFERENCE = "#/components/schemas/{name}"
 _STATUSES = {
@@ -96,11 +96,13 @@ def _answer(route: Route) -> dict[str, Any]:
             "type": "string",
             "description": f"Events whose data are {_REFERENCE.format(name='Change')}",
         }
+    elif route.media == TEXT:
+        schema = {"type": "string"}
     elif route.gives is bytes:
         schema = {}
     else:
         schema = _reference(route.gives) if _is_record(route.gives) else {"type": "object"}
-    return {"description": "Done.", "content": {route.media: {"schema": schema}}}
+    return {"description": "Done.", "content": {route.media.partition(";")[0]: {"schema": schema}}}
 
 
 def _refusals(route: Route) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Pages:
         """One as an image. Raises IndexError."""
         return self._find(number).png()
 
+    def text(self, number: int) -> str:
+        """What one says, line by line. Raises IndexError, and DocumentError where nothing tells."""
+        return "".join(f"{line}\n" for line in self._find(number).lines())
+
     def _find(self, number: int) -> PrintedPage:
         if number < 1:
             raise IndexError(number)

@@ -19,6 +19,7 @@ from misfeed.extending.lines import complaint
 
 JSON = "application/json"
 EVENTS = "text/event-stream"
+TEXT = "text/plain; charset=utf-8"
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _MAX_QUERY_FIELDS = 20

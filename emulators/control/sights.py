@@ -9,7 +9,8 @@ from misfeed.emulators.control import answers
 from misfeed.emulators.control.pages import Pages
 from misfeed.emulators.control.plain import TOLD_ELSEWHERE, fields, plain, state
 from misfeed.emulators.control.roles import Role
-from misfeed.emulators.control.route import Call, ControlError, Route
+from misfeed.emulators.control.route import TEXT, Call, ControlError, Route
+from misfeed.emulators.documents import DocumentError
 from misfeed.emulators.machine import Machine
 from msgspec import UNSET, convert
 
@@ -41,6 +42,7 @@ class Sights:
             Route(
                 "GET", "/pages/{number}.png", see, self.page_image, bytes, media="image/png", refusals=(404,)
             ),
+            Route("GET", "/pages/{number}.txt", see, self.page_text, bytes, media=TEXT, refusals=(404, 409)),
             Route("GET", "/pages/{number}", see, self.page, answers.PageMeasured, refusals=(404,)),
             Route("GET", "/hazards", inside, self.hazards, answers.HazardsMet),
         )
@@ -107,6 +109,16 @@ class Sights:
             return self._pages.png(number)
         except IndexError:
             raise _gone(number) from None
+
+    def page_text(self, call: Call) -> bytes:
+        """What one printed side says, as text."""
+        number = _number(call)
+        try:
+            return self._pages.text(number).encode()
+        except IndexError:
+            raise _gone(number) from None
+        except DocumentError as error:
+            raise ControlError(409, f"page {number} has no text: {error.words}") from error
 
 
 def _number(call: Call) -> int:

@@ -17,7 +17,7 @@ import threading
 from typing import Any, BinaryIO
 
 from .document import DocumentError
-from .pdfium import pixels, read
+from .pdfium import lines, pixels, read
 
 OCTETS_PER_S = 1_000_000
 PAGE_S = 0.02
@@ -57,6 +57,8 @@ def _answer(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], byte
     if "pixels" in question:
         dots = pixels(data, *question["pixels"])
         return {"rows": dots.shape[0], "columns": dots.shape[1]}, dots.tobytes()
+    if "lines" in question:
+        return {}, "\n".join(lines(data, question["lines"])).encode()
     pages, size = read(data, tuple(question["read"]), lambda count: _allow_more(count * PAGE_S))
     return {"pages": [dict(page.coverage_ppm) for page in pages], "size": size}, b""
 

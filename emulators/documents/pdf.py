@@ -29,3 +29,11 @@ def page_pixels(data: bytes, number: int, dpi: int, longest: int) -> tuple[int, 
     check_chewable(data)
     told, octets = DRAWING.ask({"pixels": (number, dpi, longest)}, data)
     return told["rows"], told["columns"], octets
+
+
+def page_lines(data: bytes, number: int) -> tuple[str, ...]:
+    """The text on page `number` (from 0), in the file's own order; none of a page that is a picture. Raises
+    DocumentError."""
+    check_chewable(data)
+    _, octets = DRAWING.ask({"lines": number}, data)
+    return tuple(octets.decode().splitlines())

@@ -65,6 +65,22 @@ def pixels(data: bytes, number: int, dpi: int, longest: int) -> NDArray[np.uint8
     return dots
 
 
+def lines(data: bytes, number: int) -> list[str]:
+    """The text on page `number` (from 0). Raises DocumentError."""
+    with _opened(data) as file:
+        try:
+            sheet = file[number]
+            words = sheet.get_textpage()
+            text: str = words.get_text_bounded(errors="replace")
+            words.close()
+            sheet.close()
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise DocumentError(
+                f"the text of page {number + 1} of the PDF document cannot be read"
+            ) from error
+    return [line.rstrip() for line in text.splitlines()]
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[Any]:
     try:

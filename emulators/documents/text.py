@@ -53,6 +53,14 @@ def typeset(data: bytes) -> Iterator[list[str]]:
         yield rows
 
 
+def page_lines(data: bytes, number: int) -> tuple[str, ...]:
+    """The lines of page `number` (from 0). Raises DocumentError."""
+    for place, rows in enumerate(typeset(data)):
+        if place == number:
+            return tuple(rows)
+    raise DocumentError(f"there is no page {number + 1}")
+
+
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Lines with what ended each: a line break, a form feed, or the end of the text ("")."""
     at = 0

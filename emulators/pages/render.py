@@ -11,6 +11,7 @@ import numpy as np
 from misfeed.emulators.documents import DocumentError
 from misfeed.emulators.documents.inks import DRAFT_PERCENT, LUMA
 from misfeed.emulators.documents.originals import originals
+from misfeed.emulators.documents.said import said
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.bins import Bin
 from misfeed.emulators.machine.jobs import Original, Page
@@ -61,6 +62,16 @@ class PrintedPage:
         canvas = self.sent.copy()
         apply(canvas, self.side.defects, self.seed, f"{self.job}/{self.number}/{int(self.back)}")
         return canvas
+
+    def lines(self) -> tuple[str, ...]:
+        """What it says, as it was sent: what happened to it on the way is seen on its image alone.
+
+        Raises DocumentError, where its format tells no text or its document is not kept any more.
+        """
+        pages = self.side.page.originals
+        if not pages:
+            raise DocumentError("no document says what is on that page")
+        return tuple(line for original in pages for line in _lines(original))
 
     def image(self) -> Image.Image:
         return self.printed.image()
@@ -128,6 +139,14 @@ def _original(original: Original, paper: Paper, colorants: tuple[str, ...]) -> d
     if original.draft:
         inks = {name: plane * np.float32(DRAFT_PERCENT / 100) for name, plane in inks.items()}
     return inks
+
+
+def _lines(original: Original) -> tuple[str, ...]:
+    kept = originals.find(original.document)
+    if kept is None:
+        raise DocumentError("the document of that page is not kept any more")
+    format_, data = kept
+    return said(data, format_, original.number)
 
 
 def _laid(plane: Plane, turned: int, paper: Paper) -> Plane:

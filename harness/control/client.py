@@ -99,6 +99,10 @@ class ControlClient:
         """One printed side as PNG."""
         return self._exchange("GET", f"/pages/{number}.png")
 
+    def page_text(self, number: int) -> str:
+        """What one printed side says. Raises ControlRefused where its format tells no text."""
+        return self._exchange("GET", f"/pages/{number}.txt").decode()
+
     def listen(self, count: int = 0, timeout_s: float | None = None) -> Iterator[Event]:
         """Changes as they happen; ends after `count` events, or never. `timeout_s` bounds each silence."""
         connection = self._connect(timeout_s)

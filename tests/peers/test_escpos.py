@@ -146,6 +146,18 @@ def test_a_receipt_is_printed_with_text_picture_and_codes(shop: Shop, opened: Op
             "4006381333931",
             "https://example.org/r/4711",
         }
+        text = shop.control.page_text(1).splitlines()
+        assert [line.strip() for line in text if line.strip()] == [
+            "CORNER SHOP",
+            "Caffè Crème 7.00 €",
+            "Борщ 5.20",
+            "[EAN13: 4006381333931]",
+            "4006381333931",
+            "[QR: https://example.org/r/4711]",
+            *["[image 200 x 60]"] * 2,
+            "[image 200 x 72]",
+            "[cut]".center(42, "-"),
+        ]
         assert shop.opened_drawer()
 
 

@@ -7,6 +7,7 @@ from misfeed.emulators.machine import Page
 from ..document import Document, DocumentError, check_page_count
 from .pieces import DPI, WIDTH, Bars, Matrix, Picture, Receipt, Run
 from .typeset import CUTS, receipts_of
+from .words import RULE, lines_of
 
 FORMAT = "application/vnd.epson.escpos"
 _MAX_OCTETS = 16 * 1024 * 1024
@@ -15,12 +16,14 @@ __all__ = [
     "CUTS",
     "DPI",
     "FORMAT",
+    "RULE",
     "WIDTH",
     "Bars",
     "Matrix",
     "Picture",
     "Receipt",
     "Run",
+    "page_lines",
     "read_escpos",
     "receipt_number",
     "receipts_of",
@@ -45,3 +48,9 @@ def receipt_number(data: bytes, number: int) -> Receipt:
         if place == number:
             return receipt
     raise DocumentError(f"there is no receipt {number + 1}")
+
+
+def page_lines(data: bytes, number: int) -> tuple[str, ...]:
+    """What a receipt says, with a rule at its end where the blade cut it. Raises DocumentError."""
+    receipt = receipt_number(data, number)
+    return (*lines_of(receipt.rows), RULE) if receipt.cut else lines_of(receipt.rows)

@@ -48,9 +48,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """`band`: it came as a line of dots (ESC *), of which programs make large pictures."""
+
     x: int
     y: int
     bitmap: Bitmap
+    band: bool = False
+
+    @property
+    def width(self) -> int:
+        return self.bitmap.width * self.bitmap.across
+
+    @property
+    def height(self) -> int:
+        return self.bitmap.height * self.bitmap.down
 
     @property
     def dots(self) -> int:
@@ -59,13 +70,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A barcode: `modules` as in `bars`, each `module` dots wide."""
+    """A barcode: `modules` as in `bars`, each `module` dots wide; `kind` and `says` as readers tell."""
 
     x: int
     y: int
     modules: str
     module: int
     height: int
+    kind: str
+    says: str
 
     @property
     def dots(self) -> int:
@@ -74,12 +87,15 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A two-dimensional symbol: rows of modules, each `module` dots in both directions."""
+    """A two-dimensional symbol: rows of modules, each `module` dots in both directions; `kind` and `says` as
+    of bars."""
 
     x: int
     y: int
     rows: tuple[bytes, ...]
     module: int
+    kind: str
+    says: str
 
     @property
     def dots(self) -> int:
@@ -94,12 +110,17 @@ class Receipt:
     """One receipt, from cut to cut.
 
     Attributes:
-        height: in dots. lines: its text, as a person reads it.
+        rows: what stands beside each other, from the top; an empty one is a line that was fed.
+        height: in dots. cut: whether the blade ended it, and not who tore it off.
     """
 
-    pieces: tuple[Piece, ...]
+    rows: tuple[tuple[Piece, ...], ...]
     height: int
-    lines: tuple[str, ...]
+    cut: bool
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return tuple(piece for row in self.rows for piece in row)
 
     @property
     def length_mm(self) -> int:

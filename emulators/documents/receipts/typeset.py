@@ -35,7 +35,6 @@ from .settings import FONTS, Settings
 CUTS = frozenset((Op.CUT, Op.CUT_AFTER_FEED, Op.CUT_PARTIAL))
 MAX_HEIGHT = 20 * DPI * 40
 """Dots of the longest receipt, some twenty metres: what comes beyond is on the next one."""
-_COLUMN = FONTS[0][0]
 _MAX_LINE = 4_096
 _FEED_TO_CUTTER = 65
 
@@ -48,12 +47,10 @@ class Typesetter:
         self._begin()
 
     def _begin(self) -> None:
-        self._pieces: list[Piece] = []
-        self._lines: list[str] = []
+        self._rows: list[tuple[Piece, ...]] = []
         self._line: list[Run | Picture] = []
         self._x = 0
         self._y = 0
-        self._used = 0
 
     @property
     def empty(self) -> bool:
@@ -70,16 +67,16 @@ class Typesetter:
             if act is not None:
                 act(self, event)
             if event.op in CUTS:
-                return self.cut()
+                return self.cut(blade=True)
         return self.cut() if self._y >= MAX_HEIGHT else None
 
-    def cut(self) -> Receipt | None:
-        """What there is, cut off; None where nothing is."""
+    def cut(self, *, blade: bool = False) -> Receipt | None:
+        """What there is, cut off by the blade or torn off; None where nothing is."""
         if self._line:
             self._print_line()
         if self.empty:
             return None
-        receipt = Receipt(tuple(self._pieces), self._y, tuple(self._lines))
+        receipt = Receipt(tuple(self._rows), self._y, blade)
         self._begin()
         return receipt
 
@@ -105,14 +102,11 @@ class Typesetter:
         """Print the line, and feed: by the line spacing, or as far as it is high where that is more."""
         settings = self.settings
         height = max((_height(one) for one in self._line), default=0)
-        if self._line:
-            end = max(_end(one) for one in self._line)
-            shift = settings.margin + max(0, settings.area - end) * settings.justify // 2
-            placed = [replace(one, x=one.x + shift, y=self._y + height - _height(one)) for one in self._line]
-            self._pieces += placed
-        else:
-            placed = []
-        self._lines.append(_text_of_line([one for one in placed if isinstance(one, Run)]))
+        end = max((_end(one) for one in self._line), default=0)
+        shift = settings.margin + max(0, settings.area - end) * settings.justify // 2
+        self._rows.append(
+            tuple(replace(one, x=one.x + shift, y=self._y + height - _height(one)) for one in self._line)
+        )
         self._y += max(height, settings.spacing if feed is None else feed)
         self._line, self._x = [], 0
 
@@ -157,7 +151,7 @@ class Typesetter:
     def _bit_image(self, command: Command) -> None:
         picture = bit_image(command)
         if picture.width and len(self._line) < _MAX_LINE:
-            self._line.append(Picture(self._x, 0, picture))
+            self._line.append(Picture(self._x, 0, picture, band=True))
             self._x += picture.width * picture.across
 
     def _raster(self, command: Command) -> None:
@@ -174,8 +168,9 @@ class Typesetter:
         if self._line:
             self._print_line()
         if bitmap.width and bitmap.height:
-            self._pieces.append(Picture(self._beside(bitmap.width * bitmap.across), self._y, bitmap))
-            self._y += bitmap.height * bitmap.down
+            picture = Picture(self._beside(bitmap.width * bitmap.across), self._y, bitmap)
+            self._rows.append((picture,))
+            self._y += picture.height
 
     def _barcode(self, command: Command) -> None:
         asked = barcode_asked(command)
@@ -190,7 +185,9 @@ class Typesetter:
         words = readable(asked.system, asked.data)
         if settings.readable & 1:
             self._words(words, x, width)
-        self._pieces.append(Bars(x, self._y, drawn, settings.bar_width, settings.bar_height))
+        kind = asked.system.name.replace("_", "-")
+        bars = Bars(x, self._y, drawn, settings.bar_width, settings.bar_height, kind, words)
+        self._rows.append((bars,))
         self._y += settings.bar_height
         if settings.readable & 2:
             self._words(words, x, width)
@@ -199,20 +196,21 @@ class Typesetter:
         cell, height = FONTS[self.settings.readable_font]
         left = max(0, x + (width - len(words) * cell) // 2)
         run = Run(left, self._y, words, Style(cell, height), cell)
-        self._pieces.append(run)
-        self._lines.append(_text_of_line([run]))
+        self._rows.append((run,))
         self._y += height
 
     def _symbol(self, command: Command) -> None:
         told = symbol_command(command)
         if told is None or told.kind != QR or told.function != SymbolFunction.PRINT:
             return
-        rows = _qr(self.settings.symbol, self.settings.symbol_level)
+        settings = self.settings
+        rows = _qr(settings.symbol, settings.symbol_level)
         if self._line:
             self._print_line()
-        side = len(rows) * self.settings.symbol_size
-        if 0 < side <= self.settings.area:
-            self._pieces.append(Matrix(self._beside(side), self._y, rows, self.settings.symbol_size))
+        side = len(rows) * settings.symbol_size
+        if 0 < side <= settings.area:
+            says = _read(settings.symbol)
+            self._rows.append((Matrix(self._beside(side), self._y, rows, settings.symbol_size, "QR", says),))
             self._y += side
 
     def _beside(self, width: int) -> int:
@@ -233,20 +231,20 @@ def _qr(data: bytes, level: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in made.matrix)
 
 
+def _read(data: bytes) -> str:
+    """What a reader makes of the octets of a QR code: UTF-8 where they are, as most do."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
 def _height(one: Run | Picture) -> int:
-    return one.style.height if isinstance(one, Run) else one.bitmap.height * one.bitmap.down
+    return one.style.height if isinstance(one, Run) else one.height
 
 
 def _end(one: Run | Picture) -> int:
-    width = len(one.text) * one.pitch if isinstance(one, Run) else one.bitmap.width * one.bitmap.across
-    return one.x + width
-
-
-def _text_of_line(runs: list[Run]) -> str:
-    told = ""
-    for run in runs:
-        told = told.ljust(run.x // _COLUMN) + run.text
-    return told.rstrip()
+    return one.x + (len(one.text) * one.pitch if isinstance(one, Run) else one.width)
 
 
 _ACTS: Mapping[Op, Callable[[Typesetter, Command], None]] = {

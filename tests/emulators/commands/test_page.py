@@ -37,6 +37,18 @@ def test_a_broken_printer_shows_on_its_page(tmp_path: Path, capsys: pytest.Captu
     assert clean.read_bytes() != cut.read_bytes()
 
 
+def test_a_receipt_is_written_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    till = tmp_path / "till.bin"
+    till.write_bytes(b"\x1b@one\n\x1dV\x00\x1b@\x1ba\x01two\n\x1dV\x00")
+    rule = "[cut]".center(42, "-")
+    assert run("receipt-printer", str(till), "--text") == 0
+    assert capsys.readouterr().out == f"one\n{rule}\n"
+    file = tmp_path / "two.txt"
+    assert run("receipt-printer", str(till), "--text", "--page", "2", "-o", str(file)) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert file.read_text(encoding="utf-8") == f"{'two':>22}\n{rule}\n"
+
+
 def test_a_file_of_ones_own_is_printed(tmp_path: Path) -> None:
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(document("colour-2p.pdf"))
@@ -54,6 +66,9 @@ def test_a_file_of_ones_own_is_printed(tmp_path: Path) -> None:
         ("mono-laser", "one-page.pdf", "--page", "2"),
         ("mono-laser", "one-page.pdf", "--fault", "roller.surface.cutt"),
         ("mono-laser", "one-page.pdf", "-o", "/no/such/folder/page.png"),
+        ("mono-laser", "one-page.pdf", "--text", "-o", "/no/such/folder/page.txt"),
+        ("mono-laser", "one-page.pdf", "--text", "-o", "page.png"),
+        ("mono-laser", "one-page.pwg", "--text"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,8 +74,29 @@ def test_a_ruler_on_a_page_names_the_roller_that_left_marks(ask: Any, machine: M
     assert places[0] in told
 
 
+def test_a_page_is_told_as_text(ask: Any, machine: Machine) -> None:
+    print_letter(machine)
+    answer = ask("GET", "/pages/1.txt")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.body.decode().startswith("Page 3 of 3\n")
+    assert ask("GET", "/pages/9.txt").status == 404
+
+
+def test_a_page_of_a_picture_has_no_text_and_one_sentence_says_so(ask: Any, machine: Machine) -> None:
+    pages = interpret(document("one-page.pwg"), "image/pwg-raster", ("black",)).pages
+    machine.jobs.submit(pages=pages, media="iso_a4_210x297mm")
+    machine.clock.advance(60_000_000)
+    answer = ask("GET", "/pages/1.txt")
+    assert answer.status == 409
+    assert answer.json["error"].startswith("page 1 has no text: what a page of image/pwg-raster says")
+    machine.jobs.submit(pages=(Page({"black": 80_000}),), media="iso_a4_210x297mm")
+    machine.clock.advance(60_000_000)
+    assert "no document says" in ask("GET", "/pages/1.txt").json["error"]
+
+
 @pytest.mark.parametrize(
-    "path", ["/pages/", "/pages/0", "/pages/x", "/pages/1.gif", "/pages/%C2%B2", "/pages/-1.png"]
+    "path",
+    ["/pages/", "/pages/0", "/pages/x", "/pages/1.gif", "/pages/%C2%B2", "/pages/-1.png", "/pages/x.txt"],
 )
 def test_other_pages_are_not_there(ask: Any, machine: Machine, path: str) -> None:
     print_letter(machine)

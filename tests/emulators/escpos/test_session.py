@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from misfeed.emulators.documents.originals import originals
-from misfeed.emulators.documents.receipts import receipt_number
+from misfeed.emulators.documents.receipts import RULE
 from misfeed.emulators.machine import JobState, Machine
 from misfeed.emulators.machine.cutter import Cutter
 from misfeed.emulators.pages import top_pages
@@ -18,11 +18,8 @@ def status(till, asked: int) -> int:
 
 
 def lines(machine: Machine, place: int = 0) -> tuple[str, ...]:
-    page = top_pages(machine)[place]
-    (original,) = page.side.page.originals
-    kept = originals.find(original.document)
-    assert kept is not None
-    return receipt_number(kept[1], original.number).lines
+    """Without the rule at the cut."""
+    return tuple(line for line in top_pages(machine)[place].lines() if line != RULE)
 
 
 def printed(machine: Machine, seconds: float = 5) -> None:
