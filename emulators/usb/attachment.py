@@ -1,0 +1,214 @@
+"""A device attached to its one importer: the URBs in flight, what each is answered, and which are unlinked.
+
+Takes whole URBs and gives whole answers (usbip_protocol.rst); knows no stream and how none of it is cut, and
+nothing of how a device is found and imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+
+from misfeed.emulators.usb.device import UsbDevice
+from misfeed.emulators.usb.kept import Kept
+from misfeed.emulators.usb.pipes import Result, Transfer
+from misfeed.emulators.usb.troubles import Troubles, TroublingWire
+from misfeed.protocols.usb import Direction, Recipient, SetupPacket
+from misfeed.protocols.usbip import (
+    MAX_TRANSFER,
+    NOT_ISOCHRONOUS,
+    CmdSubmit,
+    CmdUnlink,
+    RetUnlink,
+    UrbStatus,
+    UsbipError,
+)
+from misfeed.protocols.usbip.urbs import answered
+from misfeed.protocols.usbip.wire import Octets
+
+MAX_IN_FLIGHT = 1024
+"""URBs an importer may have in flight; Linux's drivers keep a few dozen."""
+
+MAX_UNTAKEN = 4 * MAX_TRANSFER
+"""Octets in flight that the device has not taken, from which on an importer may have no more URBs in flight;
+Linux lets all programs of a host together have a quarter of that (usbfs_memory_mb)."""
+
+_SHORT_NOT_OK = 0x0001
+"""URB_SHORT_NOT_OK of transfer_flags: less than was asked for is an error."""
+
+
+@dataclass(slots=True, eq=False)
+class Urb:
+    """What its answer takes of a URB.
+
+    Attributes:
+        way: 0 out, 1 in. header: its octets, where its answer may be given again.
+    """
+
+    seqnum: int
+    way: int
+    ep: int
+    flags: int
+    length: int
+    frame: int
+    packets: int
+    header: bytes = b""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    urb: Urb
+    address: int
+    transfer: Transfer
+
+
+class Attachment:
+    """From an import until the importer, the device or their connection goes.
+
+    Args:
+        say: takes the octets of each answer.
+        troubling: the wire, where somebody may break transfers on it; `drop` is then told at which speed
+            the device comes back that was taken from the bus.
+
+    Attributes:
+        over: it has ended, and nothing is answered any more.
+        in_flight: seqnums of the URBs that are.
+    """
+
+    def __init__(
+        self,
+        device: UsbDevice,
+        devid: int,
+        say: Callable[[bytes], None],
+        troubling: TroublingWire | None,
+        drop: Callable[[str], None],
+    ) -> None:
+        self.device = device
+        self.devid = devid
+        self.over = False
+        self._say = say
+        self._troubling = troubling
+        self._troubles = Troubles(troubling, device.halt, drop) if troubling is not None else None
+        self._waiting: dict[int, _Waiting] = {}
+        self.in_flight: Collection[int] = self._waiting
+        # Octets of the transfers in flight that the device has not taken.
+        self._untaken = 0
+        self._kept = Kept()
+
+    def end(self) -> None:
+        """What was in flight is nobody's any more."""
+        self.over = True
+        self._waiting.clear()
+        if self._troubles is not None:
+            self._troubles.forget()
+
+    # -- submits -----------------------------------------------------------------------------------------
+
+    @property
+    def plain(self) -> bool:
+        """Nobody has broken transfers on their way."""
+        return self._troubling is None or self._troubling.good
+
+    @property
+    def laden(self) -> bool:
+        """It has as much in flight as it may."""
+        return len(self.in_flight) >= MAX_IN_FLIGHT or self._untaken >= MAX_UNTAKEN
+
+    def recall(self, data: bytes) -> bytes | None:
+        """The answers to URBs of the control pipe, if all of `data` is such and they are as they were."""
+        return self._kept.recall(data, self.device.function.revision, self.in_flight)
+
+    def submit(self, command: CmdSubmit) -> None:
+        """Carry out a URB. Raises UsbipError for one that cannot be in flight now."""
+        if command.seqnum in self.in_flight or self.laden:
+            others = f"{len(self.in_flight)} others with {self._untaken} octets"
+            raise UsbipError(f"URB {command.seqnum} cannot be in flight beside {others}; wait for some")
+        urb = Urb(
+            command.seqnum,
+            command.direction,
+            command.ep,
+            command.transfer_flags,
+            command.transfer_buffer_length,
+            command.start_frame,
+            command.number_of_packets,
+        )
+        if command.number_of_packets not in (0, NOT_ISOCHRONOUS):
+            urb.packets = 0
+            self._answer(urb, Result(UrbStatus.EINVAL))
+        elif command.ep:
+            self.bulk(urb, command.data)
+        else:
+            self.control(urb, command.setup, bytes(command.data))
+
+    def control(self, urb: Urb, octets: bytes, data: bytes, header: bytes = b"") -> None:
+        """A control transfer that may be in flight; `header` is its URB's, where there is only that."""
+        device, setup = self.device, SetupPacket.decode(octets)
+        if setup.direction is not Direction.IN:
+            # Whatever it says, from now on the device may answer otherwise.
+            self._kept.clear()
+        elif urb.way and setup.recipient != Recipient.ENDPOINT and self.plain:
+            urb.header = header
+        transfer = Transfer(partial(self._completed, urb), urb.length, data)
+        self._waiting[urb.seqnum] = _Waiting(urb, 0, transfer)
+        self._untaken += len(data)
+        if self._troubles is None:
+            device.control(setup, transfer)
+        else:
+            self._troubles.carry_out(0, transfer, partial(device.control, setup))
+
+    def bulk(self, urb: Urb, data: Octets) -> None:
+        """A transfer of any other endpoint that may be in flight."""
+        address = Direction.IN | urb.ep if urb.way else urb.ep
+        transfer = Transfer(partial(self._completed, urb), urb.length, data)
+        self._waiting[urb.seqnum] = _Waiting(urb, address, transfer)
+        self._untaken += len(data)
+        if self._troubles is None or self.plain:
+            self.device.submit(address, transfer)
+        else:
+            self._troubles.carry_out(address, transfer, partial(self.device.submit, address))
+
+    def _completed(self, urb: Urb, result: Result) -> None:
+        waiting = self._waiting.get(urb.seqnum)
+        if waiting is None or waiting.urb is not urb:
+            return  # unlinked, or its importer has gone
+        del self._waiting[urb.seqnum]
+        self._untaken -= len(waiting.transfer.data)
+        if not self.over:
+            self._answer(urb, result)
+
+    def _answer(self, urb: Urb, result: Result) -> None:
+        status, data, actual = result.status, result.data, result.actual_length
+        if urb.flags & _SHORT_NOT_OK and status is UrbStatus.OK and actual < urb.length:
+            status = UrbStatus.EREMOTEIO
+        # A control transfer moves data one way only, whatever direction its URB claims.
+        if urb.way:
+            actual = len(data)
+        else:
+            data, actual = b"", min(actual, urb.length)
+        answer = answered(urb.seqnum, status, actual, data, urb.frame, urb.packets)
+        if urb.header and status is UrbStatus.OK and not self.over:
+            self._kept.keep(urb.header, answer, self.device.function.revision)
+        self._say(answer)
+
+    # -- unlinks -----------------------------------------------------------------------------------------
+
+    def unlink(self, command: CmdUnlink) -> None:
+        """ECONNRESET when the URB was cancelled and will not be answered; 0 when its answer is out."""
+        waiting = self._waiting.pop(command.unlink_seqnum, None)
+        if waiting is not None:
+            self._untaken -= len(waiting.transfer.data)
+        cancelled, after_us = self._cancel(waiting) if waiting is not None else (False, 0)
+        answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
+        if after_us == 0:
+            self._say(answer)
+        elif after_us is not None and self._troubling is not None:
+            self._troubling.later(after_us, lambda: None if self.over else self._say(answer))
+
+    def _cancel(self, waiting: _Waiting) -> tuple[bool, int | None]:
+        """Whether the transfer was still under way; and after how long that is told, None for never."""
+        device, address, transfer = self.device, waiting.address, waiting.transfer
+        if self._troubles is None:
+            return device.cancel(address, transfer), 0
+        after_us = self._troubles.unlink_after_us(transfer)
+        return self._troubles.cancel(transfer, lambda one: device.cancel(address, one)), after_us
