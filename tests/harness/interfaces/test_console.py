@@ -1,17 +1,19 @@
-from __future__ import annotations
+"""A service console asked by its commands: typed answers, logins, and what nobody may type."""
 
-from collections import deque
+from __future__ import annotations
 
 import pytest
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.machine.network import LOCKOUT_TRIES
 from misfeed.emulators.profiles import load
-from misfeed.errors import DeviceRefusal, NoAnswer, Refused, UsageError
+from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.console import ConsoleClient, LoginRefused
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.console import Outcome
 from misfeed.transports.memory import MemoryRoute
+
+from .scripted import Script
 
 
 @pytest.fixture
@@ -179,52 +181,3 @@ class TestOnADeviceThatIsNotOurs:
         assert console.set("panel.language", "es") == "es"
         with pytest.raises(NotPermitted):
             console.restart()
-
-
-class Script:
-    """A line whose far end says what a test has it say, piece by piece, whatever is typed."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self.pieces = deque(pieces)
-        self.typed = b""
-
-    def send(self, data: bytes) -> None:
-        self.typed += data
-
-    def receive(self, limit: int, timeout_s: float) -> bytes:
-        if not self.pieces:
-            raise NoAnswer("console", timeout_s)
-        return self.pieces.popleft()
-
-    def close(self) -> None:
-        self.typed += b"(closed)"
-
-
-NOTICE = b"*** 2026-01-01 00:03:20 raised jam | critical | mediaPath | x | - | Jam\r\n"
-
-
-def test_a_prompt_shown_again_behind_a_notice_ends_no_answer() -> None:
-    script = Script(
-        b"\r\nlj> ",
-        b"\r\n" + NOTICE + b"lj> ",
-        b"conditions\r\nnone\r\n",
-        b"lj> ",
-    )
-    assert ConsoleClient(script).command("conditions") == ("none",)
-
-
-def test_an_echo_broken_by_a_notice_is_known_when_it_is_shown_again() -> None:
-    script = Script(b"\r\nlj> ", b"cond\r\n" + NOTICE + b"lj> cond", b"itions\r\nnone\r\nlj> ")
-    client = ConsoleClient(script)
-    assert client.command("conditions") == ("none",)
-    assert len(client.notices) == 1
-
-
-def test_a_line_that_is_gone_is_refused() -> None:
-    with pytest.raises(Refused, match="closed"):
-        ConsoleClient(Script(b"")).status()
-
-
-def test_one_that_never_stops_talking_is_given_up() -> None:
-    with pytest.raises(NoAnswer, match="talks and talks"):
-        ConsoleClient(Script(*[b"x\r\n" * 1_000] * 10)).status()
