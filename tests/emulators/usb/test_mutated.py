@@ -6,14 +6,18 @@ import gc
 import os
 import random
 import tracemalloc
+from collections import Counter
 
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.emulators.usb import BUSID, INTERFACE
+from misfeed.emulators.usb.port import Port
+from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
 from misfeed.protocols.usb.setup import clear_halt, get_descriptor, set_configuration, set_interface
-from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, OpReqDevlist, OpReqImport, UrbDirection
+from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, Completed, OpReqDevlist, OpReqImport, UrbDirection
+from misfeed.protocols.usbip.reader import LONG
 
 from .conftest import ImportingHost
 
@@ -23,6 +27,8 @@ DEVID = 1 << 16 | 2
 IN, OUT = UrbDirection.IN, UrbDirection.OUT
 HTTP = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 ECHO = b"\x1b%-12345X@PJL ECHO x\r\n"
+LONG_HTTP = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 40000\r\n\r\n" + bytes(40_000)
+assert len(LONG_HTTP) > LONG, "it is received in place"
 IMPORT = OpReqImport(BUSID).encode()
 MESSAGES = [
     OpReqDevlist().encode(),
@@ -46,6 +52,7 @@ MESSAGES = [
     CmdSubmit(22, DEVID, OUT, 1, len(ECHO), data=ECHO).encode(),
     CmdSubmit(23, DEVID, OUT, 3, len(HTTP), data=HTTP).encode(),
     CmdSubmit(24, DEVID, IN, 4, 4096).encode(),
+    CmdSubmit(27, DEVID, OUT, 3, len(LONG_HTTP), data=LONG_HTTP).encode(),
     CmdUnlink(25, DEVID, 21).encode(),
     CmdUnlink(26, DEVID, 24).encode(),
 ]
@@ -72,21 +79,47 @@ def broken(chance: random.Random) -> bytes:
     return bytes(octets)
 
 
+def hear(host: ImportingHost, octets: bytes, chance: random.Random) -> None:
+    """In one piece or two, and where the session has room for what comes, at times put there."""
+    cut = chance.randrange(len(octets)) if chance.random() < 0.5 else 0
+    for piece in (octets[:cut], octets[cut:]):
+        room = host.session.room() if chance.random() < 0.5 else None
+        if room is None:
+            host.session.feed(piece)
+            continue
+        with room:
+            size = min(len(room), len(piece))
+            room[:size] = piece[:size]
+        if size and host.session.filled(size):
+            host.session.feed(b"")
+        if piece[size:]:
+            host.session.feed(piece[size:])
+
+
 def test_a_mass_of_broken_messages_harms_nobody() -> None:
     machine = Machine(load("inkjet-mfp"), Clock(), seed=1)
-    service = INTERFACE.serve(machine)
-    assert isinstance(service, UsbipService)
+    beside = Port("1-9", PrinterFunction(Machine(load("mono-laser"), Clock(), seed=2)), devnum=9)
+    own = INTERFACE.serve(machine)
+    assert isinstance(own, UsbipService)
+    service = UsbipService([*own.ports, beside])
+    bystander = ImportingHost(service)
+    assert bystander.take("1-9").device is not None
+    parked = bystander.ask()
     chance = random.Random(20)
+    met = Counter[tuple[bool, bool]]()
 
     def break_some(count: int) -> None:
+        imports = True
         host = ImportingHost(service)
         host.session.feed(IMPORT)
         for _ in range(count):
-            host.session.feed(broken(chance))
+            hear(host, broken(chance), chance)
+            met[imports, host.wire.ended] += 1
             if host.wire.ended or chance.random() < 0.1:
                 host.session.lost()
                 host = ImportingHost(service)
-                host.session.feed(IMPORT if chance.random() < 0.8 else b"")
+                imports = chance.random() < 0.8
+                host.session.feed(IMPORT if imports else b"")
         host.session.lost()
         gc.collect()
 
@@ -97,7 +130,13 @@ def test_a_mass_of_broken_messages_harms_nobody() -> None:
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < GROWTH, f"{grown} octets more"
+    assert len(met) == 4, "before and after an import, survived and not"
+    assert min(met.values()) > COUNT // 100, met
 
     good = ImportingHost(service)
     assert good.take().device is not None
     assert good.control(get_port_status(0)).data == b"\x18"
+    assert good.write(LONG_HTTP, 3).actual_length == len(LONG_HTTP)
+    assert bystander.control(get_port_status(0)).data == b"\x18"
+    bystander.session.feed(bystander.client.submit_out(1, ECHO)[1])
+    assert parked in [one.seqnum for one in bystander.heard() if isinstance(one, Completed)]
