@@ -8,20 +8,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from importlib import import_module
-from ipaddress import ip_address
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from misfeed.emulators import profiles, quirks
-from misfeed.emulators.commands.columns import columns
+from misfeed.emulators.commands.breaking import add_breaking, break_machine, break_wires
+from misfeed.emulators.commands.capture import add_capture, capturing
 from misfeed.emulators.commands.documents import add_options, documents_read, wanted
 from misfeed.emulators.commands.ending import Ending
+from misfeed.emulators.commands.greeting import facts_of, found_as, warn, words_of
 from misfeed.emulators.commands.line import OpenLine
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
 from misfeed.emulators.commands.traps import TRAP_FORM, tell
@@ -30,23 +29,16 @@ from misfeed.emulators.host import Host
 from misfeed.emulators.lasting import keep_boots
 from misfeed.emulators.listeners import LOOPBACK, in_url, numeric
 from misfeed.emulators.machine import Machine, WallClock, here_now
-from misfeed.emulators.machine.faults import FaultError
-from misfeed.emulators.machine.snmp_access import Level, SnmpUser
 from misfeed.emulators.serial_line.asked import FORM as SERIAL_FORM
 from misfeed.emulators.serial_line.asked import asked
 from misfeed.emulators.serving import Serving
-from misfeed.emulators.wire import KINDS, WireFaultError, make_wire_fault
 from misfeed.errors import UsageError
-from misfeed.faultwords import FORM, parse_fault
 
 if TYPE_CHECKING:
     # It takes as long to import as all that SNMP needs, which answers meanwhile.
     from misfeed.emulators.control import ControlService, InterfaceAt, Tokens
     from misfeed.running import Registration
 
-_WIRE_FORM = "WIRE@SERVICE[:KEY=VALUE,...]"
-_SAID = {"usb": "usbip"}
-"""Services by what people call them."""
 _MAX_NUMBER = 0xFFFFFF
 _MAX_SCALE = 10_000.0
 
@@ -112,28 +104,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="X",
         help="emulated seconds to a real one (default: 1)",
     )
-    add(
-        "--fault",
-        action="append",
-        default=[],
-        metavar=FORM,
-        help="break it first; `misfeed faults` lists them (repeatable)",
-    )
-    add(
-        "--wire",
-        action="append",
-        default=[],
-        metavar=_WIRE_FORM,
-        help=f"what happens to octets on their way: {', '.join(KINDS)} (docs/control.md; repeatable)",
-    )
-    add(
-        "--capture",
-        action="append",
-        default=[],
-        metavar="SERVICE=FILE",
-        help="write all transfers over USB into a file for Wireshark, documents included: usbip=FILE.pcap "
-        "(docs/usb.md)",
-    )
+    add_breaking(add)
+    add_capture(add)
     add(
         "--quirk",
         action="append",
@@ -183,8 +155,8 @@ def run(arguments: argparse.Namespace) -> int:
         host.wires.shut = {one.name: closed for one in host.interfaces() if one.line}
     control = Deferred(lambda: _control(host, tokens))
     if arguments.fault:
-        _break(control.made, arguments.fault)
-    _break_wires(host, arguments.wire)
+        break_machine(control.made, arguments.fault)
+    break_wires(host, arguments.wire)
     for text in arguments.trap:
         tell(machine, text, numeric(arguments.address))
     for name in arguments.quirk:
@@ -200,12 +172,12 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         Ending(with_parent=arguments.until_parent_exits) as ending,
         name as registration,
-        _capturing(host, arguments.capture),
+        capturing(host, arguments.capture),
         documents_read(serving, documents),
         serving,
         _announcing(serving) if arguments.discovery else contextlib.nullcontext(),
     ):
-        _warn(serving, asks=bool(tokens))
+        warn(serving, asks=bool(tokens))
         port = OpenLine(serving, serial_at, paced=arguments.line_rate) if serial_at is not None else None
         # Not under the lock, which answers wait for.
         import_module("misfeed.emulators.control.service")
@@ -218,23 +190,23 @@ def run(arguments: argparse.Namespace) -> int:
             if registration is not None:
                 at = {} if port is None else port.facts()
                 rows = [msgspec.to_builtins(one) for one in served]
-                registration.ready(_facts(machine, serving) | at | {"interfaces": rows})
+                registration.ready(facts_of(machine, serving) | at | {"interfaces": rows})
 
         if port is not None:
             port.moved = tell_where
         tell_where()
         line = {} if port is None else port.facts()
         if arguments.json:
-            found = {"discovery": _found_as(machine)} if arguments.discovery else {}
+            found = {"discovery": found_as(machine)} if arguments.discovery else {}
             _say(
-                json.dumps(_facts(machine, serving) | line | found | ({"tokens": made} if made else {}))
+                json.dumps(facts_of(machine, serving) | line | found | ({"tokens": made} if made else {}))
                 + "\n"
             )
         elif arguments.print_ready:
             _say("ready\n")
         else:
-            found = line | ({"found as": _found_as(machine)} if arguments.discovery else {})
-            _say(_words(machine, serving, made, asks=bool(tokens), found=found))
+            found = line | ({"found as": found_as(machine)} if arguments.discovery else {})
+            _say(words_of(machine, serving, made, asks=bool(tokens), found=found))
         ending.wait()
     return 0
 
@@ -245,36 +217,10 @@ def _registered(name: str) -> AbstractContextManager[Registration]:
     return registered(name)
 
 
-@contextlib.contextmanager
-def _capturing(host: Host, wanted: Iterable[str]) -> Iterator[None]:
-    """Have what services say written down meanwhile."""
-    with contextlib.ExitStack() as ends:
-        for text in wanted:
-            name, equals, file = text.partition("=")
-            if not (name and equals and file):
-                raise UsageError(f"--capture {text}: say SERVICE=FILE, such as usbip=transfers.pcap")
-
-            def tell(why: str, file: str = file) -> None:
-                sys.stderr.write(f"misfeed: warning: not all is captured in {file}: {why}\n")
-
-            try:
-                ends.callback(host.record(_SAID.get(name, name), Path(file), tell))
-            except UsageError as error:
-                raise UsageError(f"--capture {text}: {error}") from error
-        yield
-
-
 def _announcing(serving: Serving) -> AbstractContextManager[object]:
     from misfeed.emulators.discovery.serving import Announcing
 
     return Announcing(serving.host, serving.address, serving.ports)
-
-
-def _found_as(machine: Machine) -> str:
-    """What lists of printers call it, unless another has that name already."""
-    from misfeed.emulators.identity import instance_name
-
-    return instance_name(machine)
 
 
 def _say(text: str) -> None:
@@ -286,24 +232,6 @@ def _control(host: Host, tokens: Tokens | None) -> ControlService:
     from misfeed.emulators.control import ControlService
 
     return ControlService(host.machine, tokens, host.wires)
-
-
-def _break(control: ControlService, faults: Iterable[str]) -> None:
-    for text in faults:
-        fault = parse_fault(text)
-        try:
-            control.injections.inject(fault.name, fault.at, fault.parameters)
-        except FaultError as error:
-            raise UsageError(f"--fault {text}: {error}") from error
-
-
-def _break_wires(host: Host, wires: Iterable[str]) -> None:
-    for text in wires:
-        name, service, parameters = parse_fault(text, option="--wire", form=_WIRE_FORM)
-        try:
-            host.wires.put(make_wire_fault(name, service, parameters))
-        except WireFaultError as error:
-            raise UsageError(f"--wire {text}: {error}") from error
 
 
 def _served(serving: Serving) -> Iterable[InterfaceAt]:
@@ -318,76 +246,6 @@ def _served(serving: Serving) -> Iterable[InterfaceAt]:
         yield InterfaceAt(
             name=one.name, transport=one.transport, host=host.strip("[]"), port=port, address=address
         )
-
-
-def _warn(serving: Serving, *, asks: bool) -> None:
-    for what, address in {"printer": serving.address, "control interface": serving.extra_address}.items():
-        if not ip_address(address).is_loopback:
-            sys.stderr.write(f"misfeed: warning: other computers can reach the {what} on {address}\n")
-    if not asks and not ip_address(serving.extra_address).is_loopback:
-        sys.stderr.write("misfeed: warning: the control interface asks for no token; see --token\n")
-
-
-def _facts(machine: Machine, serving: Serving) -> dict[str, object]:
-    """Everything a program needs to use the printer and to end it."""
-    return {
-        "profile": machine.profile.name,
-        "serial": machine.serial,
-        "number": machine.number,
-        "seed": machine.seed,
-        "pid": os.getpid(),
-        **serving.describe(),
-        "ports": dict(sorted(serving.ports.items())),
-    }
-
-
-def _words(
-    machine: Machine,
-    serving: Serving,
-    made: dict[str, str],
-    *,
-    asks: bool,
-    found: dict[str, str] | None = None,
-) -> str:
-    facts = serving.describe() | (found or {}) | {f"token to {role}": token for role, token in made.items()}
-    identity = machine.profile.identity
-    examples = "".join(f"  {line}\n" for line in _examples(machine, serving, asks=asks))
-    return (
-        f"{machine.profile.name}: {identity.make} {identity.model}, serial {machine.serial}\n\n"
-        f"{columns(facts.items(), indent='  ')}\n"
-        f"try:\n{examples}\n"
-        "Ctrl-C ends it.\n"
-    )
-
-
-def _as_user(user: SnmpUser) -> str:
-    """The options with which Net-SNMP asks as a user; its pass phrases are in the profile."""
-    words = ["-l", user.highest.value, "-u", user.name]
-    if user.highest is not Level.NOTHING:
-        words += ["-a", user.auth, "-A", "PASSPHRASE"]
-    if user.highest is Level.ENCRYPTED:
-        words += ["-x", user.priv, "-X", "PASSPHRASE"]
-    return " ".join(words)
-
-
-def _examples(machine: Machine, serving: Serving, *, asks: bool) -> Iterable[str]:
-    facts = serving.describe()
-    if "ipp" in facts:
-        yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
-    if "snmp" in facts:
-        if machine.network.snmp_v1_v2c:
-            yield f"snmpwalk -v2c -c {machine.network.community.value} {facts['snmp']} 1.3.6.1.2.1.43"
-        for user in machine.network.snmp_users[:1]:
-            yield f"snmpwalk -v3 {_as_user(user)} {facts['snmp']} 1.3.6.1.2.1.43"
-    if "usbip" in facts:
-        host, _, port = facts["usbip"].rpartition(":")
-        yield f"usbip --tcp-port {port} attach -r {host} -b {facts.get('busid', '1-1')}"
-    curl = 'curl -H "Authorization: Bearer TOKEN"' if asks else "curl"
-    yield f"{curl} {facts['control']}/state"
-    cover = next(iter(machine.covers), None)
-    if cover is not None:
-        body = json.dumps({"verb": "open", "target": cover.id})
-        yield f"{curl} -H 'Content-Type: application/json' -d '{body}' {facts['control']}/hands"
 
 
 def _ports(words: Iterable[str]) -> dict[str, int]:

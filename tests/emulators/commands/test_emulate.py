@@ -11,17 +11,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import serial
-from misfeed.emulators.commands.emulate import _words
-from misfeed.emulators.control import ControlService
-from misfeed.emulators.host import Host
-from misfeed.emulators.machine import Machine, WallClock
-from misfeed.emulators.machine.reading import parse_profile
-from misfeed.emulators.serving import Serving
 from misfeed.interfaces.snmp import SnmpClient
 from misfeed.protocols.ipp import DateTime
 from misfeed.protocols.snmp import Integer32, OctetString
@@ -169,7 +162,6 @@ def test_a_port_in_use_is_one_sentence_and_exit_2(refused: Callable[..., tuple[i
         (["mono-laser", "--port", "ipp=٣"], "say SERVICE=N"),
         (["mono-laser", "--port", "gopher=70"], "no service 'gopher'"),
         (["mono-laser", "--fault", "supply.spend"], "did you mean 'supply.spent'?"),
-        (["mono-laser", "--fault", "supply.spent@tray-2"], "it can at supply.black"),
         (["mono-laser", "--address", "no.such.name.invalid"], "no.such.name.invalid"),
         (["mono-laser", "--scale", "nan"], "--scale"),
         (["mono-laser", "--scale", "fast"], "--scale"),
@@ -282,28 +274,6 @@ def test_boots_count_on_where_the_last_process_stopped(
         assert client.get("snmpEngineBoots.0")[0][1] == Integer32(boots)
         emulator.process.send_signal(signal.SIGTERM)
         assert emulator.process.wait(TIMEOUT_S) == 0
-
-
-@pytest.mark.parametrize(
-    ("user", "told"),
-    [
-        ('auth = "none"', "-v3 -l noAuthNoPriv -u fleet 127.0.0.1:"),
-        ('passphrase = "correct-horse"', "-v3 -l authNoPriv -u fleet -a SHA -A PASSPHRASE 127.0.0.1:"),
-        (
-            'priv = "AES-256-C"\npassphrase = "correct-horse"',
-            "-v3 -l authPriv -u fleet -a SHA -A PASSPHRASE -x AES-256-C -X PASSPHRASE 127.0.0.1:",
-        ),
-    ],
-)
-def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
-    profile = files("misfeed.fixtures").joinpath("profiles", "mono-laser.toml").read_text("utf-8")
-    model = parse_profile(f"{profile}\n[snmp]\nv1_v2c = false\n[snmp.users.fleet]\n{user}\n")
-    machine = Machine(model, WallClock())
-    with Serving(Host(machine), extra={"control": ControlService(machine)}) as serving:
-        words = _words(machine, serving, {}, asks=False)
-    assert f"snmpwalk {told}" in words
-    assert "v2c" not in words
-    assert "correct-horse" not in words
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
