@@ -38,9 +38,10 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     found = Story()
     here = Path(__file__).parent
+    suite = here.parent / "harness/transports/usbip/conformance"
     programs = layer(
         {
-            "conformance.py": (here.parent / "harness/transports/usbip/conformance.py").read_bytes(),
+            **{f"conformance/{path.name}": path.read_bytes() for path in sorted(suite.glob("*.py"))},
             "libusb.py": (here / "guest/libusb.py").read_bytes(),
         }
     )
