@@ -125,14 +125,18 @@ class EscposClient:
         return self.told.popleft() if self.told else self._until(self._back, timeout_s)
 
     def print(self, octets: bytes) -> None:
-        """Send commands and text as they are. What has no cut at its end waits for one."""
+        """Send commands and text as they are. What has no cut at its end waits for one.
+
+        Where not everything is permitted, half a command is kept here until its other half comes.
+        """
         self._say(octets)
 
     # -- how it is done ----------------------------------------------------------------------------------
 
     def _say(self, octets: bytes) -> None:
-        self._judge.admit(octets)
-        self._stream.send(octets)
+        admitted = self._judge.admit(octets)
+        if admitted:
+            self._stream.send(admitted)
 
     def _information(self, asked: int) -> str:
         self._say(Command(Op.IDENTIFY, bytes([asked])).encode())

@@ -6,6 +6,7 @@ Real-time commands are looked for inside of other commands' data as well, as pri
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.escpos import Command, Event, Op, Reader, RealTimeScanner, Text
@@ -82,18 +83,20 @@ class EscposJudge:
         """The octets that may go out now; half a command waits for its end. Raises NotPermitted."""
         if self._permits is None:
             return data
-        admitted = bytearray()
-        # Both are read to their end before anything is refused, so that neither is left half read.
-        events, at_once = list(self._reader.feed(data)), list(self._scanner.feed(data))
+        # Read to its end before anything is refused, so that nothing is left half read.
+        events = list(self._reader.feed(data))
+        admitted = b"".join(event.encode() for event in events)
+        # Printers hear what leaves: what is refused, or waits, stands between no two octets of that.
+        scanner = copy(self._scanner)
         try:
-            for event in (*events, *at_once):
+            for event in (*events, *scanner.feed(admitted)):
                 self._judge(event, self._permits)
         except NotPermitted:
-            self._reader, self._scanner = Reader(), RealTimeScanner()
+            # Half a command that was kept goes with the rest, so that no other half makes it whole.
+            self._reader = Reader()
             raise
-        for event in events:
-            admitted += event.encode()
-        return bytes(admitted)
+        self._scanner = scanner
+        return admitted
 
     def _judge(self, event: Event, permits: frozenset[Permit]) -> None:
         needed = permits_for(event)

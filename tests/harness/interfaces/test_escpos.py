@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 
 import pytest
 from misfeed import emulate
@@ -105,6 +106,37 @@ def test_without_leave_it_is_asked_and_nothing_else(machine: Machine, route: Mem
     assert not machine.jobs.open_jobs
 
 
+@pytest.mark.parametrize("permits", [frozenset(), frozenset({Permit.PRINT})])
+def test_half_a_command_leaves_with_its_other_half_or_not_at_all(permits: frozenset[Permit]) -> None:
+    line = Script(b"\x12")
+    till = EscposClient(line, permits=permits)
+    till.print(b"\x1bp")
+    assert line.sent == b"", "what it would become, nobody knows yet"
+    for _ in range(2):
+        with suppress(NotPermitted):
+            till.print(b"\x00\x19\xfa")
+    assert till.octet(Asked.PRINTER) == 0x12
+    assert b"\x1bp" not in line.sent
+    assert line.sent.endswith(b"\x10\x04\x01")
+
+
+def test_a_question_that_would_end_half_a_command_is_not_sent() -> None:
+    line = Script(b"\x12")
+    till = EscposClient(line, permits=frozenset())
+    till.print(b"\x1bp")
+    with pytest.raises(NotPermitted):
+        till.octet(Asked.PRINTER)
+    assert line.sent == b"", "together they are a pulse for the drawer"
+
+
+def test_what_comes_in_halves_is_sent_whole_where_it_is_permitted() -> None:
+    line = Script()
+    till = EscposClient(line, permits=frozenset({Permit.HANDS}))
+    for octets in (b"\x1b", b"p\x00", b"\x19\xfa"):
+        till.print(octets)
+    assert line.sent == b"\x1bp\x00\x19\xfa"
+
+
 def test_a_device_knows_its_way_to_the_till() -> None:
     with emulate("receipt-printer") as device:
         assert device.escpos.octet(Asked.PRINTER) & 0x12 == 0x12
@@ -118,8 +150,10 @@ class Script:
 
     def __init__(self, *pieces: bytes) -> None:
         self.pieces = deque(pieces)
+        self.sent = b""
 
-    def send(self, data: bytes) -> None: ...
+    def send(self, data: bytes) -> None:
+        self.sent += data
 
     def receive(self, limit: int, timeout_s: float) -> bytes:
         if not self.pieces:

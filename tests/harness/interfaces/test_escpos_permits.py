@@ -58,3 +58,22 @@ def test_what_printers_hear_inside_of_a_picture_is_read_there() -> None:
     assert refused.value.permits == (Permit.HANDS,)
     harmless = b"\x1dv0\x00\x05\x00\x01\x00" + bytes(5)
     assert EscposJudge(PRINT).admit(harmless) == harmless
+
+
+def test_a_refusal_forgets_nothing_that_the_printer_heard_before() -> None:
+    judge = EscposJudge(PRINT)
+    ends_in_dle = b"\x1dv0\x00\x01\x00\x01\x00" + b"\x10"
+    assert judge.admit(ends_in_dle) == ends_in_dle
+    for _ in range(2):
+        with pytest.raises(NotPermitted) as refused:
+            judge.admit(b"\x14\x01\x00\x01")
+        assert refused.value.permits == (Permit.HANDS,), "DLE left, so that this would open the drawer"
+    assert judge.admit(b"Hello") == b"Hello"
+
+
+def test_half_a_command_that_is_refused_is_not_made_whole_by_another_half() -> None:
+    judge = EscposJudge(PRINT)
+    assert judge.admit(b"\x1bp") == b""
+    with pytest.raises(NotPermitted):
+        judge.admit(b"\x00\x19\xfa")
+    assert judge.admit(b"\x00\x19\xfa") == b"\x00\x19\xfa", "by themselves they are text"
