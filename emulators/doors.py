@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -15,8 +14,9 @@ from typing import Protocol, cast, runtime_checkable
 
 from misfeed.emulators.backlog import TURN_S, backlog
 from misfeed.emulators.gate import Gate
-from misfeed.emulators.socket_wire import HELD, SocketWire, reset
-from misfeed.transports.base import Buffer, RecallingSession, RoomySession, Session, StreamService
+from misfeed.emulators.socket_wire import HELD, SocketWire, prepare, reset
+from misfeed.protocols.memory import Buffer
+from misfeed.transports.base import RecallingSession, RoomySession, Session, StreamService
 
 #: Octets of a client that are taken at a time.
 _AT_ONCE = 256 * 1024
@@ -89,7 +89,8 @@ class StreamDoor(asyncio.BufferedProtocol):
         self._said_all = False
         self._told_all = False
         self._progress = 0
-        self._moved_at = asyncio.get_running_loop().time()
+        self._loop = asyncio.get_running_loop()
+        self._moved_at = self._loop.time()
         self._spoke = False
         self._queued = False
         self._most = _FIRST
@@ -107,7 +108,7 @@ class StreamDoor(asyncio.BufferedProtocol):
         self._transport = transport
         connection = transport.get_extra_info("socket")
         if connection is not None:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            prepare(connection)
         peer = transport.get_extra_info("peername")
         self.source = peer[0] if peer else "127.0.0.1"
         if not self._gate.welcome(self):
@@ -135,10 +136,10 @@ class StreamDoor(asyncio.BufferedProtocol):
         piece = self._room[:nbytes]
         if self._recall is not None and nbytes <= _ASKED_AGAIN and self._recalled(bytes(piece)):
             return
+        self._progress += nbytes
         if self._roomy is not None and nbytes <= self._most and self._heard_at_once(self._roomy, piece):
             return
         self._held += piece
-        self._progress += nbytes
         if not self._queued:
             self.ask_again()
 
@@ -159,8 +160,10 @@ class StreamDoor(asyncio.BufferedProtocol):
             if now - clock.now > _STALE_US:
                 clock.catch_up()
             upcoming = clock.next_event()
-            self._spoke, self._progress = True, 0
             began = time.perf_counter()
+            if not self._owes() or self._progress >= _PROGRESS:
+                self._moved_at, self._progress = self._loop.time(), 0
+            self._spoke = True
             wire.catch()
             try:
                 session.feed(piece)
@@ -182,6 +185,8 @@ class StreamDoor(asyncio.BufferedProtocol):
         """What came is where the session wants it already."""
         assert self._roomy is not None
         self._progress += nbytes
+        if self._progress >= _PROGRESS:
+            self._moved_at, self._progress = self._loop.time(), 0
         if self._roomy.filled(nbytes):
             if self._heard_at_once(self._roomy, b""):
                 return
@@ -257,7 +262,7 @@ class StreamDoor(asyncio.BufferedProtocol):
         """
         if not self._owes() or self._queued:
             return 0.0
-        return asyncio.get_running_loop().time() - self._moved_at
+        return self._loop.time() - self._moved_at
 
     def cut(self) -> None:
         """End the connection of a client that lets the device wait, with a word where there is one."""
@@ -270,7 +275,7 @@ class StreamDoor(asyncio.BufferedProtocol):
                     with self._wire.answering(functools.partial(self._say, self._wire)):
                         session.time_out()
         transport.close()
-        asyncio.get_running_loop().call_later(_GOODBYE_S, transport.abort)
+        self._loop.call_later(_GOODBYE_S, transport.abort)
 
     def take_turn(self) -> None:
         """It is heard for a turn, having waited for it."""
@@ -324,7 +329,7 @@ class StreamDoor(asyncio.BufferedProtocol):
 
     def _hear(self, session: Session, transport: asyncio.Transport) -> None:
         """Have the session hear what came, for a turn; of a client that reads no answers, later."""
-        loop, held, most = asyncio.get_running_loop(), self._held, self._most
+        loop, held, most = self._loop, self._held, self._most
         now = loop.time()
         until = now + TURN_S
         if not self._owes():

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 _UNREAD = 64 * 1024 * 1024
 #: Octets that wait for a client whom the rules ignore, each way, as in the TCP of the two ends.
 HELD = 64 * 1024
+_KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
+"""A silent client is asked whether it is there: after how many seconds, how often, and how many times."""
 
 
 class _Ending(enum.Enum):
@@ -144,6 +146,17 @@ class SocketWire:
             self._pushing = True
         with contextlib.suppress(RuntimeError):  # the loop is closed, and with it the connection
             self._loop.call_soon_threadsafe(self._push)
+
+
+def prepare(connection: socket.socket) -> None:
+    """Have what is written leave at once, and have a client noticed that is gone without a word: who vanished
+    with a device would keep it from all others."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEPALIVE:
+        option = getattr(socket, name, None)  # not on every system
+        if option is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def reset(transport: asyncio.Transport) -> None:

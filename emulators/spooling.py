@@ -23,7 +23,7 @@ _SHORT = 64 * 1024
 _PAGE = 256 * 1024
 
 
-class Pages:
+class DocumentMemory:
     """The octets of a document that is coming in, in memory that documents before it had."""
 
     __slots__ = ("_at", "_begin", "_octets", "_page", "_pages", "_short", "_whole")

@@ -19,7 +19,7 @@ from misfeed.emulators.documents import (
 from misfeed.emulators.machine import Job, JobState, Machine, QueueFull
 from misfeed.emulators.machine.jobs import JobReason
 from misfeed.emulators.pjl.variables import asked_of_job
-from misfeed.emulators.spooling import Pages, Share
+from misfeed.emulators.spooling import DocumentMemory, Share
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Octets of one PJL job's documents; what comes beyond them is read and forgotten, and the job aborted."""
@@ -42,7 +42,7 @@ class PrintJob:
         self.name = name[:MAX_NAME]
         self._machine = machine
         self._origin = origin
-        self._data = Pages()
+        self._data = DocumentMemory()
         self._octets = 0
         self._documents: list[Document] = []
         self._failed: Reason | JobReason | None = None

@@ -43,7 +43,9 @@ _SLOWEST = 50
 
 
 class FarPort:
-    """Attributes:
+    """The port at the far end of the line, and what its client was told of it.
+
+    Attributes:
     settings: as its client has set it; at first as the machine's own port.
     dtr, rts: its outputs. cts: whether the machine lets it send.
     suspended: its client wants to hear nothing for now.
@@ -108,7 +110,7 @@ class FarPort:
         self.cts = clear
         told = [ComPort(Code.FLOWCONTROL_RESUME if clear else Code.FLOWCONTROL_SUSPEND, from_server=True)]
         state = (self.modem_state | ModemState.DELTA_CTS) & self._modem_mask
-        if state & ModemState.DELTA_CTS:
+        if self._modem_mask & (ModemState.CTS | ModemState.DELTA_CTS):
             told.insert(0, ComPort(Code.NOTIFY_MODEMSTATE, state, from_server=True))
         return told
 

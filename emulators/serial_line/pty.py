@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import logging
 import threading
 from collections.abc import Callable, Iterator
 
 from misfeed.emulators.gate import Gate
 from misfeed.emulators.serial_line.discipline import as_read
 from misfeed.emulators.serial_line.terminal import Terminal
+from misfeed.errors import UsageError
 from misfeed.protocols.serial import LineError, LineSettings, Received
 from misfeed.transports.base import Session, StreamService
 
@@ -101,7 +103,10 @@ class PtyPort:
         """The line is cut: who has it open hears so, and it can be opened anew."""
         before = self.url
         self._leave()
-        self._terminal.hang_up()
+        try:
+            self._terminal.hang_up()
+        except UsageError as error:
+            logging.getLogger(__name__).warning("the serial line could not be cut: %s", error)
         self._watch()
         if self.url != before:
             self._moved()

@@ -62,8 +62,9 @@ class Rfc2217Service:
             wire.send(_TAKEN)
             wire.close()
             return _Turned()
+        session = Rfc2217Session(self._service, self._settings, wire, source, self._left)
         self._taken = True
-        return Rfc2217Session(self._service, self._settings, wire, source, self._left)
+        return session
 
     def _left(self) -> None:
         self._taken = False

@@ -118,12 +118,22 @@ class Terminal:
         """Cut the line to who has it open, and have it there anew. Raises UsageError."""
         old, (self.fd, self.path) = self.fd, _opened(self._settings)
         if self._link is not None:
-            # Whoever opens it anew at once finds it.
-            beside = self._link.with_name(f"{self._link.name}.new")
-            with contextlib.suppress(OSError):
-                beside.symlink_to(self.path)
-                beside.replace(self._link)
+            self._move_link(self._link)
         os.close(old)
+
+    def _move_link(self, link: Path) -> None:
+        """Whoever opens it anew at once finds it. Where that cannot be, the path is what there is."""
+        beside = link.with_name(f"{link.name}.new")
+        try:
+            if beside.is_symlink():
+                # From a process that was killed.
+                beside.unlink()
+            beside.symlink_to(self.path)
+            beside.replace(link)
+        except OSError:
+            with contextlib.suppress(OSError):
+                link.unlink()
+            self._link = None
 
     def close(self) -> None:
         """Hang up on whoever has it open, and take the link away."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from misfeed.emulators.usb.attachment import Attachment, Urb
 from misfeed.emulators.usb.port import Plug
 from misfeed.emulators.usb.troubles import TroublingWire
+from misfeed.protocols.memory import Buffer
 from misfeed.protocols.usbip import (
     MAX_TRANSFER,
     CmdSubmit,
@@ -27,7 +28,7 @@ from misfeed.protocols.usbip import (
 from misfeed.protocols.usbip.reader import LONG
 from misfeed.protocols.usbip.urbs import LENGTH, answered, glance
 from misfeed.protocols.usbip.wire import URB_HEADER_SIZE
-from misfeed.transports.base import Buffer, Wire
+from misfeed.transports.base import Wire
 
 MAX_UNIMPORTED = 0
 """Octets of a transfer that are kept for a client that has imported nothing."""
@@ -83,6 +84,11 @@ class UsbipSession:
             at += len(some)
             if at >= len(data):
                 return
+
+    @property
+    def half_open(self) -> bool:
+        """A message has begun, and its end has not come."""
+        return bool(self._rest) or not self._reader.between
 
     @property
     def roomy(self) -> bool:

@@ -22,7 +22,9 @@ Thing: TypeAlias = Received | Callable[[], None]
 
 
 class Lane:
-    """Args:
+    """The characters that are on their way in one direction.
+
+    Args:
     settings: by which characters take their time, if it is paced. deliver: takes what arrives.
     """
 

@@ -13,8 +13,8 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from misfeed.emulators.wire.changes import corrupted, delay_us
 from misfeed.emulators.wire.faults import Cut, Slow, Urb, Way
 from misfeed.emulators.wire.wires import Acting, Active
+from misfeed.protocols.memory import Buffer
 from misfeed.transports.base import (
-    Buffer,
     HearsBreak,
     RecallingSession,
     RoomySession,

@@ -8,6 +8,10 @@ process. Knows no protocol.
 from __future__ import annotations
 
 from threading import Lock
+from typing import TypeAlias
+
+Buffer: TypeAlias = bytes | bytearray | memoryview
+"""Octets, wherever they are."""
 
 SHORTEST = 32 * 1024
 """Octets of a piece from which on it is kept: the system is quick with less."""

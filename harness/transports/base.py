@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
-Buffer: TypeAlias = bytes | bytearray | memoryview
+from misfeed.protocols.memory import Buffer
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from ipaddress import ip_address
 from typing import Any
 
 from misfeed.errors import NoAnswer, Refused, Untrusted, UsageError
+from misfeed.protocols.memory import Buffer
 from misfeed.transports import discovery, handshake
 from misfeed.transports.attention import MOMENT_S, worth_it
-from misfeed.transports.base import Buffer, Handshake
+from misfeed.transports.base import Handshake
 from misfeed.transports.trust import Trust
 
 _DATAGRAM = 65_535

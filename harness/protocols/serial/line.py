@@ -35,7 +35,9 @@ class Flow(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class LineSettings:
-    """Attributes:
+    """How one end of a line is set.
+
+    Attributes:
     baud: bits a second. data_bits: 5 to 8. stop_bits: 1, 1.5 or 2.
     """
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from misfeed.protocols import memory
+from misfeed.protocols.memory import Buffer
 from misfeed.protocols.usbip.operations import (
     BUSID_SIZE,
     DEVICE_SIZE,
@@ -41,7 +42,6 @@ from misfeed.protocols.usbip.wire import (
     OP_HEADER,
     URB_HEADER_SIZE,
     VERSION,
-    Buffer,
     Command,
     OpCode,
     OpStatus,

@@ -14,7 +14,6 @@ from misfeed.errors import ProtocolError, UsageError
 VERSION = 0x0111
 PORT = 3240
 
-Buffer: TypeAlias = bytes | bytearray | memoryview
 Octets: TypeAlias = bytes | bytearray
 """What a transfer carries. A long one comes in the memory that it was received into, which nobody changes."""
 

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TypeVar
 
 from misfeed.errors import MisfeedError, NoAnswer, Refused, UsageError
+from misfeed.protocols.memory import Buffer
 from misfeed.protocols.usb import Direction, SetupPacket
 from misfeed.protocols.usbip import (
     Completed,
@@ -22,7 +23,7 @@ from misfeed.protocols.usbip import (
     UsbipClient,
     UsbipError,
 )
-from misfeed.transports.base import Buffer, JoiningStream, Stream, TwoWayStream
+from misfeed.transports.base import JoiningStream, Stream, TwoWayStream
 
 CONNECT_S = 5.0
 """For connecting, and for each answer to a list, an import or an unlink."""

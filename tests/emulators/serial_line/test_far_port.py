@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from misfeed.emulators.serial_line.far_port import FarPort
-from misfeed.protocols.rfc2217 import Code, ComPort, Control
+from misfeed.protocols.rfc2217 import Code, ComPort, Control, ModemState
 from misfeed.protocols.serial import Flow, LineSettings
 
 
@@ -42,3 +42,19 @@ def test_what_is_set_for_both_directions_holds_inbound_too_until_that_is_set_by_
 def test_a_value_that_nobody_knows_is_answered_with_what_holds() -> None:
     port = FarPort(LineSettings(flow=Flow.XON_XOFF))
     assert control(port, 99) == Control.FLOW_XON_XOFF
+
+
+@pytest.mark.parametrize(
+    ("mask", "told"),
+    [
+        (0xFF, ModemState.CD | ModemState.DSR | ModemState.DELTA_CTS),
+        (ModemState.CTS, ModemState(0)),
+        (ModemState.DELTA_CTS, ModemState.DELTA_CTS),
+        (ModemState.DSR, None),
+    ],
+)
+def test_a_client_hears_of_a_change_in_the_bits_that_it_asked_for(mask: int, told: ModemState | None) -> None:
+    port = FarPort(LineSettings())
+    port.answer(ComPort(Code.SET_MODEMSTATE_MASK, mask))
+    notes = [one.value for one in port.clear_to_send(False) if one.code is Code.NOTIFY_MODEMSTATE]
+    assert notes == ([] if told is None else [told])

@@ -120,3 +120,51 @@ def test_descriptors_are_given_back(host: EchoHost) -> None:
             client.write(b"x")
             assert client.read(1) == b"x"
     assert not before or len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_link_goes_with_it_where_it_is_moved_to_though_a_killed_process_left_its_own(
+    serving: Serving, host: EchoHost, tmp_path: Path
+) -> None:
+    port = open_serial(serving, Pty(tmp_path / "tty"))
+    (tmp_path / "tty.new").symlink_to(tmp_path / "of a process that was killed")
+    with opened(port.url) as client:
+        host.echo.session(1).wire.abort()
+        with pytest.raises(serial.SerialException):
+            client.read(1)
+    assert (tmp_path / "tty").exists()
+    assert not (tmp_path / "tty.new").is_symlink()
+
+
+def test_where_no_link_can_lead_to_it_any_more_its_path_is_told(
+    serving: Serving, host: EchoHost, tmp_path: Path
+) -> None:
+    port = open_serial(serving, Pty(tmp_path / "tty"))
+    (tmp_path / "tty.new").mkdir()
+    with opened(port.url) as client:
+        host.echo.session(1).wire.abort()
+        with pytest.raises(serial.SerialException):
+            client.read(1)
+    assert not (tmp_path / "tty").is_symlink()
+    with opened(port.url) as client:
+        client.write(b"again")
+        assert client.read(5) == b"again"
+
+
+def test_a_line_that_cannot_be_cut_is_the_same_for_who_comes_next(
+    serving: Serving, host: EchoHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def none_left() -> tuple[int, int]:
+        raise OSError(28, "No space left on device")
+
+    port = open_serial(serving, Pty())
+    with opened(port.url) as client:
+        client.write(b"one")
+        assert client.read(3) == b"one"
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "openpty", none_left)
+            host.echo.session(1).wire.abort()
+            assert host.echo.session(1).is_lost.wait(TIMEOUT_S)
+    assert "could not be cut: there is no pseudo-terminal to be had" in caplog.text
+    with opened(port.url) as client:
+        client.write(b"two")
+        assert client.read(3) == b"two"

@@ -134,3 +134,25 @@ def test_only_usb_is_heard_piece_by_piece_as_it_comes() -> None:
         session = served.stream_service(name).accept(wire, "127.0.0.1")
         told[name] = isinstance(session, RoomySession) and session.roomy
     assert told == {"usbip": True, "ipp": False, "pjl": False}
+
+
+@pytest.mark.parametrize("size", [100, 20_000, 200_000])
+def test_a_host_that_stops_inside_a_message_gives_the_device_back_and_a_silent_one_keeps_it(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("misfeed.emulators.serving.PATIENCE_S", 0.1)
+    with Serving(Host(Machine(load("mono-laser"), WallClock()))) as serving:
+        where = "127.0.0.1", serving.ports["usbip"]
+        with closing(socket.create_connection(where)) as opened:
+            half_way = Importing(opened)
+            half_way.socket.sendall(half_way.write(DOCUMENT) + half_way.status())
+            half_way.events(2)
+            half_way.socket.sendall(half_way.write(bytes(size))[:-1])
+            assert half_way.socket.recv(100) == b""
+        with closing(socket.create_connection(where)) as opened:
+            silent = Importing(opened)
+            with closing(socket.create_connection(where)) as mute:
+                mute.settimeout(10)
+                assert mute.recv(100) == b"", "it was not looked at meanwhile"
+            silent.socket.sendall(silent.status())
+            silent.events(1)

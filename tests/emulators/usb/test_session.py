@@ -195,3 +195,15 @@ def test_nothing_is_kept_for_a_stranger_who_announces_much(service: UsbipService
     stranger = ImportingHost(service)
     stranger.session.feed(CmdSubmit(1, 0x10002, UrbDirection.OUT, 1, 16, data=bytes(16)).encode()[:48])
     assert stranger.wire.aborted
+
+
+@pytest.mark.parametrize("size", [100, 20_000, 100_000])
+def test_a_host_owes_the_rest_of_a_message_that_has_begun(host: ImportingHost, size: int) -> None:
+    assert not host.session.half_open
+    _, octets = host.client.submit_out(1, bytes(size))
+    host.session.feed(octets[:30])
+    assert host.session.half_open
+    host.session.feed(octets[30:-1])
+    assert host.session.half_open
+    host.session.feed(octets[-1:])
+    assert not host.session.half_open

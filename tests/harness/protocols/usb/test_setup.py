@@ -95,11 +95,12 @@ def test_a_string_too_long_for_its_descriptor_is_misuse():
 
 @given(st.binary(max_size=20))
 def test_junk_strings_read_or_raise_the_one_error(data):
-    for decode in (decode_string, decode_languages):
+    for decode, encode in ((decode_string, encode_string), (decode_languages, encode_languages)):
         try:
-            decode(data)
+            read = decode(data)
         except UsbError:
             continue
+        assert encode(read) == data
 
 
 def test_a_string_that_is_no_utf_16_is_refused_with_its_place():
