@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from misfeed.errors import MisfeedError
 from misfeed.interfaces.ipp import IppClient
-from misfeed.interfaces.usb import UsbPrinter, plugged_in, udev_rule
+from misfeed.interfaces.usb import UsbPrinter
 from misfeed.interfaces.usb_http import UsbHttp
+from misfeed.interfaces.usb_local import plugged_in, udev_rule
 from misfeed.interfaces.usb_route import CableRoute
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.ieee1284 import DeviceId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from misfeed.errors import Unreachable
-from misfeed.interfaces.usb import Held
+from misfeed.interfaces.usb_errors import Held
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 

@@ -165,12 +165,3 @@ def test_the_device_is_closed_where_the_kernels_driver_does_not_come_back(
 def test_present_takes_a_refusal_for_presence(cable, printer):
     printer.control[0x80, 0, 0, 0] = STALL
     assert cable.present()
-
-
-def test_local_without_libusb_says_what_to_install(monkeypatch):
-    def find(**_):
-        raise usb.core.NoBackendError("No backend available")
-
-    monkeypatch.setattr("misfeed.interfaces.usb._find", find)
-    with pytest.raises(BenchError, match="libusb"):
-        UsbPrinter.local(0x1234, 0x5678).port_status()

@@ -13,7 +13,8 @@ from misfeed.device import Device
 from misfeed.errors import NoAnswer, Refused, UsageError
 from misfeed.fixtures import document
 from misfeed.interfaces.ipp import IppClient, JobState, PrinterState
-from misfeed.interfaces.usb import Held, UsbPrinter
+from misfeed.interfaces.usb import UsbPrinter
+from misfeed.interfaces.usb_errors import Held
 from misfeed.interfaces.usb_route import CableRoute
 from misfeed.interfaces.web import WebClient
 from misfeed.place import CABLE

@@ -17,7 +17,7 @@ from misfeed.cli import main
 from misfeed.device import Device
 from misfeed.errors import BenchError, Refused
 from misfeed.fixtures import document
-from misfeed.interfaces import usb as interface
+from misfeed.interfaces import usb_local
 from misfeed.permits import NotPermitted, Permit
 from misfeed.providers import installed
 from misfeed.real.benchfile import Bench, BenchDevice
@@ -47,7 +47,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Device]]:
         backends.append(usbip.backend(device.route("10.0.9.17")))
         return device
 
-    monkeypatch.setattr(interface, "_find", found)
+    monkeypatch.setattr(usb_local, "_find", found)
     yield plugged
     for device in devices:
         device.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -66,6 +67,6 @@ def test_a_printer_without_a_way_back_is_out_of_reach(
     printer = device.usb
     assert printer.port_status() == 0x18
     claimed = printer._printer
-    monkeypatch.setattr(printer, "_printer", type(claimed)(claimed.device, 0, 0, claimed.out, None))
+    monkeypatch.setattr(claimed, "interface", dataclasses.replace(claimed.interface, back=None))
     with pytest.raises(OutOfReach, match="unidirectional"):
         print_followed(device, DO.print("one-page.pdf"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from misfeed.errors import BenchError
-from misfeed.interfaces.usb import Held
+from misfeed.interfaces.usb_errors import Held
 
 FAULT = "site.host.claim"
 
