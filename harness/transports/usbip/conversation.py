@@ -53,13 +53,13 @@ class Conversation:
     """URBs over one stream.
 
     Args:
-        now: seconds of the clock by which the stream waits.
+        now: seconds of the clock by which the stream waits; an attribute, too.
     """
 
     def __init__(self, stream: Stream, now: Callable[[], float] = no_clock) -> None:
         self.client = UsbipClient()
+        self.now = now
         self._stream = stream
-        self._now = now
         self._sending = threading.Lock()
         """Held from the number of a URB until its octets are out, so that they go in order."""
         self._joining = stream if isinstance(stream, JoiningStream) else None
@@ -93,9 +93,10 @@ class Conversation:
         if isinstance(self._stream, TwoWayStream) and self._begin_to_read():
             try:
                 self._stream.finish()
+                deadline = self.now() + _PARTING_S
                 with suppress(MisfeedError):
-                    while True:
-                        self._take_in(_PARTING_S)
+                    while (left_s := deadline - self.now()) > 0:
+                        self._take_in(left_s)
             finally:
                 self._end_reading()
         self.close()
@@ -161,8 +162,13 @@ class Conversation:
         return self._operation(Imported)
 
     def _operation(self, kind: type[Kind]) -> Kind:
+        """The whole answer: one that comes octet by octet has no longer than any other."""
+        deadline = self.now() + CONNECT_S
         while True:
-            for event in self._take_in(CONNECT_S):
+            left_s = deadline - self.now()
+            if left_s <= 0:
+                raise NoAnswer("the USB/IP exporter does not come to the end of its answer", CONNECT_S)
+            for event in self._take_in(left_s):
                 if isinstance(event, kind):
                     return event
 
@@ -170,7 +176,7 @@ class Conversation:
 
     def _until_done(self, number: int, timeout_s: float) -> Completed | None:
         """None when it is not done in time. Raises Gone or UsbipError."""
-        deadline = self._now() + timeout_s
+        deadline = self.now() + timeout_s
         while True:
             reading = False
             try:
@@ -179,7 +185,7 @@ class Conversation:
                         return done
                     if self._closed:
                         raise _unplugged()
-                    left_s = deadline - self._now()
+                    left_s = deadline - self.now()
                     if left_s <= 0:
                         return None
                     if self._read:
@@ -202,7 +208,7 @@ class Conversation:
             self.close()
             raise Gone("the USB/IP exporter does not answer an unlink")
         if done.status == UrbStatus.ECONNRESET:
-            raise Late(f"the USB transfer was not done within {timeout_s:g} s")
+            raise Late(f"the USB transfer was not done within {round(timeout_s, 3):g} s")
         return done
 
     def _forget(self, number: int) -> None:

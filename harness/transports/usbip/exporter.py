@@ -17,7 +17,7 @@ class Busy(MisfeedError):
 
 def list_devices(route: Route, service: str) -> tuple[ExportedDevice, ...]:
     """What the exporter offers. Raises Refused, NoAnswer or UsbipError."""
-    conversation = Conversation(route.stream(service, CONNECT_S))
+    conversation = _conversation(route, service)
     try:
         listed = conversation.devlist()
     finally:
@@ -29,8 +29,7 @@ def list_devices(route: Route, service: str) -> tuple[ExportedDevice, ...]:
 
 def import_device(route: Route, service: str, busid: str) -> tuple[Conversation, ExportedDevice]:
     """Take a device. Raises Busy, Refused, NoAnswer or UsbipError."""
-    clock = route.now if isinstance(route, TellsTime) else no_clock
-    conversation = Conversation(route.stream(service, CONNECT_S), clock)
+    conversation = _conversation(route, service)
     try:
         imported = conversation.take(busid)
     except BaseException:
@@ -42,3 +41,8 @@ def import_device(route: Route, service: str, busid: str) -> tuple[Conversation,
     if imported.status == OpStatus.DEV_BUSY:
         raise Busy(f"USB device {busid} is in use by another host")
     raise Refused(f"the exporter does not hand over USB device {busid}, status {imported.status}")
+
+
+def _conversation(route: Route, service: str) -> Conversation:
+    clock = route.now if isinstance(route, TellsTime) else no_clock
+    return Conversation(route.stream(service, CONNECT_S), clock)

@@ -1,10 +1,11 @@
 """Issuing and awaiting URBs apart: a parked read does not stand in the way of control."""
 
 import pytest
+from misfeed.errors import NoAnswer
 from misfeed.protocols.usb.setup import get_configuration
 from misfeed.protocols.usbip import Completed
 from misfeed.transports.usbip.conversation import Gone, Late
-from misfeed.transports.usbip.exporter import Busy, import_device
+from misfeed.transports.usbip.exporter import Busy, import_device, list_devices
 
 
 @pytest.fixture
@@ -84,10 +85,26 @@ def test_an_interrupted_send_ends_the_connection_since_nobody_knows_what_went_ou
 def test_what_keeps_on_coming_for_others_does_not_keep_a_time_out_from_passing(exporter, printer):
     clock = iter(range(100))
     exporter.now = lambda: float(next(clock))
+    exporter.piece = 4096
     conversation, _ = import_device(exporter, "usbip", "1-2")
+    exporter.piece = 50
     parked = conversation.issue_in(2, 64)
     for _ in range(8):
         conversation.issue_in(0, 1, get_configuration())
 
     with pytest.raises(Late):
         conversation.wait(parked, 6.0)
+
+
+@pytest.mark.parametrize(
+    "asked", [lambda route: list_devices(route, "usbip"), lambda route: import_device(route, "usbip", "1-2")]
+)
+def test_an_answer_that_comes_octet_by_octet_has_no_longer_than_another(exporter, asked):
+    clock = iter(range(1000))
+    exporter.now = lambda: float(next(clock))
+    exporter.piece = 1
+
+    with pytest.raises(NoAnswer, match="does not come to the end of its answer"):
+        asked(exporter)
+    assert next(clock) < 20
+    assert exporter.streams[-1].closed
