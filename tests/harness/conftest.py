@@ -148,6 +148,8 @@ class ScriptedStream:
                 if self._exporter.deaf:
                     return b""
                 late, number = self.device.too_late, message.unlink_seqnum
+                if number not in self._waiting:
+                    return RetUnlink(message.seqnum, 0).encode()
                 self._waiting.remove(number)
                 if late is None:
                     return RetUnlink(message.seqnum, -104).encode()

@@ -17,7 +17,7 @@ from misfeed.protocols.usb.setup import clear_halt, get_configuration
 from misfeed.protocols.usbip import Completed
 from misfeed.transports.base import Route
 from misfeed.transports.usbip import views
-from misfeed.transports.usbip.conversation import CONNECT_S
+from misfeed.transports.usbip.conversation import CONNECT_S, Late
 from misfeed.transports.usbip.errors import check, in_usb_words, usb_error
 from misfeed.transports.usbip.exporter import list_devices
 from misfeed.transports.usbip.handles import Handle, Handles
@@ -157,14 +157,13 @@ class UsbipBackend(usb.backend.IBackend):
     def bulk_write(self, dev_handle: Handle, ep: int, _intf: int, data: array[int], timeout: int) -> int:
         """As libusb: what was written before a time-out counts; only a time-out without any is an error."""
         octets = memoryview(data).cast("B")
-        conversation = dev_handle.device.conversation
+        under_way = _UnderWay(dev_handle.device, timeout)
         written = 0
         while True:
             chunk = octets[written : written + URB_SIZE]
             try:
                 with in_usb_words():
-                    number = conversation().issue_out(ep & 0x0F, chunk)
-                    done = check(conversation().wait(number, _seconds(timeout)))
+                    done = under_way.write(ep & 0x0F, chunk)
             except usb.core.USBTimeoutError:
                 if written:
                     return written
@@ -176,14 +175,13 @@ class UsbipBackend(usb.backend.IBackend):
     def bulk_read(self, dev_handle: Handle, ep: int, _intf: int, buff: array[int], timeout: int) -> int:
         """As libusb: ends at a short packet; what was read before a time-out counts."""
         size = len(buff) * buff.itemsize
-        conversation = dev_handle.device.conversation
+        under_way = _UnderWay(dev_handle.device, timeout)
         read = 0
         while True:
             length = min(size - read, URB_SIZE)
             try:
                 with in_usb_words():
-                    number = conversation().issue_in(ep & 0x0F, length)
-                    done = check(conversation().wait(number, _seconds(timeout)))
+                    done = under_way.read(ep & 0x0F, length)
             except usb.core.USBTimeoutError:
                 if read:
                     return read
@@ -233,6 +231,39 @@ class UsbipBackend(usb.backend.IBackend):
         with in_usb_words():
             limit = CONNECT_S if timeout is None else _seconds(timeout)
             return check(handle.device.conversation().control(setup, data, limit))
+
+
+class _UnderWay:
+    """One bulk transfer, of however many URBs: they have one time-out together, and go over one connection.
+
+    A device that another thread resets may be imported anew meanwhile. There a number means another URB, and
+    the rest of a transfer would come without its beginning: so it ends with the connection it began on.
+    """
+
+    def __init__(self, device: ImportedDevice, timeout_ms: int) -> None:
+        with in_usb_words():
+            self._conversation = device.conversation()
+        self._deadline = self._conversation.now() + _seconds(timeout_ms)
+
+    def write(self, ep: int, data: memoryview) -> Completed:
+        """One URB of it. Raises as `Conversation.wait`, and as `check`."""
+        self._in_time()
+        number = self._conversation.issue_out(ep, data)
+        return self._done(number)
+
+    def read(self, ep: int, length: int) -> Completed:
+        """As `write`."""
+        self._in_time()
+        number = self._conversation.issue_in(ep, length)
+        return self._done(number)
+
+    def _done(self, number: int) -> Completed:
+        return check(self._conversation.wait(number, self._deadline - self._conversation.now()))
+
+    def _in_time(self) -> None:
+        """What is not begun need not be cancelled."""
+        if self._conversation.now() >= self._deadline:
+            raise Late("the USB transfer was not done in time")
 
 
 def backend(

@@ -161,6 +161,60 @@ def test_what_was_written_before_a_timeout_counts(device, printer):
         device.write(0x01, b"x", timeout=5)
 
 
+class Slow:
+    """A device that takes its time over each bulk transfer."""
+
+    def __init__(self, exporter, printer, takes_s):
+        self.now_s = 0.0
+        self._printer, self._answer, self._takes_s = printer, printer.answer, takes_s
+        exporter.now = lambda: self.now_s
+        printer.answer = self
+
+    def __call__(self, urb):
+        self.now_s += self._takes_s if urb.ep else 0.0
+        return self._answer(urb)
+
+
+def test_a_write_of_many_urbs_has_one_time_out(exporter, printer):
+    device = find(exporter)
+    slow = Slow(exporter, printer, takes_s=0.4)
+    device.set_interface_altsetting(0, 1)
+    assert device.write(0x01, bytes(16 * URB_SIZE), timeout=1000) == 3 * URB_SIZE
+    assert slow.now_s == pytest.approx(1.2)
+    assert len(printer.taken) == 3 * URB_SIZE, "none is begun when the time is over"
+
+
+def test_a_read_of_many_urbs_has_one_time_out(exporter, printer):
+    device = find(exporter)
+    slow = Slow(exporter, printer, takes_s=0.4)
+    device.set_interface_altsetting(0, 1)
+    printer.reads += [bytes(URB_SIZE)] * 16
+    assert len(device.read(0x82, 16 * URB_SIZE, timeout=1000)) == 3 * URB_SIZE
+    assert slow.now_s == pytest.approx(1.2)
+    assert len(printer.reads) == 13
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_transfer_ends_with_its_connection_when_another_thread_imports_the_device_anew(
+    device, exporter, printer, monkeypatch, reads
+):
+    imported, answer = device._ctx.handle.device, printer.answer
+
+    def meanwhile(urb):
+        monkeypatch.setattr(printer, "answer", answer)
+        imported.detach()
+        imported.unplugged = False
+        imported.attach()
+        return answer(urb)
+
+    monkeypatch.setattr(printer, "answer", meanwhile)
+    with pytest.raises(usb.core.USBError) as caught:
+        device.read(0x82, 64, timeout=5) if reads else device.write(0x01, b"x" * (URB_SIZE + 1), timeout=5)
+    assert caught.value.errno == errno.ENODEV
+    assert len(printer.taken) == (0 if reads else URB_SIZE), "the device that is new gets no half of it"
+    assert len(device.ctrl_transfer(0x80, 0, 0, 0, 2)) == 2, "the new connection is as good as ever"
+
+
 def test_an_exporter_that_ignores_an_unlink_is_given_up(device, exporter):
     exporter.deaf = True
     with pytest.raises(usb.core.USBError) as caught:
