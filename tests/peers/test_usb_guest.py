@@ -136,6 +136,36 @@ def tell_of_trouble(story: Story, guest: Guest, printer: Exported) -> None:
     note("after it", f"lp status <>{LP}")
     printer.control.put_wire_fault("urb", "usbip", how="nak", endpoint=1, ms=300)
     note("waits", f"printf '{DOCUMENT}' >{LP}")
+    printer.control.take_out_wire_faults()
+    printer.control.put_wire_fault("urb", "usbip", how="stall", endpoint=1)
+    note("stall", f"printf '{DOCUMENT}' >{LP}")
+    note("stalled", f"printf '{DOCUMENT}' >{LP}")
+    guest.run(f"lp reset <>{LP}")
+    note("no stall", f"printf '{DOCUMENT}' >{LP}")
+    printer.control.put_wire_fault("urb", "usbip", how="short", endpoint=1, octets=5)
+    note("partial", f"printf '{DOCUMENT}' >{LP}")
+    printer.control.take_out_wire_faults()
+    printer.control.put_wire_fault("urb", "usbip", how="no-unlink", endpoint=0x82)
+    guest.run(
+        f"dd if={LP} of=/dev/null 2>/dev/null & echo $! >/tmp/reader; usleep 300000; kill $(cat /tmp/reader)"
+    )
+    note("reader", "usleep 300000; cut -d ' ' -f 3 /proc/$(cat /tmp/reader)/stat")
+    printer.control.take_out_wire_faults()
+    guest.run("usbip detach -p 00")
+    guest.until(f"[ ! -e {LP} ] && [ ! -e /proc/$(cat /tmp/reader) ]")
+    printer.plug_into(guest)
+    note("no reader", f"lp status <>{LP}")
+    printer.control.put_wire_fault("urb", "usbip", how="disconnect", endpoint=1, comes_back="low")
+    guest.run(f"printf '{DOCUMENT}' >{LP}")
+    guest.until(f"[ ! -e {LP} ]")
+    guest.run(printer.attach)
+    guest.until("[ -e /sys/bus/usb/devices/1-1:1.0 ]")
+    note("low speed", f"cat /sys/bus/usb/devices/1-1/speed; [ -e {LP} ]")
+    guest.run("usbip detach -p 00")
+    guest.until("[ ! -e /sys/bus/usb/devices/1-1 ]")
+    printer.control.act("reseat", "usb.cable")
+    printer.plug_into(guest)
+    note("plugged in anew", "cat /sys/bus/usb/devices/1-1/speed")
     guest.run("usbip detach -p 00")
     guest.until(f"[ ! -e {LP} ]")
 
@@ -242,7 +272,7 @@ def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
     since = story.log[story.log.index("Device attached") :]
     assert [line for line in since.splitlines() if re.search(bad, line)] == []
     disconnects = story.log.count("USB disconnect")
-    assert disconnects == 7, "by the plug, by a wire fault, and five times by its own will"
+    assert disconnects == 10, "by the plug, by two wire faults, and seven times by its own will"
 
 
 def test_the_usb_backend_of_cups_lists_it_and_prints(story: Story) -> None:
@@ -273,6 +303,27 @@ def test_a_protocol_error_is_the_writers_and_the_device_goes_on(story: Story) ->
 
 def test_a_writer_waits_for_a_device_that_is_unwilling_for_a_while(story: Story) -> None:
     assert story.said["waits"].code == 0
+
+
+def test_a_stall_is_the_writers_until_the_printer_is_reset(story: Story) -> None:
+    said = [story.said[what] for what in ("stall", "stalled", "no stall")]
+    assert [one.code for one in said] == [1, 1, 0], said
+    assert "nonzero write bulk status received: -32" in story.log
+
+
+def test_a_write_that_is_taken_in_part_goes_on_with_the_rest(story: Story) -> None:
+    assert story.said["partial"].code == 0
+
+
+def test_a_reader_whose_unlink_is_never_answered_hangs_until_the_device_goes(story: Story) -> None:
+    assert story.said["reader"].text == "D", "killed, and waiting for the transfer that it cancelled"
+    assert story.said["no reader"].text == "0x18"
+
+
+def test_no_printer_comes_back_at_low_speed_until_it_is_plugged_in_anew(story: Story) -> None:
+    assert story.said["low speed"] == Said(1, "1.5")
+    assert "new low-speed USB device" in story.log
+    assert story.said["plugged in anew"].text == "12"
 
 
 def test_a_host_takes_two_of_many_printers_from_one_port(story: Story) -> None:
