@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from misfeed.emulators.capturing import Capture, site_us
 from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.machine import US_PER_S, Machine, Verdict
 from misfeed.emulators.machine.site import way
@@ -94,9 +95,13 @@ class Host:
                 f"{service} cannot be captured here, but {able} can;"
                 " Wireshark captures what goes over the network by itself"
             )
-        recorded = recorder(self.stream_service(service), self.machine, file, tell)
-        self._wired[service] = recorded
-        return recorded.close
+        capture = recorder(file, tell)
+        self.capture(service, capture)
+        return capture.close
+
+    def capture(self, service: str, into: Capture, place: int | None = None) -> None:
+        """Write down what a service and its clients say from now on, by the time at the machine's site."""
+        self._wired[service] = into.of(self.stream_service(service), lambda: site_us(self.machine), place)
 
     def datagram_service(self, service: str) -> DatagramService:
         if self.interface(service).transport != "datagrams":

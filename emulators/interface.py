@@ -13,11 +13,11 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import misfeed.emulators
 from misfeed.emulators.announcing import Announced
+from misfeed.emulators.capturing import Recorder
 from misfeed.emulators.http.messages import Handler
 from misfeed.emulators.machine import Machine, Profile
 from misfeed.emulators.quirks import Quirk
@@ -32,18 +32,6 @@ def _announces_nothing(_machine: Machine, _host: str, _port: int) -> Iterable[An
 Service = StreamService | DatagramService
 Told = Callable[[int], None]
 """Takes the place of a machine among many."""
-
-
-class Recorded(StreamService, Protocol):
-    """A stream service of which all that is said goes into a file."""
-
-    def close(self) -> None:
-        """End the file; the service goes on."""
-
-
-Recorder = Callable[[StreamService, Machine, Path, Callable[[str], None]], Recorded]
-"""Has what one machine's service and its clients say go into a new file, and tells why if it no longer does.
-Raises UsageError."""
 
 
 @dataclass(frozen=True, slots=True)

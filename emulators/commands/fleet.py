@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from misfeed.emulators import profiles, quirks
+from misfeed.emulators.commands.capture import add_capture, captured_together
 from misfeed.emulators.commands.columns import columns
 from misfeed.emulators.commands.ending import Ending
 from misfeed.emulators.commands.tokens import add_tokens, tokens_of
@@ -35,6 +36,7 @@ EXAMPLES = """\
   misfeed fleet --count 500 --by community               at one address: public@1, public@2, ...
   misfeed fleet --count 100 --by port --port 20000       at ports that follow each other
   misfeed fleet --services ipp=8631,pjl=9100             with IPP at 127.20.0.1:8631, 127.20.0.2:8631, ...
+  misfeed fleet --services usbip --capture usbip=all.pcap  all transfers over USB, for Wireshark (docs/usb.md)
   misfeed fleet --trap 127.0.0.1:1162                    whatever happens is told, by each from its address
   misfeed fleet --quirk snmp.no-bulk                     all with a firmware that departs from a standard
   misfeed fleet --state kept/                            SNMPv3 boots count on (docs/snmpv3.md)
@@ -79,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[@KEY=VALUE,…]",
         help="have the firmware of all depart from a standard; `misfeed quirks` lists how (repeatable)",
     )
+    add_capture(add)
     add_tokens(add)
     add(
         "--state",
@@ -119,22 +122,29 @@ def run(arguments: argparse.Namespace) -> int:
         boots=Boots(arguments.state) if arguments.state else None,
         began=here_now(),
     )
-    serving = ServingFleet(
-        fleet,
-        by=arguments.by,
-        address=arguments.address,
-        port=arguments.port,
-        control=control,
-        control_port=arguments.control_port,
-        services=arguments.services,
-    )
+    with captured_together(arguments.capture, arguments.services) as captures:
+        serving = ServingFleet(
+            fleet,
+            by=arguments.by,
+            address=arguments.address,
+            port=arguments.port,
+            control=control,
+            control_port=arguments.control_port,
+            services=arguments.services,
+            captures=captures,
+        )
+        _serve(serving, arguments, made, asks=bool(tokens))
+    return 0
+
+
+def _serve(serving: ServingFleet, arguments: argparse.Namespace, made: dict[str, str], *, asks: bool) -> None:
+    """Until it is to end."""
     with Ending(with_parent=arguments.until_parent_exits) as ending, serving:
         facts = _facts(serving, arguments) | ({"tokens": made} if made else {})
-        text = json.dumps(facts) + "\n" if arguments.json else _words(serving, facts, asks=bool(tokens))
+        text = json.dumps(facts) + "\n" if arguments.json else _words(serving, facts, asks=asks)
         sys.stdout.write(text)
         sys.stdout.flush()
         ending.wait()
-    return 0
 
 
 def _services(text: str) -> dict[str, int]:

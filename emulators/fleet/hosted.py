@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterator
 
+from misfeed.emulators.capturing import Capture, site_us
 from misfeed.emulators.crowd import MAX_OF_ALL, Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
@@ -73,6 +74,15 @@ class Hosted:
 
     def service(self, name: str) -> StreamService:
         return self._host.stream_service(name)
+
+    def capture(self, name: str, into: Capture, place: int) -> None:
+        """Write down what is said over a service; `place` tells which printer of all it is."""
+        self._host.capture(name, into, place)
+
+    @property
+    def site_us(self) -> int:
+        """The true time at its site, in microseconds since 1970."""
+        return site_us(self._machine)
 
     # -- what doors ask ----------------------------------------------------------------------------------
 

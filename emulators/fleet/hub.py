@@ -31,6 +31,7 @@ class Hub:
         self._doors = doors
         self._crowd = crowd
         self._chosen: Hosted | None = None
+        self._last: Hosted | None = None
         self.wires = ChosenWires()
         self._stack = contextlib.ExitStack()
         self._standing = Clock()
@@ -54,11 +55,15 @@ class Hub:
         """Of the printer that was chosen; until then one that stands still."""
         return self._chosen.subject.clock if self._chosen is not None else self._standing
 
+    def site_us(self) -> int:
+        """The true time at the site of the printer that was chosen last, in microseconds since 1970."""
+        return self._last.site_us if self._last is not None else 0
+
     # -- what the service tells --------------------------------------------------------------------------
 
     def taken(self, place: int) -> None:
         """The client has chosen a printer: it is as if it had connected to that one."""
-        printer = self._chosen = self._printers[place]
+        printer = self._chosen = self._last = self._printers[place]
         self.wires.choose(printer.wires)
         printer.attend()
         self._stack.enter_context(printer.entered())

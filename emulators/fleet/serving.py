@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,7 @@ from misfeed.errors import BenchError, UsageError
 from misfeed.transports.base import StreamService
 
 if TYPE_CHECKING:
+    from misfeed.emulators.capturing import Capture
     from misfeed.emulators.fleet.streams import Streams
     from misfeed.emulators.wire import Wires
 
@@ -43,6 +44,7 @@ class ServingFleet:
         by: how a datagram finds its printer; see `sockets.WAYS`. address: of the first printer, or of all.
         port: of SNMP, 0 for any free one. control: makes the control interface; None for none.
         services: those that are to be had over TCP at every printer's own address, with their ports.
+        captures: files that get what all printers and their clients say over one of those.
 
     Attributes:
         by: as given. port, control_port: once entered.
@@ -58,6 +60,7 @@ class ServingFleet:
         control: Callable[[ServingFleet], StreamService] | None = None,
         control_port: int = 0,
         services: Mapping[str, int] | None = None,
+        captures: Iterable[tuple[str, Capture]] = (),
     ) -> None:
         if by not in WAYS:
             raise UsageError(f"there is no way {by!r} to tell printers apart; there are {', '.join(WAYS)}")
@@ -74,6 +77,7 @@ class ServingFleet:
         self._attentions: dict[int, Attention] = {}
         self._listener: Listener | None = None
         self._services = dict(services or {})
+        self._captures = tuple(captures)
         self._streams: Streams | None = None
         self._doors: set[StreamDoor] = set()
         self._loop = new_event_loop()
@@ -156,7 +160,7 @@ class ServingFleet:
             from misfeed.emulators.fleet.streams import Streams
 
             taken = self.fleet.count if self.by == "port" else 0
-            self._streams = Streams(self.fleet, self.attention, self.mind, taken)
+            self._streams = Streams(self.fleet, self.attention, self.mind, taken, self._captures)
             await self._streams.open(self._services)
         if self._control is not None:
             make = self._control

@@ -9,11 +9,12 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from ipaddress import IPv4Address
 
+from misfeed.emulators.capturing import Capture
 from misfeed.emulators.crowd import Crowd
 from misfeed.emulators.doors import StreamDoor
 from misfeed.emulators.fleet.attention import Attention
@@ -26,6 +27,7 @@ from misfeed.emulators.listeners import heed_descriptors
 from misfeed.emulators.socket_wire import reset
 from misfeed.emulators.wire.stream import WiredStreams
 from misfeed.errors import UsageError
+from misfeed.transports.base import StreamService
 
 _AT_ONCE = SPARE_DESCRIPTORS // 2
 """Connections that are taken at a time, before it is asked whether there is room for them."""
@@ -58,6 +60,7 @@ class Streams:
     Args:
         attention: a printer's, by its number. mind: told of a printer on which somebody may have worked.
         taken: descriptors that are in use for other things.
+        captures: files, each with the service of which it gets what all printers and their clients say.
 
     Attributes:
         ports: of the services that are open.
@@ -69,11 +72,13 @@ class Streams:
         attention: Callable[[int], Attention],
         mind: Callable[[int, Printer], None],
         taken: int = 0,
+        captures: Sequence[tuple[str, Capture]] = (),
     ) -> None:
         self._fleet = fleet
         self._attention = attention
         self._mind = mind
         self._crowd = Crowd(taken + 4 * SPARE_DESCRIPTORS)
+        self._captures = captures
         self.ports: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
         self._hosted: dict[int, Hosted] = {}
@@ -106,7 +111,16 @@ class Streams:
                 mind=lambda: self._mind(number, printer),
                 crowd=self._crowd,
             )
+            for name, capture in self._captures:
+                if found.has(name):
+                    found.capture(name, capture, self._place(name, number))
         return found
+
+    def _place(self, name: str, number: int) -> int:
+        """Of a printer among those that have a service."""
+        having = [interfaces()[name].offered_by(profile) for profile in self._fleet.profiles]
+        turns, rest = divmod(number - 1, len(having))
+        return turns * sum(having) + sum(having[:rest])
 
     async def close(self) -> None:
         """Close every port, and every connection when its answers on their way have been read."""
@@ -144,8 +158,13 @@ class Streams:
         printers = [found for found in map(self.hosted, numbers) if found is not None and found.has(name)]
         hub = Hub(printers, self._hub_doors, self._crowd)
         services = [one.bare_service(name) for one in printers]
-        wired = WiredStreams(name, together(services, hub.taken, hub.left), hub.wires, lambda _: True)
-        return StreamDoor(hub, name, wired)
+        service: StreamService = WiredStreams(
+            name, together(services, hub.taken, hub.left), hub.wires, lambda _: True
+        )
+        for captured, capture in self._captures:
+            if captured == name:
+                service = capture.of(service, hub.site_us)
+        return StreamDoor(hub, name, service)
 
     def _doors(self) -> tuple[StreamDoor, ...]:
         of_one = (door for hosted in self._hosted.values() for door in hosted.doors)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from misfeed.emulators.interface import Interface, Recorded, Service, Told
+from misfeed.emulators.capturing import Capture
+from misfeed.emulators.interface import Interface, Service, Told
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.usb.quirks import QUIRKS
 from misfeed.transports.base import StreamService
@@ -44,10 +45,10 @@ def _together(services: Sequence[Service], taken: Told, left: Told) -> StreamSer
     return together(services, taken, left)
 
 
-def _record(service: StreamService, machine: Machine, file: Path, tell: Callable[[str], None]) -> Recorded:
-    from misfeed.emulators.usb.recording import record
+def _record(file: Path, tell: Callable[[str], None]) -> Capture:
+    from misfeed.emulators.usb.recording import UsbCapture
 
-    return record(service, machine, file, tell)
+    return UsbCapture(file, tell)
 
 
 INTERFACE = Interface(

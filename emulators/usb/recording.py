@@ -1,4 +1,4 @@
-"""A service of USB/IP that is looked on at: all URBs of all its importers go into a recording.
+"""Services of USB/IP that are looked on at: all URBs of all their importers go into one recording.
 
 Stands where the octets leave and reach the computer, so that wire faults show in what is recorded.
 """
@@ -6,31 +6,52 @@ Stands where the octets leave and reach the computer, so that wire faults show i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.usb.hub import PER_BUS
 from misfeed.transports.base import Session, StreamService, Wire
 from misfeed.transports.usbip.recording import Followed, Recording
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+class UsbCapture:
+    """Satisfies `misfeed.emulators.capturing.Capture`. Raises UsageError.
 
-class RecordedService:
-    """Satisfies `Recorded`. `now_us` tells the time since 1970."""
+    A device that hangs at a host of its own is written down as the one that it is of all at one host.
+    """
 
-    def __init__(self, service: StreamService, recording: Recording, now_us: Callable[[], int]) -> None:
-        self._service = service
-        self._recording = recording
-        self._now_us = now_us
+    def __init__(self, file: Path, tell: Callable[[str], None]) -> None:
+        self._recording = Recording.to_file(file, tell=tell)
 
-    def accept(self, wire: Wire, source: str) -> Session:
-        followed = self._recording.follow(self._now_us)
-        return _RecordedSession(self._service.accept(_RecordedWire(wire, followed), source), followed)
+    def of(
+        self, service: StreamService, now_us: Callable[[], int], place: int | None = None
+    ) -> RecordedService:
+        at = None if place is None else (place // PER_BUS + 1, place % PER_BUS + 2)
+        return RecordedService(service, self._recording, now_us, at)
 
     def close(self) -> None:
         """What is transferred from now on is not written down."""
         self._recording.close()
+
+
+class RecordedService:
+    """Satisfies `StreamService`. `now_us` tells the time since 1970, `at` on which bus which device it is,
+    where importers know it by another number."""
+
+    def __init__(
+        self,
+        service: StreamService,
+        recording: Recording,
+        now_us: Callable[[], int],
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        self._service = service
+        self._recording = recording
+        self._now_us = now_us
+        self._at = at
+
+    def accept(self, wire: Wire, source: str) -> Session:
+        followed = self._recording.follow(self._now_us, self._at)
+        return _RecordedSession(self._service.accept(_RecordedWire(wire, followed), source), followed)
 
 
 class _RecordedWire:
@@ -71,16 +92,3 @@ class _RecordedSession:
     def lost(self) -> None:
         self._session.lost()
         self._followed.ended()
-
-
-def record(
-    service: StreamService, machine: Machine, file: Path, tell: Callable[[str], None]
-) -> RecordedService:
-    """The service, with all that is transferred written down by the site's time. Raises UsageError.
-
-    `tell` is told why the file does not get all, if it does not.
-    """
-    recording = Recording.to_file(file, tell=tell)
-    return RecordedService(
-        service, recording, lambda: (machine.site_date(machine.now) - _EPOCH) // timedelta(microseconds=1)
-    )

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -101,10 +102,13 @@ class Recording:
             raise UsageError(f"{path} cannot be written: {said_by_system(error)}") from error
         return cls(file, tell=tell)
 
-    def follow(self, now_us: Callable[[], int]) -> Followed:
-        """A further connection, of which events are added; `now_us` tells the time since 1970."""
+    def follow(self, now_us: Callable[[], int], at: tuple[int, int] | None = None) -> Followed:
+        """A further connection, of which events are added; `now_us` tells the time since 1970.
+
+        `at`: on which bus which device it is about, where that is not as its importer knows it.
+        """
         with self._lock:
-            return Followed(self, next(self._numbers), now_us, self._most_data)
+            return Followed(self, next(self._numbers), now_us, self._most_data, at)
 
     def add(self, event: UsbmonEvent) -> None:
         """One event; never raises."""
@@ -159,10 +163,18 @@ class KeptRecording(Recording):
 class Followed:
     """One connection, looked on at by whoever carries its octets, on any thread."""
 
-    def __init__(self, recording: Recording, number: int, now_us: Callable[[], int], most_data: int) -> None:
+    def __init__(
+        self,
+        recording: Recording,
+        number: int,
+        now_us: Callable[[], int],
+        most_data: int,
+        at: tuple[int, int] | None = None,
+    ) -> None:
         self._recording = recording
         self._number = number
-        self._follower = UsbipFollower(recording.add, number, most_data)
+        self._at = at
+        self._follower = UsbipFollower(recording.add if at is None else self._add_moved, number, most_data)
         self._broken = False
         self._now_us = now_us
         self._lock = threading.Lock()
@@ -181,6 +193,11 @@ class Followed:
         """The connection is over; may be called twice."""
         with self._lock:
             self._follower.ended(self._now_us())
+
+    def _add_moved(self, event: UsbmonEvent) -> None:
+        assert self._at is not None
+        busnum, devnum = self._at
+        self._recording.add(replace(event, busnum=busnum, devnum=devnum))
 
     def _look(self) -> None:
         if self._follower.broken is not None and not self._broken:
