@@ -21,6 +21,7 @@ class Permit(StrEnum):
     RESTART = "restart"
     IDENTIFY = "identify"
     DETACH = "detach"
+    LINE_BREAK = "line-break"
     HANDS = "hands"
     FAULTS = "faults"
 
@@ -42,6 +43,7 @@ _MEANINGS = {
     Permit.RESTART: "restart it, or switch it off and on",
     Permit.IDENTIFY: "have it beep, flash or show a message",
     Permit.DETACH: "take it from this computer's own USB driver meanwhile, which ends what that prints",
+    Permit.LINE_BREAK: "send a BREAK on its serial line, which halts or restarts some devices",
     Permit.HANDS: "have a person do things at it",
     Permit.FAULTS: "break it on purpose",
 }
@@ -53,6 +55,7 @@ _DEEDS = {
     Permit.RESTART: "restart it",
     Permit.IDENTIFY: "make it beep or flash",
     Permit.DETACH: "take it from this computer's USB driver",
+    Permit.LINE_BREAK: "send a BREAK",
     Permit.HANDS: "need somebody's hands",
     Permit.FAULTS: "break it on purpose",
 }

@@ -13,7 +13,7 @@ from misfeed.interfaces.snmp_v3 import SnmpUser
 from misfeed.permits import NotPermitted, Permit
 from misfeed.real.reads import IPP_PATH, TLS_SERVICES
 from misfeed.real.walls import Wall, admit_acknowledgement, admit_snmp, wall_before
-from misfeed.transports.base import Arrivals, Datagrams, Handshake, Stream
+from misfeed.transports.base import Arrivals, Datagrams, Handshake, SerialLine, Stream
 
 
 class GatedStream:
@@ -39,6 +39,29 @@ class GatedStream:
 
     def close(self) -> None:
         self._stream.close()
+
+
+class GatedSerialLine(GatedStream):
+    """The same of a `misfeed.transports.base.SerialLine`; satisfies it.
+
+    Args:
+        wall: makes the wall anew: a device that hears a BREAK has forgotten what was begun.
+    """
+
+    def __init__(self, line: SerialLine, wall: Callable[[], Wall], permits: frozenset[Permit]) -> None:
+        super().__init__(line, wall())
+        self._line = line
+        self._anew = wall
+        self._permits = permits
+
+    def line_break(self) -> None:
+        """What was not let through yet is never sent. Raises NotPermitted, with nothing sent, and Refused."""
+        if Permit.LINE_BREAK not in self._permits:
+            raise NotPermitted(
+                "it would send a BREAK, which halts or restarts some devices", [Permit.LINE_BREAK]
+            )
+        self._wall = self._anew()
+        self._line.line_break()
 
 
 class GatedDatagrams:
@@ -103,8 +126,13 @@ class Gate:
         self._ipp_path = ipp_path
 
     def stream(self, service: str, timeout_s: float) -> GatedStream:
-        wall = wall_before(service, self._permits, self._ipp_path)
-        return GatedStream(self._route.stream(service, timeout_s), wall)
+        def wall() -> Wall:
+            return wall_before(service, self._permits, self._ipp_path)
+
+        stream = self._route.stream(service, timeout_s)
+        if isinstance(stream, SerialLine):
+            return GatedSerialLine(stream, wall, self._permits)
+        return GatedStream(stream, wall())
 
     def datagrams(self, service: str) -> GatedDatagrams:
         return GatedDatagrams(self._route.datagrams(service), self._permits, self._user)

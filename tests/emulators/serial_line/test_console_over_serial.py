@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from misfeed.cli import main
 from misfeed.device import Device
 from misfeed.emulators import profiles
+from misfeed.emulators.console.service import ConsoleSession
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.serial_line.asked import Asked, Pty, Rfc2217
@@ -24,6 +26,7 @@ from misfeed.real import BenchDevice, RealProvider
 from misfeed.real.benchfile import Bench, SerialAt
 from misfeed.real.inspect import Report, inspect
 from misfeed.real.unit import RealUnit
+from misfeed.transports.base import SerialLine
 
 pytestmark = [
     pytest.mark.filterwarnings(r"ignore:set\w+\(\) is deprecated:DeprecationWarning"),
@@ -52,6 +55,31 @@ def test_a_bench_asks_the_console_over_a_port(serving: Serving, where: Asked) ->
         assert any(serving.host.machine.serial in line for line in device.console.command("version"))
         with pytest.raises(NotPermitted):
             device.console.command("reboot")
+
+
+def test_a_bench_sends_a_break_with_leave_for_that_by_name(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(ConsoleSession, "line_break", lambda _: heard.append("BREAK"))
+    url = open_serial(serving, Rfc2217()).url
+    for permits in ((Permit.RESTART, Permit.SET), (Permit.LINE_BREAK,)):
+        with (
+            on_bench(url, 115200, *permits) as device,
+            closing(device.at("admin").route.stream("console", 5.0)) as line,
+        ):
+            assert isinstance(line, SerialLine)
+            if Permit.LINE_BREAK not in permits:
+                with pytest.raises(NotPermitted, match="--allow line-break lets it"):
+                    line.line_break()
+                assert heard == []
+                continue
+            line.line_break()
+            line.send(b"\r")
+            said = b""
+            while b">" not in said:
+                said += line.receive(4096, 5.0)
+    assert heard == ["BREAK"]
 
 
 @pytest.mark.parametrize("where", [Pty(), Rfc2217()], ids=["pty", "rfc2217"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.snmp import Message, Pdu, PduKind, Version, encode_message
 from misfeed.real.gate import Gate, GatedArrivals, GatedStream
 from misfeed.real.walls import ShutWall, wall_before
+from misfeed.transports.base import SerialLine
 
 from .deaf import ALL, Deaf, DeafRoute, Inform, gate
 
@@ -120,3 +122,47 @@ def test_a_trap_is_not_answered() -> None:
     with pytest.raises(NotPermitted, match="asks for no answer"):
         answer(told)
     assert heard.sent == []
+
+
+class DeafLine(Deaf):
+    """A serial line to it."""
+
+    def line_break(self) -> None:
+        self.sent.append(b"BREAK")
+
+
+class DeafLineRoute(DeafRoute):
+    def __init__(self) -> None:
+        self.heard = DeafLine()
+
+
+def test_a_break_is_sent_only_with_leave_for_that_by_name() -> None:
+    route = DeafLineRoute()
+    line = Gate(route, ALL - {Permit.LINE_BREAK}).stream("console", 1)
+    assert isinstance(line, SerialLine)
+    with pytest.raises(NotPermitted, match="it would send a BREAK; --allow line-break lets it"):
+        line.line_break()
+    assert route.heard.sent == []
+    line = Gate(route, frozenset({Permit.LINE_BREAK})).stream("console", 1)
+    assert isinstance(line, SerialLine)
+    line.line_break()
+    assert route.heard.sent == [b"BREAK"]
+
+
+@pytest.mark.parametrize("service", ["console", "escpos"])
+def test_what_was_begun_before_a_break_is_never_sent_and_nothing_goes_by_behind_it(service: str) -> None:
+    begun, ends = {"console": (b"sta", b"tus\r"), "escpos": (b"\x1d(L\x06\0", b"\x0a\x0a")}[service]
+    route = DeafLineRoute()
+    line = Gate(route, frozenset({Permit.LINE_BREAK})).stream(service, 1)
+    assert isinstance(line, SerialLine)
+    with contextlib.suppress(NotPermitted):
+        line.send(begun)
+    line.line_break()
+    with pytest.raises(NotPermitted):
+        line.send(ends)
+    assert route.heard.sent == [b"BREAK"]
+
+
+def test_a_stream_that_is_no_serial_line_can_send_no_break() -> None:
+    route, _ = gate(Permit.LINE_BREAK)
+    assert not isinstance(route.stream("console", 1), SerialLine)
