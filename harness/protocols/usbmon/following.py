@@ -7,7 +7,7 @@ Does no I/O; the time is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from misfeed.protocols.usb import (
     ConfigurationDescriptor,
@@ -32,6 +32,7 @@ from misfeed.protocols.usbip import (
     UrbStatus,
     UsbipError,
 )
+from misfeed.protocols.usbip.wire import Octets
 from misfeed.protocols.usbmon.event import (
     EINPROGRESS,
     MOST_DATA,
@@ -45,7 +46,7 @@ URB_DIR_IN = 0x0200
 """Of transfer_flags: Linux sets it itself, so that usbmon shows it always."""
 
 MAX_FOLLOWED = 4096
-"""URBs in flight that are followed; the answers to more of them could not be read."""
+"""URBs in flight that are followed; the answers to more of them could not be read. As many unlinks."""
 
 _XFER = {
     TransferType.CONTROL: XferType.CONTROL,
@@ -57,6 +58,8 @@ _XFER = {
 
 @dataclass(frozen=True, slots=True)
 class _InFlight:
+    """A URB without what it carries: that is told when it is submitted, and may be long in flight."""
+
     urb: CmdSubmit
     xfer_type: XferType
     endpoint: int
@@ -97,7 +100,7 @@ class UsbipFollower:
                 if isinstance(message, CmdSubmit):
                     self._submitted(message, now_us)
                 elif isinstance(message, CmdUnlink):
-                    self._unlinks[message.seqnum] = message.unlink_seqnum
+                    self._unlink(message)
         except UsbipError as error:
             self._break(error)
 
@@ -132,7 +135,7 @@ class UsbipFollower:
             raise UsbipError(f"URB {urb.seqnum} cannot be in flight beside {len(self._in_flight)} others")
         inward = urb.direction is UrbDirection.IN
         endpoint = urb.ep | (Direction.IN if inward else Direction.OUT)
-        one = _InFlight(urb, self._kind(urb, endpoint), endpoint)
+        one = _InFlight(replace(urb, data=b"", iso=b""), self._kind(urb, endpoint), endpoint)
         self._in_flight[urb.seqnum] = one
         self._pending[urb.seqnum] = Pending(urb.direction, urb.ep, urb.transfer_buffer_length)
         control = one.xfer_type is XferType.CONTROL
@@ -142,10 +145,18 @@ class UsbipFollower:
             now_us,
             EINPROGRESS,
             urb.transfer_buffer_length,
-            None if inward else bytes(urb.data),
+            None if inward else urb.data,
             setup=urb.setup if control else None,
             iso=urb.iso,
         )
+
+    def _unlink(self, command: CmdUnlink) -> None:
+        """Of a URB that is back already, nothing is to be told."""
+        if command.unlink_seqnum not in self._in_flight:
+            return
+        if len(self._unlinks) >= MAX_FOLLOWED:
+            raise UsbipError(f"unlink {command.seqnum} cannot wait beside {len(self._unlinks)} others")
+        self._unlinks[command.seqnum] = command.unlink_seqnum
 
     def _returned(self, answer: RetSubmit, now_us: int) -> None:
         inward = self._in_flight[answer.seqnum].urb.direction is UrbDirection.IN
@@ -191,7 +202,7 @@ class UsbipFollower:
         now_us: int,
         status: int,
         length: int,
-        data: bytes | None,
+        data: Octets | None,
         *,
         setup: bytes | None = None,
         iso: bytes = b"",

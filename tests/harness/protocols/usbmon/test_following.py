@@ -1,5 +1,7 @@
 """What usbmon would have told of a USB/IP connection: submissions, callbacks, unlinks, and the end."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,6 +160,38 @@ def test_no_more_urbs_are_followed_than_can_be_in_flight():
         talk.ask(CmdSubmit(number, DEVID, IN, 2, 1))
     assert talk.follower.broken is not None
     assert len(talk.events) == MAX_FOLLOWED
+
+
+def test_no_more_unlinks_are_kept_than_urbs_can_be_in_flight():
+    talk = Talk().ask(CmdSubmit(1, DEVID, IN, 2, 1))
+    for number in range(2, MAX_FOLLOWED + 2):
+        talk.ask(CmdUnlink(number, DEVID, 1))
+    assert talk.follower.broken is None
+    talk.ask(CmdUnlink(MAX_FOLLOWED + 2, DEVID, 1))
+    assert "cannot wait beside 4096 others" in str(talk.follower.broken)
+
+
+def test_unlinks_of_what_is_back_already_need_no_answer(talk):
+    for number in range(1, 2 * MAX_FOLLOWED + 2, 2):
+        talk.ask(CmdSubmit(number, DEVID, IN, 2, 1)).answer(RetSubmit(number, -32, 0))
+        talk.ask(CmdUnlink(number + 1, DEVID, number))
+    assert talk.follower.broken is None
+    talk.ask(CmdSubmit(9999, DEVID, IN, 2, 1), CmdUnlink(10000, DEVID, 9999)).answer(RetUnlink(10000, -104))
+    assert talk.events[-1].status == -104
+
+
+def test_what_a_urb_carries_is_not_kept_while_it_is_in_flight():
+    tracemalloc.start()
+    try:
+        talk = Talk(most_data=16)
+        octets = CmdSubmit(1, DEVID, OUT, 1, 4_000_000, data=bytes(4_000_000)).encode()
+        talk.follower.importer_says(octets, 1)
+        del octets
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    talk.answer(RetSubmit(1, 0, 4_000_000))
+    assert told(talk.events) == [(S, -115, 4_000_000, bytes(16)), (C, 0, 4_000_000, None)]
 
 
 TALK = st.lists(st.tuples(st.booleans(), st.binary(max_size=20), st.sampled_from([0, -32, -71])), max_size=6)
