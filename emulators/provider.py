@@ -189,11 +189,14 @@ class EmulatedUnit:
 
 
 class EmulatedProvider:
-    """Satisfies `misfeed.contract.Provider`, `TellsDigests`, `ChecksFaults`, `ChecksProfiles` and
+    """Satisfies `misfeed.contract.Provider`, `HasTills`, `TellsDigests`, `ChecksFaults`, `ChecksProfiles` and
     `KnowsQuirks`."""
 
     def profiles(self) -> tuple[str, ...]:
         return shelf.names()
+
+    def tills(self) -> tuple[str, ...]:
+        return shelf.other_names()
 
     def facts(self, profile: str) -> Facts:
         return facts_of(shelf.load(profile))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from misfeed.contract import ChecksFaults, Facts, Instructions, Provider, Unit
+from misfeed.contract import ChecksFaults, Facts, HasTills, Instructions, Provider, Unit
 
 USB = "usb"
 OVER = (USB,)
@@ -23,6 +23,9 @@ class CabledProvider:
 
     def profiles(self) -> tuple[str, ...]:
         return self.others.profiles()
+
+    def tills(self) -> tuple[str, ...]:
+        return self.others.tills() if isinstance(self.others, HasTills) else ()
 
     def facts(self, profile: str) -> Facts:
         return self.others.facts(profile).by_usb_alone()

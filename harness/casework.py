@@ -16,7 +16,7 @@ from misfeed.cabled import USB, CabledProvider
 from misfeed.contract import CannotAct
 from misfeed.device import Device
 from misfeed.errors import BenchError, MisfeedError, UsageError
-from misfeed.fitting import misfits
+from misfeed.fitting import misfits, models_for
 from misfeed.journal import CaseRecord, Outcome, PictureRecord, Verdict
 from misfeed.journal.attachments import place_of
 from misfeed.messages.beside import languages_beside, translated
@@ -93,7 +93,7 @@ def specs_for(scenario: Scenario, profiles: Sequence[str], run_seed: int) -> lis
     # Part of a case's name: what it finds over a cable is nothing to hold against what a network tells.
     over = {"over": USB} if cabled else {}
     specs = []
-    for profile in dict.fromkeys(profiles or source.profiles()):
+    for profile in dict.fromkeys(profiles or models_for(scenario, source)):
         facts = source.facts(profile)
         for variant in scenario.variants():
             misfit = scenario.misfit(facts) or nothing_left(scenario, facts) or refusal(scenario, facts)

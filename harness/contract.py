@@ -61,6 +61,11 @@ SECRET_WORDS = ("community", "passphrase", "password", "secret")
 MASK = "********"
 
 
+TILL = "receipt"
+"""The kind of model that stands at a till, and is spoken to in ESC/POS on its USB cable."""
+ESCPOS = "escpos"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a device before anyone asks it.
@@ -120,6 +125,13 @@ class Facts:
         except (ValueError, IndexError, AttributeError, TypeError):
             raise UsageError(f"{text!r} does not name a part: braces hold a role, as in {{tray}}") from None
 
+    def offers(self, service: str) -> bool:
+        """Whether it has a service on the network or over its serial line; a receipt printer has ESC/POS
+        in the pipes of its USB cable, too."""
+        if service in self.services | self.lines or f"{service}-serial" in self.lines:
+            return True
+        return service == ESCPOS and self.kind == TILL and bool(self.values.get("usb"))
+
     def missing(self, needs: str) -> str:
         """Why the device does not have `needs` ("{waste}", "fuser", "service:snmp"); "" when it has.
 
@@ -132,7 +144,7 @@ class Facts:
         if needs.startswith("service:"):
             service = needs.removeprefix("service:")
             over = " over USB" if self.over else ""
-            return "" if service in self.services | self.lines else f"{self.name} offers no {service}{over}"
+            return "" if self.offers(service) else f"{self.name} offers no {service}{over}"
         try:
             part = self.place(needs)
         except Missing as error:
@@ -341,6 +353,14 @@ class KnowsQuirks(Protocol):
 
     def quirks(self) -> tuple[str, ...]:
         """The names of all ways to."""
+
+
+@runtime_checkable
+class HasTills(Protocol):
+    """What a provider offers beside, when it has models that only scenarios of tills are meant for."""
+
+    def tills(self) -> tuple[str, ...]:
+        """The names of models that stand at tills, which `profiles` does not tell."""
 
 
 @runtime_checkable

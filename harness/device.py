@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from misfeed.contract import (
+    TILL,
     Facts,
     HasUsbPrinter,
     Missing,
@@ -56,10 +57,6 @@ _SITE = {
     "ipp.host": "localhost",
     "ipp.scheme": "ipp",
 }
-
-
-TILL = "receipt"
-"""The kind of model that is spoken to in ESC/POS on its USB cable."""
 
 
 def way_to_till(facts: Facts, *, usb: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from misfeed.contract import ROLES, ChecksFaults, Facts, Missing, Provider
+from misfeed.contract import ROLES, ChecksFaults, Facts, HasTills, Missing, Provider
 from misfeed.errors import UsageError
 from misfeed.vocabulary.scenario import Scenario
 from misfeed.vocabulary.variants import with_values
@@ -21,6 +21,16 @@ Misfit = tuple[str, str]
 """The word of the script that is wrong, and the sentence."""
 
 
+def tills_of(source: Provider) -> tuple[str, ...]:
+    """The models of a provider that stand at tills."""
+    return source.tills() if isinstance(source, HasTills) else ()
+
+
+def models_for(scenario: Scenario, source: Provider) -> tuple[str, ...]:
+    """The models on which a scenario is meant to run where nobody names any, whether it fits them or not."""
+    return (*source.profiles(), *(tills_of(source) if scenario.at_till else ()))
+
+
 def misfits(scenario: Scenario, source: Provider, profiles: Sequence[str] = ()) -> Iterator[Misfit]:
     """What makes a scenario run nowhere: on none of `profiles`, nor on any other model that `source` has.
 
@@ -29,7 +39,7 @@ def misfits(scenario: Scenario, source: Provider, profiles: Sequence[str] = ()) 
     yield from _faults(scenario, source)
     models: dict[str, Facts] = {}
     fitting: dict[str, Facts] = {}
-    for name in dict.fromkeys((*profiles, *source.profiles())):
+    for name in dict.fromkeys((*profiles, *models_for(scenario, source))):
         models[name] = source.facts(name)
         if not scenario.misfit(models[name]):
             fitting[name] = models[name]

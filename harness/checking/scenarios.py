@@ -16,7 +16,7 @@ from misfeed.contract import ROLES, Facts, Missing
 from misfeed.device import Device
 from misfeed.diagnostics.rulebook import unnamed
 from misfeed.errors import UsageError
-from misfeed.fitting import misfits
+from misfeed.fitting import misfits, tills_of
 from misfeed.fixtures import document
 from misfeed.place import VANTAGES
 from misfeed.providers import provider
@@ -126,7 +126,9 @@ def _models(scenario: Scenario, known: Known) -> Iterator[Found]:
     yield from wrong
     if wrong:
         return
-    fitting = [name for name in known.profiles if not scenario.misfit(source.facts(name))]
+    tills = tills_of(source) if scenario.at_till else ()
+    names = dict.fromkeys((*known.profiles, *tills))
+    fitting = [name for name in names if not scenario.misfit(source.facts(name))]
     seen: set[Found] = set()
     for name in fitting:
         for found in _on(scenario, name):

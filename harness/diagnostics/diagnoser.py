@@ -10,7 +10,7 @@ from misfeed.contract import CannotAct, Missing
 from misfeed.device import Device
 from misfeed.diagnostics.by_console import by_console
 from misfeed.diagnostics.finding import HEALTHY, UNKNOWN, Finding
-from misfeed.diagnostics.probes import AlertSeen, Survey, survey
+from misfeed.diagnostics.probes import MEANT, AlertSeen, Survey, survey
 from misfeed.diagnostics.rulebook import rulebook
 from misfeed.diagnostics.rules import AlertRule, NetworkRule, QuietRule
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable
@@ -46,7 +46,7 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
         return finding
     if critical or any(one.endswith("-error") for one in found.reasons):
         return Finding(UNKNOWN, confidence=0.0)
-    if found.state == "stopped":
+    if found.state == "stopped" or found.offline:
         # It tells no reason: it is starting, perhaps, and perhaps not for the first time.
         return (_quiet(device, found) if complaint else None) or Finding(UNKNOWN, confidence=0.0)
     if found.panel == "":
@@ -75,7 +75,7 @@ def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Fi
         f"also seen, and perhaps of another cause: {other.group} {other.code} ({other.description})"
         for other in critical
         if (other.group, other.group_index) != (alert.group, alert.group_index)
-        and other.interface != "pjl"  # other meanings of the same code
+        and other.interface not in MEANT  # other meanings of the same code
     ]
     return replace(finding, evidence=(*finding.evidence, *others))
 
@@ -99,7 +99,7 @@ def _targets(device: Device, alert: AlertSeen, rule: AlertRule) -> tuple[str, ..
     if rule.look_at == "stations":
         return device.facts.stations
     rows = device.facts.rows.get(alert.group, {})
-    if alert.group_index or alert.interface != "pjl" or "{part}" not in rule.look_at:
+    if alert.group_index or alert.interface not in MEANT or "{part}" not in rule.look_at:
         parts: tuple[str, ...] = (rows.get(alert.group_index, ""),)
     else:
         parts = tuple(rows.values())  # a code that does not tell which part: each of them may be meant

@@ -7,16 +7,27 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from misfeed.contract import CannotAct
-from misfeed.device import Device
+from misfeed.device import Device, way_to_till
 from misfeed.diagnostics.pjl_codes import meant_by
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted, UsageError
 from misfeed.permits import NotPermitted
 from misfeed.place import HOME, VANTAGES
+from misfeed.protocols.escpos import Status, flags_of
 from misfeed.protocols.pjl import PjlStatus
 
 T = TypeVar("T")
 
 _MOST_SHOWN = 120
+
+MEANT = frozenset({"pjl", "escpos"})
+"""Interfaces that tell less than a row of the alert table does: each row is one that they may mean."""
+
+_AT_TILL = (
+    ("cutter", "finDevice", ("jam",)),
+    ("cover_open", "cover", ("coverOpen", "doorOpen")),
+    ("paper_end", "input", ("inputMediaSupplyEmpty", "inputMediaTrayMissing")),
+)
+"""What of a receipt printer's status stops it, as a group of the alert table and its codes."""
 
 CLIENTS = ("users", "server")
 """Vantage points that have every right to print."""
@@ -48,6 +59,7 @@ class Survey:
         evidence: one sentence per reading.
         trusted: whether the certificate that IPP shows is one that this bench trusts.
         unread: why USB is not read where reading it is not allowed.
+        offline: whether a receipt printer says that it prints nothing, or says nothing.
     """
 
     reach: Mapping[tuple[str, str], str]
@@ -60,6 +72,7 @@ class Survey:
     evidence: tuple[str, ...] = field(default=())
     trusted: bool = True
     unread: str = ""
+    offline: bool = False
 
 
 def survey(device: Device) -> Survey:
@@ -76,9 +89,14 @@ def survey(device: Device) -> Survey:
         state, trusted = _state(device)
         reasons = _read(device.ipp.state_reasons, frozenset())
     alerts, untold = _alerts(device, reach)
-    told = _pjl(device) if device.facts.over and "ipp" not in device.facts.services else None
+    way = way_to_till(device.facts, usb=device.has_usb)
+    till = _till(device) if way else None
+    told = _pjl(device) if device.facts.over and "ipp" not in device.facts.services and not way else None
     if told is not None:
         alerts = _meant(told)
+    elif till is not None and not any(row.severity == "critical" for row in alerts):
+        # What ends a roll is a warning in the table until a job asks for paper; at a till it ends all.
+        alerts = (*alerts, *told_at_till(till))
     queue = _queue(device) if reach.get(("lpd", HOME)) == "open" else ""
     port_status, unread = _port_status(device) if device.has_usb else (None, "")
     seen = "nobody sees it" if panel is None else panel or "dark"
@@ -98,15 +116,22 @@ def survey(device: Device) -> Survey:
     evidence += [
         f"{row.interface}: alert {row.severity} {row.group} {row.code}"
         for row in alerts
-        if row.interface != "pjl"  # what a code may mean is none that was read
+        if row.interface not in MEANT  # what a code may mean is none that was read
     ]
     if told is not None:
         evidence.append(f"pjl: CODE {told.code}, '{told.display}'")
+    if till is not None:
+        evidence.append(f"escpos: the status tells {', '.join(flags_of(till)) or 'ready'}")
+    elif way:
+        evidence.append("escpos: it does not answer")
     if port_status is not None:
         evidence.append(f"usb: port status 0x{port_status:02x}")
     if unread:
         evidence.append(f"usb: not read: {unread}")
-    return Survey(reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted, unread)
+    offline = till.offline if till is not None else bool(way)
+    return Survey(
+        reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted, unread, offline
+    )
 
 
 def _port_status(device: Device) -> tuple[int | None, str]:
@@ -144,10 +169,29 @@ def _pjl(device: Device) -> PjlStatus | None:
         return None
 
 
+def _till(device: Device) -> Status | None:
+    """What a receipt printer tells in real time; None where it does not answer."""
+    try:
+        return device.escpos.status()
+    except (Unreachable, DeviceRefusal, ProtocolError, UsageError):
+        device.drop_escpos()
+        return None
+
+
 def _meant(told: PjlStatus) -> tuple[AlertSeen, ...]:
     """What the code of a printer that told no alerts may mean."""
     rows = meant_by(told.code)
     return tuple(AlertSeen(one.code, "critical", one.group, one.row, told.display, "pjl") for one in rows)
+
+
+def told_at_till(status: Status) -> tuple[AlertSeen, ...]:
+    """What the status of a receipt printer may mean."""
+    return tuple(
+        AlertSeen(code, "critical", group, 0, flag.replace("_", " "), "escpos")
+        for flag, group, codes in _AT_TILL
+        if getattr(status, flag)
+        for code in codes
+    )
 
 
 def _queue(device: Device) -> str:

@@ -8,6 +8,7 @@ import platform
 from importlib.metadata import version
 
 from misfeed.errors import UsageError
+from misfeed.fitting import tills_of
 from misfeed.history.repeats import Repeats
 from misfeed.history.runs import RUNS, last_run
 from misfeed.journal import Journal, RunHeader
@@ -20,7 +21,8 @@ from misfeed.suite import Selection
 def header_of(selection: Selection, options: Options) -> RunHeader:
     """The head of a run's journal."""
     source = provider()
-    facts = {name: source.facts(name) for name in selection.profiles or source.profiles()}
+    names = selection.profiles or (*source.profiles(), *tills_of(source))
+    facts = {name: source.facts(name) for name in names}
     return RunHeader(
         run=f"seed-{selection.seed}",
         seed=selection.seed,

@@ -38,6 +38,7 @@ _READ_SIZE = 4_096
 _BACK_SIZE = 4
 _BLOCK, _BLOCK_END = 0x5F, 0x00
 _MOST_BLOCK = 128
+_NO_SENSOR = 0b1001_0000
 _MOST_IDLE = 1_000
 _KEPT = 256
 _EVERYTHING = Back.DRAWER | Back.ONLINE | Back.ERROR | Back.PAPER
@@ -124,6 +125,12 @@ class EscposClient:
         """The next that Automatic Status Back tells. Raises NoAnswer when nothing changes for so long."""
         return self.told.popleft() if self.told else self._until(self._back, timeout_s)
 
+    def settle(self, timeout_s: float) -> None:
+        """Ask about the paper in turn (GS r 1), and wait for the answer: what was sent before has been worked
+        through. Raises NoAnswer."""
+        self._say(Command(Op.STATUS, b"\x01").encode())
+        self._until(self._in_turn, timeout_s)
+
     def print(self, octets: bytes) -> None:
         """Send commands and text as they are. What has no cut at its end waits for one.
 
@@ -158,6 +165,15 @@ class EscposClient:
         octet = self._held.pop(0)
         if not is_real_time(octet):
             raise self._no_answer(octet, "DLE EOT")
+        return octet
+
+    def _in_turn(self) -> int | None:
+        """What answers GS r: bit 4 of its octet is 0, as that of no other answer."""
+        if not self._answer_began():
+            return None
+        octet = self._held.pop(0)
+        if octet & _NO_SENSOR:
+            raise self._no_answer(octet, "GS r")
         return octet
 
     def _block(self) -> str | None:

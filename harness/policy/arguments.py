@@ -8,6 +8,7 @@ from pathlib import Path
 from misfeed.cabled import OVER
 from misfeed.commands.wait import seconds
 from misfeed.errors import UsageError
+from misfeed.fitting import tills_of
 from misfeed.history.runs import DATABASE, open_run
 from misfeed.lock import FILE as LOCK_FILE
 from misfeed.messages.option import add_language
@@ -150,7 +151,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         FileOfAnswers.read(arguments.answers)
     if arguments.where:
         source = provider()
-        models = {name: source.facts(name) for name in profiles or source.profiles()}
+        models = {name: source.facts(name) for name in profiles or (*source.profiles(), *tills_of(source))}
         profiles = Where(arguments.where).among(models)
     return Options(
         words=tuple(arguments.what),

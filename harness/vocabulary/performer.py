@@ -31,6 +31,7 @@ from misfeed.vocabulary.cable_jobs import (
 from misfeed.vocabulary.failure import StepFailed
 from misfeed.vocabulary.patience import TellsWhen
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.till_jobs import by_till, print_receipt, submit_receipt
 
 BOOT_S = 300.0
 _PAUSE_MIN = 0.2
@@ -112,9 +113,12 @@ class Performer:
 
     def submit(self, step: Step) -> Printed | None:
         """Send a print step's document; the job prints (or not) by itself. None for one that has no number to
-        ask for, as over USB.
+        ask for, as over USB, or of a receipt.
         """
         details = step.details
+        if by_till(step):
+            submit_receipt(self._device, step)
+            return None
         if by_cable(step, self._device.facts):
             self._device.hands.wait(step.minutes)
             if details["by"] == OVER_USB:
@@ -177,6 +181,9 @@ class Performer:
             print_followed(self._device, step)
 
     def _print_whole(self, step: Step) -> None:
+        if by_till(step):
+            print_receipt(self._device, step)
+            return
         if by_cable(step, self._device.facts):
             self._print_by_cable(step)
             return

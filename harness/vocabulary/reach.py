@@ -87,7 +87,11 @@ def out_of_reach(facts: Facts, name: str, part: Expectation, *, usb: bool) -> st
         return "it has no service console here"
     if part.interface == _AT_TILL and not way_to_till(facts, usb=usb):
         return "it speaks no ESC/POS here"
-    if not facts.over or part.everywhere:
+    if part.everywhere:
+        return ""
+    if facts.lines and not (facts.services or facts.over) and part.interface in _NETWORKED:
+        return "it has no network here"
+    if not facts.over:
         return ""
     vantage = name.partition("@")[2]
     if vantage not in ("", HOME, CABLE):

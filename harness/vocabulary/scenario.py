@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from misfeed.contract import Facts
+from misfeed.contract import ESCPOS, TILL, Facts
 from misfeed.errors import UsageError
 from misfeed.messages.beside import beside
 from misfeed.vocabulary.arguments import ID, REQUIREMENT, check_form, check_kinds, check_list, check_names
@@ -75,9 +75,28 @@ class Scenario:
         """Where the script declares it: "scenarios/media_path/mp_01.py:6"."""
         return f"{self.file}:{self.line}"
 
+    @property
+    def at_till(self) -> bool:
+        """Whether it is about a receipt printer: it needs ESC/POS, or looks at what that tells."""
+        wanted = {need.partition(":")[2] for need in self.needs}
+        return ESCPOS in wanted | {name.partition("@")[0] for name in self.shows}
+
     def misfit(self, facts: Facts) -> str:
         """Why it cannot run on a device with these facts; "" when it can."""
-        return next(filter(None, (facts.missing(need) for need in sorted(self.needs))), "")
+        found = next(filter(None, (facts.missing(need) for need in sorted(self.needs))), "")
+        if not found and facts.kind == TILL and self._takes_ipp and not facts.offers("ipp"):
+            return f"{facts.name} offers no ipp"
+        return found
+
+    @property
+    def _takes_ipp(self) -> bool:
+        """Whether it is of the office: looks at IPP, or prints by it."""
+        looks = any(name.partition("@")[0] == "ipp" for name in self.shows)
+        return not self.at_till and (looks or any(step.verb == "print" for step in self._steps()))
+
+    def _steps(self) -> Iterator[Step]:
+        for group in (self.trigger, self.decoy, self.repair, self.verify):
+            yield from (one for one in group if isinstance(one, Step))
 
     def variants(self) -> Iterator[dict[str, Any]]:
         """Every combination of its axes' values; one empty one when it has no axes."""

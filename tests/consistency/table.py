@@ -19,6 +19,7 @@ from misfeed.device import Device
 from misfeed.emulators.machine import Machine
 from misfeed.emulators.machine.faults import make_fault
 from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Unreachable
+from misfeed.fitting import models_for
 from misfeed.place import VANTAGES
 from misfeed.providers import emulate, provider
 from misfeed.vocabulary import Case, Scenario
@@ -78,7 +79,7 @@ class Table:
 def models(fault: str) -> tuple[str, ...]:
     """The models on which the fault's scenario fits."""
     source, scenario = provider(), scenarios()[fault]
-    return tuple(name for name in source.profiles() if not scenario.misfit(source.facts(name)))
+    return tuple(name for name in models_for(scenario, source) if not scenario.misfit(source.facts(name)))
 
 
 @contextmanager

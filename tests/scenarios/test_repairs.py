@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import misfeed.scenarios
 import pytest
+from misfeed.fitting import models_for
 from misfeed.providers import emulate, provider
 from misfeed.vocabulary import Case, CaseFailed, Scenario, Step
 
@@ -26,7 +27,7 @@ EACH = pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.id for scena
 
 def fitting(scenario: Scenario) -> str:
     source = provider()
-    return next(name for name in source.profiles() if not scenario.misfit(source.facts(name)))
+    return next(name for name in models_for(scenario, source) if not scenario.misfit(source.facts(name)))
 
 
 def mends(scenario: Scenario, steps: Sequence[Step]) -> bool:

@@ -4,7 +4,7 @@ from .commands import Command, Event, Op, Text, Unknown
 from .graphics import Bitmap, bit_image, graphics, prints_graphics, raster
 from .reader import MAX_DATA, Reader
 from .realtime import REAL_TIME, RealTimeScanner
-from .status import Asked, Back, Status, is_back, is_real_time, read_answers, read_back
+from .status import Asked, Back, Status, flags_of, is_back, is_real_time, read_answers, read_back
 from .symbols import (
     QR,
     Barcode,
@@ -38,6 +38,7 @@ __all__ = [
     "Unknown",
     "barcode_asked",
     "bit_image",
+    "flags_of",
     "graphics",
     "is_back",
     "is_real_time",

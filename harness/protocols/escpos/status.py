@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from misfeed.errors import ProtocolError
 
@@ -15,6 +15,7 @@ _FIXED, _FIXED_MASK = 0b0001_0010, 0b1001_0011
 _BACK_FIXED, _BACK_MASK = 0b0001_0000, 0b1001_0011
 _LAST = 0x0F
 _NEAR_END, _END = 0x0C, 0x60
+_PIN = "drawer_high"
 _BACK_NEAR_END, _BACK_END = 0x03, 0x0C
 
 
@@ -119,6 +120,11 @@ _ANSWERS: Mapping[int, Callable[[Status], int]] = {
     ),
     Asked.PAPER: lambda one: (_NEAR_END if one.near_end else 0) | (_END if one.paper_end else 0),
 }
+
+
+def flags_of(status: Status) -> list[str]:
+    """By name, what is so, but for the pin of the drawer: makers connect that as they like."""
+    return [one.name for one in fields(status) if one.name != _PIN and getattr(status, one.name)]
 
 
 def _bits(*told: tuple[int, bool]) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from misfeed.device import way_to_till
+from misfeed.protocols.escpos import flags_of
 from misfeed.vocabulary.expectation import Expectation, Seen, View
 
 
@@ -31,6 +33,9 @@ class Healthy(Expectation):
             )
         if "snmp" in services:
             found["snmp"] = [row.code for row in place.snmp.alerts() if row.severity == "critical"]
+        if way_to_till(device.facts, usb=device.has_usb):
+            told = device.escpos.status()
+            found["escpos"] = flags_of(told) if told.offline else []
         if device.has_usb:
             status = int(device.usb.port_status())
             found["usb"] = [] if status == 0x18 else [f"0x{status:02x}"]

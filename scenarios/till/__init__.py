@@ -1,0 +1,1 @@
+"""Scenarios of receipt printers at tills, asked in ESC/POS over whatever leads there."""
