@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ..harness.transports.usbip.benches import SETTLED_S, written_profile
-from ..harness.transports.usbip.conformance import CHECKS
+from ..harness.transports.usbip.benches import SETTLED_S, imported_profile, written_profile
+from ..harness.transports.usbip.conformance import CHECKS, CONFIGURATION_CHECKS
 from .guest.boot import HOST, booted
 from .guest.exporting import exported
 from .guest.image import layer
@@ -45,13 +45,19 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             "libusb.py": (here / "guest/libusb.py").read_bytes(),
         }
     )
+    folder = tmp_path_factory.mktemp("profiles")
     with (
         booted(python_layer(), programs) as guest,
-        exported(str(written_profile(tmp_path_factory.mktemp("profile")))) as printer,
+        exported(str(written_profile(folder))) as printer,
+        exported(str(imported_profile(folder))) as configurable,
     ):
-        printer.control.advance(SETTLED_S)
-        control = f"{HOST}:{printer.control_port}"
-        found.said = guest.run(f"{RUN} /root/libusb.py {control} '{printer.attach}'", ALL_S).text
+        for one, suite in ((printer, "CHECKS"), (configurable, "CONFIGURATION_CHECKS")):
+            one.control.advance(SETTLED_S)
+            control = f"{HOST}:{one.control_port}"
+            ran = guest.run(f"{RUN} /root/libusb.py {control} '{one.attach}' {suite}", ALL_S)
+            found.said += ran.text + "\n"
+            guest.run("usbip detach -p 00")
+            guest.until("[ ! -e /sys/bus/usb/devices/1-1 ]")
         found.log = guest.kernel_log
     for line in found.said.splitlines():
         if line.startswith("{"):
@@ -61,7 +67,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     return found
 
 
-@pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])
+@pytest.mark.parametrize("check", [check.__name__ for check in (*CHECKS, *CONFIGURATION_CHECKS)])
 def test_the_kernel_and_libusb_agree(story: Story, check: str) -> None:
     assert check in story.wrong, story.said[-2000:]
     assert not story.wrong[check], story.wrong[check]

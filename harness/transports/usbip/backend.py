@@ -114,6 +114,9 @@ class UsbipBackend(usb.backend.IBackend):
 
     def set_configuration(self, dev_handle: Handle, config_value: int) -> None:
         """Refused while an interface is claimed, by whomever, as Linux does."""
+        known = [one.bConfigurationValue for one in dev_handle.device.configurations]
+        if config_value not in (0, *known):
+            raise usb_error(errno.ENOENT, f"the device has no configuration {config_value}")
         with self._handles.changing(dev_handle.device):
             self._handles.must_be_unclaimed(dev_handle.device)
             with in_usb_words():

@@ -46,6 +46,7 @@ class ImportedDevice:
         self._route = route
         self._service = service
         self._conversation: Conversation | None = None
+        self._chosen: int | None = None
         self._alternates: dict[int, int] = {}
         self.unplugged = False
 
@@ -63,6 +64,8 @@ class ImportedDevice:
     def attach(self) -> None:
         """Import it, enumerate it the first time, and see that it is configured, unless it is ours already.
 
+        As it was when it was ours before: a system keeps that while nobody has a device open.
+
         Raises Gone once it was unplugged: what is plugged in later is another device. Raises Busy, Refused,
         NoAnswer, Late, UsbError or UsbipError.
         """
@@ -79,7 +82,7 @@ class ImportedDevice:
                     for index in range(min(descriptor.bNumConfigurations, _MAX_CONFIGURATIONS))
                 )
                 self.descriptor = descriptor
-            _configure(conversation, self.configurations)
+            _configure(conversation, self.configurations, self._chosen)
         except BaseException:
             conversation.close()
             raise
@@ -97,7 +100,7 @@ class ImportedDevice:
         """Raises Gone, Late or UsbipError, as the following."""
         done = self.conversation().control(set_configuration(value))
         if done.status == UrbStatus.OK:
-            self._alternates = {}
+            self._chosen, self._alternates = value, {}
         return done
 
     def set_interface(self, number: int, alternate: int) -> Completed:
@@ -117,7 +120,7 @@ class ImportedDevice:
         """
         conversation, chosen = self.conversation(), dict(self._alternates)
         if conversation.control(_PORT_RESET).status == UrbStatus.OK:
-            _configure(conversation, self.configurations)
+            _configure(conversation, self.configurations, self._chosen)
         else:
             self.detach()
             self.attach()
@@ -143,11 +146,19 @@ def _configuration(conversation: Conversation, index: int) -> ConfigurationDescr
     return ConfigurationDescriptor.decode(_answer(conversation, setup, what).data)
 
 
-def _configure(conversation: Conversation, configurations: tuple[ConfigurationDescriptor, ...]) -> None:
-    """Set the first configuration where none is set: the system's duty, which PyUSB's users rely on."""
+def _configure(
+    conversation: Conversation, configurations: tuple[ConfigurationDescriptor, ...], chosen: int | None
+) -> None:
+    """Set the configuration that was chosen; where none was, the first one if none is set: the system's duty,
+    which PyUSB's users rely on.
+    """
     current = conversation.control(get_configuration())
-    if current.status == UrbStatus.OK and current.data == b"\0" and configurations:
-        _answer(conversation, set_configuration(configurations[0].bConfigurationValue), "its configuration")
+    if current.status != UrbStatus.OK or not configurations:
+        return
+    if chosen is None and current.data == b"\0":
+        chosen = configurations[0].bConfigurationValue
+    if chosen is not None and current.data != bytes((chosen,)):
+        _answer(conversation, set_configuration(chosen), "its configuration")
 
 
 def _answer(conversation: Conversation, setup: SetupPacket, what: str) -> Completed:

@@ -12,14 +12,25 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from misfeed.cli import main
 from misfeed.control import ControlClient
 from misfeed.emulators.host import Host
 from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.emulators.wire.faults import make_wire_fault
+from misfeed.protocols.usb import (
+    ConfigurationDescriptor,
+    DeviceDescriptor,
+    EndpointDescriptor,
+    InterfaceDescriptor,
+)
+from misfeed.protocols.usb.dump import UsbDump
+from misfeed.protocols.usb.lsusb_text import lsusb_text
 from misfeed.transports.memory import MemoryRoute
 from misfeed.transports.sockets import SocketRoute
 from misfeed.transports.usbip import UsbipBackend, backend
+
+from .conformance import PRODUCT, VENDOR
 
 MODEL = "colour-laser-mfp"
 SCANNER = """
@@ -30,6 +41,20 @@ name = "Scanner"
 
 [panel]
 """
+_ENDPOINT = EndpointDescriptor
+CONFIGURATIONS = (
+    (
+        InterfaceDescriptor(0, 0, 7, 1, 2, endpoints=(_ENDPOINT(0x01), _ENDPOINT(0x82))),
+        InterfaceDescriptor(0, 1, 7, 1, 2, endpoints=(_ENDPOINT(0x03), _ENDPOINT(0x84))),
+        InterfaceDescriptor(0, 2, 7, 1, 1, endpoints=(_ENDPOINT(0x01),)),
+        InterfaceDescriptor(1, 0, 255),
+        InterfaceDescriptor(1, 1, 255, endpoints=(_ENDPOINT(0x05, 1, 192, 1), _ENDPOINT(0x85, 1, 192, 1))),
+    ),
+    (
+        InterfaceDescriptor(0, 0, 7, 1, 4, endpoints=(_ENDPOINT(0x06), _ENDPOINT(0x87))),
+        InterfaceDescriptor(1, 0, 255, endpoints=(_ENDPOINT(0x0A),)),
+    ),
+)
 SOON_S = 0.2
 SETTLED_S = 300
 
@@ -42,6 +67,20 @@ def written_profile(folder: Path) -> Path:
         shown = shown.replace(table, more)
     written = folder / "two-settings.toml"
     written.write_text(shown)
+    return written
+
+
+def imported_profile(folder: Path) -> Path:
+    """A model of two configurations, of which the first has settings with endpoints of their own."""
+    configurations = tuple(
+        ConfigurationDescriptor(interfaces, bConfigurationValue=value).encode()
+        for value, interfaces in enumerate(CONFIGURATIONS, 1)
+    )
+    device = DeviceDescriptor(VENDOR, PRODUCT, 0x0100, 1, 2, 3, bNumConfigurations=len(configurations))
+    names = {(0x0409, index): name for index, name in enumerate(("HP", "Two configurations", "X1"), 1)}
+    text, written = folder / "two-configurations.txt", folder / "two-configurations.toml"
+    text.write_text(lsusb_text(UsbDump(device.encode(), configurations, names)), encoding="utf-8")
+    assert main(["import", str(text), "-o", str(written)]) == 0
     return written
 
 

@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import bulk, descriptors, faults, printer_class, settings, threads, time_outs, unplugging
-from .bench import IN, OUT, REGISTERED, Bench, Check, asked, heard, opened
+from . import (
+    bulk,
+    configurations,
+    descriptors,
+    faults,
+    printer_class,
+    settings,
+    threads,
+    time_outs,
+    unplugging,
+)
+from .bench import IN, OUT, PRODUCT, REGISTERED, VENDOR, Bench, Check, asked, heard, opened
 
 
 def _of(*modules: ModuleType) -> list[Check]:
@@ -20,4 +30,19 @@ def _of(*modules: ModuleType) -> list[Check]:
 CHECKS = _of(descriptors, printer_class, bulk, time_outs, faults, settings, unplugging, threads)
 """For the printer that `bench` tells of."""
 
-__all__ = ["CHECKS", "IN", "OUT", "Bench", "Check", "asked", "heard", "opened"]
+CONFIGURATION_CHECKS = _of(configurations)
+"""For the one that `configurations` tells of."""
+
+__all__ = [
+    "CHECKS",
+    "CONFIGURATION_CHECKS",
+    "IN",
+    "OUT",
+    "PRODUCT",
+    "VENDOR",
+    "Bench",
+    "Check",
+    "asked",
+    "heard",
+    "opened",
+]
