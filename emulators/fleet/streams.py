@@ -22,7 +22,7 @@ from misfeed.emulators.fleet.hosted import Hosted
 from misfeed.emulators.fleet.hub import Hub
 from misfeed.emulators.fleet.printers import Fleet, Printer
 from misfeed.emulators.fleet.sockets import LOOPBACK_DEVICE, SPARE_DESCRIPTORS
-from misfeed.emulators.interface import Interface, interfaces
+from misfeed.emulators.interface import Interface, Service, interfaces
 from misfeed.emulators.listeners import heed_descriptors
 from misfeed.emulators.socket_wire import reset
 from misfeed.emulators.wire.stream import WiredStreams
@@ -83,6 +83,7 @@ class Streams:
         self._servers: list[asyncio.Server] = []
         self._hosted: dict[int, Hosted] = {}
         self._hub_doors: set[StreamDoor] = set()
+        self._together: dict[str, tuple[list[Hosted], list[Service]]] = {}
         self._loop = asyncio.get_running_loop()
         heed_descriptors(self._loop, self._crowd)
         self._sweep = self._loop.call_later(_PATIENCE_S, self._sweep_now)
@@ -154,10 +155,12 @@ class Streams:
         together = interfaces()[name].together
         if together is None:
             return None
-        numbers = range(1, min(self._fleet.count, MAX_OF_HUB) + 1)
-        printers = [found for found in map(self.hosted, numbers) if found is not None and found.has(name)]
+        if name not in self._together:
+            numbers = range(1, min(self._fleet.count, MAX_OF_HUB) + 1)
+            having = [found for found in map(self.hosted, numbers) if found is not None and found.has(name)]
+            self._together[name] = having, [one.bare_service(name) for one in having]
+        printers, services = self._together[name]
         hub = Hub(printers, self._hub_doors, self._crowd)
-        services = [one.bare_service(name) for one in printers]
         service: StreamService = WiredStreams(
             name, together(services, hub.taken, hub.left), hub.wires, lambda _: True
         )

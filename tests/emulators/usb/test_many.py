@@ -10,13 +10,17 @@ from misfeed.emulators.profiles import load
 from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
+from misfeed.protocols.usb import DescriptorType
 from misfeed.protocols.usb.printer import get_device_id, get_port_status
+from misfeed.protocols.usb.setup import get_descriptor
 from misfeed.protocols.usbip import OpStatus
 
 from .conftest import ImportingHost
 
 COUNT = 256
 PER_BUS = 16
+ECHO = b"\x1b%-12345X@PJL ECHO x\r\n"
+QUESTION = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 ROOM = 64 * 1024
 
 
@@ -35,6 +39,15 @@ def test_each_of_many_devices_has_one_importer_and_costs_little_beside_its_machi
     hosts = [ImportingHost(service) for _ in machines]
     for host, port in zip(hosts, service.ports, strict=True):
         assert host.take(port.busid).device is not None
+        # What is only made, or kept, for a host that uses it counts, too.
+        host.control(get_descriptor(DescriptorType.CONFIGURATION))
+        host.control(get_device_id(0))
+        assert host.write(ECHO).status == 0
+        host.ask()
+        host.heard()
+        assert host.write(QUESTION, 3).status == 0
+        host.ask(65_536, ep=4)
+        host.heard()
     gc.collect()
     each = (tracemalloc.get_traced_memory()[0] - before) / COUNT
     tracemalloc.stop()
