@@ -28,7 +28,8 @@ from misfeed.protocols.usbip.urbs import answered
 from misfeed.protocols.usbip.wire import Octets
 
 MAX_IN_FLIGHT = 1024
-"""URBs an importer may have in flight; Linux's drivers keep a few dozen."""
+"""URBs an importer may have in flight; Linux's drivers keep a few dozen. As many control transfers beside the
+others, which are never in their way."""
 
 MAX_UNTAKEN = 4 * MAX_TRANSFER
 """Octets in flight that the device has not taken, from which on an importer may have no more URBs in flight;
@@ -92,8 +93,9 @@ class Attachment:
         self._troubles = Troubles(troubling, device.halt, drop) if troubling is not None else None
         self._waiting: dict[int, _Waiting] = {}
         self.in_flight: Collection[int] = self._waiting
-        # Octets of the transfers in flight that the device has not taken.
+        # Octets of the transfers in flight that the device has not taken; control transfers among those.
         self._untaken = 0
+        self._controls = 0
         self._kept = Kept()
 
     def end(self) -> None:
@@ -110,10 +112,11 @@ class Attachment:
         """Nobody has broken transfers on their way."""
         return self._troubling is None or self._troubling.good
 
-    @property
-    def laden(self) -> bool:
-        """It has as much in flight as it may."""
-        return len(self.in_flight) >= MAX_IN_FLIGHT or self._untaken >= MAX_UNTAKEN
+    def laden(self, ep: int) -> bool:
+        """It has as much in flight as it may: at endpoint 0, or at all others together."""
+        if not ep:
+            return self._controls >= MAX_IN_FLIGHT
+        return len(self.in_flight) - self._controls >= MAX_IN_FLIGHT or self._untaken >= MAX_UNTAKEN
 
     def recall(self, data: bytes) -> bytes | None:
         """The answers to URBs of the control pipe, if all of `data` is such and they are as they were."""
@@ -121,7 +124,7 @@ class Attachment:
 
     def submit(self, command: CmdSubmit) -> None:
         """Carry out a URB. Raises UsbipError for one that cannot be in flight now."""
-        if command.seqnum in self.in_flight or self.laden:
+        if command.seqnum in self.in_flight or self.laden(command.ep):
             others = f"{len(self.in_flight)} others with {self._untaken} octets"
             raise UsbipError(f"URB {command.seqnum} cannot be in flight beside {others}; wait for some")
         urb = Urb(
@@ -144,6 +147,9 @@ class Attachment:
     def control(self, urb: Urb, octets: bytes, data: bytes, header: bytes = b"") -> None:
         """A control transfer that may be in flight; `header` is its URB's, where there is only that."""
         device, setup = self.device, SetupPacket.decode(octets)
+        if (refused := _contradicted(urb, setup)) is not None:
+            self._answer(urb, Result(refused))
+            return
         if setup.direction is not Direction.IN:
             # Whatever it says, from now on the device may answer otherwise.
             self._kept.clear()
@@ -152,6 +158,7 @@ class Attachment:
         transfer = Transfer(partial(self._completed, urb), urb.length, data)
         self._waiting[urb.seqnum] = _Waiting(urb, 0, transfer)
         self._untaken += len(data)
+        self._controls += 1
         if self._troubles is None:
             device.control(setup, transfer)
         else:
@@ -172,16 +179,23 @@ class Attachment:
         waiting = self._waiting.get(urb.seqnum)
         if waiting is None or waiting.urb is not urb:
             return  # unlinked, or its importer has gone
-        del self._waiting[urb.seqnum]
-        self._untaken -= len(waiting.transfer.data)
+        self._over(waiting)
         if not self.over:
             self._answer(urb, result)
+
+    def _over(self, waiting: _Waiting) -> None:
+        """It is in flight no more."""
+        urb = waiting.urb
+        del self._waiting[urb.seqnum]
+        self._untaken -= len(waiting.transfer.data)
+        if not urb.ep:
+            self._controls -= 1
 
     def _answer(self, urb: Urb, result: Result) -> None:
         status, data, actual = result.status, result.data, result.actual_length
         if urb.flags & _SHORT_NOT_OK and status is UrbStatus.OK and actual < urb.length:
             status = UrbStatus.EREMOTEIO
-        # A control transfer moves data one way only, whatever direction its URB claims.
+        # A control transfer without data may have a URB of either direction.
         if urb.way:
             actual = len(data)
         else:
@@ -195,9 +209,9 @@ class Attachment:
 
     def unlink(self, command: CmdUnlink) -> None:
         """ECONNRESET when the URB was cancelled and will not be answered; 0 when its answer is out."""
-        waiting = self._waiting.pop(command.unlink_seqnum, None)
+        waiting = self._waiting.get(command.unlink_seqnum)
         if waiting is not None:
-            self._untaken -= len(waiting.transfer.data)
+            self._over(waiting)
         cancelled, after_us = self._cancel(waiting) if waiting is not None else (False, 0)
         answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
         if after_us == 0:
@@ -212,3 +226,15 @@ class Attachment:
             return device.cancel(address, transfer), 0
         after_us = self._troubles.unlink_after_us(transfer)
         return self._troubles.cancel(transfer, lambda one: device.cancel(address, one)), after_us
+
+
+def _contradicted(urb: Urb, setup: SetupPacket) -> UrbStatus | None:
+    """How a control transfer fails whose setup packet says otherwise than its URB: by its length, before it
+    gets to the bus (Linux, usb_submit_urb), by its direction, at the device, which is asked for another data
+    stage than it is told of (USB 2.0 §8.5.3). Without a data stage, the direction is no matter.
+    """
+    if setup.wLength != urb.length:
+        return UrbStatus.EBADR
+    if setup.wLength and bool(urb.way) is not (setup.direction is Direction.IN):
+        return UrbStatus.EPIPE
+    return None

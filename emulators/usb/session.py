@@ -140,7 +140,7 @@ class UsbipSession:
                 at = stop
                 if not attachment.over:
                     self._said.append(answered(seqnum, UrbStatus.OK, length, b"", frame, packets))
-            elif attachment.laden:
+            elif attachment.laden(ep):
                 break
             else:
                 at = stop

@@ -74,6 +74,7 @@ class UrbStatus(IntEnum):
     ENODEV = -19
     EINVAL = -22
     EPIPE = -32
+    EBADR = -53
     ETIME = -62
     EPROTO = -71
     EOVERFLOW = -75

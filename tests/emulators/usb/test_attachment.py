@@ -15,8 +15,8 @@ from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols.pjl import UEL
 from misfeed.protocols.usb import SetupPacket
-from misfeed.protocols.usb.printer import get_port_status
-from misfeed.protocols.usb.setup import clear_halt, set_interface
+from misfeed.protocols.usb.printer import get_port_status, soft_reset
+from misfeed.protocols.usb.setup import clear_halt, get_descriptor, set_interface
 from misfeed.protocols.usbip import (
     CmdSubmit,
     CmdUnlink,
@@ -123,6 +123,34 @@ def test_a_read_of_a_setting_that_was_left_is_over_and_is_not_answered_again(mac
         assert len(host.wire.sent) == before + 2 * 48, "the two are answered, and nothing else"
 
 
+@pytest.mark.parametrize(
+    ("way", "length", "setup", "status"),
+    [
+        (UrbDirection.OUT, 3, get_descriptor(1, length=3), UrbStatus.EPIPE),
+        (UrbDirection.IN, 3, SetupPacket(0x21, 9, 0, 0, 3), UrbStatus.EPIPE),
+        (UrbDirection.OUT, 3, SetupPacket(0x21, 9, 0, 0, 4), UrbStatus.EBADR),
+        (UrbDirection.OUT, 3, get_descriptor(1, length=18), UrbStatus.EBADR),
+        (UrbDirection.OUT, 3, soft_reset(0), UrbStatus.EBADR),
+        (UrbDirection.IN, 64, get_descriptor(1, length=18), UrbStatus.EBADR),
+        (UrbDirection.OUT, 0, soft_reset(0), UrbStatus.OK),
+        (UrbDirection.IN, 0, soft_reset(0), UrbStatus.OK),
+        (UrbDirection.OUT, 0, SetupPacket(0x23, 3, 4), UrbStatus.OK),
+        (UrbDirection.OUT, 0, get_descriptor(1, length=0), UrbStatus.OK),
+    ],
+)
+def test_a_setup_packet_that_contradicts_its_urb_fails(
+    host: ImportingHost, way: UrbDirection, length: int, setup: SetupPacket, status: UrbStatus
+) -> None:
+    if way is UrbDirection.OUT:
+        _, octets = host.client.submit_out(0, bytes(length), setup=setup.encode())
+    else:
+        _, octets = host.client.submit_in(0, length, setup=setup.encode())
+    host.session.feed(octets)
+    done = host.done()
+    assert (done.status, done.actual_length, done.data) == (status, 0, b"")
+    assert host.control(get_port_status(0)).data == b"\x18"
+
+
 # -- unlinking -------------------------------------------------------------------------------------------
 
 
@@ -197,6 +225,41 @@ def test_what_the_device_does_not_take_has_a_limit_in_octets(
     assert not host.wire.ended, "what is over, or unlinked, does not count"
     host.session.feed(host.client.submit_out(1, b"x")[1])
     assert host.wire.aborted
+
+
+@pytest.mark.parametrize("piece", [48, 20])
+def test_control_never_waits_behind_bulk(
+    host: ImportingHost, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(attachment_module, "MAX_IN_FLIGHT", 8)
+    reads = [host.ask() for _ in range(8)]
+    for _ in range(20):
+        number, octets = host.client.submit_out(0, b"", setup=set_interface(0, 0).encode())
+        for start in range(0, len(octets), piece):
+            host.session.feed(octets[start : start + piece])
+        done = [one for one in host.heard() if isinstance(one, Completed)]
+        assert done[-1] == Completed(number, 0)
+        # To choose a setting ends what waited at its endpoints.
+        assert {one.seqnum for one in done[:-1]} == set(reads)
+        reads = [host.ask() for _ in range(8)]
+    assert not host.wire.ended
+
+
+def test_control_transfers_in_flight_have_a_limit_of_their_own(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachment_module, "MAX_IN_FLIGHT", 2)
+    attachment = Importer(machine).attachment
+    monkeypatch.setattr(attachment.device, "control", lambda *_: None)
+    setup = get_port_status(0).encode()
+    attachment.submit(CmdSubmit(1, DEVID, UrbDirection.IN, 0, 1, setup))
+    attachment.submit(CmdSubmit(2, DEVID, UrbDirection.IN, 0, 1, setup))
+    for number in (3, 4):
+        attachment.submit(CmdSubmit(number, DEVID, UrbDirection.IN, 2, 64))
+    with pytest.raises(UsbipError, match="URB 5 cannot be in flight"):
+        attachment.submit(CmdSubmit(5, DEVID, UrbDirection.IN, 0, 1, setup))
+    attachment.unlink(CmdUnlink(6, DEVID, 2))
+    attachment.submit(CmdSubmit(7, DEVID, UrbDirection.IN, 0, 1, setup))
 
 
 # -- without a connection --------------------------------------------------------------------------------
