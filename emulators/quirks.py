@@ -17,7 +17,7 @@ from misfeed.errors import UsageError
 
 
 class QuirkError(UsageError):
-    """There is no such quirk; says what there is."""
+    """There is no such quirk, or not here; says what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,23 @@ def named(spelled: str) -> Quirk:
     return found[name]
 
 
+def _must_act(machine: Machine, quirk: Quirk) -> None:
+    from misfeed.emulators.interface import interfaces
+
+    owners = {name: one for name, one in interfaces().items() if quirk in one.quirks}
+    if not any(one.offered_by(machine.profile) for one in owners.values()):
+        missing = " and no ".join(owners)
+        raise QuirkError(f"{quirk.name} has no effect on {machine.profile.name}, which has no {missing}")
+
+
 def switch(machine: Machine, spelled: str, *, on: bool) -> Quirk:
-    """Have the firmware behave so, or no longer. Raises QuirkError.
+    """Have the firmware behave so, or no longer. Raises QuirkError, also for one of what it does not speak.
 
     Off, a plain name means it however it is bound.
     """
     quirk = named(spelled)
+    if on:
+        _must_act(machine, quirk)
     kept = machine.formatter.quirks
     off = {one for one in kept if one == spelled or plain_name(one) == spelled}
     machine.formatter.take_on(kept | {spelled} if on else kept - off)

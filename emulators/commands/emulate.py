@@ -206,7 +206,8 @@ def run(arguments: argparse.Namespace) -> int:
             _say("ready\n")
         else:
             found = line | ({"found as": found_as(machine)} if arguments.discovery else {})
-            _say(words_of(machine, serving, made, asks=bool(tokens), found=found))
+            tries = () if port is None else (port.tried(),)
+            _say(words_of(machine, serving, made, asks=bool(tokens), found=found, tries=tries))
         ending.wait()
     return 0
 

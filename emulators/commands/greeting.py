@@ -53,15 +53,16 @@ def words_of(
     *,
     asks: bool,
     found: dict[str, str] | None = None,
+    tries: Iterable[str] = (),
 ) -> str:
     """What a person reads: where everything is, and commands to try.
 
     `made` are the tokens that were made up, by role; `asks` when one is asked for;
-    `found` tells of more places.
+    `found` tells of more places, and `tries` are more commands.
     """
     facts = serving.describe() | (found or {}) | {f"token to {role}": token for role, token in made.items()}
     identity = machine.profile.identity
-    examples = "".join(f"  {line}\n" for line in _examples(machine, serving, asks=asks))
+    examples = "".join(f"  {line}\n" for line in (*_examples(machine, serving, asks=asks), *tries))
     return (
         f"{machine.profile.name}: {identity.make} {identity.model}, serial {machine.serial}\n\n"
         f"{columns(facts.items(), indent='  ')}\n"
@@ -84,6 +85,9 @@ def _examples(machine: Machine, serving: Serving, *, asks: bool) -> Iterable[str
     facts = serving.describe()
     if "ipp" in facts:
         yield f"ipptool -tv {facts['ipp']} get-printer-attributes.test"
+    if "escpos" in facts:
+        host, _, port = facts["escpos"].rpartition(":")
+        yield f"printf 'hello\\n\\035VA\\003' | nc -w 1 {host} {port}"
     if "snmp" in facts:
         if machine.network.snmp_v1_v2c:
             yield f"snmpwalk -v2c -c {machine.network.community.value} {facts['snmp']} 1.3.6.1.2.1.43"

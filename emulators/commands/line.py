@@ -41,6 +41,13 @@ class OpenLine:
         """What it carries, with where it is, as pySerial takes it; and how it is set."""
         return {self._interface.name: self.address, "line": str(self._settings)}
 
+    def tried(self) -> str:
+        """A command that opens it from the other end."""
+        settings, parity = self._settings, self._settings.parity.letter
+        if self._a_file:
+            return f"picocom --baud {settings.baud} --parity {parity.lower()} {self.address}"
+        return f"python -m serial.tools.miniterm --parity {parity} {self.address} {settings.baud}"
+
     def row(self) -> InterfaceAt:
         """It as one of the interfaces."""
         from misfeed.emulators.control import InterfaceAt

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import time
 import warnings
 from typing import Any
@@ -22,6 +23,8 @@ _serial_for_url: Any = serial.serial_for_url
 _SLICE_S = 0.1
 """A wait is made of these: to set another time-out would set the port anew, which disturbs some."""
 _BREAK_S = 0.25
+_FAR = re.compile(r"rfc2217:(?:([^/:]+):)?(\d+)")
+"""How an emulated printer is told where to open its port, which is no URL."""
 _HINTS = {
     errno.ENOENT: "there is no such port; `python -m serial.tools.list_ports` lists those there are",
     errno.EACCES: "you may not open it; on Linux, its group (dialout) may",
@@ -111,6 +114,9 @@ def open_serial(url: str, settings: LineSettings, service: str, timeout_s: float
             warnings.simplefilter("ignore", DeprecationWarning)
             port = _serial_for_url(url, timeout=_SLICE_S, **frame)
     except serial.SerialException as error:
+        if (far := _FAR.fullmatch(url)) is not None:
+            meant = f"rfc2217://{far[1] or '127.0.0.1'}:{far[2]}"
+            raise UsageError(f"{service}: {url} is no serial port; did you mean {meant}?") from error
         raise Refused(f"{service}: {url} cannot be opened: {_reason(error)}") from error
     except ValueError as error:
         raise UsageError(f"{service}: {url} is no serial port that pySerial knows: {error}") from error

@@ -126,3 +126,10 @@ def test_a_profile_has_its_models_quirks(tmp_path: Path) -> None:
     file.write_text(text.replace('kind = "laser"', 'kind = "laser"\nquirks = ["usb.always-redy"]', 1))
     with pytest.raises(UsageError, match=r"odd.toml:6: there is no quirk .* mean 'usb.always-ready'\?"):
         profiles.load(str(file))
+
+
+def test_a_quirk_of_what_a_model_does_not_speak_is_refused() -> None:
+    machine = Machine(profiles.load("receipt-printer"))
+    with pytest.raises(UsageError, match="has no effect on receipt-printer, which has no console"):
+        quirks.switch(machine, "console.mute", on=True)
+    assert "console.mute" not in machine.formatter.quirks

@@ -100,7 +100,12 @@ class Recording:
             file = io.BufferedWriter(io.FileIO(path, "wb", opener=_owners), _SNAPLEN + _RECORD)
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {said_by_system(error)}") from error
-        return cls(file, tell=tell)
+        try:
+            return cls(file, tell=tell)
+        except OSError as error:
+            with suppress(OSError):  # what it has not written, it tries again to write
+                file.close()
+            raise UsageError(f"{path} cannot be written: {said_by_system(error)}") from error
 
     def follow(self, now_us: Callable[[], int], at: tuple[int, int] | None = None) -> Followed:
         """A further connection, of which events are added; `now_us` tells the time since 1970.

@@ -101,3 +101,12 @@ def test_who_reads_it_is_told_how_to_ask_over_v3(user: str, told: str) -> None:
     assert f"snmpwalk {told}" in words
     assert "v2c" not in words
     assert "correct-horse" not in words
+
+
+def test_a_receipt_printer_and_a_serial_port_are_tried_by_commands_of_their_own() -> None:
+    till = Machine(load("receipt-printer"), WallClock())
+    with Serving(Host(till), extra={"control": ControlService(till)}) as serving:
+        words = words_of(till, serving, {}, asks=False, tries=("picocom --baud 38400 ./till",))
+        host, _, port = serving.describe()["escpos"].rpartition(":")
+    assert f"printf 'hello\\n\\035VA\\003' | nc -w 1 {host} {port}\n" in words
+    assert words.endswith("  picocom --baud 38400 ./till\n\nCtrl-C ends it.\n")

@@ -112,3 +112,12 @@ def test_a_route_knows_its_ports() -> None:
     route.stream("console", TIMEOUT_S).close()
     with pytest.raises(UsageError, match="no serial port is known for 'escpos'; known services: console"):
         route.stream("escpos", TIMEOUT_S)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "meant"),
+    [("rfc2217:2944", "rfc2217://127.0.0.1:2944"), ("rfc2217:till:2944", "rfc2217://till:2944")],
+)
+def test_the_word_for_opening_a_port_is_not_the_one_for_reaching_it(spelled: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"did you mean {meant}\\?"):
+        opened(spelled)

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import pathlib
 import stat
 import struct
 import threading
@@ -225,3 +226,11 @@ def test_threads_may_use_one_recording(tmp_path):
     events = read(recording, tmp_path)
     assert len(events) == recording.events == 800
     assert len({one.id for one in events}) == 400
+
+
+@pytest.mark.skipif(
+    not pathlib.Path("/dev/full").exists(), reason="this system has no disk that is always full"
+)
+def test_a_disk_that_is_full_from_the_start_is_told_in_a_sentence() -> None:
+    with pytest.raises(UsageError, match="/dev/full cannot be written: No space left on device"):
+        Recording.to_file(pathlib.Path("/dev/full"))
