@@ -33,6 +33,8 @@ _AT_ONCE = SPARE_DESCRIPTORS // 2
 """Connections that are taken at a time, before it is asked whether there is room for them."""
 _BACKLOG = 1024
 """Connections that the system keeps until they are taken: who finds no place there tries again later."""
+_TOGETHER_AT = "127.0.0.1"
+"""Where all printers are reached at once, whom an address of its own does not tell."""
 _DRAIN_S = 0.5
 _PATIENCE_S = 120.0
 MAX_OF_HUB = 1024
@@ -147,7 +149,7 @@ class Streams:
         number = int(IPv4Address(address)) - int(self._fleet.first) + 1
         hosted = self._hosted.get(number) or self.hosted(number)
         if hosted is None:
-            return self._hub_door(name)
+            return self._hub_door(name) if address == _TOGETHER_AT else None
         return StreamDoor(hosted, name, hosted.service(name)) if hosted.has(name) else None
 
     def _hub_door(self, name: str) -> StreamDoor | None:

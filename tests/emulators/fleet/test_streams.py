@@ -17,7 +17,7 @@ from misfeed.emulators import profiles
 from misfeed.emulators.fleet import Fleet, ServingFleet
 from misfeed.emulators.fleet.control import FleetControl
 from misfeed.emulators.machine import WallClock
-from misfeed.errors import BenchError, MisfeedError, UsageError
+from misfeed.errors import BenchError, MisfeedError, Refused, UsageError
 from misfeed.interfaces.ipp import IppClient, Operation
 from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols import ipp
@@ -270,6 +270,9 @@ def test_every_printers_usb_device_hangs_on_one_host_too() -> None:
             assert rival.port_status() == 0x10
         control(serving, 1).act("power_off", "power")
         assert len(list_devices(route, "usbip")) == 255
+        nobody = SocketRoute("127.21.0.99", {"usbip": serving.services["usbip"]})
+        with pytest.raises(Refused):
+            list_devices(nobody, "usbip")
 
 
 def test_wire_faults_of_one_printer_meet_who_has_its_usb_device_at_the_shared_address() -> None:
