@@ -109,8 +109,9 @@ class Attachment:
 
     @property
     def plain(self) -> bool:
-        """Nobody has broken transfers on their way."""
-        return self._troubling is None or self._troubling.good
+        """Nobody has broken transfers on their way, and none of those that somebody has broken lasts."""
+        troubling, troubles = self._troubling, self._troubles
+        return troubling is None or troubles is None or (troubling.good and not troubles.held)
 
     def laden(self, ep: int) -> bool:
         """It has as much in flight as it may: at endpoint 0, or at all others together."""
@@ -120,7 +121,9 @@ class Attachment:
 
     def recall(self, data: bytes) -> bytes | None:
         """The answers to URBs of the control pipe, if all of `data` is such and they are as they were."""
-        return self._kept.recall(data, self.device.function.revision, self.in_flight)
+        return (
+            None if not self.plain else self._kept.recall(data, self.device.function.revision, self.in_flight)
+        )
 
     def submit(self, command: CmdSubmit) -> None:
         """Carry out a URB. Raises UsbipError for one that cannot be in flight now."""
@@ -213,6 +216,8 @@ class Attachment:
         if waiting is not None:
             self._over(waiting)
         cancelled, after_us = self._cancel(waiting) if waiting is not None else (False, 0)
+        if self.over:
+            return  # what was behind it has taken the device off the bus
         answer = RetUnlink(command.seqnum, UrbStatus.ECONNRESET if cancelled else UrbStatus.OK).encode()
         if after_us == 0:
             self._say(answer)
@@ -225,7 +230,7 @@ class Attachment:
         if self._troubles is None:
             return device.cancel(address, transfer), 0
         after_us = self._troubles.unlink_after_us(transfer)
-        return self._troubles.cancel(transfer, lambda one: device.cancel(address, one)), after_us
+        return self._troubles.cancel(address, transfer, lambda one: device.cancel(address, one)), after_us
 
 
 def _contradicted(urb: Urb, setup: SetupPacket) -> UrbStatus | None:

@@ -1,13 +1,14 @@
 """What a wire fault does to transfers of a USB device: stalls, silence, too little, too much, an unplug.
 
-Which transfers it meets, the wire knows; what they are about, nobody here does.
+USB serves the transfers of one endpoint in their order: while the device takes its time over one, those
+behind it wait, too. Which transfers it meets, the wire knows; what they are about, nobody here does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from misfeed.emulators.usb.pipes import STALLED, Result, Transfer
 from misfeed.emulators.wire.faults import Urb
@@ -17,20 +18,22 @@ from misfeed.protocols.usbip.wire import Octets
 _US_PER_MS = 1000
 _US_PER_S = 1_000_000
 
+_HOLDING = frozenset({"nak", "delay", "throttle", "late-unlink", "no-unlink"})
+"""Mishaps that last: the device is still at one when the host sends the next."""
+
+Go: TypeAlias = Callable[[Transfer], None]
+
 
 @runtime_checkable
 class TroublingWire(Protocol):
     """A wire on which somebody may have broken transfers.
 
     Attributes:
-        now: microseconds of the device's clock. good: nobody has broken anything.
+        good: nobody has broken anything.
     """
 
     @property
     def good(self) -> bool: ...
-
-    @property
-    def now(self) -> int: ...
 
     def trouble(self, endpoint: int, octets: int) -> Urb | None:
         """What befalls the transfer that begins now. Asked once for each."""
@@ -43,6 +46,7 @@ class TroublingWire(Protocol):
 class _Met:
     """A transfer that met a fault, and what the device has of it, if it has anything."""
 
+    address: int
     fault: Urb
     inner: Transfer | None = None
 
@@ -53,6 +57,9 @@ class Troubles:
     Args:
         halt: halts an endpoint. drop: takes the device from the importer's bus; told at which speed it comes
             back.
+
+    Attributes:
+        held: addresses of the endpoints at which the device is still at a transfer.
     """
 
     def __init__(self, wire: TroublingWire, halt: Callable[[int], None], drop: Callable[[str], None]) -> None:
@@ -61,16 +68,27 @@ class Troubles:
         self._drop = drop
         self._met: dict[int, _Met] = {}
         """By the id of the transfer, while it is in flight."""
-        self._busy_until: dict[int, int] = {}
+        self._holding: dict[int, Transfer] = {}
+        self._behind: dict[int, dict[Transfer, Go]] = {}
+        """By address: the transfer that the device is at, and those that wait for it, in order."""
+        self.held: Collection[int] = self._holding
 
-    def carry_out(self, address: int, transfer: Transfer, go: Callable[[Transfer], None]) -> None:
-        """Have `go` carry it out as far as the wire lets it."""
+    def carry_out(self, address: int, transfer: Transfer, go: Go) -> None:
+        """Have `go` carry it out as far as the wire lets it, behind those that its endpoint has."""
+        if address in self._holding or self._behind.get(address):
+            self._behind.setdefault(address, {})[transfer] = go
+        else:
+            self._begin(address, transfer, go)
+
+    def _begin(self, address: int, transfer: Transfer, go: Go) -> None:
         size = len(transfer.data) or transfer.length
         fault = self._wire.trouble(address, size)
         if fault is None:
             go(transfer)
             return
-        self._met[id(transfer)] = _Met(fault)
+        self._met[id(transfer)] = _Met(address, fault)
+        if fault.how in _HOLDING:
+            self._holding[address] = transfer
         match fault.how:
             case "stall":
                 if address & 0x0F:
@@ -85,7 +103,7 @@ class Troubles:
                 late = round(fault.ms * _US_PER_MS)
                 self._inside(transfer, go, lambda result: self._end_later(transfer, result, late))
             case "throttle":
-                late = self._turn(address, round(size * _US_PER_S / fault.octets_per_s))
+                late = round(size * _US_PER_S / fault.octets_per_s)
                 self._inside(transfer, go, lambda result: self._end_later(transfer, result, late))
             case "short":
                 self._inside(transfer, go, lambda result: self._end(transfer, result), fault.octets)
@@ -102,13 +120,16 @@ class Troubles:
                     go(Transfer(lambda _: None, data=transfer.data[: fault.octets]))
                 self._drop(fault.comes_back)
 
-    def cancel(self, transfer: Transfer, cancel: Callable[[Transfer], bool]) -> bool:
+    def cancel(self, address: int, transfer: Transfer, cancel: Callable[[Transfer], bool]) -> bool:
         """Forget a transfer that is in flight; `cancel` has the device forget what it has of it."""
+        if self._behind.get(address, {}).pop(transfer, None) is not None:
+            return True
         met = self._met.pop(id(transfer), None)
         if met is None:
             return cancel(transfer)
         if met.inner is not None:
             cancel(met.inner)
+        self._go_on(address, transfer)
         return True
 
     def unlink_after_us(self, transfer: Transfer) -> int | None:
@@ -121,18 +142,27 @@ class Troubles:
     def forget(self) -> None:
         """The importer has gone."""
         self._met.clear()
+        self._holding.clear()
+        for behind in self._behind.values():
+            behind.clear()
 
-    def _turn(self, address: int, lasts_us: int) -> int:
-        """How late a transfer is done that lasts so long, behind those of its endpoint before it."""
-        done = max(self._wire.now, self._busy_until.get(address, 0)) + lasts_us
-        self._busy_until[address] = done
-        return done - self._wire.now
+    def _go_on(self, address: int, transfer: Transfer) -> None:
+        """It is over: begin those behind it, as far as the next that takes its time."""
+        if self._holding.get(address) is not transfer:
+            return
+        del self._holding[address]
+        behind = self._behind.get(address, {})
+        while behind and address not in self._holding:
+            first = next(iter(behind))
+            self._begin(address, first, behind.pop(first))
 
     # -- what becomes of one -----------------------------------------------------------------------------
 
     def _end(self, transfer: Transfer, result: Result) -> None:
-        if self._met.pop(id(transfer), None) is not None:
+        met = self._met.pop(id(transfer), None)
+        if met is not None:
             transfer.done(result)
+            self._go_on(met.address, transfer)
 
     def _end_later(self, transfer: Transfer, result: Result, after_us: int) -> None:
         met = self._met.get(id(transfer))
@@ -140,11 +170,13 @@ class Troubles:
             met.inner = None
             self._wire.later(after_us, lambda: self._end(transfer, result))
 
-    def _hand_on(self, transfer: Transfer, go: Callable[[Transfer], None]) -> None:
-        if self._met.pop(id(transfer), None) is not None:
+    def _hand_on(self, transfer: Transfer, go: Go) -> None:
+        met = self._met.pop(id(transfer), None)
+        if met is not None:
             go(transfer)
+            self._go_on(met.address, transfer)
 
-    def _garble(self, transfer: Transfer, go: Callable[[Transfer], None], whole: int) -> None:
+    def _garble(self, transfer: Transfer, go: Go, whole: int) -> None:
         """Either way: a transfer has data that come, or data that go."""
         sent = replace(transfer, data=_inverted(transfer.data, whole))
         met = self._met[id(transfer)]
@@ -157,7 +189,7 @@ class Troubles:
     def _inside(
         self,
         transfer: Transfer,
-        go: Callable[[Transfer], None],
+        go: Go,
         done: Callable[[Result], None],
         octets: int | None = None,
     ) -> None:

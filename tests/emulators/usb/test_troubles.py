@@ -22,6 +22,21 @@ ECHO = b"\x1b%-12345X@PJL ECHO hello\r\n"
 ANSWER = b"@PJL ECHO hello\r\n\x0c"
 
 
+LASTING: list[tuple[str, dict[str, Any]]] = [
+    ("nak", {"ms": 500}),
+    ("delay", {"ms": 500}),
+    ("throttle", {"octets_per_s": 2 * len(b"\x1b%-12345X@PJL ECHO first\r\n")}),
+]
+
+
+def said(word: str) -> bytes:
+    return b"\x1b%%-12345X@PJL ECHO %b\r\n" % word.encode()
+
+
+def heard(word: str) -> bytes:
+    return b"@PJL ECHO %b\r\n\x0c" % word.encode()
+
+
 class Bench:
     """A host that has imported the printer through wires that can be broken."""
 
@@ -164,6 +179,92 @@ def test_throttled_writes_take_their_time_one_after_the_other(bench: Bench) -> N
     assert [one.seqnum for one in bench.completed()] == [first]
     bench.wait(1.0)
     assert [one.seqnum for one in bench.completed()] == [second]
+
+
+@pytest.mark.parametrize(("how", "more"), LASTING)
+@pytest.mark.parametrize("good", [False, True])
+def test_a_transfer_waits_behind_one_that_lasts_at_its_endpoint(
+    bench: Bench, how: str, more: dict[str, Any], good: bool
+) -> None:
+    bench.breaks(how, **more)
+    first = bench.send(said("first"))
+    if good:
+        # One that has begun to go wrong goes on to.
+        bench.wires.take_out_all()
+    second, third = bench.send(said("second")), bench.send(said("third"))
+    bench.wait(0.4)
+    assert bench.completed() == []
+    assert bench.host.control(get_port_status(0)).data == b"\x18"
+    bench.wait(0.2)
+    assert [one.seqnum for one in bench.completed()] == [first, second, third]
+    bench.host.ask()
+    assert bench.host.done().data == b"".join(heard(word) for word in ("first", "second", "third"))
+    assert bench.host.write(said("fourth")).status == UrbStatus.OK
+
+
+@pytest.mark.parametrize(("how", "more"), LASTING)
+def test_transfers_that_last_do_so_one_after_the_other(bench: Bench, how: str, more: dict[str, Any]) -> None:
+    bench.breaks(how, times=0, **more)
+    numbers = [bench.send(said("again")) for _ in range(3)]
+    for number in numbers:
+        bench.wait(0.45)
+        assert bench.completed() == []
+        bench.wait(0.05)
+        assert [one.seqnum for one in bench.completed()] == [number]
+
+
+def test_control_transfers_are_served_in_their_order_too(bench: Bench) -> None:
+    assert bench.host.control(get_port_status(0)).status == UrbStatus.OK
+    bench.breaks("delay", 0, ms=500)
+    asked = [bench.host.client.submit_in(0, 1, setup=get_port_status(0).encode()) for _ in range(2)]
+    bench.host.session.feed(asked[0][1])
+    bench.wires.take_out_all()
+    bench.host.session.feed(asked[1][1])
+    assert bench.completed() == []
+    bench.wait(0.6)
+    assert [one.seqnum for one in bench.completed()] == [number for number, _ in asked]
+
+
+def test_a_transfer_that_waits_behind_another_can_be_unlinked(bench: Bench) -> None:
+    bench.breaks("nak", ms=500)
+    first, second, third = (bench.send(said(word)) for word in ("first", "second", "third"))
+    bench.host.unlink(second)
+    assert bench.host.done() == Completed(second, UrbStatus.ECONNRESET)
+    bench.wait(0.6)
+    assert [one.seqnum for one in bench.completed()] == [first, third]
+    bench.host.ask()
+    assert bench.host.done().data == heard("first") + heard("third")
+
+
+@pytest.mark.parametrize("how", ["nak", "late-unlink"])
+def test_what_waits_behind_a_transfer_that_is_never_taken_goes_on_when_that_is_unlinked(
+    bench: Bench, how: str
+) -> None:
+    bench.breaks(how)
+    first, second = bench.send(said("first")), bench.send(said("second"))
+    bench.wait(3600)
+    assert bench.completed() == []
+    bench.host.unlink(first)
+    bench.wait(0.1)
+    assert {(one.seqnum, one.status) for one in bench.completed()} == {
+        (first, UrbStatus.ECONNRESET),
+        (second, UrbStatus.OK),
+    }
+    bench.host.ask()
+    assert bench.host.done().data == heard("second")
+
+
+def test_a_device_that_drops_off_behind_an_unlinked_transfer_says_no_more(bench: Bench) -> None:
+    bench.breaks("nak")
+    bench.breaks("disconnect", transfer=2)
+    first = bench.send()
+    bench.send()
+    bench.send()
+    bench.host.unlink(first)
+    assert bench.host.wire.ended
+    assert bench.completed() == []
+    bench.host = bench.importer()
+    assert bench.is_well()
 
 
 def test_a_short_read_leaves_the_rest_to_be_read(bench: Bench) -> None:
