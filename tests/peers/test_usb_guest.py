@@ -115,6 +115,26 @@ def tell_of_pages(story: Story, guest: Guest, printer: Exported) -> None:
     story.jobs = printer.control.jobs()
     guest.run("usbip detach -p 00")
     guest.until(f"[ ! -e {LP} ]")
+    tell_of_cables(story, guest, printer)
+
+
+def tell_of_cables(story: Story, guest: Guest, printer: Exported) -> None:
+    """The same printer at the end of a cable that is too long, and then of one that is broken."""
+
+    def note(what: str, command: str) -> None:
+        story.said[what] = guest.run(command)
+
+    printer.control.inject("usb.cable.long")
+    printer.plug_into(guest)
+    note("short over long cable", f"lp status <>{LP}")
+    note("long over long cable", f"dd if=/dev/zero of={LP} bs=8192 count=1000")
+    guest.until(f"[ ! -e {LP} ]")
+    printer.plug_into(guest)
+    note("speed over long cable", "cat /sys/bus/usb/devices/1-1/speed")
+    guest.run("usbip detach -p 00")
+    guest.until(f"[ ! -e {LP} ]")
+    printer.control.inject("usb.cable.damaged")
+    note("broken cable", printer.attach)
 
 
 def tell_of_trouble(story: Story, guest: Guest, printer: Exported) -> None:
@@ -144,6 +164,12 @@ def tell_of_trouble(story: Story, guest: Guest, printer: Exported) -> None:
     note("no stall", f"printf '{DOCUMENT}' >{LP}")
     printer.control.put_wire_fault("urb", "usbip", how="short", endpoint=1, octets=5)
     note("partial", f"printf '{DOCUMENT}' >{LP}")
+    printer.control.take_out_wire_faults()
+    printer.control.put_wire_fault("urb", "usbip", how="babble", endpoint=0x82)
+    note("babble", f"lp read <>{LP}")
+    note("no babble", f"lp status <>{LP}")
+    printer.control.put_wire_fault("urb", "usbip", how="empty", endpoint=1)
+    note("empty", f"printf '{DOCUMENT}' >{LP}")
     printer.control.take_out_wire_faults()
     printer.control.put_wire_fault("urb", "usbip", how="no-unlink", endpoint=0x82)
     guest.run(
@@ -268,11 +294,12 @@ def test_a_host_can_let_go_of_it_and_take_it_again(story: Story) -> None:
 
 
 def test_the_kernel_has_nothing_to_complain_of(story: Story) -> None:
-    bad = "cannot find a urb|BUG|WARNING|Oops|reset high-speed|error -|not accepting|timed out|hung|invalid"
+    bad = "cannot find a urb|BUG|WARNING|Oops|reset high-speed|error -(?!75 reading)"
+    bad += "|not accepting|timed out|hung|invalid"
     since = story.log[story.log.index("Device attached") :]
     assert [line for line in since.splitlines() if re.search(bad, line)] == []
     disconnects = story.log.count("USB disconnect")
-    assert disconnects == 10, "by the plug, by two wire faults, and seven times by its own will"
+    assert disconnects == 12, "by the plug, by a cable, by two wire faults, and eight times by its own will"
 
 
 def test_the_usb_backend_of_cups_lists_it_and_prints(story: Story) -> None:
@@ -313,6 +340,26 @@ def test_a_stall_is_the_writers_until_the_printer_is_reset(story: Story) -> None
 
 def test_a_write_that_is_taken_in_part_goes_on_with_the_rest(story: Story) -> None:
     assert story.said["partial"].code == 0
+
+
+def test_babble_fails_a_read_and_nothing_else(story: Story) -> None:
+    assert story.said["babble"].code == 1
+    assert "error -75 reading from printer" in story.log
+    assert story.said["no babble"].text == "0x18"
+
+
+def test_a_write_that_succeeds_with_nothing_is_tried_again(story: Story) -> None:
+    assert story.said["empty"].code == 0
+
+
+def test_over_a_cable_that_is_too_long_only_long_writes_fail_and_it_comes_back_slower(story: Story) -> None:
+    assert story.said["short over long cable"].text == "0x18"
+    assert story.said["long over long cable"].code == 1
+    assert story.said["speed over long cable"].text == "12"
+
+
+def test_at_the_end_of_a_broken_cable_there_is_nothing(story: Story) -> None:
+    assert story.said["broken cable"].code == 1
 
 
 def test_a_reader_whose_unlink_is_never_answered_hangs_until_the_device_goes(story: Story) -> None:
