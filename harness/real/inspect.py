@@ -79,11 +79,12 @@ def _lpd(unit: RealUnit) -> str:
 
 
 def _line(unit: RealUnit, service: str, port: str, settings: LineSettings, say: Words) -> Report:
-    """Whether the serial port opens, and whether a service console has a prompt there."""
+    """Whether the serial port opens, and who is spoken to over it answers."""
+    # Over a network connection there is no line to be set.
+    over = port if port.startswith("socket://") else f"{port}, {settings}"
     if why := silence_on(unit.route_here(), service):
-        return Report(service, good=False, text=why)
-    key = "real_on_line" if service == "console" else "real_line_opens"
-    return Report(service, good=True, text=say(key, port=port, line=settings))
+        return Report(service, good=False, text=say("real_not_on_line", why=why, line=over))
+    return Report(service, good=True, text=say("real_on_line", line=over))
 
 
 def _usb(ids: str, say: Words) -> Report:
