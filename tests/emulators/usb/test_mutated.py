@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import random
+import socket
+import time
 import tracemalloc
 from collections import Counter
 
-from misfeed.emulators.machine import Clock, Machine
+import pytest
+from misfeed.emulators.host import Host
+from misfeed.emulators.machine import Clock, Machine, WallClock
 from misfeed.emulators.profiles import load
+from misfeed.emulators.serving import Serving
 from misfeed.emulators.usb import BUSID, INTERFACE
 from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
+from misfeed.errors import BenchError
+from misfeed.interfaces.usb import UsbPrinter
 from misfeed.protocols.usb.printer import get_device_id, get_port_status, soft_reset
 from misfeed.protocols.usb.setup import clear_halt, get_descriptor, set_configuration, set_interface
 from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, Completed, OpReqDevlist, OpReqImport, UrbDirection
 from misfeed.protocols.usbip.reader import LONG
+from misfeed.transports.sockets import SocketRoute
 
 from .conftest import ImportingHost
 
@@ -140,3 +149,47 @@ def test_a_mass_of_broken_messages_harms_nobody() -> None:
     assert bystander.control(get_port_status(0)).data == b"\x18"
     bystander.session.feed(bystander.client.submit_out(1, ECHO)[1])
     assert parked in [one.seqnum for one in bystander.heard() if isinstance(one, Completed)]
+
+
+def heard_out(opened: socket.socket) -> None:
+    """Say no more, and wait until all that was said has been heard."""
+    with opened, contextlib.suppress(OSError):
+        opened.shutdown(socket.SHUT_WR)
+        while opened.recv(65_536):
+            pass
+
+
+def test_broken_messages_over_sockets_harm_nobody_either(caplog: pytest.LogCaptureFixture) -> None:
+    chance = random.Random(21)
+    with Serving(Host(Machine(load("inkjet-mfp"), WallClock()))) as serving:
+        place = ("127.0.0.1", serving.ports["usbip"])
+
+        def connected() -> socket.socket:
+            opened = socket.create_connection(place, 10)
+            opened.sendall(IMPORT if chance.random() < 0.8 else b"")
+            return opened
+
+        opened = connected()
+        for _ in range(COUNT // 5):
+            octets = broken(chance)
+            cut = chance.randrange(len(octets))
+            over = chance.random() < 0.1
+            try:
+                opened.sendall(octets[:cut])
+                opened.sendall(octets[cut:])
+            except (ConnectionError, TimeoutError):
+                over = True
+            if over:
+                heard_out(opened)
+                opened = connected()
+        heard_out(opened)
+        route = SocketRoute("127.0.0.1", dict(serving.ports))
+        # The last one may not have been told that its host is gone.
+        for _ in range(100):
+            with UsbPrinter.over_usbip(route) as printer, contextlib.suppress(BenchError):
+                assert printer.port_status() == 0x18
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("nobody hands the printer back")
+    assert caplog.records == [], "what gets out of a session is told by asyncio"

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from misfeed.emulators.machine import Clock
 from misfeed.emulators.usb.model import UsbModel
 from misfeed.emulators.usb.pipes import InPipe, OutPipe, Pipe
 from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.session import UsbipService
+from misfeed.emulators.wire import Wires
+from misfeed.emulators.wire.stream import WiredStreams
 from misfeed.protocols.usb import (
     ConfigurationDescriptor,
     DeviceDescriptor,
@@ -84,8 +87,13 @@ class Digesting:
     def detach(self) -> None: ...
 
 
-def importer() -> ImportingHost:
-    return ImportingHost(UsbipService([Port(BUSID, Digesting())]))
+def importer(*, wired: bool = False) -> ImportingHost:
+    """A host of such a device, on wires that may be broken and are not, or on none."""
+    service = UsbipService([Port(BUSID, Digesting())])
+    if not wired:
+        return ImportingHost(service)
+    wires = Wires(Clock(), 1, lambda: {"usbip": "stream"}, usb=lambda: frozenset({"usbip"}))
+    return ImportingHost(WiredStreams("usbip", service, wires, lambda _: True))
 
 
 def written(number: int, size: int, iso: int = 0) -> CmdSubmit:
@@ -163,9 +171,11 @@ PIECES = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
-@given(conversations(), PIECES, st.booleans())
-def test_the_answers_are_those_to_the_whole(octets: bytes, cuts: list[int], in_place: bool) -> None:
-    whole, cut = importer(), importer()
+@given(conversations(), PIECES, st.booleans(), st.booleans())
+def test_the_answers_are_those_to_the_whole(
+    octets: bytes, cuts: list[int], in_place: bool, wired: bool
+) -> None:
+    whole, cut = importer(), importer(wired=wired)
     whole.session.feed(octets)
     hear(cut, octets, sizes(cuts), in_place=in_place)
     assert cut.wire.sent == whole.wire.sent
