@@ -132,3 +132,16 @@ def test_every_interface_stands_alone() -> None:
             if other[:2] == ["misfeed", "emulators"] and len(other) > 2 and other[2] in folders - {parts[2]}:
                 crossings.add((parts[2], other[2]))
     assert crossings <= shared
+
+
+def test_only_where_a_usb_device_is_exported_anybody_knows_usbip() -> None:
+    """The device, its pipes and what is behind them would be the same on another bus."""
+    exporting = {"attachment", "hub", "kept", "port", "recording", "session"}
+    knowing = {
+        name.rpartition(".")[2]
+        for name, path in ALL
+        if name.startswith("misfeed.emulators.usb.")
+        for target in imports_of(name, path.read_text(encoding="utf-8"), is_package=False)
+        if target.startswith("misfeed.protocols.usbip")
+    }
+    assert knowing <= exporting

@@ -14,6 +14,7 @@ from misfeed.emulators.usb.device import UsbDevice
 from misfeed.emulators.usb.kept import Kept
 from misfeed.emulators.usb.pipes import Result, Transfer
 from misfeed.emulators.usb.troubles import Troubles, TroublingWire
+from misfeed.protocols.memory import Octets
 from misfeed.protocols.usb import Direction, Recipient, SetupPacket
 from misfeed.protocols.usbip import (
     MAX_TRANSFER,
@@ -25,7 +26,6 @@ from misfeed.protocols.usbip import (
     UsbipError,
 )
 from misfeed.protocols.usbip.urbs import answered
-from misfeed.protocols.usbip.wire import Octets
 
 MAX_IN_FLIGHT = 1024
 """URBs an importer may have in flight; Linux's drivers keep a few dozen. As many control transfers beside the
@@ -34,6 +34,10 @@ others, which are never in their way."""
 MAX_UNTAKEN = 4 * MAX_TRANSFER
 """Octets in flight that the device has not taken, from which on an importer may have no more URBs in flight;
 Linux lets all programs of a host together have a quarter of that (usbfs_memory_mb)."""
+
+_PORT_RESET = (0x23, 3, 4)
+"""bmRequestType, bRequest and wValue of SetPortFeature(PORT_RESET) (USB 2.0 §11.24.2.13): meant for the hub,
+so that no device hears of it. Exporting hosts reset the device when an importer sends it, as Linux does."""
 
 _SHORT_NOT_OK = 0x0001
 """URB_SHORT_NOT_OK of transfer_flags: less than was asked for is an error."""
@@ -162,7 +166,10 @@ class Attachment:
         self._waiting[urb.seqnum] = _Waiting(urb, 0, transfer)
         self._untaken += len(data)
         self._controls += 1
-        if self._troubles is None:
+        if (setup.bmRequestType, setup.bRequest, setup.wValue) == _PORT_RESET:
+            device.reset()
+            transfer.done(Result())
+        elif self._troubles is None:
             device.control(setup, transfer)
         else:
             self._troubles.carry_out(0, transfer, partial(device.control, setup))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from misfeed.emulators.machine.access import CABLE
 from misfeed.emulators.usb.pipes import InPipe, OutPipe
 from misfeed.protocols import memory
-from misfeed.protocols.usbip.wire import Octets
+from misfeed.protocols.memory import Octets
 from misfeed.transports.base import Session, StreamService
 
 FULL = 64 * 1024

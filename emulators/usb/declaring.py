@@ -38,9 +38,6 @@ from misfeed.protocols.usb.strings import MAX_UNITS
 
 BULK_OUT = Direction.OUT | 1
 BULK_IN = Direction.IN | 2
-FIRST_IPP = 1
-"""bInterfaceNumber of the first interface for IPP over USB, where no others are declared."""
-
 _INTERRUPT_SIZE = 8
 _INTERRUPT_INTERVAL = 11
 """128 ms at high speed, as scanners' buttons are asked."""
@@ -95,11 +92,6 @@ def printer_model(profile: Profile, serial: str, uuid: str = "") -> UsbModel:
     )
     bos = _bos(uuid, microsoft) if version >= 0x0201 else b""
     return UsbModel(device, configurations, names.all, only=version < 0x0200, bos=bos, microsoft=microsoft)
-
-
-def ipp_endpoints(interface: int) -> tuple[int, int]:
-    """bEndpointAddress, out and in, of an interface for IPP over USB, where no others are declared."""
-    return BULK_OUT + 2 * interface, BULK_IN + 2 * interface
 
 
 def _declared(usb: Usb) -> Sequence[UsbInterface]:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from misfeed.emulators.usb.model import UsbModel
 from misfeed.emulators.usb.pipes import SHUT_DOWN, STALLED, Pipe, Result, Transfer
+from misfeed.protocols.memory import Octets
 from misfeed.protocols.usb import (
     Direction,
     Feature,
@@ -21,13 +22,8 @@ from misfeed.protocols.usb import (
     StandardRequest,
     request_type,
 )
-from misfeed.protocols.usbip.wire import Octets
 
 _SELF_POWERED = 0x40
-
-_PORT_RESET = (0x23, 3, 4)
-"""bmRequestType, bRequest and wValue of SetPortFeature(PORT_RESET) (USB 2.0 §11.24.2.13): meant for the hub,
-and what exporting hosts reset the device for when an importer sends it."""
 
 
 class Function(Protocol):
@@ -169,9 +165,6 @@ class UsbDevice:
     # -- requests ----------------------------------------------------------------------------------------
 
     def _request(self, setup: SetupPacket) -> bytes | None:
-        if (setup.bmRequestType, setup.bRequest, setup.wValue) == _PORT_RESET:
-            self.reset()
-            return b""
         if setup.type is RequestType.STANDARD:
             answer = self._standard.get((setup.bmRequestType, setup.bRequest))
             return answer(setup) if answer is not None else None

@@ -13,7 +13,7 @@ from misfeed.emulators.machine import Machine
 from misfeed.emulators.pjl.channel import PageChannel
 from misfeed.emulators.usb.pipes import InPipe, OutPipe
 from misfeed.emulators.usb.service_channel import ServiceChannel
-from misfeed.protocols.usbip.wire import Octets
+from misfeed.protocols.memory import Octets
 from misfeed.transports.base import StreamService
 
 

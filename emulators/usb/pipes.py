@@ -1,6 +1,7 @@
 """Transfers and the pipes they wait in: bulk OUT until the device takes more, bulk IN for something to say.
 
-Knows no descriptor and no bus; how a transfer came, and whom its result goes to, is its `done`.
+Knows no descriptor and no bus, and of USB no more than how a transfer can end; how one came, and whom its
+result goes to, is its `done`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from misfeed.protocols.usbip import UrbStatus
-from misfeed.protocols.usbip.wire import Octets
+from misfeed.protocols.memory import Octets
+from misfeed.protocols.usb.status import UrbStatus
 
 MAX_UNREAD = 64 * 1024
 """Octets a device keeps for a host that does not read; what does not fit is lost whole."""

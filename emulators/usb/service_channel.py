@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from misfeed.emulators.machine import Machine
 from misfeed.protocols import memory
-from misfeed.protocols.usbip.wire import Octets
+from misfeed.protocols.memory import Octets
 from misfeed.transports.base import StreamService
 
 _SOURCE = "usb"

@@ -12,8 +12,8 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from misfeed.emulators.usb.pipes import STALLED, Result, Transfer
 from misfeed.emulators.wire.faults import Urb
-from misfeed.protocols.usbip import UrbStatus
-from misfeed.protocols.usbip.wire import Octets
+from misfeed.protocols.memory import Octets
+from misfeed.protocols.usb.status import UrbStatus
 
 _US_PER_MS = 1000
 _US_PER_S = 1_000_000

@@ -233,10 +233,6 @@ class _WiredWire:
         """How the answer to the request that came now is to be bent, if it is HTTP."""
         return self._wires.bent(self._service)
 
-    @property
-    def now(self) -> int:
-        return self._wires.clock.now
-
     def trouble(self, endpoint: int, octets: int) -> Urb | None:
         """What befalls the transfer that begins now, if it is one over USB."""
         return self._wires.trouble(self._service, endpoint, octets) if not self._wires.good else None

@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 """Octets, wherever they are."""
+Octets: TypeAlias = bytes | bytearray
+"""What a transfer carries. A long one comes in the memory that it was received into, which nobody changes."""
 
 SHORTEST = 32 * 1024
 """Octets of a piece from which on it is kept: the system is quick with less."""

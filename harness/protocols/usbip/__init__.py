@@ -1,5 +1,6 @@
 """USB/IP 1.1.1 as Linux speaks it: messages, readers for both sides, and an importing host without I/O."""
 
+from misfeed.protocols.usb.status import UrbStatus
 from misfeed.protocols.usbip.client import Completed, Event, Imported, Listed, UsbipClient
 from misfeed.protocols.usbip.operations import (
     ExportedDevice,
@@ -18,7 +19,6 @@ from misfeed.protocols.usbip.wire import (
     OpStatus,
     Speed,
     UrbDirection,
-    UrbStatus,
     UsbipError,
 )
 

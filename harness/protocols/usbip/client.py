@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from misfeed.errors import UsageError
+from misfeed.protocols.usb.status import UrbStatus
 from misfeed.protocols.usbip.operations import (
     ExportedDevice,
     OpRepDevlist,
@@ -19,7 +20,7 @@ from misfeed.protocols.usbip.operations import (
 )
 from misfeed.protocols.usbip.reader import ClientReader, Pending
 from misfeed.protocols.usbip.urbs import CmdUnlink, RetSubmit, RetUnlink, returned, submitted
-from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, UrbDirection, UrbStatus, UsbipError
+from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, UrbDirection, UsbipError
 
 MAX_IN_FLIGHT = 4096
 

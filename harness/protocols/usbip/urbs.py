@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from misfeed.errors import UsageError
-from misfeed.protocols.memory import Buffer
+from misfeed.protocols.memory import Buffer, Octets
 from misfeed.protocols.usbip.wire import (
     ISO_PACKET_SIZE,
     MAX_ISO_PACKETS,
     NOT_ISOCHRONOUS,
     Command,
-    Octets,
     UrbDirection,
     UsbipError,
     pack,

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import struct
 from enum import IntEnum
-from typing import TypeAlias
 
 from misfeed.errors import ProtocolError, UsageError
 
 VERSION = 0x0111
 PORT = 3240
-
-Octets: TypeAlias = bytes | bytearray
-"""What a transfer carries. A long one comes in the memory that it was received into, which nobody changes."""
 
 MAX_TRANSFER = 16 * 1024 * 1024
 """Octets of payload that a reader takes in one URB unless told otherwise."""
@@ -63,27 +59,6 @@ class OpStatus(IntEnum):
 class UrbDirection(IntEnum):
     OUT = 0
     IN = 1
-
-
-class UrbStatus(IntEnum):
-    """Status of a URB: Linux error numbers, negative, whatever system either side runs on."""
-
-    OK = 0
-    ENOENT = -2
-    EIO = -5
-    ENODEV = -19
-    EINVAL = -22
-    EPIPE = -32
-    EBADR = -53
-    ETIME = -62
-    EPROTO = -71
-    EOVERFLOW = -75
-    EILSEQ = -84
-    ECONNRESET = -104
-    ESHUTDOWN = -108
-    ETIMEDOUT = -110
-    EINPROGRESS = -115
-    EREMOTEIO = -121
 
 
 class Speed(IntEnum):

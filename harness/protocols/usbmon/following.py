@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from misfeed.protocols.memory import Octets
 from misfeed.protocols.usb import (
     ConfigurationDescriptor,
     DescriptorType,
@@ -32,7 +33,6 @@ from misfeed.protocols.usbip import (
     UrbStatus,
     UsbipError,
 )
-from misfeed.protocols.usbip.wire import Octets
 from misfeed.protocols.usbmon.event import (
     EINPROGRESS,
     MOST_DATA,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from misfeed.emulators.usb.pipes import Transfer
 from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.printer import PrinterFunction
 from misfeed.emulators.usb.session import UsbipService
+from misfeed.emulators.wire import Urb
 from misfeed.protocols.pjl import UEL
 from misfeed.protocols.usb import SetupPacket
 from misfeed.protocols.usb.printer import get_port_status, soft_reset
@@ -291,6 +293,14 @@ def test_each_urb_is_answered_by_its_number(importer: Importer) -> None:
     assert not attachment.in_flight
 
 
+def test_a_reset_of_the_port_is_a_reset_of_the_device_and_ends_what_waits(importer: Importer) -> None:
+    attachment = importer.attachment
+    attachment.submit(CmdSubmit(7, DEVID, UrbDirection.IN, 2, 64))
+    attachment.submit(CmdSubmit(8, DEVID, UrbDirection.OUT, 0, 0, SetupPacket(0x23, 3, 4, 1).encode()))
+    assert importer.said == [RetSubmit(7, UrbStatus.ESHUTDOWN).encode(), RetSubmit(8).encode()]
+    assert not attachment.in_flight
+
+
 def test_a_number_in_flight_is_refused_with_what_is_in_flight(importer: Importer) -> None:
     read = CmdSubmit(7, DEVID, UrbDirection.IN, 2, 64)
     importer.attachment.submit(read)
@@ -308,3 +318,35 @@ def test_nothing_is_said_after_its_end(importer: Importer) -> None:
     assert not attachment.in_flight
     attachment.device.submit(1, Transfer(lambda _: None, data=ECHO))
     assert importer.said == []
+
+
+class Troubled:
+    """A wire on which the first read is parked, and the second has the device drop off the bus."""
+
+    good = False
+
+    def __init__(self) -> None:
+        self._faults = iter(
+            (
+                Urb(service="usbip", how="nak", endpoint=0x82),
+                Urb(service="usbip", how="disconnect", endpoint=0x82),
+            )
+        )
+
+    def trouble(self, endpoint: int, octets: int) -> Urb | None:
+        return next(self._faults)
+
+    def later(self, after_us: int, call: Callable[[], None]) -> None: ...
+
+
+def test_an_unlink_is_not_answered_where_what_waited_behind_ends_the_attachment(machine: Machine) -> None:
+    port = Port("1-1", PrinterFunction(machine))
+    assert port.claim(lambda: None)
+    said: list[bytes] = []
+    attachment: Attachment
+    attachment = Attachment(port.device, DEVID, said.append, Troubled(), lambda _: attachment.end())
+    for number in (7, 8):
+        attachment.submit(CmdSubmit(number, DEVID, UrbDirection.IN, 2, 64))
+    attachment.unlink(CmdUnlink(9, DEVID, 7))
+    assert attachment.over
+    assert said == []

@@ -10,7 +10,7 @@ from misfeed.emulators.machine import Clock, Machine
 from misfeed.emulators.profiles import load
 from misfeed.emulators.usb import INTERFACE
 from misfeed.emulators.usb.conversation import FULL
-from misfeed.emulators.usb.declaring import FIRST_IPP, ipp_endpoints
+from misfeed.emulators.usb.declaring import BULK_IN, BULK_OUT
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.protocols import ipp
 from misfeed.protocols.ipp import Group, GroupTag, Operation
@@ -19,7 +19,8 @@ from misfeed.protocols.usbip import Completed, UrbStatus
 
 from .conftest import ImportingHost
 
-FIRST, SECOND = FIRST_IPP, FIRST_IPP + 1
+FIRST, SECOND = 1, 2
+"""bInterfaceNumber of those for IPP over USB, where no others are declared."""
 
 
 @pytest.fixture
@@ -44,6 +45,11 @@ def ask(operation: int, *more: ipp.Attribute, document: bytes = b"") -> bytes:
 
 
 PRINTER = ask(Operation.GET_PRINTER_ATTRIBUTES)
+
+
+def ipp_endpoints(interface: int) -> tuple[int, int]:
+    """bEndpointAddress, out and in, of an interface for IPP over USB, where no others are declared."""
+    return BULK_OUT + 2 * interface, BULK_IN + 2 * interface
 
 
 def say(host: ImportingHost, interface: int, data: bytes) -> Completed:

@@ -26,7 +26,7 @@ from misfeed.protocols.usb.setup import (
 from misfeed.protocols.usbip import UrbStatus
 
 STALL = UrbStatus.EPIPE
-PORT_RESET = SetupPacket(0x23, 3, 4)
+SET_PORT_RESET = SetupPacket(0x23, 3, 4)
 
 
 class Gadget:
@@ -226,9 +226,7 @@ def test_a_cancelled_read_gets_nothing(device: UsbDevice) -> None:
     assert results == []
 
 
-@pytest.mark.parametrize(
-    "setup", [set_configuration(0), set_configuration(1), set_interface(0, 0), PORT_RESET]
-)
+@pytest.mark.parametrize("setup", [set_configuration(0), set_configuration(1), set_interface(0, 0)])
 def test_what_waits_is_over_when_its_endpoint_is_set_up_anew(device: UsbDevice, setup: SetupPacket) -> None:
     reads = submit(device, 0x82)
     assert control(device, setup).status == UrbStatus.OK
@@ -250,10 +248,21 @@ def test_a_setting_that_is_not_there_ends_nothing(device: UsbDevice) -> None:
     assert reads == []
 
 
+def test_what_waits_is_over_when_the_bus_resets_the_device(device: UsbDevice) -> None:
+    reads = submit(device, 0x82)
+    device.reset()
+    assert [one.status for one in reads] == [UrbStatus.ESHUTDOWN]
+
+
+def test_a_request_to_a_hub_is_no_request_to_the_device(device: UsbDevice, gadget: Gadget) -> None:
+    assert control(device, SET_PORT_RESET).status == STALL
+    assert gadget.resets == 0
+
+
 def test_a_bus_reset_empties_the_pipes_and_keeps_the_configuration(device: UsbDevice, gadget: Gadget) -> None:
     submit(device, 0x01, b"unread")
     control(device, set_interface(1, 1))
-    assert control(device, PORT_RESET).status == UrbStatus.OK
+    device.reset()
     assert gadget.resets == 1
     assert control(device, get_configuration()).data == b"\x01"
     assert control(device, SetupPacket(0x81, 10, 0, 1, 1)).data == b"\x00"

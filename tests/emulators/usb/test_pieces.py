@@ -15,6 +15,7 @@ from misfeed.emulators.usb.port import Port
 from misfeed.emulators.usb.session import UsbipService
 from misfeed.emulators.wire import Wires
 from misfeed.emulators.wire.stream import WiredStreams
+from misfeed.protocols.memory import Octets
 from misfeed.protocols.usb import (
     ConfigurationDescriptor,
     DeviceDescriptor,
@@ -25,7 +26,7 @@ from misfeed.protocols.usb import (
 from misfeed.protocols.usb.setup import clear_halt, get_configuration, get_descriptor, set_interface
 from misfeed.protocols.usbip import CmdSubmit, CmdUnlink, OpReqImport, UrbDirection
 from misfeed.protocols.usbip.reader import LONG, LONGEST
-from misfeed.protocols.usbip.wire import URB_HEADER_SIZE, Octets
+from misfeed.protocols.usbip.wire import URB_HEADER_SIZE
 from misfeed.transports.base import RoomySession
 
 from .conftest import ImportingHost, Wire
