@@ -10,10 +10,10 @@ from misfeed.emulators.escpos.printer import ReceiptPrinter
 from misfeed.emulators.escpos.status import cutter_of, identity, status_of
 from misfeed.emulators.machine import Machine
 from misfeed.protocols.escpos import Back, Command, Event, Op, Reader, RealTimeScanner
-from misfeed.transports.base import Wire
+from misfeed.transports.base import KeepsBack, Wire
 
 RECEIVE_BUFFER = 64 * 1024
-"""Octets that wait at most; over USB no more are taken meanwhile."""
+"""Octets that wait at most; over USB no more are taken meanwhile, and a serial line says so to its client."""
 MAX_WAITING = 4 * 1024 * 1024
 """Octets that wait where nothing can keep the sender from sending; what comes beyond is lost."""
 
@@ -27,6 +27,8 @@ class ReceiptSession:
         self._machine = machine
         self._wire = wire
         self._source = source
+        self._keeps_back = wire if isinstance(wire, KeepsBack) else None
+        self._kept_back = False
         self._printer = printer
         self._run = machine.power.cycles
         self._scanner = RealTimeScanner()
@@ -91,10 +93,17 @@ class ReceiptSession:
             for event in self._reader.feed(piece):
                 self._take(event)
             self._machine.clock.finish_now()
+        self._tell_room()
         if self._ended and not self._waiting and not self._over:
             self._printer.leave(self)
             self._machine.clock.finish_now()
             self._wire.close()
+
+    def _tell_room(self) -> None:
+        """To a line that has its client wait."""
+        if self._keeps_back is not None and self.full is not self._kept_back:
+            self._kept_back = self.full
+            self._keeps_back.keep_back(self._kept_back)
 
     def _take(self, event: Event) -> None:
         answer = None
@@ -182,6 +191,7 @@ class ReceiptSession:
         self._waiting.clear()
         self._reader = Reader()
         self._printer.clear()
+        self._tell_room()
 
 
 class ReceiptService:

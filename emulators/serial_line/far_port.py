@@ -47,13 +47,15 @@ class FarPort:
 
     Attributes:
     settings: as its client has set it; at first as the machine's own port.
-    dtr, rts: its outputs. cts: whether the machine lets it send.
+    dtr, rts: its outputs. cts, dsr: its inputs; which of them says that the machine takes what it sends is a
+    matter of how the machine's port controls its flow.
     suspended: its client wants to hear nothing for now.
     """
 
     def __init__(self, settings: LineSettings) -> None:
         self.settings = settings
-        self.dtr = self.rts = self.cts = True
+        self.dtr = self.rts = self.cts = self.dsr = True
+        self._by_dsr = settings.flow is Flow.DTR_DSR
         self.suspended = False
         self.breaking = False
         self._flow = _DELIVERED[settings.flow]
@@ -100,17 +102,24 @@ class FarPort:
 
     @property
     def modem_state(self) -> ModemState:
-        """Its inputs: a machine's port has carrier, and is ready."""
-        return ModemState.CD | ModemState.DSR | (ModemState.CTS if self.cts else ModemState(0))
+        """Its inputs: a machine's port has carrier."""
+        state = ModemState.CD
+        if self.dsr:
+            state |= ModemState.DSR
+        return state | ModemState.CTS if self.cts else state
 
     def clear_to_send(self, clear: bool) -> list[ComPort]:
-        """What is told when the machine's CTS changes."""
-        if clear == self.cts:
+        """What is told when the machine takes no more, or takes it again: it drops the output that its flow
+        control has for that, which is wired to DSR here or to CTS (RFC 2217 §3)."""
+        if clear == (self.dsr if self._by_dsr else self.cts):
             return []
-        self.cts = clear
+        if self._by_dsr:
+            self.dsr, bit, change = clear, ModemState.DSR, ModemState.DELTA_DSR
+        else:
+            self.cts, bit, change = clear, ModemState.CTS, ModemState.DELTA_CTS
         told = [ComPort(Code.FLOWCONTROL_RESUME if clear else Code.FLOWCONTROL_SUSPEND, from_server=True)]
-        state = (self.modem_state | ModemState.DELTA_CTS) & self._modem_mask
-        if self._modem_mask & (ModemState.CTS | ModemState.DELTA_CTS):
+        state = (self.modem_state | change) & self._modem_mask
+        if self._modem_mask & (bit | change):
             told.insert(0, ComPort(Code.NOTIFY_MODEMSTATE, state, from_server=True))
         return told
 

@@ -19,7 +19,7 @@ from misfeed.protocols.serial import BREAK, Flow, LineError, LineSettings, Parit
 from misfeed.transports.base import HearsBreak, Session, StreamService, Wire
 
 XON, XOFF = b"\x11", b"\x13"
-_CLIENT, _CUT = "the client", "a cut"
+_CLIENT, _CUT, _FULL = "the client", "a cut", "a full buffer"
 _US_PER_MS = 1_000
 
 
@@ -34,7 +34,7 @@ class FarEnd(Wire, Protocol):
         """Take what arrives, with what is wrong with it; instead of `send`."""
 
     def clear_to_send(self, clear: bool) -> None:
-        """Whether the machine's CTS lets it send."""
+        """Whether the machine takes what it sends, as an output of its port says."""
 
 
 @runtime_checkable
@@ -86,6 +86,7 @@ class SerialSession:
             for way in self._lanes
         }
         self._stuck: dict[tuple[int, Way], bool] = {}
+        self._keeping: set[object] = set()
         self._session: Session = line.service.accept(_SerialWire(self), source)
         self._unwatch = wires.watch(self._look)
         self._look()
@@ -195,7 +196,7 @@ class SerialSession:
         self._stuck[key] = True
         self._lanes[way].hold(str(entry.id))
         if way is Way.TO_DEVICE:
-            self._let_send(False)
+            self._keep_from_sending(key)
         if fault.ms:
             self._line.wires.clock.call_in(round(fault.ms * _US_PER_MS), lambda: self._free(entry.id, way))
 
@@ -203,8 +204,28 @@ class SerialSession:
         if self._stuck.pop((number, way), None) is None:
             return
         if way is Way.TO_DEVICE:
-            self._let_send(True)
+            self._no_longer((number, way))
         self._lanes[way].release(str(number))
+
+    # -- whether the client may send -------------------------------------------------------------------------
+
+    def keep_back(self, full: bool) -> None:
+        """The device has no room, or has it again. Without flow control nobody is told."""
+        if not full:
+            self._no_longer(_FULL)
+        elif self._line.settings.flow is not Flow.NONE:
+            self._keep_from_sending(_FULL)
+
+    def _keep_from_sending(self, why: object) -> None:
+        if not self._keeping:
+            self._let_send(False)
+        self._keeping.add(why)
+
+    def _no_longer(self, why: object) -> None:
+        if why in self._keeping:
+            self._keeping.discard(why)
+            if not self._keeping:
+                self._let_send(True)
 
     def _let_send(self, clear: bool) -> None:
         if self._line.settings.flow is Flow.XON_XOFF:
@@ -214,7 +235,7 @@ class SerialSession:
 
 
 class _SerialWire:
-    """The device's end, before the line."""
+    """The device's end, before the line. Satisfies `KeepsBack`."""
 
     def __init__(self, session: SerialSession) -> None:
         self._session = session
@@ -230,3 +251,6 @@ class _SerialWire:
 
     def backlog(self) -> int:
         return self._session.waiting
+
+    def keep_back(self, full: bool) -> None:
+        self._session.keep_back(full)

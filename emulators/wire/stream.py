@@ -16,6 +16,7 @@ from misfeed.emulators.wire.wires import Acting, Active
 from misfeed.protocols.memory import Buffer
 from misfeed.transports.base import (
     HearsBreak,
+    KeepsBack,
     RecallingSession,
     RoomySession,
     Session,
@@ -258,6 +259,11 @@ class _WiredWire:
     def abort(self) -> None:
         assert self.line is not None
         self.line.end(End.RESET)
+
+    def keep_back(self, full: bool) -> None:
+        """What the client may do is no octet on the line to it, and no fault changes it."""
+        if isinstance(self._wire, KeepsBack):
+            self._wire.keep_back(full)
 
     def backlog(self) -> int:
         """Octets that have not left the device."""

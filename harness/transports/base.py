@@ -142,6 +142,14 @@ class RecallingSession(Session, Protocol):
 
 
 @runtime_checkable
+class KeepsBack(Wire, Protocol):
+    """A wire that can have its other end wait while a session has as much as it holds."""
+
+    def keep_back(self, full: bool) -> None:
+        """Whether it has. May be said again."""
+
+
+@runtime_checkable
 class HearsBreak(Session, Protocol):
     """One that is spoken over a serial line, and can tell a BREAK on it from octets."""
 

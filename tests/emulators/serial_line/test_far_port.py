@@ -58,3 +58,13 @@ def test_a_client_hears_of_a_change_in_the_bits_that_it_asked_for(mask: int, tol
     port.answer(ComPort(Code.SET_MODEMSTATE_MASK, mask))
     notes = [one.value for one in port.clear_to_send(False) if one.code is Code.NOTIFY_MODEMSTATE]
     assert notes == ([] if told is None else [told])
+
+
+def test_a_machine_that_controls_its_flow_by_dtr_drops_the_clients_dsr_and_not_its_cts() -> None:
+    port = FarPort(LineSettings(flow=Flow.DTR_DSR))
+    notes = [one.value for one in port.clear_to_send(False) if one.code is Code.NOTIFY_MODEMSTATE]
+    assert notes == [ModemState.CD | ModemState.CTS | ModemState.DELTA_DSR]
+    assert port.clear_to_send(False) == []
+    port.answer(ComPort(Code.SET_MODEMSTATE_MASK, ModemState.CTS | ModemState.DELTA_CTS))
+    assert Code.NOTIFY_MODEMSTATE not in {one.code for one in port.clear_to_send(True)}
+    assert ModemState.DSR in port.modem_state
