@@ -93,10 +93,14 @@ class EscposJudge:
                 self._judge(event, self._permits)
         except NotPermitted:
             # Half a command that was kept goes with the rest, so that no other half makes it whole.
-            self._reader = Reader()
+            self.hang_up()
             raise
         self._scanner = scanner
         return admitted
+
+    def hang_up(self) -> None:
+        """Forget half a command that is kept."""
+        self._reader = Reader()
 
     def _judge(self, event: Event, permits: frozenset[Permit]) -> None:
         needed = permits_for(event)

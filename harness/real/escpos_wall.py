@@ -15,3 +15,7 @@ class EscposWall:
     def admit(self, data: bytes) -> bytes:
         """See `misfeed.real.walls.Wall`."""
         return self._judge.admit(data)
+
+    def hang_up(self) -> None:
+        """What was begun and kept ends here; what the printer has heard, it has heard."""
+        self._judge.hang_up()

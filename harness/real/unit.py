@@ -99,7 +99,8 @@ class RealUnit:
         """The printer on a cable of this computer. Raises Missing where the bench names none."""
         if not self._entry.usb:
             raise Missing(f"{self._name} has no USB connection on this bench")
-        return GatedPrinter(UsbName.of(self._entry.usb), self._permits, self._ipp_path)
+        name, kind = UsbName.of(self._entry.usb), self._entry.kind
+        return GatedPrinter(name, self._permits, self._ipp_path, kind=kind)
 
     def close(self) -> None:
         """Nothing is kept between questions."""

@@ -5,6 +5,7 @@ Every octet that a client writes passes a wall first, as on the network. Knows n
 
 from __future__ import annotations
 
+from misfeed.contract import TILL
 from misfeed.errors import MisfeedError
 from misfeed.interfaces.ipp import IppClient
 from misfeed.interfaces.usb import UsbPrinter
@@ -13,23 +14,32 @@ from misfeed.interfaces.usb_local import plugged_in, udev_rule
 from misfeed.interfaces.usb_route import CableRoute
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.ieee1284 import DeviceId
+from misfeed.real.escpos_wall import EscposWall
 from misfeed.real.facts import Told, from_ipp
 from misfeed.real.gate import GatedStream
 from misfeed.real.ipp_wall import IppWall
 from misfeed.real.pjl_wall import PjlWall
 from misfeed.real.reads import IPP_PATH
 from misfeed.real.usb_name import UsbName
+from misfeed.real.usb_wall import speaks_escpos, wall_before_pipes
 
 _FORMATS = {"PDF": "application/pdf", "PWGRASTER": "image/pwg-raster"}
 """Words of the device ID's command set, by the formats that sample documents come in."""
 
 
 class GatedPrinter(UsbPrinter):
-    """A `UsbPrinter` to which nothing is done that is not permitted."""
+    """A `UsbPrinter` to which nothing is done that is not permitted.
 
-    def __init__(self, name: UsbName, permits: frozenset[Permit], ipp_path: str = IPP_PATH) -> None:
+    Args:
+        kind: what its bench file says that it is; "" where that says nothing.
+    """
+
+    def __init__(
+        self, name: UsbName, permits: frozenset[Permit], ipp_path: str = IPP_PATH, *, kind: str = ""
+    ) -> None:
         self._permits = permits
-        self._wall = PjlWall(permits)
+        self._kind = kind
+        self._wall: EscposWall | PjlWall | None = None
         access = udev_rule(name.vendor, name.product)
         http = UsbHttp(
             lambda: plugged_in(*name),
@@ -41,15 +51,22 @@ class GatedPrinter(UsbPrinter):
         super().__init__(lambda: plugged_in(*name), f"USB {name}", access=access, http=http)
 
     def close(self) -> None:
-        self._wall = PjlWall(self._permits)
+        if isinstance(self._wall, EscposWall):
+            # It reads on where it was, whoever has the cable.
+            self._wall.hang_up()
+        else:
+            self._wall = None
         super().close()
 
     def write(self, data: bytes, timeout_s: float = 5.0) -> None:
         """Raises NotPermitted, with nothing of `data` sent, beside what the printer raises."""
+        if self._wall is None:
+            self._wall = wall_before_pipes(self._kind, self.device_id, self._permits)
         try:
             admitted = self._wall.admit(data)
         except NotPermitted:
-            self._wall = PjlWall(self._permits)
+            if isinstance(self._wall, PjlWall):
+                self._wall = PjlWall(self._permits)
             raise
         if admitted:
             super().write(admitted, timeout_s)
@@ -89,6 +106,9 @@ def from_usb(printer: GatedPrinter, told: Told, *, ipp: bool) -> None:
 
 def _from_device_id(found: DeviceId, told: Told) -> None:
     maker, model = found.get("MFG", ""), found.get("MDL", "")
+    if speaks_escpos(found):
+        # The Printer MIB has no word for what SNMP may have told before.
+        told.values["kind"], told.sources["kind"] = TILL, "usb device ID"
     told.value("model", model if model.startswith(maker) else f"{maker} {model}".strip(), "usb device ID")
     commands = [word.strip() for word in found.get("CMD", "").upper().split(",")]
     formats = tuple(one for word, one in _FORMATS.items() if word in commands)
