@@ -1,64 +1,45 @@
-"""One case: a scenario on one device, phase by phase, timed and written down."""
+"""One case: a scenario on one device, phase by phase, timed and written down.
+
+The referee: says what comes when and what it counts as. How causes are put in, symptoms seen, steps done and
+numbers held is others' business.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from misfeed.baselines import Measured
-from misfeed.contract import CannotAct, FetchedPage, OutOfReach
+from misfeed.contract import CannotAct, OutOfReach
 from misfeed.device import Device
 from misfeed.diagnostics import Finding
 from misfeed.diagnostics.rulebook import unnamed
-from misfeed.errors import (
-    BenchError,
-    DeviceRefusal,
-    MisfeedError,
-    ProtocolError,
-    Unreachable,
-    UsageError,
-)
-from misfeed.journal import (
-    FindingRecord,
-    LeftOutRecord,
-    Measurement,
-    Phase,
-    PromptRecord,
-    StepRecord,
-)
+from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, ProtocolError, Unreachable, UsageError
+from misfeed.journal import FindingRecord, LeftOutRecord, Phase, PromptRecord, StepRecord
 from misfeed.vocabulary.actor import DEFAULT, Actor, Technician, Work
 from misfeed.vocabulary.attachments import Attachments
+from misfeed.vocabulary.causes import Causes
 from misfeed.vocabulary.doing import Doer
-from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed, Misdiagnosed, StepFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
-from misfeed.vocabulary.judging import judged
-from misfeed.vocabulary.limits import limits_beside
+from misfeed.vocabulary.gates import must_be_healthy, must_change_no_more
 from misfeed.vocabulary.measure import Grade, Limit
+from misfeed.vocabulary.measuring import Measuring
 from misfeed.vocabulary.notebook import Notebook
 from misfeed.vocabulary.reach import Reach
 from misfeed.vocabulary.recovery import NotFit, recover
 from misfeed.vocabulary.scenario import Scenario
-from misfeed.vocabulary.see import no_conditions
-from misfeed.vocabulary.sights import PrintedPage
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.symptoms import Symptoms
 from misfeed.vocabulary.variants import Vary, with_values
-from misfeed.vocabulary.watch import Sighting, Sightings, Watch, said
+from misfeed.vocabulary.watch import Sighting, Watch
 
 D = TypeVar("D")
 
 VERIFY_S = 120.0
 CHECK_S = 20.0
 """How long a check waits for a device that nothing was done to: a moment of unrest, no more."""
-
-
-class Cause(NamedTuple):
-    """A root cause that was put in."""
-
-    name: str
-    place: str
-    parameters: Mapping[str, Any]
 
 
 class Case:
@@ -90,18 +71,18 @@ class Case:
         self._watch = Watch(device, self._notebook)
         self.phases = self._notebook.phases
         self.observations = self._notebook.observations
-        self.measurements: list[Measurement] = []
         self.attachments = Attachments()
         self.decoy_steps: list[StepRecord] = []
         self.repair_steps: list[StepRecord] = []
         self.asked: list[PromptRecord] = []
-        self.pages: dict[Phase, FetchedPage] = {}
-        self.place_of_fault = ""
-        self._causes: list[Cause] = []
         self._left_well = False
         self._reach = Reach(device.facts, usb=device.has_usb)
-        self._doer = Doer(device, self._watch, self.attachments, self._reach)
-        self._performer = self._doer.performer
+        self._causes = Causes(device)
+        self._symptoms = Symptoms(scenario.shows, self.variant, device, self._watch, self._reach)
+        self.pages = self._symptoms.pages
+        self._measuring = Measuring(scenario.id, scenario.file, device.facts.name, self.baseline)
+        self.measurements = self._measuring.measurements
+        self._doer = Doer(device, self._watch, self.attachments, self._reach, self._notebook)
 
     def __getitem__(self, axis: Vary | str) -> Any:
         """The value of an axis in this case."""
@@ -116,6 +97,11 @@ class Case:
     def phase(self) -> Phase | None:
         """The phase that goes on, if one does."""
         return self._notebook.phase
+
+    @property
+    def place_of_fault(self) -> str:
+        """Where the fault was put in; "" before it was."""
+        return self._causes.place
 
     # -- the default flow --------------------------------------------------------------------------------
 
@@ -149,20 +135,8 @@ class Case:
         """
         with self._notebook.during(Phase.SETUP):
             self.device.remember_settings()
-            if self.scenario.is_check:
-                return
-            symptoms = list(self._expected())
-            held = [self._watch.observe_once(name, expectation) for name, expectation in symptoms]
-            try:
-                self._watch.must_show("device", no_conditions(), VERIFY_S)
-            except CaseFailed as error:
-                raise BenchError(f"the device is not healthy before the case begins: {error}") from error
-            # Looked at again: before the gate it may have been ill in just this way.
-            if held and all(held) and all(self._watch.look(*symptom).held for symptom in symptoms):
-                told = "nothing in `shows` tells the fault from a healthy device"
-                if self.left_out:
-                    raise OutOfReach(f"{told} where nothing but USB leads to it")
-                raise UsageError(f"{self.scenario.id}: {told}")
+            if not self.scenario.is_check:
+                must_be_healthy(self.scenario, self._symptoms, self._watch, self._reach)
 
     def occur(self) -> dict[str, Sighting]:
         """Put the fault in, do the trigger, and wait for every symptom. Returns them by interface.
@@ -173,21 +147,13 @@ class Case:
             raise UsageError(f"{self.scenario.id} has no fault that could occur; call case.verify() only")
         with self._notebook.during(Phase.FAULT):
             for fault in self.scenario.causes:
-                parameters = with_values(fault.parameters, self.variant)
-                place = self.device.inject(fault.name, fault.at, **parameters)
-                self._causes.append(Cause(fault.name, place, parameters))
-            self.place_of_fault = self._causes[0].place
+                self._causes.put_in(fault, self._chosen(fault.parameters))
         began = self.device.clock.now_us()
         with self._notebook.during(Phase.TRIGGER):
             for step in self._chosen(self.scenario.trigger):
-                self._trigger(step)
+                self._doer.trigger(step)
         with self._notebook.during(Phase.DETECT):
-            try:
-                seen = self._watch.wait_for(dict(self._expected()), began, self._keep_page)
-                return Sightings(seen, self._reach.missing)
-            finally:
-                if Phase.DETECT not in self.pages:
-                    self._fetch_page(Phase.DETECT)
+            return self._symptoms.wait_for(began)
 
     def diagnose(self) -> Finding:
         """Have the actor look at the device."""
@@ -209,7 +175,7 @@ class Case:
                 raise
             except (CaseFailed, MisfeedError) as error:
                 self._notebook.note("decoy", "the decoy does not verify", str(error), held=True)
-                self._cancel_jobs()
+                self._doer.cancel_jobs()
                 return
             if self._reach.left_any(self.scenario.verify):
                 raise OutOfReach("the decoy verifies where what would tell it from the repair is left out")
@@ -238,26 +204,15 @@ class Case:
                 raise CaseFailed(f"verification failed: {error}") from error
             finally:
                 # Last, for the paper: until it prints again, what was printed wrong lies in the bin.
-                for name, expectation in self._expected():
-                    self._watch.observe_once(name, expectation)
-                self._fetch_page(Phase.VERIFY)
-            self._must_change_no_more()
+                self._symptoms.observe()
+                self._symptoms.keep_page(Phase.VERIFY)
+            must_change_no_more(self.scenario, self.device, self._notebook)
             self._left_well = True
             return Sighting((self.device.clock.now_us() - began) / 1_000_000, True)
 
     def _verify_once(self) -> None:
         patience = CHECK_S if self.scenario.is_check else VERIFY_S
         self._doer.verify(self._chosen(self.scenario.verify), patience)
-
-    def _must_change_no_more(self) -> None:
-        """Hold the settings that were changed against those that the scenario declares."""
-        declared = self.scenario.changes
-        if declared is None or not self.device.tells_settings:
-            return
-        others = sorted(self.device.changed() - {self.device.facts.place(name) for name in declared})
-        self._notebook.note("menu", "no other setting was changed", others, held=not others)
-        if others:
-            raise CaseFailed(f"it left other settings changed than it declares: {', '.join(others)}")
 
     def recover(self) -> bool:
         """Leave a device that lasts as the next case needs it, in a phase of its own; whether it is fit.
@@ -267,38 +222,22 @@ class Case:
         if not self.device.lasting or self._left_well:
             return True
         if self.scenario.is_check:
-            if self._performer.jobs:
+            if self._doer.performer.jobs:
                 with self._notebook.during(Phase.RECOVER):
-                    self._cancel_jobs()
+                    self._doer.cancel_jobs()
             return True  # nothing was broken, so nothing is mended
         steps = self._chosen(self.scenario.recover)
         with suppress(NotFit), self._notebook.during(Phase.RECOVER):
-            self._cancel_jobs()
-            seen = recover(
-                self.device, self._causes, steps, self._performer.perform, self._note_what_is_left_undone
-            )
-            health = no_conditions()
-            self._notebook.note("device", health.text, seen.value, held=seen.held)
-            if not seen.held:
-                told = f"expected {health.text}, found {said(seen.value)}"
-                raise NotFit(f"it is not fit for the next case: {told}")
+            recover(self.device, self._causes, steps, self._doer, self._notebook)
             return True
         return False
-
-    def _cancel_jobs(self) -> None:
-        """Cancel what is left of this case's jobs, and note what is left all the same."""
-        for job, why in self._performer.cancel_jobs().items():
-            self._notebook.note("ipp", f"job {job} is cancelled", why, held=False)
-
-    def _note_what_is_left_undone(self, what: str, error: MisfeedError) -> None:
-        self._notebook.note("device", what, str(error), held=False)
 
     def verifies(self) -> bool:
         """Whether it verifies as it stands; for those who try other repairs."""
         try:
             self.verify()
         except CaseFailed:
-            self._cancel_jobs()
+            self._doer.cancel_jobs()
             return False
         return True
 
@@ -318,19 +257,7 @@ class Case:
         of either goes before what is given here.
         Raises CaseFailed when it is outside, UsageError when nothing says what it is held against.
         """
-        scenario, model = self.scenario, self.device.facts.name
-        limits = limits_beside(scenario.file)
-        bounds = limits.find(scenario.id, name, model)
-        bound = bounds.limit or limit
-        share = baseline if bounds.baseline is None else bounds.baseline
-        if bound is None and share is None:
-            where = f"give one, or write it into {limits.path}"
-            raise UsageError(f"{scenario.id}: {name} has no limit on {model}; {where}")
-        measured, why = judged(name, value, bound, share, self.baseline.get(name), requirement)
-        self.measurements.append(measured)
-        if why:
-            raise CaseFailed(why)
-        return Grade.MARGINAL if measured.marginal else Grade.PASSED
+        return self._measuring.hold(name, value, limit, baseline, requirement)
 
     def attach(self, name: str, data: bytes | str, media_type: str = "") -> None:
         """Keep a file as evidence, under a name: `case.attach("walk.txt", text)`. Raises UsageError."""
@@ -346,39 +273,9 @@ class Case:
         for phase, call in ((Phase.FAULT, "occur"), (Phase.VERIFY, "verify")):
             if phase not in done and not (phase is Phase.FAULT and self.scenario.is_check):
                 raise UsageError(f"{self.scenario.id}: the script ended without case.{call}()")
-        for cause in self._causes:
-            if cause.name not in self.scenario.leaves and self.device.staging.present(*cause):
-                raise CaseFailed(f"it verified, and yet {cause.name} is still at {cause.place}")
-
-    # -- symptoms ----------------------------------------------------------------------------------------
-
-    def _trigger(self, step: Step) -> None:
-        """A trigger may well be refused: that is what some faults do."""
-        try:
-            if step.verb == "print":
-                self._performer.submit(step)
-            else:
-                self._performer.perform(step)
-        except (Unreachable, DeviceRefusal) as error:
-            # What breaks off may have left the USB bus as well.
-            self.device.drop_usb()
-            self._notebook.note("trigger", step.text, str(error), held=False)
-
-    def _expected(self) -> Iterator[tuple[str, Expectation]]:
-        for name, expectation in self.scenario.shows.items():
-            kept = self._reach.of(name, self._chosen(expectation))
-            if kept is not None:
-                yield name, kept
-
-    def _keep_page(self, seen: Expectation) -> None:
-        if _on_paper(seen):
-            self._fetch_page(Phase.DETECT)
-
-    def _fetch_page(self, phase: Phase) -> None:
-        """Keep the page on top of the bin, as evidence, where the fault shows on paper."""
-        if any(map(_on_paper, self.scenario.shows.values())):
-            with suppress(CannotAct):
-                self.pages[phase] = self.device.hands.fetch_page(self.device.facts.place("{bin}"))
+        cause = self._causes.left(self.scenario.leaves)
+        if cause is not None:
+            raise CaseFailed(f"it verified, and yet {cause.name} is still at {cause.place}")
 
     # -- writing down ------------------------------------------------------------------------------------
 
@@ -395,7 +292,3 @@ class Case:
         """The data with every axis in it replaced by its value in this case."""
         chosen: D = with_values(data, self.variant)
         return chosen
-
-
-def _on_paper(expectation: Expectation) -> bool:
-    return any(isinstance(part, PrintedPage) for part in parts_of(expectation))

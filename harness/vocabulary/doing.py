@@ -15,6 +15,7 @@ from misfeed.vocabulary.attachments import Attachments
 from misfeed.vocabulary.expectation import Expectation, parts_of
 from misfeed.vocabulary.failure import CaseFailed
 from misfeed.vocabulary.failure import hidden_by_pytest as __tracebackhide__  # noqa: F401
+from misfeed.vocabulary.notebook import Notebook
 from misfeed.vocabulary.performer import Performer
 from misfeed.vocabulary.reach import Reach
 from misfeed.vocabulary.sights import NoNewEvent, critical_events
@@ -27,11 +28,14 @@ _POWER_STEPS = ("power_cycle", "power_on", "restart")
 class Doer:
     """Does steps to one device; what they read off it is attached."""
 
-    def __init__(self, device: Device, watch: Watch, attachments: Attachments, reach: Reach) -> None:
+    def __init__(
+        self, device: Device, watch: Watch, attachments: Attachments, reach: Reach, notebook: Notebook
+    ) -> None:
         self._device = device
         self._watch = watch
         self._attachments = attachments
         self._reach = reach
+        self._notebook = notebook
         self.performer = Performer(device)
 
     def do(self, step: Step, record: list[StepRecord], *, may_be_refused: bool = False) -> None:
@@ -60,6 +64,23 @@ class Doer:
             self._attachments.add(*self.performer.read.popitem())
         if then is not None:
             self._watch.must_show(then.interface, then, step.within_s, baseline)
+
+    def trigger(self, step: Step) -> None:
+        """Do what makes a fault show. It may well be refused: that is what some faults do."""
+        try:
+            if step.verb == "print":
+                self.performer.submit(step)
+            else:
+                self.performer.perform(step)
+        except (Unreachable, DeviceRefusal) as error:
+            # What breaks off may have left the USB bus as well.
+            self._device.drop_usb()
+            self._notebook.note("trigger", step.text, str(error), held=False)
+
+    def cancel_jobs(self) -> None:
+        """Cancel what is left of the jobs that were submitted here, and note what is left all the same."""
+        for job, why in self.performer.cancel_jobs().items():
+            self._notebook.note("ipp", f"job {job} is cancelled", why, held=False)
 
     def verify(self, things: Iterable[Step | Expectation], patience_s: float) -> None:
         """Do and see all, in order; each sight may take `patience_s`. Raises at the first that is not so."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
-
 from misfeed.device import Device
 from misfeed.errors import DeviceRefusal, MisfeedError, Unreachable
 from misfeed.place import HOME
 from misfeed.vocabulary import do
+from misfeed.vocabulary.causes import Causes
+from misfeed.vocabulary.doing import Doer
 from misfeed.vocabulary.expectation import Seen, View
 from misfeed.vocabulary.failure import CaseFailed
+from misfeed.vocabulary.notebook import Notebook
 from misfeed.vocabulary.see import no_conditions
 from misfeed.vocabulary.step import Step
+from misfeed.vocabulary.watch import said
 
 SETTLE_S = 300.0
 """How long a device may take to get well after the last step."""
@@ -25,41 +26,34 @@ class NotFit(CaseFailed):
     """A device that lasts could not be made well for the next case."""
 
 
-class CauseIn(Protocol):
-    """A cause that was put in."""
+def recover(device: Device, causes: Causes, steps: tuple[Step, ...], doer: Doer, notebook: Notebook) -> None:
+    """Cancel the case's jobs, take its causes back out, and do `steps` (`UNLESS_TOLD` when there are none).
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-    @property
-    def parameters(self) -> Mapping[str, Any]: ...
-
-
-def recover(
-    device: Device,
-    causes: Iterable[CauseIn],
-    steps: tuple[Step, ...],
-    perform: Callable[[Step], None],
-    left_undone: Callable[[str, MisfeedError], None],
-) -> Seen:
-    """Take the causes back out, do `steps` (`UNLESS_TOLD` when there are none); how it is then.
-
-    What cannot be done is left undone, and `left_undone` told what and why: what is still wrong is told, too,
-    and again by the next case's health gate.
+    What cannot be done is left undone and noted: what is still wrong is told, too, and again by the next
+    case's health gate. Raises NotFit for a device that is not well then.
     """
-    for cause in causes:
-        try:
-            device.staging.clear(cause.name, cause.place, cause.parameters)
-        except MisfeedError as error:
-            left_undone(f"the cause {cause.name} is taken out of {cause.place}", error)
+
+    def left_undone(what: str, error: MisfeedError) -> None:
+        notebook.note("device", what, str(error), held=False)
+
+    doer.cancel_jobs()
+    causes.take_out(left_undone)
     for step in steps or UNLESS_TOLD:
         try:
-            perform(step)
+            doer.performer.perform(step)
         except MisfeedError as error:
             left_undone(f"on the way back: {device.facts.place(step.text)}", error)
-    view = View(device.at(HOME))
+    seen = _settled(device)
+    health = no_conditions()
+    notebook.note("device", health.text, seen.value, held=seen.held)
+    if not seen.held:
+        told = f"expected {health.text}, found {said(seen.value)}"
+        raise NotFit(f"it is not fit for the next case: {told}")
 
+
+def _settled(device: Device) -> Seen:
+    """How it is once it is well, or has had its time."""
+    view = View(device.at(HOME))
     seen = Seen(False, None)
 
     def healthy() -> bool:

@@ -1,10 +1,11 @@
-"""A scenario about a worn tab of a cover; what is not said of it is as it should be."""
+"""A scenario about a worn tab of a cover, and its case; what is not said of it is as it should be."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from misfeed import DO, Ticket, fault, scenario, see
+from misfeed import DO, Case, Ticket, fault, scenario, see
+from misfeed.interfaces.ipp import PrinterState
 from misfeed.vocabulary import Scenario
 
 
@@ -22,3 +23,15 @@ def declared(**more: Any) -> Scenario:
         pass
 
     return it.scenario
+
+
+def case_of(device: Any, variant: dict[str, Any] | None = None, **more: Any) -> Case:
+    return Case(declared(**more), device, variant)
+
+
+def stop(device: Any) -> None:
+    device.answers |= {"state": PrinterState.STOPPED, "port status": 0x10}
+
+
+def start(device: Any) -> None:
+    device.answers |= {"state": PrinterState.IDLE, "port status": 0x18}

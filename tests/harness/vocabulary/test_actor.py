@@ -172,7 +172,7 @@ def test_a_job_that_stays_behind_is_noted(is_check: bool, monkeypatch: pytest.Mo
         more = {"recover": [DO.wait(1)]}
     case = Case(declared(**more), device)
     case.set_up()
-    case._performer.submit(DO.print("one-page.pdf"))
+    case._doer.performer.submit(DO.print("one-page.pdf"))
 
     def refuse(*_: Any) -> None:
         raise NotPermitted("it would send the IPP operation Cancel-Job", [Permit.CANCEL_JOBS])
