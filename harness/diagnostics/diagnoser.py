@@ -59,7 +59,7 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
         return Finding(UNKNOWN, "network", (), 0.2, IT)
     if not found.trusted:
         return Finding(UNKNOWN, "network", (), 0.0)
-    if found.unread and not found.state:
+    if not found.heard or (found.unread and not found.state):
         # Nothing was read that could have told.
         return Finding(UNKNOWN, confidence=0.0)
     return Finding(HEALTHY)

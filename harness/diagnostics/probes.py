@@ -10,6 +10,7 @@ from misfeed.contract import CannotAct
 from misfeed.device import Device, way_to_till
 from misfeed.diagnostics.pjl_codes import meant_by
 from misfeed.errors import DeviceRefusal, ProtocolError, Unreachable, Untrusted, UsageError
+from misfeed.interfaces.console_answers import ConsoleAlert
 from misfeed.permits import NotPermitted
 from misfeed.place import HOME, VANTAGES
 from misfeed.protocols.escpos import Status, flags_of
@@ -60,6 +61,7 @@ class Survey:
         trusted: whether the certificate that IPP shows is one that this bench trusts.
         unread: why USB is not read where reading it is not allowed.
         offline: whether a receipt printer says that it prints nothing, or says nothing.
+        heard: whether anything was read that could have told of a fault.
     """
 
     reach: Mapping[tuple[str, str], str]
@@ -73,10 +75,14 @@ class Survey:
     trusted: bool = True
     unread: str = ""
     offline: bool = False
+    heard: bool = True
 
 
 def survey(device: Device) -> Survey:
-    """Read panel, network, IPP, SNMP and USB, each once. Silence is an observation, not an error."""
+    """Read panel, network, IPP, SNMP and USB, each once, and the service console where no network tells.
+
+    Silence is an observation, not an error.
+    """
     panel = _panel(device)
     ping = not device.facts.over and device.at(HOME).ping()
     reach = {
@@ -88,7 +94,7 @@ def survey(device: Device) -> Survey:
     if reach.get(("ipp", HOME)) == "open":
         state, trusted = _state(device)
         reasons = _read(device.ipp.state_reasons, frozenset())
-    alerts, untold = _alerts(device, reach)
+    alerts, told_by, untold = _alerts(device, reach)
     way = way_to_till(device.facts, usb=device.has_usb)
     till = _till(device) if way else None
     told = _pjl(device) if device.facts.over and "ipp" not in device.facts.services and not way else None
@@ -103,7 +109,7 @@ def survey(device: Device) -> Survey:
     evidence = [f"panel: {seen}"]
     if device.facts.over:
         evidence.append("reached over USB alone")
-    else:
+    elif device.facts.services:
         evidence.append(f"ping: {'answers' if ping else 'silent'}")
     for (service, who), verdict in reach.items():
         shown = "" if trusted or (service, verdict) != ("ipp", "open") else "; its certificate is not trusted"
@@ -129,8 +135,22 @@ def survey(device: Device) -> Survey:
     if unread:
         evidence.append(f"usb: not read: {unread}")
     offline = till.offline if till is not None else bool(way)
+    heard = bool(state or told_by or queue) or any(
+        one is not None for one in (panel, port_status, till, told)
+    )
     return Survey(
-        reach, ping, state, reasons, alerts, port_status, panel, tuple(evidence), trusted, unread, offline
+        reach,
+        ping,
+        state,
+        reasons,
+        alerts,
+        port_status,
+        panel,
+        tuple(evidence),
+        trusted,
+        unread,
+        offline,
+        heard,
     )
 
 
@@ -209,16 +229,22 @@ def _vantages(device: Device) -> tuple[str, ...]:
 
 def _alerts(
     device: Device, reach: Mapping[tuple[str, str], str]
-) -> tuple[tuple[AlertSeen, ...], list[tuple[str, str]]]:
-    """The alert table of the first interface that tells it, and why those before it do not."""
+) -> tuple[tuple[AlertSeen, ...], str, list[tuple[str, str]]]:
+    """The alert table of the first interface that tells it, which one that is, and why others do not."""
     untold: list[tuple[str, str]] = []
     for interface, rows in (("snmp", _snmp_alerts), ("ipp", _ipp_alerts)):
         if reach.get((interface, HOME)) == "open":
             try:
-                return rows(device), untold
+                return rows(device), interface, untold
             except (Unreachable, DeviceRefusal, ProtocolError) as error:
                 untold.append((interface, str(error)))
-    return (), untold
+    if device.has_console and not any(verdict == "open" for verdict in reach.values()):
+        try:
+            return _console_alerts(device), "console", untold
+        except (Unreachable, DeviceRefusal, ProtocolError, NotPermitted) as error:
+            device.drop_console()
+            untold.append(("console", str(error)))
+    return (), "", untold
 
 
 def _snmp_alerts(device: Device) -> tuple[AlertSeen, ...]:
@@ -240,6 +266,19 @@ def _ipp_alerts(device: Device) -> tuple[AlertSeen, ...]:
         AlertSeen(row.code, row.severity, row.group, row.group_index or 0, row.description, "ipp")
         for row in device.ipp.alerts()
     )
+
+
+def _console_alerts(device: Device) -> tuple[AlertSeen, ...]:
+    return tuple(
+        AlertSeen(row.code, row.severity, row.group, _row(device, row), row.description, "console")
+        for row in device.console.conditions()
+    )
+
+
+def _row(device: Device, alert: ConsoleAlert) -> int:
+    """The row of the part that a console names; 0 where it is not known."""
+    rows = device.facts.rows.get(alert.group, {})
+    return next((index for index, part in rows.items() if part == alert.part), 0)
 
 
 def _read(read: Callable[[], T], otherwise: T) -> T:

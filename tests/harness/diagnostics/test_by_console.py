@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 from misfeed import diagnose, emulate
+from misfeed.device import Device
+from misfeed.diagnostics.finding import UNKNOWN
+from misfeed.providers import installed
+from misfeed.real import Bench, BenchDevice, RealProvider
+from misfeed.real.benchfile import SerialAt
 
 
 @pytest.mark.parametrize("model", ["mono-laser", "colour-laser-mfp", "departmental-a3-mfp"])
@@ -41,3 +46,21 @@ def test_one_without_power_is_not_waited_for_in_vain() -> None:
     with emulate("mono-laser") as device:
         device.hands.act("power_off", "power")
         assert diagnose(device).cause != "nic.dead"
+
+
+def test_where_no_network_tells_the_conditions_are_those_of_the_console() -> None:
+    with emulate("mono-laser") as device:
+        device.inject("bin.flag.stuck")
+        device.hands.act("unplug", "network")
+        finding = diagnose(device)
+        assert "console: alert critical output outputMediaTrayFull" in finding.evidence
+        assert finding.cause == "bin.flag.stuck"
+
+
+def test_a_device_of_which_nothing_could_be_read_is_not_called_well() -> None:
+    bench = Bench({"rack": BenchDevice(console=SerialAt(port="socket://127.0.0.1:9"))})
+    with Device(RealProvider(bench, installed()).unit("rack")) as device:
+        finding = diagnose(device)
+    assert finding.cause == UNKNOWN
+    assert any(one.startswith("console: the alert table could not be read") for one in finding.evidence)
+    assert not any("ping" in one for one in finding.evidence), "nobody knows where to ping"
