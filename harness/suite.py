@@ -183,8 +183,10 @@ def _collected(selection: Selection) -> list[CaseSpec]:
     collector = _Collector()
     # pytest complains of an expression itself, in its own words.
     quiet = redirect_stderr(io.StringIO()) if selection.expression else nullcontext()
+    # Nothing runs yet whose last words pytest would have all garbage collected for, twice.
+    only = ("--collect-only", "-p", "no:unraisableexception")
     with _isolated(), quiet:
-        code = pytest.main([*_arguments(selection), "--collect-only"], plugins=[collector])
+        code = pytest.main([*_arguments(selection), *only], plugins=[collector])
     if collector.errors:
         raise UsageError(collector.errors[0])
     if code == pytest.ExitCode.INTERRUPTED:
