@@ -27,6 +27,8 @@ IMPORTED = (
     "xdist.plugin",
 )
 """What most commands import; the rest each fork imports itself."""
+FAULTS = "misfeed.emulators.machine.faults"
+"""Every command that knows scenarios imports all of its modules, more than a hundred."""
 
 
 class Warm:
@@ -114,10 +116,17 @@ def _become(asked: int, out: int, err: int) -> None:
 
 
 if __name__ == "__main__":
+    import gc
     import importlib
+    import pkgutil
 
     for name in IMPORTED:
         importlib.import_module(name)
+    for entry in pkgutil.walk_packages(importlib.import_module(FAULTS).__path__, f"{FAULTS}."):
+        importlib.import_module(entry.name)
+    # Whatever is there already, no fork needs to look through for garbage, or to copy for its marks.
+    gc.collect()
+    gc.freeze()
     from misfeed.cli import main
 
     with socket.socket(fileno=int(sys.argv[1])) as listening:
