@@ -2,12 +2,13 @@
 
 from .access import Access, AclAction, Verdict
 from .accounting import Admission
+from .assembly import Status
 from .blueprint import Snapshot
 from .chance import draw
 from .clock import US_PER_S, Clock, WallClock, here_now
 from .conditions import Alert, Condition, Group, Severity, Training
 from .jobs import Job, JobState, Page, QueueFull
-from .machine import Machine, Status
+from .machine import Machine
 from .part import CannotDo
 from .profile import Profile
 from .reading import ProfileError, parse_profile

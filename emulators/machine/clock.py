@@ -36,6 +36,10 @@ class Settling(Protocol):
 
     def settle(self) -> None: ...
 
+
+class Ringing(Protocol):
+    """What a clock wakes."""
+
     def ring(self, event: Any) -> None:
         """A time asked for with `Clock.wake_in` has come."""
 
@@ -71,11 +75,11 @@ class Clock:
         self._upcoming = min(self._upcoming, self.now + delay_us)
         return callbacks.clear
 
-    def wake_in(self, delay_us: int, machine: Settling) -> None:
-        """Call `machine.ring` once, `delay_us` from now."""
+    def wake_in(self, delay_us: int, whom: Ringing) -> None:
+        """Call `whom.ring` once, `delay_us` from now."""
         event = self._env.timeout(delay_us)
         assert event.callbacks is not None
-        event.callbacks.append(machine.ring)
+        event.callbacks.append(whom.ring)
         self._upcoming = min(self._upcoming, self.now + delay_us)
 
     def hand_in(self, call: Callable[[], None]) -> None:

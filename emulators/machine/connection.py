@@ -97,7 +97,7 @@ class Supplicant(Part):
         """Load a new client certificate with its key and password, through the printer's web page."""
         self._through_the_web_page()
         self.ends = self.machine.now + years * _YEAR_US
-        self.machine.set_alarm(self, "end", years * _YEAR_US)
+        self.machine.alarms.set(self, "end", years * _YEAR_US)
         self.machine.network.obtain()
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one

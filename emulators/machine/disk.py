@@ -38,7 +38,7 @@ class Disk(Part):
         """It is another disk, or has broken; whatever works with it is told at once."""
         for name, value in fields.items():
             setattr(self, name, value)
-        self.machine.set_alarm(self, _READ, 0)
+        self.machine.alarms.set(self, _READ, 0)
 
     def on_boot(self) -> None:
         self.found = "failed" if self.failed else "" if self.unlocks else "unknown"

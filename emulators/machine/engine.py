@@ -74,7 +74,7 @@ class Engine(Part):
     @property
     def busy(self) -> bool:
         """Sheets are on their way, or about to be."""
-        return bool(self.machine.path.moving) or self.machine.has_alarm(self, _FEED)
+        return bool(self.machine.path.moving) or self.machine.alarms.has(self, _FEED)
 
     def feeding_from(self, tray: Tray) -> bool:
         picking = self.machine.path.picking
@@ -94,7 +94,7 @@ class Engine(Part):
         stopped = self.stopped
         if stopped and self.busy and self._must_halt():
             machine.path.halt()
-            machine.clear_alarm(self, _FEED)
+            machine.alarms.clear(self, _FEED)
         job = self.next_job()
         tray = self.tray_for(job) if job is not None else None
         passed = self._passed()
@@ -105,14 +105,14 @@ class Engine(Part):
         else:
             self._stop_asking()
         if stopped:
-            machine.clear_alarm(self, _FEED)
+            machine.alarms.clear(self, _FEED)
             self._hold_jobs()
             return
         self._resume_jobs(passed)
         if job is None or tray is None:
             if job is None and not self.busy:
                 machine.power.idle()
-            machine.clear_alarm(self, _FEED)
+            machine.alarms.clear(self, _FEED)
             return
         machine.power.wake()
         if machine.fuser is not None and not machine.fuser.ready:
@@ -243,8 +243,8 @@ class Engine(Part):
             return
         now = machine.now
         if now < self.next_feed:
-            if not machine.has_alarm(self, _FEED):
-                machine.set_alarm(self, _FEED, self.next_feed - now)
+            if not machine.alarms.has(self, _FEED):
+                machine.alarms.set(self, _FEED, self.next_feed - now)
             return
         sides = job.sheet_sides(job.fed)
         if machine.flaws.found:

@@ -37,7 +37,7 @@ class Fan(Part):
         """Dust or wear is so from now on; where it is driven, its sensor tells at once."""
         for name, value in fields.items():
             setattr(self, name, value)
-        self.machine.set_alarm(self, _TURNS, 0)
+        self.machine.alarms.set(self, _TURNS, 0)
 
     def on_boot(self) -> None:
         self._count_turns()

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
+from .acts import carry_out
 from .chance import draw
 from .clock import US_PER_S
 from .part import CannotDo, Part, physical
@@ -131,7 +132,7 @@ class Flaws(Part):
     def _wait(self) -> None:
         waits = [flaw.when.every_s for flaw in self.found if flaw.when.every_s]
         if waits:
-            self.machine.set_alarm(self, _DECIDE, min(waits) * US_PER_S)
+            self.machine.alarms.set(self, _DECIDE, min(waits) * US_PER_S)
 
     def _decided(self, flaw: Flaw) -> Flaw:
         machine = self.machine
@@ -185,7 +186,7 @@ def _mends(
     part = double.parts[flaw.at]
     flaw.cause.inject(part)
     try:
-        double.carry_out(double.parts[part_id], verb, details)
+        carry_out(double.parts[part_id], verb, details)
     except CannotDo:
         return False
     return not flaw.cause.present(part)

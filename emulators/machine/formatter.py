@@ -93,16 +93,16 @@ class Formatter(Part):
         machine.log.record(code, CRASH, self.id, "the firmware stopped and restarted")
         machine.lose_power()
         self.halted = CRASH
-        machine.set_alarm(self, _RECOVER, _RECOVERY_US)
+        machine.alarms.set(self, _RECOVER, _RECOVERY_US)
 
     def reset_soon(self, *, forget: bool = False, warm: bool = False, keep_jobs: bool = False) -> None:
         """Start anew when whoever asks for it has been answered; `forget` what was set since delivery."""
         kept = _ORDERLY if keep_jobs else _WARM_RESET if warm else _RESET
-        self.machine.set_alarm(self, _FACTORY_RESET if forget else kept, _RESET_US)
+        self.machine.alarms.set(self, _FACTORY_RESET if forget else kept, _RESET_US)
 
     def on_alarm(self, name: str) -> None:
         if name == _ORDERLY and not self._at_rest():
-            self.machine.set_alarm(self, _ORDERLY, _RESET_US)
+            self.machine.alarms.set(self, _ORDERLY, _RESET_US)
             return
         if name == _FACTORY_RESET:
             self._forget_settings()

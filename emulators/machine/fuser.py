@@ -133,7 +133,7 @@ class Fuser(Part):
     def watch(self) -> None:
         """Be woken when the target is reached, or when the firmware finds that something is wrong."""
         for name in ("warm", *_FINDS):
-            self.machine.clear_alarm(self, name)
+            self.machine.alarms.clear(self, name)
         target = self.spec.target_dc
         if self.runaway and not self.dark:
             if not self.failed:
@@ -141,12 +141,12 @@ class Fuser(Part):
         elif not self.heating:
             return
         elif self.thermistor_open:
-            self.machine.set_alarm(self, "sensor", _SENSED_US)
+            self.machine.alarms.set(self, "sensor", _SENSED_US)
         elif self.dark and self.ready:
             floor = target - FALLEN_DC
             air = self.machine.room.temperature_dc
             share = max((self.from_dc - air) / (floor - air), 1.0)
-            self.machine.set_alarm(self, "cold", math.ceil(self.spec.cooling_tau_s * math.log(share) * _US))
+            self.machine.alarms.set(self, "cold", math.ceil(self.spec.cooling_tau_s * math.log(share) * _US))
         elif self.reads_low_dc >= HOT_DC and not self.dark:
             self._wake_at("hot", target + HOT_DC)
         elif not self.ready:
@@ -155,7 +155,7 @@ class Fuser(Part):
     def _wake_at(self, name: str, goal_dc: float) -> None:
         # Rounded up to the next microsecond, so that the alarm never finds it a hair too cold.
         missing = max(goal_dc - self.from_dc, 0.0)
-        self.machine.set_alarm(self, name, math.ceil(missing / self.spec.heating_dc_per_s * _US))
+        self.machine.alarms.set(self, name, math.ceil(missing / self.spec.heating_dc_per_s * _US))
 
     def rest(self) -> None:
         """Stop heating and let it cool."""

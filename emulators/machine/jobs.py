@@ -141,11 +141,11 @@ class JobQueue(Part):
 
     def heard(self, job_id: int) -> None:
         """More of an incoming job has come: the silence after which it is given up begins anew."""
-        if self.machine.has_alarm(self, _alarm(job_id)):
+        if self.machine.alarms.has(self, _alarm(job_id)):
             self._expect_more(job_id)
 
     def _expect_more(self, job_id: int) -> None:
-        self.machine.set_alarm(self, _alarm(job_id), INCOMING_PATIENCE_S * US_PER_S)
+        self.machine.alarms.set(self, _alarm(job_id), INCOMING_PATIENCE_S * US_PER_S)
 
     def hold(self, job_id: int, until: int = -1) -> None:
         """Have a job wait, for ever or until a machine time."""
@@ -157,7 +157,7 @@ class JobQueue(Part):
 
     def _expect_its_time(self, job: Job) -> None:
         if job.until >= 0:
-            self.machine.set_alarm(self, f"{_HELD}{job.id}", max(0, job.until - self.machine.now))
+            self.machine.alarms.set(self, f"{_HELD}{job.id}", max(0, job.until - self.machine.now))
 
     def on_alarm(self, name: str) -> None:
         if name.startswith(_HELD):
@@ -205,7 +205,7 @@ class JobQueue(Part):
         if new != old:
             self.jobs = tuple([new if job is old else job for job in self.jobs])
         if old.incoming and not new.incoming:
-            self.machine.clear_alarm(self, _alarm(job_id))
+            self.machine.alarms.clear(self, _alarm(job_id))
         return new
 
     def end(self, job_id: int, state: JobState, *reasons: JobReason, **changes: Any) -> None:
@@ -232,7 +232,7 @@ class JobQueue(Part):
         if max(moments) < 0 and self.machine.profile.queue.history_s:
             moments = [job.ended + self.machine.profile.queue.history_s * US_PER_S]
         if max(moments) >= 0:
-            self.machine.set_alarm(self, f"{_TOLD}{job.id}", max(0, max(moments) - self.machine.now))
+            self.machine.alarms.set(self, f"{_TOLD}{job.id}", max(0, max(moments) - self.machine.now))
 
     def cancel(self, job_id: int, *, by_operator: bool = False) -> None:
         """Cancel-Job (RFC 8011 §4.3.3); the job must be open."""
@@ -241,8 +241,8 @@ class JobQueue(Part):
 
     def purge(self, job_id: int) -> None:
         """Forget a job, its history too (RFC 8011 §4.2.9)."""
-        self.machine.clear_alarm(self, _alarm(job_id))
-        self.machine.clear_alarm(self, f"{_TOLD}{job_id}")
+        self.machine.alarms.clear(self, _alarm(job_id))
+        self.machine.alarms.clear(self, f"{_TOLD}{job_id}")
         self.jobs = without(self.jobs, job_id)
 
     def look(self) -> dict[str, str]:

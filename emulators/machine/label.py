@@ -101,7 +101,7 @@ class ThermalHead(Part):
             above, wanted = now - air, limit - _COOLED_DC - air
             # In a room that is as hot it is looked at again and again, since somebody may cool the room.
             wait_s = self.spec.cooling_tau_s * math.log(above / wanted) if wanted > 0 < above else _LOOK_S
-            self.machine.set_alarm(self, _COOLED, max(1, math.ceil(wait_s * US_PER_S)) + _TICK_US)
+            self.machine.alarms.set(self, _COOLED, max(1, math.ceil(wait_s * US_PER_S)) + _TICK_US)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002
         """It should have cooled by now."""

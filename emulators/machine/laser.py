@@ -66,11 +66,11 @@ class Laser(Part):
         air, dew = self.machine.room.temperature_dc, self.machine.room.dew_point_dc
         glass = self._glass_now()
         self.machine.touch(self, hidden=True)
-        self.machine.clear_alarm(self, _DRY)
+        self.machine.alarms.clear(self, _DRY)
         if (glass < dew) is not (air < dew):
             # Rounded up, so that the alarm never finds a last breath of fog.
             wait = math.ceil(_TAU_S * math.log((air - glass) / (air - dew)) * _US) if air != dew else 0
-            self.machine.set_alarm(self, _DRY, wait + 1)
+            self.machine.alarms.set(self, _DRY, wait + 1)
 
     def bring_in(self, glass_dc: float) -> None:
         """It stands here since just now, and its glass is still as cold (or warm) as where it came from."""

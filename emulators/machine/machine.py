@@ -1,4 +1,4 @@
-"""One machine: its parts put together from a profile, settled after every change, remembered and restored.
+"""One machine: an assembly of parts that lives in time, settled after every change, remembered and restored.
 
 Knows no protocol and no socket. Everything that lasts is in the parts' declared fields, so a machine,
 moving or at rest, is a tuple of tuples.
@@ -6,70 +6,29 @@ moving or at rest, is a tuple of tuples.
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-from .accounting import Accounting
-from .bins import Bin
+from .acts import by_hand, from_afar
+from .alarms import Alarms
+from .assembly import Assembly, Status
 from .blueprint import Blueprint, Snapshot
 from .clock import Clock
-from .conditions import AlertTable
-from .connection import Cable, Supplicant
-from .covers import Cover
-from .discovery import Discovery
-from .engine import Engine
-from .flaws import Flaws
-from .formatter import Formatter
-from .fuser import Fuser
-from .jobs import Job, JobQueue, JobState, Page
-from .mains import Mains
-from .marks import Side
-from .network import HOME_ADDRESS, Network
-from .nic import Nic
-from .notes import Notes
-from .panel import Panel
+from .listeners import Listeners
+from .network import HOME_ADDRESS
 from .part import Part
-from .path import PaperPath, Station
-from .power import Power
-from .power_supply import PowerSupply
 from .profile import Profile
-from .records import EventLog, Hazards
-from .room import Room
-from .rtc import Rtc
-from .secret import told
-from .site.addresses import Dhcp, Dns, Neighbour
-from .site.firewall import Firewall
-from .site.radius import Radius
-from .site.switch import Switch
-from .site.way import Waypoint
-from .supplies import Supply
-from .traps import Traps
-from .trays import Tray
-from .verbs import checked, part_named
-
-if TYPE_CHECKING:
-    from .label import GapSensor, ThermalHead
 
 CALENDAR_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date at machine time 0: a machine has no other calendar, so that runs repeat to the octet."""
 
-P = TypeVar("P", bound=Part)
 
-
-class Status(enum.Enum):
-    """RFC 8011 §5.4.11 printer-state."""
-
-    IDLE = "idle"
-    PROCESSING = "processing"
-    STOPPED = "stopped"
-
-
-class Machine:
+class Machine(Assembly):
     """A printer.
 
     Attributes:
+        alarms: what its parts wait for.
         revision: rises once per settled change that an interface can show.
         number: which machine of its model this is; fills the serial number and hardware address.
 
@@ -78,13 +37,8 @@ class Machine:
     """
 
     __slots__ = (
-        "_alarms", "_blueprint", "_epoch", "_hearing", "_hidden_only", "_listeners", "_marking",
-        "_settling", "_status", "_touched", "_unsaved", "_wakes", "accounting", "alerts", "all_stations",
-        "bins", "cable", "clock", "covers", "dhcp", "discovery", "dns", "duplex_station", "engine",
-        "flaws", "formatter", "fuser", "gap_sensor", "hazards", "head", "jobs", "log", "mains", "neighbour",
-        "network", "nic", "notes", "number", "panel", "parts", "path", "power", "power_supply", "profile",
-        "radius", "revision", "room", "rtc", "seed", "stations", "supplicant", "supplies", "switch",
-        "traps", "trays", "way",
+        "_blueprint", "_epoch", "_hidden_only", "_listeners", "_settling", "_status", "_touched", "_unsaved",
+        "alarms", "clock", "number", "revision", "seed",
     )  # fmt: skip
 
     def __init__(
@@ -98,68 +52,24 @@ class Machine:
     ) -> None:
         blueprint = Blueprint(model) if isinstance(model, Profile) else model
         self._blueprint = blueprint
-        self.profile = blueprint.profile
         self.clock = clock or Clock()
         self.seed = seed
         self.number = number
         self.revision = 0
         self._epoch = self.clock.now
-        self._alarms: dict[tuple[str, str], int] = {}
-        self._wakes: list[int] = []
         self._touched: set[str] = set()
         self._unsaved: set[str] = set()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
         self._hidden_only = True
         self._settling = True
         self._status = Status.STOPPED
-        self.parts: dict[str, Part] = {}
-        for kind, part_id, index, about, state in blueprint.parts:
-            self.parts[part_id] = kind(self, part_id, index, about, state)
-        self._name_parts()
+        parts = {
+            part_id: kind(self, part_id, index, about, state)
+            for kind, part_id, index, about, state in blueprint.parts
+        }
+        super().__init__(blueprint.profile, parts)
+        self.alarms = Alarms(self.clock, parts)
         self._start(address)
-
-    def _name_parts(self) -> None:
-        self.power = self.part("power", Power)
-        self.formatter = self.part("formatter", Formatter)
-        self.mains = self.part("mains", Mains)
-        self.power_supply = self.part("power.supply", PowerSupply)
-        self.alerts = self.part("alerts", AlertTable)
-        self.log = self.part("log", EventLog)
-        self.flaws = self.part("flaws", Flaws)
-        self.hazards = self.part("hazards", Hazards)
-        self.jobs = self.part("jobs", JobQueue)
-        self.engine = self.part("engine", Engine)
-        self.path = self.part("path", PaperPath)
-        self.network = self.part("network", Network)
-        self.nic = self.part("nic", Nic)
-        self.discovery = self.part("network.discovery", Discovery)
-        self.notes = self.part("notes", Notes)
-        self.panel = self.part("panel", Panel)
-        self.room = self.part("room", Room)
-        self.rtc = self.part("rtc", Rtc)
-        self.traps = self.part("network.traps", Traps)
-        self.accounting = next(iter(self._all(Accounting)), None)
-        self.cable = self.part("network.cable", Cable)
-        self.supplicant = self.part("network.supplicant", Supplicant)
-        self.radius = self.part("site.radius", Radius)
-        self.switch = self.part("site.switch", Switch)
-        self.dhcp = self.part("site.dhcp", Dhcp)
-        self.dns = self.part("site.dns", Dns)
-        self.neighbour = self.part("site.neighbour", Neighbour)
-        self.way: tuple[Waypoint, ...] = (self.part("site.firewall", Firewall), self.switch)
-        self.trays = self._all(Tray)
-        self.bins = self._all(Bin)
-        self.covers = self._all(Cover)
-        self.supplies = self._all(Supply)
-        self.all_stations = self._all(Station)
-        self._hearing = tuple(part for part in self.parts.values() if part.HEARS_JOBS)
-        self._marking = tuple(part for part in self.parts.values() if part.MARKS)
-        self.fuser = next(iter(self._all(Fuser)), None)
-        self.gap_sensor = cast("GapSensor | None", self.parts.get("gap-sensor"))
-        self.head = cast("ThermalHead | None", self.parts.get("thermal-head"))
-        turn = self.profile.path.duplex
-        self.duplex_station = self.part(f"path.{turn.name}", Station) if turn else None
-        self.stations = tuple(s for s in self.all_stations if s is not self.duplex_station)
 
     def _start(self, address: str) -> None:
         """It is found as it stands in an office: switched on, self-test long over, warm."""
@@ -171,43 +81,14 @@ class Machine:
         if self.fuser is not None:
             self.fuser.from_dc = float(self.fuser.spec.target_dc)
             self.fuser.ready = self.fuser.heating = True
-            self.clear_alarm(self.fuser, "warm")
+            self.alarms.clear(self.fuser, "warm")
         self._settling = False
         self.clock.touch(self)
         self.clock.settle()
 
-    # -- parts -------------------------------------------------------------------------------------------
-
-    def part(self, part_id: str, kind: type[P]) -> P:
-        """The part of that id. Raises KeyError when there is none, TypeError when it is another kind."""
-        found = self.parts[part_id]
-        if not isinstance(found, kind):
-            raise TypeError(f"{part_id} is a {type(found).__name__}, not a {kind.__name__}")
-        return found
-
-    def _all(self, kind: type[P]) -> tuple[P, ...]:
-        return tuple(part for part in self.parts.values() if isinstance(part, kind))
-
-    def covers_for(self, place: str) -> tuple[Cover, ...]:
-        """The covers that give access to a place of the paper path."""
-        return tuple(cover for cover in self.covers if place in cover.spec.gives_access)
-
-    @property
-    def marker_covers(self) -> tuple[Cover, ...]:
-        """Those that give access to the marker."""
-        return self.covers_for(self.profile.path.marks_at)
-
     @property
     def serial(self) -> str:
         return self.profile.identity.serial.format(n=self.number)
-
-    @property
-    def status(self) -> Status:
-        """What the whole machine is doing, as every interface must say."""
-        if self.alerts.stopped or self.engine.paused or not self.power.ready:
-            return Status.STOPPED if not self.path.moving else Status.PROCESSING
-        busy = self.engine.busy or any(job.state is JobState.PROCESSING for job in self.jobs.open_jobs)
-        return Status.PROCESSING if busy else Status.IDLE
 
     # -- time --------------------------------------------------------------------------------------------
 
@@ -236,46 +117,6 @@ class Machine:
         """The date at a machine time by the printer's own clock."""
         return self.rtc.shown(self.site_date(time))
 
-    def set_alarm(self, part: Part, name: str, delay_us: int) -> None:
-        """Have `part.on_alarm(name)` called once, in place of an alarm of that name set earlier."""
-        self._arm((part.id, name), self.now + delay_us)
-
-    def _arm(self, key: tuple[str, str], when: int) -> None:
-        self._alarms[key] = when
-        self._wake_for(when)
-
-    def _wake_for(self, when: int) -> None:
-        # A wake-up is asked for only before all that the clock holds already: these stand latest first, and
-        # neither alarms nor restoring leave a trail of them.
-        now = self.clock.now
-        at = when + self._epoch
-        if at < now:
-            at = now
-        wakes = self._wakes
-        if not wakes or at < wakes[-1]:
-            wakes.append(at)
-            self.clock.wake_in(at - now, self)
-
-    def ring(self, event: object) -> None:  # noqa: ARG002
-        """Sound every alarm that is due; a wake-up whose alarm was put off finds nothing to do."""
-        self._wakes.pop()
-        alarms, now = self._alarms, self.now
-        due = [(when, key) for key, when in alarms.items() if when <= now]
-        if len(due) > 1:
-            due.sort()
-        for when, key in due:
-            if alarms.get(key) == when:
-                del alarms[key]
-                self.parts[key[0]].on_alarm(key[1])
-        if self._alarms:
-            self._wake_for(min(self._alarms.values()))
-
-    def clear_alarm(self, part: Part, name: str) -> None:
-        self._alarms.pop((part.id, name), None)
-
-    def has_alarm(self, part: Part, name: str) -> bool:
-        return (part.id, name) in self._alarms
-
     # -- change ------------------------------------------------------------------------------------------
 
     def touch(self, part: Part, hidden: bool) -> None:
@@ -292,24 +133,7 @@ class Machine:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after each settled, visible change; the returned function ends that."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
-
-    def _tell(self) -> None:
-        """Call every listener; one that fails keeps none from hearing, and its error is raised at the end."""
-        failed: Exception | None = None
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again below
-                failed = failed or error
-        if failed is not None:
-            raise failed
+        return self._listeners.add(listener)
 
     def settle(self) -> None:
         """Bring alerts and engine in line with the parts that changed, then tell the listeners once."""
@@ -340,25 +164,11 @@ class Machine:
             return
         self._hidden_only = True
         self.revision += 1
-        self._tell()
-
-    def mark(self, page: Page) -> Side:
-        """One side passes the marker: supplies are used, and parts leave on it what they leave."""
-        if self.head is not None:
-            self.head.marks(page)
-        laid_down = self.engine.laid_down(page.coverage_ppm)
-        for supply in self.supplies:
-            supply.page(laid_down)
-        return Side(page, tuple(defect for part in self._marking for defect in part.defects()))
-
-    def job_begins(self, job: Job) -> bool:
-        """Whether `job` may go on once every part that its beginning concerns has had its say."""
-        return all(part.job_begins(job) for part in self._hearing)
+        self._listeners.tell()
 
     def lose_power(self) -> None:
         """The power is gone, and with it RAM and all that the printer was waiting for."""
-        for key in [key for key in self._alarms if self.parts[key[0]].POWERED]:
-            del self._alarms[key]
+        self.alarms.lose_power()
         for part in self.parts.values():
             part.lose_power()
 
@@ -370,49 +180,20 @@ class Machine:
     def gain_power(self) -> None:
         self.power.boot()
 
+    # -- acts --------------------------------------------------------------------------------------------
+
     def act(self, verb: str, part_id: str, /, **details: Any) -> None:
         """Do something to a part by hand, now, and settle; a sleeping machine that is touched wakes. Raises
         CannotDo, saying what first.
 
         `verb` is one of the part's actions, `details` its arguments.
         """
-        part = part_named(self.parts, part_id, self.profile.name)
-        given = checked(part, verb, details)
-        self.clock.catch_up()
-        if verb in part.AT_PANEL:
-            self.panel.use()
-        self._act(part, verb, given)
-        if self.power.asleep and part.AT_DEVICE:
-            self.power.wake()
-        self.clock.finish_now()
+        by_hand(self, verb, part_id, details)
 
     def administer(self, verb: str, part_id: str, /, **details: Any) -> None:
         """As `act`, from afar, by somebody whom the network's rules let in: what is set at the panel can be
         set so too, and locked keys or a locked menu are not in the way. Raises CannotDo."""
-        part = part_named(self.parts, part_id, self.profile.name)
-        given = checked(part, verb, details)
-        self.clock.catch_up()
-        with self.network.administered():
-            self._act(part, verb, given)
-        self.clock.finish_now()
-
-    def _act(self, part: Part, verb: str, given: Mapping[str, Any]) -> None:
-        """Carry it out, and mend for good what it mends."""
-        if self.flaws.found:
-            self.flaws.decide()
-            self.clock.settle()
-            mended = self.flaws.mended_at_rest(part.id, verb, given)
-            self.carry_out(part, verb, given)
-            self.flaws.hands_were_there(mended)
-        else:
-            self.carry_out(part, verb, given)
-
-    def carry_out(self, part: Part, verb: str, details: Mapping[str, Any]) -> None:
-        """The act itself, with what is written down of it."""
-        wasted = verb == "replace" and part.is_good
-        getattr(part, verb)(**details)
-        if wasted:
-            self.hazards.record("part-wasted", part.id, f"{part.id} was replaced, and had nothing wrong")
+        from_afar(self, verb, part_id, details)
 
     # -- memory ------------------------------------------------------------------------------------------
 
@@ -432,7 +213,7 @@ class Machine:
             self.profile.name,
             self.now,
             tuple([part.saved for part in self.parts.values()]),
-            tuple(self._alarms.items()),
+            self.alarms.since(self._epoch),
         )
 
     def double(self) -> Machine:
@@ -453,15 +234,6 @@ class Machine:
         self._hidden_only = True
         self._status = self.status
         self._epoch = self.clock.now - snapshot.now
-        self._alarms = {}
-        for key, when in snapshot.alarms:
-            self._arm(key, when)
+        self.alarms.put_back(snapshot.alarms, self._epoch)
         self.revision += 1
-        self._tell()
-
-    def describe(self) -> Mapping[str, Mapping[str, Any]]:
-        """Every field that is told of every part, for people and for the control interface: secrets masked,
-        and nothing that a fault has broken."""
-        return {
-            part.id: {name: told(getattr(part, name)) for name in part.TOLD} for part in self.parts.values()
-        }
+        self._listeners.tell()

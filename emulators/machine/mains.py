@@ -34,14 +34,14 @@ class Mains(Part):
     def cut(self) -> None:
         """The outlet goes dead, and the printer with it in the same instant."""
         self.dead = True
-        self.machine.set_alarm(self, _CUT, 0)
+        self.machine.alarms.set(self, _CUT, 0)
 
     def job_begins(self, job: Job) -> bool:  # noqa: ARG002
         """Motors start and the fuser draws all it can: what a weak circuit cannot bear."""
         if not self.weak or self.machine.fuser is None:
             return True
         self.sagging = True
-        self.machine.set_alarm(self, _BACK, _SAG_US)
+        self.machine.alarms.set(self, _BACK, _SAG_US)
         self.machine.lose_power()
         return False
 

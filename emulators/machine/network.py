@@ -153,7 +153,7 @@ class Network(TlsSettings):
 
     def _expect_unlocking(self) -> None:
         if ends := [until for _, until in (*self.locked, *self.snmp_locked)]:
-            self.machine.set_alarm(self, "unlock", min(ends) - self.machine.now)
+            self.machine.alarms.set(self, "unlock", min(ends) - self.machine.now)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         """A source, or a user of SNMPv3, has been locked out long enough."""

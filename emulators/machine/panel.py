@@ -49,7 +49,7 @@ class Panel(Part):
     def deny(self, seconds: int = DENIAL_S) -> None:
         """Tell whoever stands there, or sent it, that the password is wrong or missing."""
         self.denied = True
-        self.machine.set_alarm(self, "told", seconds * US_PER_S)
+        self.machine.alarms.set(self, "told", seconds * US_PER_S)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         self.denied = False

@@ -249,7 +249,7 @@ class Part(metaclass=_PartType):
         """The firmware drives again what rested while the machine slept."""
 
     def on_alarm(self, name: str) -> None:
-        """A time this part asked for with `Machine.set_alarm` has come."""
+        """A time this part asked for with `Alarms.set` has come."""
         raise LookupError(f"{self.id} does not know the alarm {name!r}")
 
 

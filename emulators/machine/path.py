@@ -164,9 +164,9 @@ class PaperPath(Part):
     def _wait(self) -> None:
         if self.moving:
             due = min(sheet.due for sheet in self.moving)
-            self.machine.set_alarm(self, _MOVE, due - self.machine.now)
+            self.machine.alarms.set(self, _MOVE, due - self.machine.now)
         else:
-            self.machine.clear_alarm(self, _MOVE)
+            self.machine.alarms.clear(self, _MOVE)
 
     def _advance(self, sheet: Sheet) -> None:
         course = sheet.course

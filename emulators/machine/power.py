@@ -79,7 +79,7 @@ class Power(Part):
 
     def returned(self) -> None:
         """Something on the way from the outlet to the boards was mended or switched: boot if that was all."""
-        if self.on and not self.ready and not self.machine.has_alarm(self, _BOOTED):
+        if self.on and not self.ready and not self.machine.alarms.has(self, _BOOTED):
             self.machine.gain_power()
 
     @property
@@ -104,7 +104,7 @@ class Power(Part):
         """Choose how long it rests before it goes to sleep, at the panel; 0 for never."""
         self.sleep_set_s = seconds
         # It counts anew, from now: somebody has just touched it.
-        self.machine.clear_alarm(self, "sleep")
+        self.machine.alarms.clear(self, "sleep")
 
     def boot(self, *, done: bool = False) -> None:
         """Begin the self-test, or skip it (`done`) for a machine that is found running."""
@@ -114,7 +114,7 @@ class Power(Part):
         if done:
             self._booted()
         else:
-            self.machine.set_alarm(self, _BOOTED, self.machine.profile.engine.boot_ms * 1_000)
+            self.machine.alarms.set(self, _BOOTED, self.machine.profile.engine.boot_ms * 1_000)
 
     def _booted(self) -> None:
         self.ready = True
@@ -150,11 +150,11 @@ class Power(Part):
         A stopped printer stays awake, so that its message can be read.
         """
         after = self.sleep_after_s
-        if after and not self.asleep and not self.machine.has_alarm(self, "sleep"):
-            self.machine.set_alarm(self, "sleep", after * 1_000_000)
+        if after and not self.asleep and not self.machine.alarms.has(self, "sleep"):
+            self.machine.alarms.set(self, "sleep", after * 1_000_000)
 
     def wake(self) -> None:
-        self.machine.clear_alarm(self, "sleep")
+        self.machine.alarms.clear(self, "sleep")
         if self.asleep:
             self.asleep = False
             for part in self.machine.parts.values():

@@ -22,12 +22,12 @@ class PowerSupply(Part):
     def short_triac(self) -> None:
         """Current flows through the fuser's heater from this instant on."""
         self.triac_shorted = True
-        self.machine.set_alarm(self, _SHORT, 0)
+        self.machine.alarms.set(self, _SHORT, 0)
 
     def fail(self) -> None:
         """It goes, and the printer with it in the same instant."""
         self.dead = True
-        self.machine.set_alarm(self, _CUT, 0)
+        self.machine.alarms.set(self, _CUT, 0)
 
     def on_alarm(self, name: str) -> None:
         if name == _SHORT:

@@ -122,13 +122,13 @@ class Neighbour(Part):
     def take_address(self) -> None:
         """Come up with the printer's address."""
         self.since = self.machine.now
-        self.machine.set_alarm(self, "flip", FLIP_US)
+        self.machine.alarms.set(self, "flip", FLIP_US)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         """Clients believe the other one from now on."""
         if self.takes_it:
             self.machine.touch(self, hidden=False)
-            self.machine.set_alarm(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)
+            self.machine.alarms.set(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)
 
     def look(self) -> dict[str, str]:
         """What is on it, when somebody has found it."""
@@ -138,7 +138,7 @@ class Neighbour(Part):
     def give_up(self) -> None:
         """Have it ask for an address of its own."""
         self.since = -1
-        self.machine.clear_alarm(self, "flip")
+        self.machine.alarms.clear(self, "flip")
 
     @action
     def unplug(self) -> None:
@@ -150,4 +150,4 @@ class Neighbour(Part):
         """Put its cable in."""
         self.unplugged = False
         if self.takes_it:
-            self.machine.set_alarm(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)
+            self.machine.alarms.set(self, "flip", FLIP_US - (self.machine.now - self.since) % FLIP_US)

@@ -63,13 +63,13 @@ class Firewall(Waypoint):
     def expose(self, *services: str) -> None:
         """Let the Internet in; it takes little time to come."""
         self.inbound = services
-        self.machine.set_alarm(self, "knock", FIRST_KNOCK_S * US_PER_S)
+        self.machine.alarms.set(self, "knock", FIRST_KNOCK_S * US_PER_S)
 
     def on_alarm(self, name: str) -> None:  # noqa: ARG002 - there is one
         """Somebody tries the raw port: an HTTP question comes out as a page, and PJL changes the display."""
         if not self.inbound:
             return
-        self.machine.set_alarm(self, "knock", KNOCK_S * US_PER_S)
+        self.machine.alarms.set(self, "knock", KNOCK_S * US_PER_S)
         if verdict(self.machine, "pjl", STRANGER) is not Verdict.ACCEPT:
             return
         self.knocks += 1
@@ -85,7 +85,7 @@ class Firewall(Waypoint):
     def close_inbound(self) -> None:
         """Let nobody in from the Internet."""
         self.inbound = ()
-        self.machine.clear_alarm(self, "knock")
+        self.machine.alarms.clear(self, "knock")
 
     @action
     def block(self, source: str, service: str) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from misfeed.emulators import profiles
 from misfeed.emulators.machine import (
     CannotDo,
     Clock,
@@ -55,18 +53,6 @@ def test_another_machine_can_take_a_snapshot_on(machine: Machine, profile: Profi
     other.restore(machine.snapshot())
     assert other.alerts.rows == machine.alerts.rows
     assert other.status is Status.STOPPED
-
-
-def test_an_alarm_rings_after_a_restore_at_its_time(machine: Machine) -> None:
-    machine.act("power_off", "power")
-    machine.act("power_on", "power")
-    remembered = machine.snapshot()
-    machine.clock.advance(MINUTE)
-    machine.restore(remembered)
-    machine.clock.advance(9_999_999)
-    assert not machine.power.ready
-    machine.clock.advance(1)
-    assert machine.power.ready
 
 
 @pytest.mark.parametrize("after_us", range(0, 4_200_000, 190_000))
@@ -133,19 +119,6 @@ def test_the_fuser_cools_while_off_and_must_warm_up_before_it_prints(
     assert machine.bins[0].level == 1
 
 
-def test_restoring_again_and_again_leaves_no_trail_in_the_clock(machine: Machine) -> None:
-    machine.act("power_off", "power")
-    machine.act("power_on", "power")
-    remembered = machine.snapshot()
-    for _ in range(100):
-        machine.restore(remembered)
-    upcoming = 0
-    while machine.clock.next_event() is not None and upcoming < 50:
-        machine.clock.step()
-        upcoming += 1
-    assert upcoming < 50
-
-
 def test_a_job_released_in_sleep_wakes_the_machine_which_sleeps_again_after_it(
     machine: Machine, print_pages: Print
 ) -> None:
@@ -160,23 +133,6 @@ def test_a_job_released_in_sleep_wakes_the_machine_which_sleeps_again_after_it(
     assert not machine.power.asleep
     machine.clock.advance(600_000_000)
     assert machine.power.asleep
-
-
-def test_a_listener_that_fails_keeps_no_other_from_hearing(machine: Machine) -> None:
-    heard: list[str] = []
-
-    def fail() -> None:
-        raise RuntimeError("broken")
-
-    stop = machine.subscribe(fail)
-    machine.subscribe(lambda: heard.append("second"))
-    with pytest.raises(RuntimeError, match="broken"):
-        machine.act("open", "cover.front")
-    assert heard == ["second"]
-    stop()
-    stop()
-    machine.act("close", "cover.front")
-    assert heard == ["second", "second"]
 
 
 def test_an_act_in_real_time_happens_at_the_moment_it_is_done(profile: Profile) -> None:
@@ -245,39 +201,3 @@ def test_whatever_happens_no_sheet_is_lost_and_counters_never_fall(
         indices = [row.index for row in machine.alerts.rows]
         assert len(set(indices)) == len(indices)
         assert all(index <= machine.alerts.last_index for index in indices)
-
-
-class CountingClock(Clock):
-    """Counts the wake-ups that it holds."""
-
-    held = 0
-
-    def wake_in(self, delay_us: int, machine: Any) -> None:
-        self.held += 1
-        super().wake_in(delay_us, machine)
-
-
-def test_alarms_leave_no_trail_of_wake_ups() -> None:
-    clock = CountingClock()
-    machine = Machine(profiles.load("mono-laser"), clock)
-    rung = 0
-    ring = Machine.ring
-
-    def counted(self: Machine, event: object) -> None:
-        nonlocal rung
-        rung += 1
-        ring(self, event)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Machine, "ring", counted)
-        for _ in range(60):
-            machine.jobs.submit(pages=(Page({"black": 10_000}),), media=machine.trays[0].media)
-            machine.clock.advance(10_000_000)
-        assert clock.held - rung < 10
-        well = machine.snapshot()
-        for _ in range(30):
-            machine.restore(well)
-            machine.jobs.submit(pages=(Page({"black": 10_000}),), media=machine.trays[0].media)
-            machine.clock.advance(40_000_000)
-    assert rung > 90
-    assert clock.held - rung < 10

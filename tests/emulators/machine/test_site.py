@@ -157,7 +157,7 @@ def test_clients_believe_another_every_minute_and_whoever_waits_hears_of_it(mach
     assert machine.now - began == 360_000_000
     machine.act("give_up", "site.neighbour")
     machine.clock.advance(60_000_000)
-    assert (verdict(machine, USER), machine.has_alarm(neighbour, "flip")) == ("open", False)
+    assert (verdict(machine, USER), machine.alarms.has(neighbour, "flip")) == ("open", False)
 
 
 def test_a_client_certificate_ends_at_its_moment(machine: Machine) -> None:

@@ -100,7 +100,7 @@ def test_mutated_octets_break_nothing(service: str) -> None:
         tracemalloc.stop()
     assert count > 100
     assert grown < MOST_GROWN
-    assert machine._listeners == []
+    assert not machine._listeners
     route = MemoryRoute(host, "10.0.0.7")
     if service == "pjl":
         PjlClient.over_network(route).echo("alive")

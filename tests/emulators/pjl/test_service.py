@@ -75,7 +75,7 @@ def test_a_client_that_is_refused_in_mid_document_leaves_no_job(machine: Machine
     with pytest.raises(Refused):
         stream.send(b"ment\n")
     assert machine.jobs.jobs == ()
-    assert machine._listeners == []
+    assert not machine._listeners
 
 
 def test_unsolicited_status_obeys_the_access_list_and_comes_when_it_lets_it(
@@ -104,7 +104,7 @@ def test_the_job_of_an_ignored_client_prints_when_its_end_is_heard(
     machine.act("set_acl", "network", acl=())
     machine.clock.advance(60_000_000)
     assert machine.jobs.jobs[0].state is JobState.COMPLETED
-    assert machine._listeners == []
+    assert not machine._listeners
 
 
 def test_a_lost_client_is_told_nothing_more(machine: Machine, route: MemoryRoute) -> None:
@@ -112,7 +112,7 @@ def test_a_lost_client_is_told_nothing_more(machine: Machine, route: MemoryRoute
     stream.send(UEL + b"@PJL USTATUS DEVICE=ON\r\n")
     stream.close()
     machine.act("open", "cover.front")
-    assert machine._listeners == []
+    assert not machine._listeners
 
 
 def test_the_address_is_told_as_host_and_port(machine: Machine) -> None:

@@ -148,7 +148,7 @@ def test_nothing_is_left_on_the_machine_when_the_host_has_gone(host: ImportingHo
     host.ask()
     host.session.lost()
     machine.act("open", "cover.front")
-    assert machine._listeners == []
+    assert not machine._listeners
 
 
 # -- hosts that break the rules --------------------------------------------------------------------------
