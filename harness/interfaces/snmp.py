@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from misfeed.errors import DeviceRefusal, NoAnswer, UsageError
 from misfeed.interfaces.attempts import heard
+from misfeed.interfaces.snmp_tables import Alert, Supply, alerts_of, lines_of, supplies_of
 from misfeed.interfaces.snmp_v3 import SnmpUser, UsmSession, ids
 from misfeed.interfaces.snmp_values import plain_value
 from misfeed.protocols.snmp import (
@@ -39,7 +39,6 @@ from misfeed.transports.base import Datagrams, Route, TellsTime
 BULK_ROWS = 25
 """Asked for at a time by walks: with long descriptions some 1200 octets, one Ethernet frame."""
 _WALK_LIMIT = 100_000
-_MAX_TICKS = 2**32 - 1
 
 
 class SnmpRefusal(DeviceRefusal):
@@ -57,53 +56,6 @@ class SnmpRefusal(DeviceRefusal):
 
 class NotIncreasing(SnmpError):
     """A walk came to an object that does not follow the one before: it would never end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A row of prtAlertTable (RFC 3805 §2.2.13). None: the agent leaves that column out.
-
-    Attributes:
-        code, severity, group, training: labels; digits where the standard has no label.
-        time: sysUpTime when the condition arose.
-    """
-
-    index: int
-    code: str | None
-    severity: str | None
-    group: str | None
-    group_index: int | None
-    location: int | None
-    training: str | None
-    description: str | None
-    time: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class Supply:
-    """A row of prtMarkerSuppliesTable (RFC 3805 §2.2.9), with its colorant's value. None: column left out.
-
-    Attributes:
-        level: what is left; for a receptacle the room left, though many devices report its fill.
-            -1 is no restriction, -2 unknown, -3 some.
-    """
-
-    index: int
-    marker_index: int | None
-    colorant: str | None
-    supply_class: str | None
-    type: str | None
-    description: str | None
-    unit: str | None
-    max_capacity: int | None
-    level: int | None
-
-    @property
-    def percent(self) -> float | None:
-        """`level` of `max_capacity`, or None where either is not a quantity."""
-        if self.level is None or self.level < 0 or self.max_capacity is None or self.max_capacity <= 0:
-            return None
-        return 100 * self.level / self.max_capacity
 
 
 class SnmpClient:
@@ -228,42 +180,12 @@ class SnmpClient:
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return the alert table in the order of prtAlertIndex."""
-        return tuple(
-            Alert(
-                index=_number(row, "prtAlertIndex") or 0,
-                code=_text(row, "prtAlertCode"),
-                severity=_text(row, "prtAlertSeverityLevel"),
-                group=_text(row, "prtAlertGroup"),
-                group_index=_number(row, "prtAlertGroupIndex"),
-                location=_number(row, "prtAlertLocation"),
-                training=_text(row, "prtAlertTrainingLevel"),
-                description=_text(row, "prtAlertDescription"),
-                time=_ticks("prtAlertTime", _number(row, "prtAlertTime")),
-            )
-            for row in self.rows("prtAlertTable")
-        )
+        return alerts_of(self.rows("prtAlertTable"))
 
     def supplies(self) -> tuple[Supply, ...]:
-        colorants = {
-            (row.get("hrDeviceIndex"), row.get("prtMarkerColorantIndex")): _text(
-                row, "prtMarkerColorantValue"
-            )
-            for row in self.rows("prtMarkerColorantTable")
-        }
-        return tuple(
-            Supply(
-                index=_number(row, "prtMarkerSuppliesIndex") or 0,
-                marker_index=_number(row, "prtMarkerSuppliesMarkerIndex"),
-                colorant=colorants.get((row.get("hrDeviceIndex"), row.get("prtMarkerSuppliesColorantIndex"))),
-                supply_class=_text(row, "prtMarkerSuppliesClass"),
-                type=_text(row, "prtMarkerSuppliesType"),
-                description=_text(row, "prtMarkerSuppliesDescription"),
-                unit=_text(row, "prtMarkerSuppliesSupplyUnit"),
-                max_capacity=_number(row, "prtMarkerSuppliesMaxCapacity"),
-                level=_number(row, "prtMarkerSuppliesLevel"),
-            )
-            for row in self.rows("prtMarkerSuppliesTable")
-        )
+        """Return the table of supplies, each with the value of its colorant."""
+        colorants = self.rows("prtMarkerColorantTable")
+        return supplies_of(self.rows("prtMarkerSuppliesTable"), colorants)
 
     def error_bits(self) -> frozenset[str]:
         """Return the names set in hrPrinterDetectedErrorState, of however many octets (RFC 2790 §4)."""
@@ -284,10 +206,7 @@ class SnmpClient:
 
     def console_text(self) -> tuple[str, ...]:
         """Return the lines of the console's display."""
-        return tuple(
-            _text(row, "prtConsoleDisplayBufferText") or ""
-            for row in self.rows("prtConsoleDisplayBufferTable")
-        )
+        return lines_of(self.rows("prtConsoleDisplayBufferTable"))
 
     def device_id(self) -> str:
         """Return the IEEE 1284 device ID that CUPS and Windows read (PWG 5107.1)."""
@@ -371,22 +290,3 @@ def _listed(varbinds: tuple[VarBind, ...]) -> str:
 
 def _asked(question: Pdu | BulkPdu) -> str:
     return f"{question.kind.name} {_listed(question.varbinds)}"
-
-
-def _text(row: Mapping[str, object], name: str) -> str | None:
-    value = row.get(name)
-    return None if value is None else str(value)
-
-
-def _number(row: Mapping[str, object], name: str) -> int | None:
-    value = row.get(name)
-    return value if isinstance(value, int) else None
-
-
-def _ticks(name: str, hundredths: int | None) -> timedelta | None:
-    """Raises SnmpError for a number that no TimeTicks holds, sent as another type."""
-    if hundredths is None:
-        return None
-    if hundredths > _MAX_TICKS:
-        raise SnmpError(f"{name} is {hundredths}, more than TimeTicks holds")
-    return timedelta(milliseconds=10 * hundredths)

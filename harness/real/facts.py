@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from misfeed.errors import BenchError, DeviceRefusal, MisfeedError, ProtocolError, Untrusted
 from misfeed.interfaces.ipp import HttpRefusal, IppClient
-from misfeed.interfaces.snmp import SnmpClient, Supply
+from misfeed.interfaces.snmp import SnmpClient
+from misfeed.interfaces.snmp_tables import Supply
 from misfeed.real.reads import IPP_PATH
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from misfeed.device import Device
 from misfeed.interfaces.notifications import PORT, Notification, NotificationListener
-from misfeed.interfaces.snmp import Alert
+from misfeed.interfaces.snmp_tables import Alert
 from misfeed.place import VANTAGES
 from misfeed.protocols.snmp import Version
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from misfeed.interfaces.snmp import Alert
+from misfeed.interfaces.snmp_tables import Alert
 from misfeed.protocols.snmp import mib
 
 from .mib_answers import NUMBERED, STATUSES, Answers

@@ -15,7 +15,7 @@ import pytest
 from misfeed.emulators.machine.faults import catalogue
 from misfeed.errors import DeviceRefusal, NoAnswer
 from misfeed.interfaces.notifications import Notification
-from misfeed.interfaces.snmp import Alert
+from misfeed.interfaces.snmp_tables import Alert
 from misfeed.protocols.snmp import mib
 
 from . import books, mib_hands, mib_rules

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from misfeed.errors import DeviceRefusal, NoAnswer, ProtocolError, Refused, UsageError
-from misfeed.interfaces.snmp import Alert, NotIncreasing, SnmpClient, SnmpRefusal, Supply
+from misfeed.interfaces.snmp import NotIncreasing, SnmpClient, SnmpRefusal
+from misfeed.interfaces.snmp_tables import Alert, Supply
 from misfeed.protocols.snmp import (
     NULL,
     BulkPdu,
