@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import msgspec
 import pytest
+import serial
 from misfeed.emulators.host import Host
-from misfeed.emulators.machine import Machine
+from misfeed.emulators.machine import Machine, WallClock
 from misfeed.emulators.profiles import load
+from misfeed.emulators.serial_line.asked import Rfc2217
+from misfeed.emulators.serial_line.opening import open_serial
 from misfeed.emulators.serial_line.rfc2217 import Rfc2217Service
+from misfeed.emulators.serving import Serving
 from misfeed.emulators.wire.serial import settings_of
 from misfeed.protocols.rfc2217 import COM_PORT_OPTION, Code, Decoder, ModemState, Subnegotiation, decode
 
@@ -21,11 +27,11 @@ class Line:
     def __init__(self, flow: str) -> None:
         profile = load("receipt-printer")
         assert profile.serial is not None
-        serial = msgspec.structs.replace(profile.serial, flow=flow)
-        self.machine = Machine(msgspec.structs.replace(profile, serial=serial), seed=1)
+        port = msgspec.structs.replace(profile.serial, flow=flow)
+        self.machine = Machine(msgspec.structs.replace(profile, serial=port), seed=1)
         self.heard = bytearray()
         service = Host(self.machine).stream_service("escpos-serial")
-        self.session = Rfc2217Service(service, settings_of(serial)).accept(self, "far away")
+        self.session = Rfc2217Service(service, settings_of(port)).accept(self, "far away")
         self.heard.clear()
 
     def send(self, data: bytes) -> None:
@@ -83,3 +89,19 @@ def test_without_flow_control_nothing_is_said() -> None:
     line.machine.act("open", "cover.roll-cover")
     line.session.feed(MUCH)
     assert bytes(line.heard) == b""
+
+
+@pytest.mark.filterwarnings(r"ignore:set\w+\(\) is deprecated:DeprecationWarning")
+def test_pyserial_reads_it_off_its_dsr() -> None:
+    machine = Machine(load("receipt-printer"), WallClock())
+    machine.act("open", "cover.roll-cover")
+    with Serving(Host(machine)) as serving:
+        url = open_serial(serving, Rfc2217()).url
+        with serial.serial_for_url(url, baudrate=38400, timeout=5) as client:
+            assert client.dsr
+            client.write(MUCH)
+            until = time.monotonic() + 10
+            while client.dsr and time.monotonic() < until:
+                time.sleep(0.02)
+            assert not client.dsr
+            assert client.cts
