@@ -66,7 +66,7 @@ class Supply:
 
 
 def alerts_of(rows: Iterable[Row]) -> tuple[Alert, ...]:
-    """Rows of prtAlertTable. Raises SnmpError for a time that none is."""
+    """Rows of prtAlertTable. Raises SnmpError for a time that TimeTicks does not hold."""
     return tuple(
         Alert(
             index=_number(row, "prtAlertIndex") or 0,
