@@ -12,7 +12,7 @@ from misfeed.emulators.documents.receipts.typeset import Typesetter
 from misfeed.emulators.escpos.status import drawer_of
 from misfeed.emulators.machine import US_PER_S, Machine, QueueFull
 from misfeed.emulators.one_each import OneEach
-from misfeed.protocols.escpos import Command, Event, Op, Text
+from misfeed.protocols.escpos import QR, Command, Event, Op, SymbolFunction, Text, symbol_command
 
 TEAR_OFF_S = 10
 """What was printed and not cut off is torn off by hand, when nothing has come for so long."""
@@ -20,7 +20,10 @@ MAX_RECEIPT = 16 * 1024 * 1024
 AT_ONCE = 4
 """Receipts that may wait to be printed; meanwhile the printer is busy, and reads no further."""
 
-_SYMBOL_KEY = 2
+_MAX_SETTING = 8 * 1024
+"""Octets of one setting that is kept: more than a QR code holds, which is the longest of them."""
+_KEPT_OF_SYMBOLS = frozenset((SymbolFunction.SIZE, SymbolFunction.CORRECTION, SymbolFunction.STORE))
+"""Functions of GS ( k that a later receipt may still print with; a client may choose any two octets."""
 
 
 class ReceiptPrinter:
@@ -42,7 +45,12 @@ class ReceiptPrinter:
     def _forget(self) -> None:
         self._setter = Typesetter()
         self._set_by: dict[bytes, bytes] = {}
-        self._octets = bytearray(Command(Op.INITIALIZE).encode())
+        self._begin()
+
+    def _begin(self) -> None:
+        """A strip of paper: what was set before stands at its beginning, and is charged to nobody."""
+        self._octets = bytearray(Command(Op.INITIALIZE).encode() + b"".join(self._set_by.values()))
+        self._begun = len(self._octets)
 
     @property
     def busy(self) -> bool:
@@ -64,7 +72,7 @@ class ReceiptPrinter:
         else:
             self._origin, self._last = origin, client
         receipt = self._setter.take(event)
-        if receipt is not None or len(self._octets) > MAX_RECEIPT:
+        if receipt is not None or len(self._octets) - self._begun > MAX_RECEIPT:
             self._print()
         self._fed_at = self._machine.clock.now
         self._expect_more()
@@ -74,9 +82,16 @@ class ReceiptPrinter:
         if event.op is Op.INITIALIZE:
             self._set_by.clear()
             return
-        key = event.op.value + (event.data[:_SYMBOL_KEY] if event.op is Op.SYMBOL else b"")
+        key = event.op.value
+        if event.op is Op.SYMBOL:
+            told = symbol_command(event)
+            if told is None or told.kind != QR or told.function not in _KEPT_OF_SYMBOLS:
+                return
+            key += bytes([told.function])
         self._set_by.pop(key, None)
-        self._set_by[key] = event.encode()
+        octets = event.encode()
+        if len(octets) <= _MAX_SETTING:
+            self._set_by[key] = octets
 
     def tear_off(self) -> None:
         """Somebody takes what hangs out."""
@@ -103,7 +118,7 @@ class ReceiptPrinter:
 
     def _print(self) -> None:
         machine, octets = self._machine, bytes(self._octets)
-        self._octets = bytearray(Command(Op.INITIALIZE).encode() + b"".join(self._set_by.values()))
+        self._begin()
         try:
             document = interpret(octets, FORMAT, machine.profile.engine.colorants)
             if not document.pages or machine.jobs.rejecting:
