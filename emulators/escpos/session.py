@@ -18,6 +18,8 @@ MAX_WAITING = 4 * 1024 * 1024
 """Octets that wait where nothing can keep the sender from sending; what comes beyond is lost."""
 
 _PIECE = 4 * 1024
+_BASIC_STATUS = b"\x07\x01"
+"""DLE DC4 7 with m = 1; what other statuses there are of a TM-T88 nobody tells here."""
 
 
 class ReceiptSession:
@@ -173,6 +175,8 @@ class ReceiptSession:
                 self._recover(first)
             case Op.DO_NOW if first == 1:
                 self._printer.kick()
+            case Op.DO_NOW if command.args == _BASIC_STATUS:
+                self._wire.send(status_of(self._machine).back())
             case Op.DO_NOW if first == 8:
                 self._clear()
         self._machine.clock.finish_now()

@@ -239,3 +239,14 @@ def test_a_full_buffer_still_answers(machine: Machine, till) -> None:
     till.say(b"x" * 70_000)
     assert till.session.full
     assert status(till, 1) == 0x1E
+
+
+def test_basic_status_is_told_in_real_time_when_it_is_asked_for(machine: Machine, till) -> None:
+    ready = till.say(b"\x10\x14\x07\x01")
+    assert ready == till.say(b"\x1da\x0f"), "the four octets of Automatic Status Back"
+    till.say(b"\x1da\x00")
+    machine.act("open", "cover.roll-cover")
+    there = till.say(b"\x1dI\x42" + b"\x10\x14\x07\x01")
+    assert len(there) == 4, "what is not asked in real time waits"
+    assert (there[0] & 0x28) == 0x28, "off line, with the cover open"
+    assert till.say(b"\x10\x14\x07\x02") == b"", "of the extended status it knows nothing"
