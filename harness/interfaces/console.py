@@ -6,7 +6,8 @@ Types nothing that nobody allowed. Refuses to know where an answer ends: the dia
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from misfeed.errors import DeviceRefusal, UsageError
 from misfeed.interfaces.console_answers import (
@@ -23,7 +24,7 @@ from misfeed.interfaces.console_dialogue import PROMPT, ConsoleDialogue
 from misfeed.interfaces.console_permits import permit_for
 from misfeed.permits import NotPermitted, Permit
 from misfeed.protocols.console import ConsoleError, Notice, Test
-from misfeed.transports.base import Route, Stream
+from misfeed.transports.base import Route, Stream, TellsTime
 
 ANSWER_S = 10.0
 CONNECT_S = 5.0
@@ -56,6 +57,7 @@ class ConsoleClient:
     Args:
         permits: what may be done beside reading; None for everything, as to a device that is emulated.
         prompt: what the printer's prompts look like.
+        now: seconds of the clock that the device goes by.
     """
 
     def __init__(
@@ -65,9 +67,10 @@ class ConsoleClient:
         permits: frozenset[Permit] | None = None,
         prompt: re.Pattern[str] = PROMPT,
         timeout_s: float = ANSWER_S,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._permits = permits
-        self._dialogue = ConsoleDialogue(stream, prompt, timeout_s)
+        self._dialogue = ConsoleDialogue(stream, prompt, timeout_s, now)
 
     @classmethod
     def over(
@@ -79,7 +82,8 @@ class ConsoleClient:
         timeout_s: float = ANSWER_S,
     ) -> ConsoleClient:
         """Open the line. Raises Refused or NoAnswer."""
-        return cls(route.stream(service, CONNECT_S), permits=permits, timeout_s=timeout_s)
+        now = route.now if isinstance(route, TellsTime) else time.monotonic
+        return cls(route.stream(service, CONNECT_S), permits=permits, timeout_s=timeout_s, now=now)
 
     def close(self) -> None:
         """Let go of the line; never raises, may be called twice."""

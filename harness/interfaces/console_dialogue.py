@@ -7,6 +7,7 @@ memory are the transports' business.
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -21,6 +22,11 @@ _ERASE_LINE = b"\x15"
 _READ_SIZE = 4_096
 _KEPT_NOTICES = 256
 _MOST_LINES = 5_000
+"""Lines of one answer, with what is said unasked meanwhile."""
+_MOST_S = 600.0
+"""What that many lines take on a line of 9600 baud, or little less."""
+_PATIENCES = 2
+"""Beside that, an answer may take so many times as long as silence may."""
 
 
 class ConsoleDialogue:
@@ -31,16 +37,24 @@ class ConsoleDialogue:
 
     Args:
         prompt: what the printer's prompts look like; its group "mark" is "#" for who may change something.
+        now: seconds of the clock that the device goes by.
 
     Attributes:
         notices: what the printer said unasked, the oldest first. signed_in: the last prompt was one for who
             may change something.
     """
 
-    def __init__(self, stream: Stream, prompt: re.Pattern[str], timeout_s: float) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        prompt: re.Pattern[str],
+        timeout_s: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._stream = stream
         self._prompt = prompt
         self._timeout_s = timeout_s
+        self._now = now
         self._reader = TextReader()
         self._awake = False
         self.notices: deque[Notice] = deque(maxlen=_KEPT_NOTICES)
@@ -117,6 +131,8 @@ class ConsoleDialogue:
     ) -> tuple[str, ...]:
         """The lines that come until it is there, notices set aside."""
         lines: list[str] = []
+        unasked = 0
+        until = self._now() + timeout_s * _PATIENCES + _MOST_S
         while not there():
             octets = self._stream.receive(_READ_SIZE, timeout_s)
             if not octets:
@@ -124,9 +140,10 @@ class ConsoleDialogue:
             for one in self._reader.feed(octets):
                 if Notice.is_one(one):
                     self.notices.append(Notice.decode(one))
+                    unasked += 1
                 else:
                     lines.append(one)
                     hear(one)
-            if len(lines) > _MOST_LINES:
+            if len(lines) + unasked > _MOST_LINES or (self._now() > until and not there()):
                 raise NoAnswer("console: it talks and talks, and never asks for more", timeout_s)
         return tuple(lines)

@@ -6,6 +6,7 @@ no port and no page: a socket, a serial line and a USB pipe are the transports' 
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from misfeed.protocols.escpos import (
     read_answers,
     read_back,
 )
-from misfeed.transports.base import Route, Stream
+from misfeed.transports.base import Route, Stream, TellsTime
 
 ANSWER_S = 5.0
 CONNECT_S = 5.0
@@ -40,6 +41,10 @@ _BLOCK, _BLOCK_END = 0x5F, 0x00
 _MOST_BLOCK = 128
 _NO_SENSOR = 0b1001_0000
 _MOST_IDLE = 1_000
+_MOST_OCTETS = 64 * 1024
+"""Octets that may come unasked before an answer."""
+_PATIENCES = 4
+"""An answer may take so many times as long as silence may."""
 _KEPT = 256
 _EVERYTHING = Back.DRAWER | Back.ONLINE | Back.ERROR | Back.PAPER
 
@@ -64,17 +69,24 @@ class EscposClient:
 
     Args:
         permits: what may be done beside reading; None for everything, as to a device that is emulated.
+        now: seconds of the clock that the device goes by.
 
     Attributes:
         told: what Automatic Status Back told while something else was asked, the oldest first.
     """
 
     def __init__(
-        self, stream: Stream, *, permits: frozenset[Permit] | None = None, timeout_s: float = ANSWER_S
+        self,
+        stream: Stream,
+        *,
+        permits: frozenset[Permit] | None = None,
+        timeout_s: float = ANSWER_S,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream
         self._judge = EscposJudge(permits)
         self._timeout_s = timeout_s
+        self._now = now
         self._held = bytearray()
         self.told: deque[Status] = deque(maxlen=_KEPT)
 
@@ -83,7 +95,8 @@ class EscposClient:
         cls, route: Route, service: str = NETWORK, *, permits: frozenset[Permit] | None = None
     ) -> EscposClient:
         """Connect, on the network or over the serial line. Raises Refused or NoAnswer."""
-        return cls(route.stream(service, CONNECT_S), permits=permits)
+        now = route.now if isinstance(route, TellsTime) else time.monotonic
+        return cls(route.stream(service, CONNECT_S), permits=permits, now=now)
 
     @classmethod
     def over_usb(cls, printer: UsbPrinter, *, permits: frozenset[Permit] | None = None) -> EscposClient:
@@ -150,13 +163,18 @@ class EscposClient:
         return self._until(self._block)
 
     def _until(self, found: Callable[[], _T | None], timeout_s: float | None = None) -> _T:
-        """What comes next of that kind; the deadline counts from the last octets that came."""
+        """What comes next of that kind; silence counts from the last octets that came."""
         patience = self._timeout_s if timeout_s is None else timeout_s
+        until, most = self._now() + patience * _PATIENCES, _MOST_OCTETS
         while (one := found()) is None:
             octets = self._stream.receive(_READ_SIZE, patience)
             if not octets:
                 raise Refused("escpos: the line is closed")
             self._held += octets
+            most -= len(octets)
+            if (most < 0 or self._now() > until) and (one := found()) is None:
+                # Where told unasked without end, no silence ever comes.
+                raise NoAnswer("escpos: it tells and tells, and answers nothing", patience)
         return one
 
     def _real_time(self) -> int | None:

@@ -88,3 +88,31 @@ def test_the_line_is_let_go_of() -> None:
     script = Script()
     ConsoleDialogue(script, PROMPT, 1.0).close()
     assert script.typed == b"(closed)"
+
+
+class Chatter(Script):
+    """It says the same again and again, each time after nine seconds of its own clock."""
+
+    def __init__(self, octets: bytes, enough: int) -> None:
+        super().__init__(b"lj> ")
+        self._octets, self._left, self.now_s = octets, enough, 0.0
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        if self.pieces:
+            return self.pieces.popleft()
+        self.now_s += 9
+        self._left -= 1
+        assert self._left, "nobody gave it up"
+        return self._octets
+
+
+def test_notices_without_end_are_given_up() -> None:
+    script = Chatter(NOTICE * 100, 100)
+    with pytest.raises(NoAnswer, match="talks and talks"):
+        ConsoleDialogue(script, PROMPT, 10.0, lambda: 0.0).ask("status")
+
+
+def test_notices_that_leave_no_silence_are_given_up_by_the_clock() -> None:
+    script = Chatter(NOTICE, 1_000)
+    with pytest.raises(NoAnswer, match="talks and talks"):
+        ConsoleDialogue(script, PROMPT, 10.0, lambda: script.now_s).ask("status")

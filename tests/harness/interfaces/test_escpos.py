@@ -179,3 +179,28 @@ def test_what_answers_otherwise_is_no_receipt_printer(octets: bytes) -> None:
 def test_a_line_that_is_gone_is_refused() -> None:
     with pytest.raises(Refused, match="closed"):
         EscposClient(Script(b"")).status()
+
+
+class Chatter(Script):
+    """It tells of its status unasked, each time after four seconds of its own clock."""
+
+    def __init__(self, blocks: int, enough: int) -> None:
+        super().__init__()
+        self._octets, self._left, self.now_s = b"\x10\x00\x00\x0f" * blocks, enough, 0.0
+
+    def receive(self, limit: int, timeout_s: float) -> bytes:
+        self.now_s += 4
+        self._left -= 1
+        assert self._left, "nobody gave it up"
+        return self._octets
+
+
+def test_status_told_without_end_is_given_up() -> None:
+    with pytest.raises(NoAnswer, match="tells and tells"):
+        EscposClient(Chatter(1_000, 100), now=lambda: 0.0).octet(Asked.PRINTER)
+
+
+def test_status_that_leaves_no_silence_is_given_up_by_the_clock() -> None:
+    line = Chatter(1, 100)
+    with pytest.raises(NoAnswer, match="tells and tells"):
+        EscposClient(line, now=lambda: line.now_s).octet(Asked.PRINTER)
