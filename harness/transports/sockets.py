@@ -25,14 +25,23 @@ every time anew, which takes longer than to receive most answers."""
 NOTHING_SECURED: Mapping[str, Trust] = {}
 
 
+def _poll_of(connection: socket.socket) -> Callable[[float], object]:
+    """What tells, within so many milliseconds, whether something came on that connection."""
+    if hasattr(select, "poll"):
+        arrival = select.poll()
+        arrival.register(connection, select.POLLIN)
+        return arrival.poll
+    # Windows has no other; there, unlike elsewhere, it takes sockets of any number.
+    return lambda timeout_ms: select.select((connection,), (), (), timeout_ms / 1000)[0]
+
+
 class SocketStream:
     """A TCP connection. One thread may send while another receives."""
 
     def __init__(self, connection: socket.socket, service: str) -> None:
         self._socket = connection
         self._service = service
-        self._arrival = select.poll()
-        self._arrival.register(connection, select.POLLIN)
+        self._poll = _poll_of(connection)
         self._moment_s = MOMENT_S if worth_it() else 0.0
 
     def send(self, data: bytes) -> None:
@@ -44,6 +53,9 @@ class SocketStream:
             raise self._refused(error) from error
 
     def send_both(self, first: bytes, second: Buffer) -> None:
+        if not hasattr(self._socket, "sendmsg"):  # not on Windows
+            self.send(b"".join((first, second)))
+            return
         try:
             sent = self._socket.sendmsg((first, second))
             if sent < len(first):
@@ -67,7 +79,7 @@ class SocketStream:
 
     def _arrived(self, timeout_s: float) -> bool:
         """Whether something came, which is looked for with attention first."""
-        poll, clock = self._arrival.poll, time.perf_counter
+        poll, clock = self._poll, time.perf_counter
         until = clock() + self._moment_s
         while not poll(0):
             if clock() >= until:

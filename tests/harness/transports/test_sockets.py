@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 import threading
@@ -73,6 +74,30 @@ def test_what_is_sent_comes_back_in_pieces_of_the_size_asked_for() -> None:
             got += piece
         assert got == b"HELLO"
         stream.close()
+
+
+def test_without_poll_and_sendmsg_as_on_windows_all_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(select, "poll")
+
+    class Bare(socket.socket):
+        def __getattribute__(self, name: str) -> object:
+            if name == "sendmsg":
+                raise AttributeError(name)
+            return super().__getattribute__(name)
+
+    monkeypatch.setattr(socket, "socket", Bare)
+    with server(lambda connection: connection.sendall(connection.recv(100).upper())) as port:
+        stream = route(port).stream("ipp", AMPLE)
+        with pytest.raises(NoAnswer, match="silent"):
+            stream.receive(2, SHORT)
+        stream.send_both(b"hel", memoryview(b"lo"))
+        got = b""
+        while len(got) < 5:
+            got += stream.receive(2, AMPLE)
+        assert got == b"HELLO"
+        stream.close()
+        with pytest.raises(Refused):
+            stream.receive(2, AMPLE)
 
 
 def test_a_port_where_nobody_listens_refuses_at_once() -> None:
