@@ -198,17 +198,21 @@ class PrinterFunction:
         return Role.NOTHING
 
     def _device_id(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
-        """wIndex names interface and alternate setting (§4.2.1); wValue, the configuration, decides nothing,
-        since hosts disagree on whether it is an index or a bConfigurationValue.
+        """wIndex names interface and alternate setting (§4.2.1), and wValue the configuration: by its index,
+        but there are hosts that say its bConfigurationValue.
         """
         interface, alternate = setup.wIndex >> 8, setup.wIndex & 0xFF
+        model = self.model
+        named = {one.bConfigurationValue for one in model.configurations}
+        if setup.wValue not in named and setup.wValue >= len(model.configurations):
+            return None
         if interface not in alternates or self._role(interface, alternate) is Role.NOTHING:
             return None
         return told_device_id(self._machine, device_id(self._machine).encode())
 
     def _port_status(self, setup: SetupPacket, alternates: Mapping[int, int]) -> bytes | None:
         chosen = alternates.get(setup.wIndex)
-        if chosen is None or self._role(setup.wIndex, chosen) is Role.NOTHING:
+        if setup.wValue or chosen is None or self._role(setup.wIndex, chosen) is Role.NOTHING:
             return None
         return port_status(self._machine).encode()
 

@@ -101,6 +101,18 @@ def test_the_device_id_is_routed_by_interface_and_alternate_setting(
     assert host.control(get_device_id(1, 0)).status == UrbStatus.EPIPE
 
 
+@pytest.mark.parametrize("configuration", [2, 3, 0x0100])
+def test_the_device_id_of_a_configuration_that_is_not_there_stalls(
+    host: ImportingHost, configuration: int
+) -> None:
+    assert host.control(get_device_id(0, 0, configuration=configuration)).status == UrbStatus.EPIPE
+
+
+def test_the_port_status_is_asked_for_with_a_value_of_zero(host: ImportingHost) -> None:
+    assert host.control(SetupPacket(0xA1, 1, 5, 0, 1)).status == UrbStatus.EPIPE
+    assert host.control(SetupPacket(0xA1, 1, 0, 0, 1)).data == b"\x18"
+
+
 def test_the_port_status_follows_the_machine_over_usb(host: ImportingHost, machine: Machine) -> None:
     assert host.control(get_port_status(0)).data == b"\x18"
     machine.act("open", "cover.front")
