@@ -256,15 +256,26 @@ def make_wire_fault(name: str, service: str, parameters: Mapping[str, Any]) -> W
     if kind is Urb and re.fullmatch(r"0[xX][0-9a-fA-F]{1,2}", str(parameters.get("endpoint", ""))):
         # JSON has no hexadecimal numbers, and addresses of endpoints are told in nothing else.
         parameters = {**parameters, "endpoint": int(parameters["endpoint"], 16)}
+    if kind is Urb and parameters.get("octet") and "transfer" in parameters:
+        raise WireFaultError(
+            f"urb at {service}: it meets one transfer by its number, or the one that carries an octet; "
+            "say transfer or octet, not both"
+        )
     try:
         return msgspec.convert({**parameters, "service": service, "wire": name}, kind)
     except msgspec.ValidationError as error:
-        words = _words_for(kind, parameters) if str(error).endswith(("`$.how`", "`how`")) else ""
+        words = _words_for(kind, str(error), parameters)
         raise WireFaultError(f"{name} at {service}: {complaint(str(error))}{words}") from error
 
 
-def _words_for(kind: type[WireFault], parameters: Mapping[str, Any]) -> str:
-    """What may stand for `how`: the end of a sentence."""
-    words = get_args(get_type_hints(kind)["how"])
-    near = difflib.get_close_matches(str(parameters.get("how", "")), words, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; how is one of {', '.join(words)}"
+def _words_for(kind: type[WireFault], complained: str, parameters: Mapping[str, Any]) -> str:
+    """What may stand for the parameter that msgspec complains of; or ""."""
+    found = re.search(r"`(?:\$\.)?(\w+)`$", complained)
+    takes = get_type_hints(kind).get(found[1]) if found else None
+    if found is None or takes is None:
+        return ""
+    words = [one.value for one in takes] if isinstance(takes, enum.EnumType) else get_args(takes)
+    if not words or not all(isinstance(one, str) for one in words):
+        return ""
+    near = difflib.get_close_matches(str(parameters.get(found[1], "")), words, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; {found[1]} is one of {', '.join(words)}"

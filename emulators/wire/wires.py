@@ -12,6 +12,12 @@ from misfeed.emulators.wire.faults import AT_ONCE, INSIDE, Answer, Line, Urb, Wa
 
 MAX_FAULTS = 100
 
+_CALLED = {"usb": "usbip"}
+"""Services by what people call them; one that has such a name for its own goes before."""
+
+_IN = 0x80
+"""Bit 7 of the address of an endpoint at which the host receives (USB 2.0 §9.6.6)."""
+
 
 class Active(msgspec.Struct, frozen=True):
     """A wire fault that is in, by its number."""
@@ -94,6 +100,8 @@ class Wires:
     def put(self, fault: WireFault) -> Active:
         """From now on, it acts. Raises WireFaultError for a service that it cannot act on."""
         services = self._services()
+        if fault.service not in services and _CALLED.get(fault.service) in services:
+            fault = msgspec.structs.replace(fault, service=_CALLED[fault.service])
         if fault.service not in services:
             raise WireFaultError(
                 f"there is no service {fault.service!r} here; there are {', '.join(sorted(services))}"
@@ -118,6 +126,12 @@ class Wires:
             if fault.endpoint not in there_are:
                 shown = ", ".join(f"0x{one:02x}" for one in there_are)
                 raise WireFaultError(f"there is no endpoint 0x{fault.endpoint:02x} here; there are {shown}")
+        if isinstance(fault, Urb) and fault.how == "babble" and 0 < fault.endpoint < _IN:
+            # In an OUT transfer a device has nothing to say but its handshake (USB 2.0 §8.5.2).
+            raise WireFaultError(
+                f"a device babbles where it sends, and endpoint 0x{fault.endpoint:02x} takes data from the "
+                "host; name an IN endpoint, such as endpoint=0x82, or 0 for control"
+            )
         if len(self._active) >= MAX_FAULTS:
             raise WireFaultError(f"{MAX_FAULTS} wire faults are in; take some out first")
         self._last += 1

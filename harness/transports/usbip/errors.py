@@ -30,6 +30,10 @@ _LIBUSB = {
 
 _MEANINGS: dict[int, tuple[int, str]] = {
     UrbStatus.EPIPE: (errno.EPIPE, "the endpoint stalled"),
+    # libusb has one error for all three: what passed on the wire was no USB.
+    UrbStatus.EPROTO: (errno.EIO, "the transfer broke USB's protocol on the wire (EPROTO)"),
+    UrbStatus.EILSEQ: (errno.EIO, "a packet of the transfer came with a wrong checksum (EILSEQ)"),
+    UrbStatus.ETIME: (errno.EIO, "the device did not answer a packet of the transfer in time (ETIME)"),
     UrbStatus.EOVERFLOW: (errno.EOVERFLOW, "the device sent more than was asked for (babble)"),
     UrbStatus.ENODEV: (errno.ENODEV, "the device is gone"),
     UrbStatus.ESHUTDOWN: (errno.ENODEV, "the device is gone"),

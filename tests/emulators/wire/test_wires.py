@@ -98,6 +98,24 @@ def test_every_kind_is_made_by_its_name() -> None:
         ("answer", {"how": 5}, "; how is one of closed, elsewhere,"),
         ("answer", {}, "answer at raw: how is missing; how is one of closed, elsewhere,"),
         ("urb", {"how": "stal"}, "did you mean 'stall'?"),
+        (
+            "urb",
+            {"how": "stall", "comes_back": "high"},
+            "comes_back: 'high' is no word for it; comes_back is",
+        ),
+        ("urb", {"how": "stall", "comes_back": "high"}, "is one of same, full, low"),
+        (
+            "urb",
+            {"how": "stall", "comes_back": "ful"},
+            "comes_back: 'ful' is no word for it; did you mean 'full'",
+        ),
+        (
+            "slow",
+            {"octets_per_s": 9, "way": "to-devic"},
+            "way: 'to-devic' is no word for it; did you mean 'to-dev",
+        ),
+        ("slow", {"octets_per_s": 9, "way": "up"}, "; way is one of to-device, to-client, both"),
+        ("urb", {"how": "stall", "transfer": 1, "octet": 1}, "say transfer or octet, not both"),
     ],
 )
 def test_what_is_not_understood_is_told_in_one_sentence(name: str, parameters: object, says: str) -> None:
@@ -150,3 +168,17 @@ def test_a_transfer_goes_wrong_only_at_an_endpoint_that_the_printer_has() -> Non
         wires.put(make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": 77}))
     for address in (0, 1, 0x82):
         wires.put(make_wire_fault("urb", "usbip", {"how": "stall", "endpoint": address}))
+
+
+def test_only_an_endpoint_that_sends_can_babble() -> None:
+    wires = Host(Machine(load("mono-laser"), Clock())).wires
+    with pytest.raises(WireFaultError, match="endpoint 0x01 takes data from the host; name an IN endpoint"):
+        wires.put(make_wire_fault("urb", "usbip", {"how": "babble"}))
+    for address in (0, 0x82):
+        wires.put(make_wire_fault("urb", "usbip", {"how": "babble", "endpoint": address}))
+
+
+def test_usb_is_another_word_for_usbip_where_no_service_has_that_name() -> None:
+    wires = Host(Machine(load("mono-laser"), Clock())).wires
+    assert wires.put(make_wire_fault("urb", "usb", {"how": "stall"})).fault.service == "usbip"
+    assert wires.trouble("usbip", 1, 1) is not None

@@ -241,6 +241,14 @@ def test_the_fate_of_a_urb_is_told_in_errno(device, printer, status, number):
         assert caught.value.errno == number
 
 
+@pytest.mark.parametrize(("status", "name"), [(-71, "EPROTO"), (-84, "EILSEQ"), (-62, "ETIME")])
+def test_what_breaks_the_wires_own_protocol_is_named_as_linux_does(device, printer, status, name):
+    printer.reads += [status]
+    with pytest.raises(usb.core.USBError, match=rf"\({name}\)") as caught:
+        device.read(0x82, 64)
+    assert caught.value.errno == errno.EIO
+
+
 def test_a_stalled_control_request_is_a_pipe_error_and_the_next_one_works(device):
     with pytest.raises(usb.core.USBError) as caught:
         device.ctrl_transfer(0xC0, 99)
