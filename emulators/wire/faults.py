@@ -274,7 +274,7 @@ def _words_for(kind: type[WireFault], complained: str, parameters: Mapping[str, 
     takes = get_type_hints(kind).get(found[1]) if found else None
     if found is None or takes is None:
         return ""
-    words = [one.value for one in takes] if isinstance(takes, enum.EnumType) else get_args(takes)
+    words = tuple(one.value for one in Way) if takes is Way else get_args(takes)
     if not words or not all(isinstance(one, str) for one in words):
         return ""
     near = difflib.get_close_matches(str(parameters.get(found[1], "")), words, n=1)
