@@ -30,15 +30,18 @@ EXAMPLES = """\
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="a model, by name or TOML file")
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("--json", action="store_true", help="print JSON")
-    forms.add_argument("--usb", action="store_true", help="print its USB descriptors, as lsusb -v does")
-    forms.add_argument("--usb-raw", type=Path, metavar="FILE", help="write its USB descriptors into a file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--usb", action="store_true", help="print its USB descriptors, as lsusb -v does")
+    parser.add_argument("--usb-raw", type=Path, metavar="FILE", help="write its USB descriptors into a file")
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     say = words(arguments.language)
+    if arguments.json and (arguments.usb or arguments.usb_raw):
+        raise UsageError(
+            "--json prints the profile, --usb and --usb-raw its USB descriptors: one command for each"
+        )
     if arguments.name is None and (arguments.usb or arguments.usb_raw):
         raise UsageError("name the model whose USB descriptors you want: misfeed profiles MODEL --usb")
     if arguments.name is None:
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     profile = profiles.load(arguments.name)
     if arguments.usb or arguments.usb_raw:
-        _usb(profile, arguments.usb_raw)
+        _usb(profile, arguments.usb_raw, printed=arguments.usb)
     elif arguments.json:
         _print_json(_all(profile))
     else:
@@ -65,7 +68,7 @@ def interfaces(profile: Profile) -> tuple[str, ...]:
     return tuple(interface.name for interface in Host(Machine(profile)).interfaces())
 
 
-def _usb(profile: Profile, raw: Path | None) -> None:
+def _usb(profile: Profile, raw: Path | None, *, printed: bool) -> None:
     """What a device of the model declares; what is wrong with that goes to the standard error output."""
     if profile.usb is None:
         raise UsageError(f"a {profile.name} has no USB; its profile has no [usb]")
@@ -76,8 +79,9 @@ def _usb(profile: Profile, raw: Path | None) -> None:
     dump = declared(Machine(profile)).dump()
     for flaw in flaws(dump):
         sys.stderr.write(f"{profile.name}: {flaw}\n")
-    if raw is None:
+    if printed:
         sys.stdout.write(lsusb_text(dump))
+    if raw is None:
         return
     try:
         raw.write_bytes(dump.descriptors())

@@ -36,7 +36,7 @@ def mistakes_of(profile: Profile) -> Iterator[Mistake]:
     if not strange:
         # Which parts there will be cannot be told before.
         yield from _ids(profile)
-    for rule in (_path, _rolls, _levels, _languages, _snmp, _serial):
+    for rule in (_path, _rolls, _levels, _languages, _snmp, _serial, _usb):
         yield from rule(profile)
 
 
@@ -169,3 +169,11 @@ def _serial(profile: Profile) -> Iterator[Mistake]:
     except (LookupError, ValueError, AttributeError):
         told = f"identity.serial is {profile.identity.serial!r}; its only field is {{n}}, as in X{{n:06}}"
         yield Mistake(told, at=("identity", "serial"))
+
+
+def _usb(profile: Profile) -> Iterator[Mistake]:
+    for number, one in enumerate(profile.usb.interfaces if profile.usb is not None else ()):
+        if one.carries != "nothing" and one.endpoints != type(one)().endpoints:
+            at = ("usb", "interfaces", number, "endpoints")
+            told = f"has the endpoints that {one.carries} need; leave endpoints out, or carries"
+            yield Mistake(f"usb.interfaces[{number}] carries {one.carries} and {told}", at=at)

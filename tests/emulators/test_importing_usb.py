@@ -224,3 +224,14 @@ def test_a_folder_of_sysfs_becomes_a_profile(tmp_path: Path) -> None:
     profile = profiles.load(str(output))
     assert dict(profile.usb.device_id if profile.usb else ())["SERN"] == "{serial}"
     assert declared(Machine(profile)).speed is BusSpeed.FULL
+
+
+def test_descriptors_are_printed_and_written_by_one_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = tmp_path / "descriptors"
+    assert main(["profiles", "mono-laser", "--usb", "--usb-raw", str(raw)]) == 0
+    assert "bDescriptorType" in capsys.readouterr().out
+    assert raw.stat().st_size > 18
+    assert main(["profiles", "mono-laser", "--usb", "--json"]) == 2
+    assert "one command for each" in capsys.readouterr().err

@@ -92,3 +92,17 @@ def _first(text: str) -> str:
     except ProfileError as error:
         return str(error)
     return ""
+
+
+def test_an_interface_that_carries_something_has_endpoints_of_its_own() -> None:
+    usb = """
+[[usb.interfaces]]
+carries = "ipp"
+endpoints = ["bulk-in"]
+[[usb.interfaces]]
+carries = "pages"
+"""
+    (error,) = mistakes_in(TEXT + usb)
+    assert error.at == ("usb", "interfaces", 0, "endpoints")
+    assert "carries ipp and has the endpoints that ipp need; leave endpoints out" in str(error)
+    assert mistakes_in(TEXT + usb.replace('endpoints = ["bulk-in"]', "")) == ()
