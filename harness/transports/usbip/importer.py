@@ -143,7 +143,14 @@ def _configuration(conversation: Conversation, index: int) -> ConfigurationDescr
         raise UsbError(f"{what} has {len(head)} octets", head, 0)
     total = int.from_bytes(head[2:4], "little")
     setup = get_descriptor(DescriptorType.CONFIGURATION, index, length=total)
-    return ConfigurationDescriptor.decode(_answer(conversation, setup, what).data)
+    octets = _answer(conversation, setup, what).data
+    try:
+        return ConfigurationDescriptor.decode(octets)
+    except UsbError:
+        # Linux warns of counts and lengths that are wrong, and goes on with what came.
+        from misfeed.protocols.usb.flaws import mended
+
+        return mended(octets, what)[0]
 
 
 def _configure(

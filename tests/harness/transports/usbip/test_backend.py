@@ -303,10 +303,10 @@ def test_an_exporter_that_cannot_be_reached_is_no_device(exporter):
 
 def test_a_device_that_fails_to_enumerate_hides_no_other(exporter, printer):
     broken = type(printer)()
-    broken.control[0x80, 6, 0x0200, 0] = b"\x09\x02\x20\x00\x01\x01\x00\xc0\x01"
+    broken.control[0x80, 6, 0x0200, 0] = b"\x09\x03\x20\x00\x01\x01\x00\xc0\x01"
     exporter.devices = {"1-1": broken, **exporter.devices}
     assert find(exporter).product == "Laser 9"
-    with pytest.raises(usb.core.USBError, match="wTotalLength"):
+    with pytest.raises(usb.core.USBError, match="not a configuration descriptor"):
         list(usb.core.find(find_all=True, backend=backend(exporter)))
     assert broken.importer is None
 
