@@ -70,8 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
             _print(device)
         silence = devices_of(bench).silence(device.facts.name) if bench else ""
         finding = diagnose(device, complaint=bool(arguments.fault) or arguments.complaint)
-    if silence and finding.cause == HEALTHY:
-        # Nothing was reached, so nothing was found to be well.
+    if silence and (finding.cause == HEALTHY or not finding.confidence):
+        # Nothing was reached, so nothing was found, nor found to be well.
         raise BenchError(silence)
     if arguments.json:
         sys.stdout.write(json.dumps(_plain(finding), indent=2) + "\n")
