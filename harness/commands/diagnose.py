@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
             _print(device)
         silence = devices_of(bench).silence(device.facts.name) if bench else ""
         finding = diagnose(device, complaint=bool(arguments.fault) or arguments.complaint)
-    if silence and (finding.cause == HEALTHY or not finding.confidence):
+    if silence and (finding.cause == HEALTHY or not (finding.answered or finding.confidence)):
         # Nothing was reached, so nothing was found, nor found to be well.
         raise BenchError(silence)
     if arguments.json:

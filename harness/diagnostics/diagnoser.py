@@ -66,7 +66,9 @@ def _by_rules(device: Device, found: Survey, *, complaint: bool) -> Finding:
 
 
 def _with(found: Survey, finding: Finding) -> Finding:
-    return replace(finding, evidence=tuple(dict.fromkeys((*found.evidence, *finding.evidence))))
+    answered = found.heard or found.ping or any(verdict == "open" for verdict in found.reach.values())
+    evidence = tuple(dict.fromkeys((*found.evidence, *finding.evidence)))
+    return replace(finding, evidence=evidence, answered=answered)
 
 
 def _beside(finding: Finding, alert: AlertSeen, critical: list[AlertSeen]) -> Finding:

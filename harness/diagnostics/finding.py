@@ -21,6 +21,7 @@ class Finding:
         evidence: what was seen and where, in the order in which it was looked for.
         confidence: 0 to 1.
         owner: who mends it: "technician", "customer", "customer IT".
+        answered: whether anything of the device answered.
     """
 
     cause: str
@@ -28,3 +29,4 @@ class Finding:
     evidence: tuple[str, ...] = ()
     confidence: float = 1.0
     owner: str = "technician"
+    answered: bool = True
