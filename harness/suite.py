@@ -183,8 +183,9 @@ def _collected(selection: Selection) -> list[CaseSpec]:
     collector = _Collector()
     # pytest complains of an expression itself, in its own words.
     quiet = redirect_stderr(io.StringIO()) if selection.expression else nullcontext()
-    # Nothing runs yet whose last words pytest would have all garbage collected for, twice.
-    only = ("--collect-only", "-p", "no:unraisableexception")
+    # The first mistake is told, so pytest need not write down the others: one in a profile is met by every
+    # script. And nothing runs yet whose last words it would have all garbage collected for, twice.
+    only = ("--collect-only", "--exitfirst", "-p", "no:unraisableexception")
     with _isolated(), quiet:
         code = pytest.main([*_arguments(selection), *only], plugins=[collector])
     if collector.errors:
